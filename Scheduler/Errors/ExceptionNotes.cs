@@ -1,0 +1,41 @@
+using System.Collections;
+
+namespace Coroutines;
+
+/// <summary>What the library notes on an exception that passes through it, kept in <see cref="Exception.Data"/>.</summary>
+internal static class ExceptionNotes
+{
+    internal const string StackKey = "Coroutines.LogicalStack";
+    internal const string ReplacedKey = "Coroutines.Replaced";
+
+    internal static object? Read(Exception exception, string key)
+    {
+        try
+        {
+            return ((IDictionary?)exception.Data)?[key];
+        }
+        catch (Exception refusal) when (refusal is not KeyboardInterruptException)
+        {
+            // Data is virtual; an exception type whose Data is broken goes without notes.
+            return null;
+        }
+    }
+
+    /// <summary>Notes something, unless it is noted already.</summary>
+    internal static void Write(Exception exception, string key, object note)
+    {
+        try
+        {
+            IDictionary? data = exception.Data;
+            if (data is { IsReadOnly: false } && !data.Contains(key))
+            {
+                data[key] = note;
+            }
+        }
+        catch (Exception refusal) when (refusal is not KeyboardInterruptException)
+        {
+            // See Read: a note is never worth an error of its own.
+            return;
+        }
+    }
+}

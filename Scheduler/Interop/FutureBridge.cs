@@ -1,0 +1,26 @@
+namespace Coroutines;
+
+/// <summary>Completes a .NET task when a future is done.</summary>
+internal sealed class FutureBridge<T>(Func<Future, T> result) : IFutureWaiter
+{
+    // Continuations run elsewhere: they are .NET's, and must not run inside a step of the loop.
+    private readonly TaskCompletionSource<T> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal Task<T> Task => _source.Task;
+
+    public void OnDone(Future future)
+    {
+        switch (future.TakeFault())
+        {
+            case null:
+                _source.SetResult(result(future));
+                break;
+            case CancelledException when future.IsCancelled:
+                _source.SetCanceled();
+                break;
+            case { } fault:
+                _source.SetException(fault);
+                break;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+
+namespace Coroutines;
+
+/// <summary>
+/// Keeps the <see cref="AsyncLocal{T}"/> values of tasks and callbacks apart (rule 40).
+/// </summary>
+/// <remarks>
+/// Most programs set no such value; then every task holds the very context that the loop's thread has, and a step pays
+/// for two comparisons of references. Only a task whose values differ goes through <see cref="ExecutionContext.Run"/>.
+/// </remarks>
+internal sealed class ContextFlow
+{
+    private static readonly ContextCallback s_invoke = static callback => ((Action)callback!)();
+
+    /// <summary>The context that the loop's thread has between steps; null where it could not be put back.</summary>
+    private ExecutionContext? _own;
+
+    internal void Enter() => _own = ExecutionContexts.CanRestore ? ExecutionContext.Capture() : null;
+
+    internal void Leave() => _own = null;
+
+    /// <summary>Whether code of this context can run on the loop's thread as it is, followed by <see cref="WasLeft"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsOwn(ExecutionContext? context) => ReferenceEquals(context, _own);
+
+    /// <summary>
+    /// Whether the code that ran has left the loop's own context by setting a value. If so, that context is handed out
+    /// and the thread is put back.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool WasLeft(out ExecutionContext? changed)
+    {
+        changed = ExecutionContext.Capture();
+        if (ReferenceEquals(changed, _own))
+        {
+            return false;
+        }
+
+        ExecutionContexts.Restore(_own);
+        return true;
+    }
+
+    /// <summary>Runs a callback; the values that it sets are dropped.</summary>
+    internal void Run(ExecutionContext? context, Action callback)
+    {
+        // A null context was captured while the flow was suppressed: there is nothing to flow.
+        if (context is not null && !IsOwn(context))
+        {
+            ExecutionContext.Run(context, s_invoke, callback);
+            return;
+        }
+
+        try
+        {
+            callback();
+        }
+        finally
+        {
+            WasLeft(out _);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+namespace Coroutines;
+
+public sealed partial class Scheduler
+{
+    /// <summary>Runs a callback in the next iteration: asyncio's <c>call_soon</c>.</summary>
+    /// <param name="callback">What to run. Callbacks run in the order in which they were scheduled.</param>
+    /// <param name="context">The execution context to run it in; null for a copy of the current one.</param>
+    /// <returns>A handle that can cancel it.</returns>
+    /// <remarks>An exception goes to <see cref="ExceptionHandler"/>, and the callbacks after it still run.</remarks>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
+    public Handle CallSoon(Action callback, ExecutionContext? context = null)
+    {
+        ThrowHelper.IfNull(callback, nameof(callback));
+        VerifyAccess();
+        var handle = new Handle(this, callback, context);
+        _ready.Enqueue(handle);
+        return handle;
+    }
+
+    /// <summary>
+    /// Runs a callback in the next iteration, called from any thread: asyncio's <c>call_soon_threadsafe</c>. A scheduler
+    /// that waits is woken; between two Ticks it is run by the next one.
+    /// </summary>
+    /// <param name="callback">What to run.</param>
+    /// <param name="context">The execution context to run it in; null for a copy of the caller's.</param>
+    /// <returns>A handle; it may be cancelled on the scheduler's thread only.</returns>
+    /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
+    public Handle CallSoonThreadsafe(Action callback, ExecutionContext? context = null)
+    {
+        ThrowHelper.IfNull(callback, nameof(callback));
+        VerifyNotDisposed();
+        var handle = new Handle(this, callback, context);
+        Post(handle);
+        return handle;
+    }
+
+    /// <summary>Runs a callback after a while: asyncio's <c>call_later</c>.</summary>
+    /// <param name="seconds">How long from now, in seconds; a negative number acts as 0, which is the iteration after this one.</param>
+    /// <param name="callback">What to run. Equal deadlines run in the order in which they were set.</param>
+    /// <param name="context">The execution context to run it in; null for a copy of the current one.</param>
+    /// <returns>A handle that can cancel it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="seconds"/> is NaN.</exception>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
+    public TimerHandle CallLater(double seconds, Action callback, ExecutionContext? context = null)
+    {
+        ThrowHelper.IfNaN(seconds, nameof(seconds));
+        return CallAt(_clock.Now + Math.Max(seconds, 0), callback, context);
+    }
+
+    /// <inheritdoc cref="CallLater(double, Action, ExecutionContext?)"/>
+    /// <param name="time">How long from now; a negative time acts as 0.</param>
+    /// <param name="callback">What to run.</param>
+    /// <param name="context">The execution context to run it in; null for a copy of the current one.</param>
+    public TimerHandle CallLater(TimeSpan time, Action callback, ExecutionContext? context = null) =>
+        CallLater(time.TotalSeconds, callback, context);
+
+    /// <summary>Runs a callback at a moment: asyncio's <c>call_at</c>.</summary>
+    /// <param name="when">The moment in seconds of <see cref="Time"/>; one in the past is due at once.</param>
+    /// <param name="callback">What to run. Equal deadlines run in the order in which they were set.</param>
+    /// <param name="context">The execution context to run it in; null for a copy of the current one.</param>
+    /// <returns>A handle that can cancel it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="when"/> is NaN.</exception>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
+    public TimerHandle CallAt(double when, Action callback, ExecutionContext? context = null)
+    {
+        ThrowHelper.IfNull(callback, nameof(callback));
+        ThrowHelper.IfNaN(when, nameof(when));
+        VerifyAccess();
+        var handle = new TimerHandle(this, when, callback, context);
+        AddTimer(when, handle);
+        return handle;
+    }
+
+    /// <summary>Sets a timer. One at infinity is never due, so it is kept in no queue.</summary>
+    internal void AddTimer(double when, ITimed target)
+    {
+        if (when < double.PositiveInfinity)
+        {
+            _timers.Add(when, target);
+        }
+    }
+
+    internal void CancelTimer(ITimed target) => _timers.Cancel(target);
+
+    /// <summary>Leaves something for the loop, from any thread, and wakes it.</summary>
+    internal void Post(IRunnable item)
+    {
+        _inbox.Post(item);
+        WakeUp();
+    }
+
+    /// <summary>Runs a callback in its context; its error is reported and hurts nobody else (rule 10).</summary>
+    internal void RunCallback(Action callback, ExecutionContext? context, Handle handle)
+    {
+        try
+        {
+            Contexts.Run(context, callback);
+        }
+        catch (KeyboardInterruptException)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            Report(new ExceptionContext("A callback threw an exception") { Exception = exception, Handle = handle });
+        }
+    }
+}

@@ -1,0 +1,133 @@
+namespace Coroutines;
+
+public sealed partial class Scheduler
+{
+    private readonly SlowStepWatch? _slowSteps;
+
+    /// <summary>One iteration of the loop (rule 1). Everything that ever runs, runs from here.</summary>
+    /// <param name="mayWait">Whether to wait for the next event when nothing is ready; a Tick never waits.</param>
+    private void RunIteration(bool mayWait)
+    {
+        _inbox.MoveTo(_ready);
+        PollEvents(mayWait && !_isStopping && _ready.Count == 0);
+        if (_timers.Count > 0)
+        {
+            _timers.MoveDue(_clock.DueUntil, _ready);
+        }
+
+        if (_predicates.Count > 0 && mayWait)
+        {
+            AskPredicates();
+        }
+
+        if (_slowSteps is null)
+        {
+            _ready.RunBatch();
+        }
+        else
+        {
+            _ready.RunBatch(_slowSteps);
+        }
+    }
+
+    /// <summary>Looks which I/O is ready, and, if there is nothing else to do, waits for it until the next deadline.</summary>
+    private void PollEvents(bool wait)
+    {
+        if (!wait)
+        {
+            PollIO(0);
+            return;
+        }
+
+        double deadline = NextDeadline;
+        if (_clock.IsStepped)
+        {
+            JumpTo(deadline);
+        }
+        else
+        {
+            PollIO(deadline - _clock.Now);
+        }
+    }
+
+    /// <summary>When the loop has to run again at the latest, if nothing arrives from outside.</summary>
+    private double NextDeadline
+    {
+        get
+        {
+            double deadline = _timers.NextDeadline();
+            return _predicates.Count > 0 ? Math.Min(deadline, _clock.Now + _options.PredicateInterval.Seconds) : deadline;
+        }
+    }
+
+    /// <summary>What a virtual clock does instead of waiting.</summary>
+    private void JumpTo(double deadline)
+    {
+        PollIO(0);
+        if (_ready.Count > 0 || _inbox.HasItems)
+        {
+            return;
+        }
+
+        bool onlyPredicates = _predicates.Count > 0 && double.IsPositiveInfinity(_timers.NextDeadline());
+        _idlePolls = onlyPredicates ? _idlePolls + 1 : 0;
+        if (deadline < double.PositiveInfinity && _idlePolls < IdlePollLimit)
+        {
+            _clock.MoveTo(deadline);
+        }
+        else if (ExpectsEvents)
+        {
+            _idlePolls = 0;
+            PollIO(double.PositiveInfinity);
+        }
+        else
+        {
+            _idlePolls = 0;
+            throw new DeadlockException(DescribeDeadlock());
+        }
+    }
+
+    /// <summary>Runs iterations until <see cref="Stop"/> is called: asyncio's <c>run_forever</c>.</summary>
+    /// <remarks>
+    /// Called on a scheduler that was stopped beforehand, it runs one iteration without waiting. Under a
+    /// <see cref="VirtualClock"/>, a <see cref="DeadlockException"/> ends it when nothing can happen any more.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">A scheduler already runs on this thread.</exception>
+    /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
+    public void RunForever()
+    {
+        Enter(nameof(RunForever));
+        try
+        {
+            BeginRun();
+            do
+            {
+                RunIteration(mayWait: true);
+                ThrowIfInterrupted();
+            }
+            while (!_isStopping);
+        }
+        finally
+        {
+            _isStopping = false;
+            Leave();
+        }
+    }
+
+    /// <summary>
+    /// Ends <see cref="RunForever"/> or <c>RunUntilComplete</c> after the iteration that is being run: asyncio's
+    /// <c>stop</c>. What is pending stays pending, and goes on in the next run.
+    /// </summary>
+    public void Stop()
+    {
+        VerifyAccess();
+        _isStopping = true;
+    }
+
+    private void BeginRun()
+    {
+        _clock.BeginRun();
+        _yielded = _ready;
+        _nextFrame.MoveTo(_ready, _nextFrame.Count);
+    }
+}

@@ -1,0 +1,79 @@
+namespace Coroutines;
+
+public sealed partial class Scheduler
+{
+    private long _iterationsLeft;
+
+    /// <summary>Runs one frame of a game loop; never waits.</summary>
+    /// <param name="seconds">The frame time: how far the clock moves. 0 runs what is ready without moving it.</param>
+    /// <remarks>
+    /// <para>1. What is ready from outside (first steps of new tasks, callbacks, finished I/O, posted work) runs, still
+    /// at the time of the last frame.</para>
+    /// <para>2. The clock goes from deadline to deadline up to the end of the frame; what is due runs at exactly its
+    /// time. A long frame fires every wake-up that fell inside it, in order, and nothing drifts.</para>
+    /// <para>3. The clock stands at the end of the frame. What yielded bare in an earlier Tick resumes, in the order in
+    /// which it yielded, then the predicates of <c>WaitUntil</c> are asked.</para>
+    /// <para>Each part goes on until nothing is ready. A bare yield inside a Tick waits for a later one; handing a result
+    /// from task to task costs no frame. asyncio has no counterpart.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="seconds"/> is negative, NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A scheduler already runs on this thread; or coroutines kept waking each other beyond
+    /// <see cref="SchedulerOptions.TickIterationLimit"/> (the message names them; the next Tick goes on with them).
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
+    public void Tick(double seconds)
+    {
+        if (!(seconds >= 0) || double.IsInfinity(seconds))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(seconds), seconds, "A frame time is a finite number of seconds, 0 or more.");
+        }
+
+        Enter(nameof(Tick));
+        try
+        {
+            double end = _clock.BeginFrame(seconds);
+            _yielded = _nextFrame;
+            int yieldedEarlier = _nextFrame.Count;
+            _iterationsLeft = (long)(_options.TickIterationLimit * (1 + seconds));
+
+            RunUntilIdle();
+
+            for (double due = _timers.NextDeadline(); due <= end; due = _timers.NextDeadline())
+            {
+                _clock.MoveTo(due);
+                RunUntilIdle();
+            }
+
+            _clock.MoveTo(end);
+            _nextFrame.MoveTo(_ready, yieldedEarlier);
+            AskPredicates();
+            RunUntilIdle();
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <inheritdoc cref="Tick(double)"/>
+    /// <param name="time">The frame time: how far the clock moves.</param>
+    public void Tick(TimeSpan time) => Tick(time.TotalSeconds);
+
+    private void RunUntilIdle()
+    {
+        do
+        {
+            if (_iterationsLeft-- <= 0)
+            {
+                throw new InvalidOperationException(
+                    $"Coroutines kept waking each other inside one Tick, over {_options.TickIterationLimit} iterations (SchedulerOptions.TickIterationLimit). Still ready: {DescribeReady()}. A loop that should go on in the next frame needs a bare yield or NextFrame().");
+            }
+
+            RunIteration(mayWait: false);
+            ThrowIfInterrupted();
+        }
+        while (_ready.Count > 0);
+    }
+}

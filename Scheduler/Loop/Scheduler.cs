@@ -1,0 +1,130 @@
+namespace Coroutines;
+
+/// <summary>
+/// A single-threaded, round-robin scheduler of coroutines: asyncio's event loop, driven by <c>Run</c> or, frame by
+/// frame, by <see cref="Tick(double)"/>.
+/// </summary>
+/// <remarks>
+/// Everything that is pending is one of four things: an item in the ready queue, a deadline in the timer queue, a socket
+/// registered with the selector, or a waiter on a future. Members may be used by one thread at a time; while the
+/// scheduler runs, only by that thread. <see cref="CallSoonThreadsafe"/> alone may be called from any thread.
+/// </remarks>
+public sealed partial class Scheduler : IDisposable
+{
+    [ThreadStatic]
+    private static Scheduler? s_current;
+
+    private readonly SchedulerOptions _options;
+    private readonly ReadyQueue _ready = new();
+    private readonly ReadyQueue _nextFrame = new();
+    private readonly TimerQueue _timers = new();
+    private readonly ThreadInbox _inbox = new();
+    private readonly LoopClock _clock;
+
+    // Where a bare yield goes: to the next iteration in a run, to the next frame in a game loop.
+    private ReadyQueue _yielded;
+    private int _thread;
+    private bool _isStopping;
+    private bool _isDisposed;
+
+    /// <summary>Creates a scheduler with default options: asyncio's <c>new_event_loop</c>.</summary>
+    public Scheduler()
+        : this(null)
+    {
+    }
+
+    /// <summary>Creates a scheduler: asyncio's <c>new_event_loop</c>.</summary>
+    /// <param name="options">How it is set up; null for the defaults.</param>
+    public Scheduler(SchedulerOptions? options)
+    {
+        _options = options ?? SchedulerOptions.Default;
+        _clock = new LoopClock(_options.TimeProvider);
+        _yielded = _ready;
+        ExceptionHandler = _options.ExceptionHandler;
+        _slowSteps = _options.Debug ? new SlowStepWatch(this, _options) : null;
+    }
+
+    /// <summary>
+    /// The scheduler that runs on this thread: asyncio's <c>get_running_loop</c>. An
+    /// <see cref="InvalidOperationException"/> when none does.
+    /// </summary>
+    public static Scheduler Current => s_current ?? throw new InvalidOperationException(
+        "No scheduler is running on this thread. Call this from a coroutine or a callback that Scheduler.Run or Tick runs.");
+
+    /// <summary>
+    /// The scheduler's time in seconds: asyncio's <c>loop.time()</c>. It starts at 0 with the first <c>Run</c> or
+    /// <c>Tick</c>, and stands still until then; a <see cref="VirtualClock"/>'s time is taken as it is. In a game loop it
+    /// is the sum of the frame times.
+    /// </summary>
+    public double Time => _clock.Now;
+
+    /// <summary>Whether the scheduler is inside a run or a Tick: asyncio's <c>is_running</c>.</summary>
+    public bool IsRunning => _thread != 0;
+
+    /// <summary>Whether the scheduler was disposed: asyncio's <c>is_closed</c>.</summary>
+    public bool IsDisposed => _isDisposed;
+
+    internal static Scheduler? CurrentOrNull => s_current;
+
+    internal SchedulerOptions Options => _options;
+
+    /// <summary>What a step or a timer that is done waiting adds itself to.</summary>
+    internal ReadyQueue Ready => _ready;
+
+    /// <summary>What a bare yield adds itself to.</summary>
+    internal ReadyQueue Yielded => _yielded;
+
+    /// <summary>The item whose callback or step is being run.</summary>
+    internal IRunnable? Running => _ready.Running;
+
+    /// <summary>
+    /// Refuses a call from another thread while the scheduler runs, and any call after its end. Cheap enough to be asked
+    /// in every operation that changes the queues.
+    /// </summary>
+    internal void VerifyAccess()
+    {
+        if (_thread != 0 && _thread != Environment.CurrentManagedThreadId)
+        {
+            throw new InvalidOperationException(
+                "The scheduler is running on another thread. From here, only CallSoonThreadsafe may be called.");
+        }
+
+        VerifyNotDisposed();
+    }
+
+    private void VerifyNotDisposed()
+    {
+        if (_isDisposed)
+        {
+            throw new ObjectDisposedException(nameof(Scheduler), "The scheduler was disposed and can run nothing any more.");
+        }
+    }
+
+    /// <summary>Begins a run or a Tick on this thread; <see cref="Leave"/> ends it.</summary>
+    private void Enter(string operation)
+    {
+        VerifyNotDisposed();
+        if (_thread != 0)
+        {
+            throw new InvalidOperationException(
+                $"{operation} was called on a scheduler that is already running{DescribeRunning()}. Await the work in a coroutine instead, or give it a task of its own.");
+        }
+
+        if (s_current is { } other)
+        {
+            throw new InvalidOperationException(
+                $"{operation} was called while another scheduler runs on this thread{other.DescribeRunning()}. Give the second one a thread of its own, or run its work on the first.");
+        }
+
+        _thread = Environment.CurrentManagedThreadId;
+        s_current = this;
+        Contexts.Enter();
+    }
+
+    private void Leave()
+    {
+        Contexts.Leave();
+        s_current = null;
+        _thread = 0;
+    }
+}

@@ -1,0 +1,51 @@
+namespace Coroutines;
+
+/// <summary>How a <see cref="Scheduler"/> is set up. Every option has a default that suits a script or a server.</summary>
+public sealed class SchedulerOptions
+{
+    internal static readonly SchedulerOptions Default = new();
+
+    /// <summary>
+    /// The clock; the system's monotonic clock by default. A <see cref="VirtualClock"/> jumps to the next deadline
+    /// instead of waiting for it. In a game loop, <see cref="Scheduler.Tick(double)"/> has a clock of its own, and this one
+    /// serves only to measure slow steps.
+    /// </summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// asyncio's debug mode: reports slow steps, refuses calls from a wrong thread everywhere, recognises every reused
+    /// coroutine, and records where tasks were created. Costs time and memory.
+    /// </summary>
+    public bool Debug { get; init; }
+
+    /// <summary>In debug mode, a step or callback that takes longer than this is reported; 0.1 seconds by default.</summary>
+    public Duration SlowStepThreshold { get; init; } = 0.1;
+
+    /// <summary>
+    /// Told of every error that reaches nobody: a callback that threw, a task whose exception was never looked at. Null
+    /// stands for a readable report on standard error. Can be replaced through
+    /// <see cref="Scheduler.ExceptionHandler"/>.
+    /// </summary>
+    public Action<ExceptionContext>? ExceptionHandler { get; init; }
+
+    /// <summary>How <see cref="Scheduler"/> asks the operating system which sockets are ready.</summary>
+    public SelectorKind Selector { get; init; } = SelectorKind.Default;
+
+    /// <summary>
+    /// How long an otherwise idle <c>Run</c> waits before it asks the predicates of <c>WaitUntil</c> and
+    /// <c>WaitWhile</c> again; 0.01 seconds by default. A Tick asks once, whatever this says.
+    /// </summary>
+    public Duration PredicateInterval { get; init; } = 0.01;
+
+    /// <summary>
+    /// How many iterations a Tick may take at most, for a frame time near 0, and as many again for each second of frame
+    /// time. Coroutines that keep waking each other beyond that are named in an error. 100,000 by default.
+    /// </summary>
+    public int TickIterationLimit { get; init; } = 100_000;
+
+    /// <summary>
+    /// Whether Ctrl-C during <c>Scheduler.Run</c> cancels the main task, as in asyncio (the default), or is left to the
+    /// host.
+    /// </summary>
+    public bool HandleCtrlC { get; init; } = true;
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Coroutines;
+
+/// <summary>The argument checks that netstandard2.1 lacks, the same for both targets.</summary>
+internal static class ThrowHelper
+{
+    internal static void IfNull([NotNull] object? value, string name)
+    {
+        if (value is null)
+        {
+            throw new ArgumentNullException(name);
+        }
+    }
+
+    internal static void IfNaN(double value, string name)
+    {
+        if (double.IsNaN(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, "A time cannot be NaN.");
+        }
+    }
+
+    internal static void IfNullCoroutine([NotNull] object? coroutine, string name)
+    {
+        if (coroutine is null)
+        {
+            throw new ArgumentNullException(name, "A coroutine is needed, but null was given. Did the method that should make it return null?");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+
+namespace Coroutines;
+
+/// <summary>
+/// What a coroutine yields: something to wait for. The static members make them, and are meant for
+/// <c>using static Coroutines.Awaitable;</c>.
+/// </summary>
+/// <remarks>
+/// <para>Two words: what to wait on and which kind of waiting it is; with no object to wait on, the second word holds the
+/// seconds of a sleep. So a bare yield and a sleep allocate nothing.</para>
+/// <para><c>yield return null;</c> is the bare yield: the one conversion from a reference type, that from
+/// <see cref="Future"/>, makes it legal.</para>
+/// </remarks>
+public readonly partial struct Awaitable
+{
+    // Seconds of a sleep are positive, and a positive double is a positive long.
+    private const long BareYield = -1;
+
+    private readonly object? _source;
+    private readonly long _word;
+
+    private Awaitable(long word) => _word = word;
+
+    internal Awaitable(object source, AwaitableKind kind)
+    {
+        _source = source;
+        _word = (long)kind;
+    }
+
+    /// <summary>A pending future or task: waits until it is done. Null is the bare yield.</summary>
+    /// <param name="future">What to await.</param>
+    public static implicit operator Awaitable(Future? future) =>
+        future is null ? new Awaitable(BareYield) : new Awaitable(future, AwaitableKind.Future);
+
+    /// <summary>
+    /// Whether nothing was ever stored here. An iterator that has yielded anything since it was made has a
+    /// <c>Current</c> for which this is false, which is how a used coroutine is told from a fresh one.
+    /// </summary>
+    internal bool IsDefault => _source is null && _word == 0;
+
+    /// <summary>A bare yield; <c>default</c> counts as one.</summary>
+    internal bool IsYield
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _source is null && _word <= 0;
+    }
+
+    internal bool IsSleep => _source is null && _word > 0;
+
+    internal double Seconds => BitConverter.Int64BitsToDouble(_word);
+
+    internal AwaitableKind Kind => (AwaitableKind)_word;
+
+    internal object Source => _source!;
+
+    internal static Awaitable OfSeconds(double seconds) =>
+        new(seconds > 0 ? BitConverter.DoubleToInt64Bits(seconds) : BareYield);
+
+    internal static Awaitable Failure(Exception exception) => new(exception, AwaitableKind.Failed);
+
+    internal static Awaitable Misuse(string message) =>
+        new(new InvalidOperationException(message), AwaitableKind.Error);
+
+    /// <summary>What it waits for, for reports.</summary>
+    /// <returns>A short description.</returns>
+    public override string ToString() => this switch
+    {
+        { IsYield: true } => "yield",
+        { IsSleep: true } => FormattableString.Invariant($"sleep {Seconds} s"),
+        { _source: Future future } => future.Describe(),
+        _ => Source.ToString() ?? "awaitable",
+    };
+}

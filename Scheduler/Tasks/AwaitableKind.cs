@@ -1,0 +1,26 @@
+namespace Coroutines;
+
+/// <summary>What an <see cref="Awaitable"/> with a source asks of the task that is handed it.</summary>
+internal enum AwaitableKind : long
+{
+    /// <summary>Wait for a <see cref="Coroutines.Future"/>; one that is done costs no iteration.</summary>
+    Future,
+
+    /// <summary>Enter a <see cref="Coroutines.Frame"/>, and go on when it ends.</summary>
+    Frame,
+
+    /// <summary>Wait until a <see cref="Wait"/> wakes the task.</summary>
+    Wait,
+
+    /// <summary>The frame ends with the value of a <see cref="ReturnValue"/>.</summary>
+    Return,
+
+    /// <summary>The frame has ended, with its clean-up done, and its result stored.</summary>
+    Completed,
+
+    /// <summary>The frame has ended, with its clean-up done, by an <see cref="System.Exception"/>.</summary>
+    Failed,
+
+    /// <summary>Misuse that was noticed when the awaitable was made: an exception for the frame that yields it.</summary>
+    Error,
+}

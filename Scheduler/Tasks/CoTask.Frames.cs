@@ -1,0 +1,90 @@
+namespace Coroutines;
+
+public partial class CoTask
+{
+    /// <summary>The frame whose body is being run; for what a coroutine attaches to its own frame.</summary>
+    internal CoroutineFrame InnermostCoroutine => (CoroutineFrame)(_frame ?? Materialize());
+
+    /// <summary>A frame has begun to close: it is no longer resumed by stepping its iterator.</summary>
+    internal void LeaveBody() => _body = null;
+
+    /// <summary>The names of the coroutines that are running, outermost first.</summary>
+    internal IReadOnlyList<string> CoroutineNames()
+    {
+        var names = new List<string>();
+        for (Frame? frame = _frame; frame is not null; frame = frame.Caller)
+        {
+            if (frame.CoroutineName is { } name)
+            {
+                names.Add(name);
+            }
+        }
+
+        names.Reverse();
+        if (names.Count == 0 && _body is not null)
+        {
+            names.Add(Coroutine.NameOf(_body));
+        }
+
+        return names;
+    }
+
+    /// <summary>The task and its coroutines in a few words, for messages.</summary>
+    internal string DescribeChain() =>
+        CoroutineNames() is { Count: > 0 } names ? $"{string.Join(" > ", names)} ({Describe()})" : Describe();
+
+    /// <summary>What the task is doing, for reports.</summary>
+    internal string DescribeWait() => State switch
+    {
+        FutureState.Waiting => _waitingOn switch
+        {
+            CoTask task => $"awaiting {task.Describe()}",
+            Future future => $"awaiting {future.Describe()}",
+            Wait wait => wait.Describe(),
+            _ => "sleeping",
+        },
+        FutureState.Ready => "ready",
+        FutureState.Running => "running",
+        _ => "done",
+    };
+
+    /// <summary>
+    /// Closes the task from outside, for a scheduler that ends: disposes its iterators, innermost first, and leaves it
+    /// cancelled. Deferred coroutines are not run any more: nobody is left to step them.
+    /// </summary>
+    internal void Abort()
+    {
+        if (IsDone)
+        {
+            return;
+        }
+
+        if (State == FutureState.Waiting)
+        {
+            (_waitingOn as Wait)?.Abandon(this);
+            (_waitingOn as Future)?.RemoveWaiter(this);
+            _scheduler.CancelTimer(this);
+            Move(FutureState.Ready);
+        }
+
+        Move(FutureState.Running);
+        Exception fault = new CancelledException("The scheduler was disposed.");
+        if (_frame is null && _body is not null)
+        {
+            fault = Coroutine.Dispose(_body, fault)!;
+        }
+
+        for (Frame? frame = _frame; frame is not null; frame = frame.Caller)
+        {
+            if (frame.Body is { } body)
+            {
+                fault = Coroutine.Dispose(body, fault)!;
+            }
+        }
+
+        Finish(fault is KeyboardInterruptException ? new CancelledException(fault.Message, fault) : fault);
+    }
+
+    private void NoteLogicalStack(Exception exception) =>
+        ExceptionNotes.Write(exception, ExceptionNotes.StackKey, new LogicalStack(Name, CoroutineNames()));
+}

@@ -1,0 +1,349 @@
+using System.Runtime.ExceptionServices;
+
+namespace Coroutines;
+
+public partial class CoTask
+{
+    private const long NeverDue = -1;
+
+    private static readonly ContextCallback s_stepInContext = static task => ((CoTask)task!).StepAndKeepContext();
+
+    void IRunnable.Run()
+    {
+        ContextFlow contexts = _scheduler.Contexts;
+        if (contexts.IsOwn(_context))
+        {
+            Step();
+            if (contexts.WasLeft(out ExecutionContext? changed))
+            {
+                _context = changed;
+            }
+        }
+        else if (_context is null)
+        {
+            // Made while the flow of contexts was suppressed: there is nothing to keep.
+            Step();
+        }
+        else
+        {
+            ExecutionContext.Run(_context, s_stepInContext, this);
+        }
+    }
+
+    private void StepAndKeepContext()
+    {
+        Step();
+        _context = ExecutionContext.Capture();
+    }
+
+    /// <summary>One step: resumes the innermost frame, and goes on until the task has to wait or is done.</summary>
+    private void Step()
+    {
+        Awaitable next;
+        if (Attention == TaskAttention.None)
+        {
+            Move(FutureState.Running);
+            next = ResumeInnermost();
+        }
+        else if (!TryBegin(out next))
+        {
+            return;
+        }
+
+        while (true)
+        {
+            if (next.IsYield)
+            {
+                Move(FutureState.Ready);
+                _scheduler.Yielded.Enqueue(this);
+                return;
+            }
+
+            if (next.IsSleep)
+            {
+                Sleep(next.Seconds);
+                return;
+            }
+
+            switch (next.Kind)
+            {
+                case AwaitableKind.Future:
+                    var future = (Future)next.Source;
+                    if (!MayAwait(future, out next))
+                    {
+                        break;
+                    }
+
+                    if (!future.IsDone)
+                    {
+                        WaitOn(future);
+                        return;
+                    }
+
+                    next = future.TakeFault() is { } fault ? ThrowIntoInnermost(fault) : ResumeInnermost();
+                    break;
+
+                case AwaitableKind.Frame:
+                    next = Enter((Frame)next.Source);
+                    break;
+
+                case AwaitableKind.Wait:
+                    WaitOn((Wait)next.Source);
+                    return;
+
+                case AwaitableKind.Return:
+                    var value = next.Source as ReturnValue;
+                    if (_frame is null)
+                    {
+                        Finish(Coroutine.Dispose(TakeBody(), Accept(value)));
+                        return;
+                    }
+
+                    next = _frame.Return(this, value);
+                    break;
+
+                case AwaitableKind.Error:
+                    var error = (Exception)next.Source;
+                    NoteLogicalStack(error);
+                    next = ThrowIntoInnermost(error);
+                    break;
+
+                case AwaitableKind.Completed:
+                    if (Leave() is null)
+                    {
+                        Finish(null);
+                        return;
+                    }
+
+                    next = ResumeInnermost();
+                    break;
+
+                default:
+                    var failure = (Exception)next.Source;
+                    if (Leave() is null)
+                    {
+                        Finish(failure);
+                        return;
+                    }
+
+                    next = ThrowIntoInnermost(failure);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Begins a step that has more to do than to resume.</summary>
+    /// <returns>False if the coroutine is not to be resumed in this iteration.</returns>
+    private bool TryBegin(out Awaitable next)
+    {
+        next = default;
+        if ((Attention & TaskAttention.Stale) != 0)
+        {
+            Attention &= ~TaskAttention.Stale;
+            return false;
+        }
+
+        if ((Attention & TaskAttention.Asleep) != 0)
+        {
+            Attention &= ~TaskAttention.Asleep;
+            Wake(null);
+            return false;
+        }
+
+        Move(FutureState.Running);
+        Exception? thrown = TakeIncoming();
+        if ((Attention & TaskAttention.First) == 0)
+        {
+            next = thrown is null ? ResumeInnermost() : ThrowIntoInnermost(thrown);
+            return true;
+        }
+
+        Attention &= ~TaskAttention.First;
+        if (thrown is not null)
+        {
+            // Cancelled before its first step: the body never runs (rule 13).
+            Coroutine.DisposeUnstarted(TakeBody());
+            next = Awaitable.Failure(thrown);
+        }
+        else if (!Coroutine.TryStart(_body!, _scheduler, out next))
+        {
+            _body = null;
+        }
+
+        return true;
+    }
+
+    /// <summary>What is thrown into the coroutine: a remembered cancel goes before anything but another cancel.</summary>
+    private Exception? TakeIncoming()
+    {
+        Exception? incoming = null;
+        if ((Attention & TaskAttention.Incoming) != 0)
+        {
+            incoming = (Exception)_waitingOn!;
+            _waitingOn = null;
+        }
+
+        if (MustCancel && incoming is not CancelledException)
+        {
+            incoming = new CancelledException(Details.CancelMessage);
+        }
+
+        Attention &= ~(TaskAttention.Incoming | TaskAttention.MustCancel);
+        return incoming;
+    }
+
+    private Awaitable ResumeInnermost() =>
+        _body is { } body ? Coroutine.Advance(body) : _frame!.Resume(this);
+
+    private Awaitable ThrowIntoInnermost(Exception exception)
+    {
+        if (_frame is not null)
+        {
+            return _frame.Throw(this, exception);
+        }
+
+        return Awaitable.Failure(_body is null ? exception : Coroutine.Dispose(TakeBody(), exception)!);
+    }
+
+    private void Sleep(double seconds)
+    {
+        Move(FutureState.Waiting);
+        Attention |= TaskAttention.Asleep;
+        _timerToken = NeverDue;
+        _scheduler.AddTimer(_scheduler.Time + seconds, this);
+    }
+
+    private void WaitOn(Future future)
+    {
+        Move(FutureState.Waiting);
+        _waitingOn = future;
+        future.AddWaiter(this);
+        ForwardRememberedCancel();
+    }
+
+    private void WaitOn(Wait wait)
+    {
+        Move(FutureState.Waiting);
+        _waitingOn = wait;
+        wait.Begin(this);
+        ForwardRememberedCancel();
+    }
+
+    // A pending future gets a remembered cancel at once, as in asyncio; a sleep or a bare yield too, by the next step.
+    private void ForwardRememberedCancel()
+    {
+        if (MustCancel && State == FutureState.Waiting)
+        {
+            Attention &= ~TaskAttention.MustCancel;
+            if (_waitingOn is CoTask awaited)
+            {
+                awaited.Cancel(Details.CancelMessage);
+            }
+            else
+            {
+                CancelHere(Details.CancelMessage);
+            }
+        }
+    }
+
+    private bool MayAwait(Future future, out Awaitable refused)
+    {
+        refused = default;
+        if (ReferenceEquals(future, this))
+        {
+            refused = Awaitable.Misuse($"{DescribeChain()} cannot await itself.");
+        }
+        else if (!future.TryBind(_scheduler))
+        {
+            refused = Awaitable.Misuse(
+                $"{DescribeChain()} awaits {future.Describe()}, which belongs to another scheduler.");
+        }
+        else
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Enters a frame that the innermost one awaits.</summary>
+    private Awaitable Enter(Frame frame)
+    {
+        if (frame.IsEntered)
+        {
+            return Awaitable.Misuse(
+                $"{DescribeChain()} awaits {frame.CoroutineName ?? "something"} a second time: a call can be awaited only once. Make a task of it to await it from several places.");
+        }
+
+        frame.IsEntered = true;
+        frame.Caller = _frame ?? Materialize();
+        _frame = frame;
+        _body = frame.Body;
+        return frame.Start(this);
+    }
+
+    /// <summary>Leaves the innermost frame, which has ended.</summary>
+    /// <returns>The frame that awaits it, or null at the outermost.</returns>
+    private Frame? Leave()
+    {
+        if (_frame is not { } ended)
+        {
+            return null;
+        }
+
+        ended.IsLeft = true;
+        Frame? caller = ended.Caller;
+        ended.Caller = null;
+        _frame = caller;
+        _body = caller?.Body;
+        return caller;
+    }
+
+    /// <summary>Makes the frame object of the outermost coroutine.</summary>
+    private RootFrame Materialize()
+    {
+        var root = new RootFrame(_body!) { IsEntered = true };
+        _frame = root;
+        return root;
+    }
+
+    private IEnumerator<Awaitable> TakeBody()
+    {
+        IEnumerator<Awaitable> body = _body!;
+        _body = null;
+        return body;
+    }
+
+    /// <summary>The task is done.</summary>
+    private void Finish(Exception? fault)
+    {
+        if (fault is null && MustCancel)
+        {
+            // A cancel that found no suspension to land at costs the result (rule 16).
+            fault = new CancelledException(Details.CancelMessage);
+        }
+
+        Attention = TaskAttention.None;
+        _body = null;
+        _frame = null;
+        _waitingOn = null;
+        _scheduler.UnregisterTask(this);
+        switch (fault)
+        {
+            case null:
+                Complete(FutureState.Finished);
+                break;
+            case CancelledException cancel:
+                CompleteAsCancelled(cancel);
+                break;
+            case KeyboardInterruptException:
+                IsObserved = true;
+                CompleteWithFault(fault);
+                ExceptionDispatchInfo.Capture(fault).Throw();
+                break;
+            default:
+                CompleteWithFault(fault);
+                break;
+        }
+    }
+}

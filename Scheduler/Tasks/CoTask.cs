@@ -1,0 +1,190 @@
+namespace Coroutines;
+
+/// <summary>A coroutine that runs by itself, side by side with others: asyncio's <c>Task</c>.</summary>
+/// <remarks>
+/// <para>Made by <see cref="Awaitable.CreateTask(IEnumerator{Awaitable}, string?)"/> or
+/// <see cref="Scheduler.CreateTask(IEnumerator{Awaitable}, string?)"/>. Its first step runs in the next iteration. The
+/// scheduler holds every unfinished task, so nobody else has to.</para>
+/// <para>Awaiting it (<c>yield return task;</c>) suspends until it is done; any number of others may await it, any
+/// number of times. A cancel of one that awaits it is forwarded to it, as in asyncio.</para>
+/// <para>An exception that nobody ever looks at is reported once to the scheduler's exception handler, at the latest
+/// when the scheduler ends.</para>
+/// </remarks>
+public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
+{
+    private readonly Scheduler _scheduler;
+
+    // The iterator that a plain resume steps: the innermost frame's, while its body runs. A frame object for the
+    // outermost coroutine is made only when there is something to keep in it.
+    private IEnumerator<Awaitable>? _body;
+    private Frame? _frame;
+
+    // While waiting: the future, or the Wait. While an exception is incoming: that exception.
+    private object? _waitingOn;
+    private ExecutionContext? _context;
+    private long _timerToken;
+
+    internal CoTask(Scheduler scheduler, IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context)
+        : base(scheduler, FutureState.Ready)
+    {
+        _scheduler = scheduler;
+        _body = coroutine;
+        _context = context ?? ExecutionContext.Capture();
+        Attention = TaskAttention.First;
+        Number = scheduler.RegisterTask(this);
+        if (name is not null)
+        {
+            Details.Name = name;
+        }
+
+        if (scheduler.Options.Debug)
+        {
+            Details.CreationStack = Environment.StackTrace;
+        }
+
+        scheduler.Ready.Enqueue(this);
+    }
+
+    /// <summary>
+    /// The task whose step is being run, or null in a callback and outside: asyncio's <c>current_task()</c>.
+    /// </summary>
+    public static CoTask? Current => Scheduler.CurrentOrNull?.RunningTask;
+
+    /// <summary>
+    /// How many cancels were asked for and not taken back by <see cref="Uncancel"/>: asyncio's <c>cancelling()</c>.
+    /// </summary>
+    public int Cancelling => DetailsOrNull?.Cancelling ?? 0;
+
+    internal Scheduler Scheduler => _scheduler;
+
+    /// <summary>Where the scheduler's registry keeps it.</summary>
+    internal int RegistryIndex { get; set; }
+
+    long ITimed.TimerToken
+    {
+        get => _timerToken;
+        set => _timerToken = value;
+    }
+
+    private protected override string DefaultName => $"Task-{Number}";
+
+    private bool MustCancel => (Attention & TaskAttention.MustCancel) != 0;
+
+    /// <summary>Asks for the task to be cancelled: asyncio's <c>cancel(msg)</c>.</summary>
+    /// <param name="message">The message of the <see cref="CancelledException"/>.</param>
+    /// <returns>False when it is done already.</returns>
+    /// <remarks>
+    /// Before its first step, the coroutine never runs. While it waits, the cancel goes to what it waits on. If that is
+    /// done already, or the task is running, the cancel is remembered and lands at the next real suspension, or when the
+    /// coroutine returns (rules 13 to 17). The task is cancelled once its clean-up is done; it may also swallow the
+    /// cancel.
+    /// </remarks>
+    public override bool Cancel(string? message = null)
+    {
+        _scheduler.VerifyThread();
+        if (IsDone)
+        {
+            return false;
+        }
+
+        // Down the chain of tasks that await each other, however long it is.
+        CoTask task = this;
+        task.Details.Cancelling++;
+        while (task is { State: FutureState.Waiting, _waitingOn: CoTask awaited })
+        {
+            task = awaited;
+            task.Details.Cancelling++;
+        }
+
+        task.CancelHere(message);
+        return true;
+    }
+
+    /// <summary>Takes one cancel back: asyncio's <c>uncancel()</c>.</summary>
+    /// <returns>How many are left. At 0 a remembered cancel is withdrawn; one that was forwarded is not (rule 18).</returns>
+    public int Uncancel()
+    {
+        _scheduler.VerifyThread();
+        if (DetailsOrNull is not { Cancelling: > 0 } details)
+        {
+            return 0;
+        }
+
+        if (--details.Cancelling == 0)
+        {
+            Attention &= ~TaskAttention.MustCancel;
+        }
+
+        return details.Cancelling;
+    }
+
+    /// <inheritdoc/>
+    void IFutureWaiter.OnDone(Future future) => Wake(future.TakeFault());
+
+    /// <summary>Ends the wait: the next step, one iteration later, resumes the coroutine or throws into it.</summary>
+    internal void Wake(Exception? error)
+    {
+        Move(FutureState.Ready);
+        _waitingOn = error;
+        if (error is not null)
+        {
+            Attention |= TaskAttention.Incoming;
+        }
+
+        _scheduler.Ready.Enqueue(this);
+    }
+
+    /// <summary>Takes the value that the outermost coroutine returned.</summary>
+    internal virtual Exception? Accept(ReturnValue? value) => null;
+
+    internal override string Describe() => $"task '{Name}'";
+
+    private protected override void VerifySettable(FutureState to) => throw new InvalidOperationException(
+        $"{Describe()} gets its result from its coroutine; it cannot be set from outside. Use a Future for that.");
+
+    private void CancelHere(string? message)
+    {
+        if (State != FutureState.Waiting)
+        {
+            Attention |= TaskAttention.MustCancel;
+            Details.CancelMessage = message;
+            return;
+        }
+
+        switch (_waitingOn)
+        {
+            case Future future:
+                // Its completion wakes this task. One that refuses, or takes its time, is up to itself.
+                if (!future.Cancel(message))
+                {
+                    Attention |= TaskAttention.MustCancel;
+                    Details.CancelMessage = message;
+                }
+
+                return;
+            case Wait wait:
+                wait.Abandon(this);
+                break;
+            default:
+                StopSleeping();
+                break;
+        }
+
+        Wake(new CancelledException(message));
+    }
+
+    private void StopSleeping()
+    {
+        Attention &= ~TaskAttention.Asleep;
+        if (_timerToken == 0)
+        {
+            // The timer has fired, and its item is in the ready queue. It is ahead of the one that Wake adds.
+            Attention |= TaskAttention.Stale;
+        }
+        else
+        {
+            _scheduler.CancelTimer(this);
+            _timerToken = 0;
+        }
+    }
+}

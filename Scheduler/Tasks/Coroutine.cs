@@ -1,0 +1,125 @@
+namespace Coroutines;
+
+/// <summary>
+/// How the library handles an iterator. Whatever the iterator throws, from any of its members, comes back as an answer;
+/// nothing escapes into the loop.
+/// </summary>
+internal static class Coroutine
+{
+    private static readonly Awaitable s_ended = new(new object(), AwaitableKind.Return);
+
+    /// <summary>Steps an iterator, and says what it yielded.</summary>
+    internal static Awaitable Advance(IEnumerator<Awaitable> body)
+    {
+        try
+        {
+            return body.MoveNext() ? body.Current : s_ended;
+        }
+        catch (Exception exception)
+        {
+            return new Awaitable(exception, AwaitableKind.Error);
+        }
+    }
+
+    /// <summary>Steps an iterator for the first time.</summary>
+    /// <param name="body">The iterator.</param>
+    /// <param name="scheduler">Whose it is.</param>
+    /// <param name="first">What it yielded; or the error for whoever wanted to run it.</param>
+    /// <returns>False if it was started before: then it belongs to somebody else.</returns>
+    internal static bool TryStart(IEnumerator<Awaitable> body, Scheduler scheduler, out Awaitable first)
+    {
+        if (HasYielded(body))
+        {
+            first = Awaitable.Failure(ReuseError(body));
+            return false;
+        }
+
+        first = Advance(body);
+        if (IsEnd(first) && !scheduler.SpentCoroutines.Add(body) && IsCompilerMade(body))
+        {
+            first = Awaitable.Failure(ReuseError(body));
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Disposes an iterator that was never stepped, unless somebody else has started it meanwhile.</summary>
+    internal static void DisposeUnstarted(IEnumerator<Awaitable> body)
+    {
+        if (!HasYielded(body))
+        {
+            // A compiler-made iterator runs nothing here; another one may throw, which a task that never ran ignores.
+            _ = Dispose(body, null);
+        }
+    }
+
+    /// <summary>Disposes an iterator, so that its <c>finally</c> and <c>using</c> blocks run.</summary>
+    /// <returns>The exception in flight: what they threw, or else the one that was in flight before.</returns>
+    internal static Exception? Dispose(IEnumerator<Awaitable> body, Exception? fault)
+    {
+        try
+        {
+            body.Dispose();
+            return fault;
+        }
+        catch (Exception exception)
+        {
+            return Replacement.Of(fault, exception);
+        }
+    }
+
+    /// <summary>The error of a coroutine that was to return a <typeparamref name="T"/> and did not.</summary>
+    internal static InvalidOperationException ResultError<T>(string coroutine, ReturnValue? value) => new(value is null
+        ? $"The coroutine {coroutine} was to return a {typeof(T).Name}, but ended without Return(value)."
+        : $"The coroutine {coroutine} was to return a {typeof(T).Name}, but returned a {value.Type.Name}.");
+
+    /// <summary>
+    /// The name of the method that made the iterator, taken from the name that the compiler gives its class; for other
+    /// iterators, the name of their class.
+    /// </summary>
+    internal static string NameOf(IEnumerator<Awaitable> body)
+    {
+        string name = body.GetType().Name;
+        int end = name.LastIndexOf(">d", StringComparison.Ordinal);
+        if (end <= 0 || name[0] != '<')
+        {
+            return name;
+        }
+
+        // <Method>d__1, or <<Method>g__Local|0_0>d for a local function.
+        string method = name[1..end];
+        int local = method.IndexOf(">g__", StringComparison.Ordinal);
+        if (local < 0)
+        {
+            return method;
+        }
+
+        method = method[(local + 4)..];
+        int bar = method.IndexOf('|');
+        return bar < 0 ? method : method[..bar];
+    }
+
+    private static bool IsEnd(Awaitable awaitable) =>
+        awaitable is { IsYield: false, IsSleep: false, Kind: AwaitableKind.Return, Source: not ReturnValue };
+
+    // A compiler-made iterator that was never stepped has nothing in Current. One that ended without a yield has not
+    // either: those are what SpentCoroutines is for.
+    private static bool HasYielded(IEnumerator<Awaitable> body)
+    {
+        try
+        {
+            return !body.Current.IsDefault && IsCompilerMade(body);
+        }
+        catch (Exception)
+        {
+            // Other iterators may throw before their first step; an array's does.
+            return false;
+        }
+    }
+
+    private static bool IsCompilerMade(IEnumerator<Awaitable> body) => body.GetType().Name[0] == '<';
+
+    private static InvalidOperationException ReuseError(IEnumerator<Awaitable> body) => new(
+        $"The coroutine {NameOf(body)} was started before and can be awaited only once. Call {NameOf(body)}() again for a second run, or make a task of it to await it from several places.");
+}

@@ -1,0 +1,23 @@
+namespace Coroutines;
+
+/// <summary>A frame that runs a coroutine which returns a <typeparamref name="T"/>.</summary>
+internal sealed class CoroutineFrame<T>(IEnumerator<Awaitable> body) : CoroutineFrame(body), IResult<T>
+{
+    private T _result = default!;
+
+    public T GetResult()
+    {
+        if (!IsLeft)
+        {
+            throw new InvalidStateException(
+                $"The coroutine {CoroutineName} {(IsEntered ? "is still running" : "was never awaited")}: its result is not there yet. Yield the call first, then read its Result.");
+        }
+
+        return Fault is null ? _result : throw Fault;
+    }
+
+    public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
+
+    private protected override Exception? Accept(CoTask task, ReturnValue? value) =>
+        value is not null && value.TryGet(out _result) ? null : Coroutine.ResultError<T>(CoroutineName!, value);
+}

@@ -1,0 +1,81 @@
+namespace Coroutines;
+
+/// <summary>A frame that runs a coroutine.</summary>
+/// <remarks>
+/// A C# iterator cannot be thrown into. So when what it awaited fails, it is not resumed but closed: it is disposed,
+/// which runs its <c>finally</c> and <c>using</c> blocks, innermost first, and then its deferred coroutines run, last in
+/// first out. Each of these may replace the exception in flight, and the rest still runs. Only then does the exception
+/// reach the frame that awaited this one.
+/// </remarks>
+internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
+{
+    // The coroutine stays known after its end, for the sake of reports.
+    private readonly IEnumerator<Awaitable> _coroutine = body;
+    private IEnumerator<Awaitable>? _body = body;
+    private Stack<Frame>? _deferred;
+    private Exception? _fault;
+
+    internal override IEnumerator<Awaitable>? Body => _body;
+
+    internal override string? CoroutineName => Coroutine.NameOf(_coroutine);
+
+    /// <summary>What it ended with, if it failed.</summary>
+    private protected Exception? Fault => _fault;
+
+    internal override Awaitable Start(CoTask task)
+    {
+        if (Coroutine.TryStart(_coroutine, task.Scheduler, out Awaitable first))
+        {
+            return first;
+        }
+
+        // Somebody else runs this coroutine, or did: it is not ours to close.
+        _body = null;
+        return first;
+    }
+
+    // A plain resume steps the body; this is asked only after it has ended, when a deferred coroutine is done.
+    internal override Awaitable Resume(CoTask task) => Close(task);
+
+    internal override Awaitable Throw(CoTask task, Exception exception)
+    {
+        _fault = Replacement.Of(_fault, exception);
+        return Close(task);
+    }
+
+    internal override Awaitable Return(CoTask task, ReturnValue? value)
+    {
+        if (Accept(task, value) is { } refused)
+        {
+            _fault = refused;
+        }
+
+        return Close(task);
+    }
+
+    /// <summary>Has a coroutine run when this frame ends.</summary>
+    internal void Defer(Frame cleanup) => (_deferred ??= new Stack<Frame>()).Push(cleanup);
+
+    /// <summary>Takes the value; without a type to give it to, it is dropped.</summary>
+    /// <returns>An error if the value is not of the type that was asked for.</returns>
+    private protected virtual Exception? Accept(CoTask task, ReturnValue? value) => null;
+
+    // Goes on with the closing where it stands; called again each time that a deferred coroutine is done.
+    private Awaitable Close(CoTask task)
+    {
+        if (_body is { } body)
+        {
+            // From here on a resume of this frame goes on with the closing.
+            _body = null;
+            task.LeaveBody();
+            _fault = Coroutine.Dispose(body, _fault);
+        }
+
+        if (_deferred is { Count: > 0 })
+        {
+            return new Awaitable(_deferred.Pop(), AwaitableKind.Frame);
+        }
+
+        return _fault is null ? Completed : Awaitable.Failure(_fault);
+    }
+}

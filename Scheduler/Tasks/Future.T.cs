@@ -1,0 +1,61 @@
+namespace Coroutines;
+
+/// <summary>A future with a result of type <typeparamref name="T"/>: asyncio's <c>Future</c>.</summary>
+/// <typeparam name="T">The type of the result.</typeparam>
+/// <inheritdoc cref="Future" path="/remarks"/>
+public class Future<T> : Future, IResult<T>
+{
+    private T _result = default!;
+
+    /// <inheritdoc cref="Future()"/>
+    public Future()
+    {
+    }
+
+    /// <inheritdoc cref="Future(Scheduler?)"/>
+    public Future(Scheduler? scheduler)
+        : base(scheduler)
+    {
+    }
+
+    /// <inheritdoc cref="Future.Result"/>
+    public new T Result
+    {
+        get
+        {
+            ThrowUnlessSuccessful();
+            return _result;
+        }
+    }
+
+    internal override object? BoxedResult => _result;
+
+    /// <inheritdoc cref="Future.SetResult(object?)"/>
+    public void SetResult(T result)
+    {
+        VerifySettable(FutureState.Finished);
+        _result = result;
+        Complete(FutureState.Finished);
+    }
+
+    /// <inheritdoc cref="Future.AsTask"/>
+    public new Task<T> AsTask()
+    {
+        var bridge = new FutureBridge<T>(static future => ((Future<T>)future)._result);
+        AddWaiter(bridge);
+        return bridge.Task;
+    }
+
+    T IResult<T>.GetResult() => Result;
+
+    Awaitable IResult<T>.ToAwaitable() => this;
+
+    private protected override void SetBoxedResult(object? result) => _result = result switch
+    {
+        T value => value,
+        null when default(T) is null => default!,
+        _ => throw new ArgumentException(
+            $"{Describe()} takes a result of type {typeof(T).Name}, and was given {result?.GetType().Name ?? "none"}.",
+            nameof(result)),
+    };
+}

@@ -1,0 +1,345 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace Coroutines;
+
+/// <summary>A result that will be there later: asyncio's <c>Future</c>.</summary>
+/// <remarks>
+/// <para>Awaiting it (<c>yield return future;</c>) suspends until it is done, and not at all if it is done already. All
+/// who wait, callbacks and tasks, stand in one FIFO list; completion schedules each of them for the next iteration
+/// (rule 11).</para>
+/// <para>It belongs to the scheduler that runs where it is created, or else to the first one that awaits it. To be used
+/// on that scheduler's thread; other threads go through <see cref="Scheduler.CallSoonThreadsafe"/>.</para>
+/// <para>Cancelling a task that awaits a future cancels the future as well, as in asyncio.</para>
+/// </remarks>
+public class Future : IDisposable
+{
+    private object? _waiters;
+    private object? _outcome;
+    private FutureDetails? _details;
+
+    /// <summary>Creates a pending future: asyncio's <c>loop.create_future()</c>.</summary>
+    public Future()
+        : this(Scheduler.CurrentOrNull)
+    {
+    }
+
+    /// <summary>Creates a pending future that belongs to a scheduler: asyncio's <c>loop.create_future()</c>.</summary>
+    /// <param name="scheduler">The scheduler; null to let the first one that awaits it take it.</param>
+    public Future(Scheduler? scheduler) => Owner = scheduler;
+
+    private protected Future(Scheduler scheduler, FutureState state)
+    {
+        Owner = scheduler;
+        State = state;
+    }
+
+    /// <summary>
+    /// What to call it in messages: asyncio's <c>get_name</c> and <c>set_name</c>. Tasks are named Task-1, Task-2 and so
+    /// on, unless they are given a name.
+    /// </summary>
+    public string Name
+    {
+        get => _details?.Name ?? DefaultName;
+        set
+        {
+            ThrowHelper.IfNull(value, nameof(value));
+            Details.Name = value;
+        }
+    }
+
+    /// <summary>Where it stands.</summary>
+    public FutureState State { get; private protected set; }
+
+    /// <summary>Whether it has a result or an exception, or was cancelled: asyncio's <c>done()</c>.</summary>
+    public bool IsDone => Transitions.IsFinal(State);
+
+    /// <summary>Whether it was cancelled: asyncio's <c>cancelled()</c>.</summary>
+    public bool IsCancelled => State == FutureState.Cancelled;
+
+    /// <summary>
+    /// The exception it was completed with, or null: asyncio's <c>exception()</c>. Looking at it counts as handling it.
+    /// </summary>
+    /// <exception cref="InvalidStateException">It is not done.</exception>
+    /// <exception cref="CancelledException">It was cancelled.</exception>
+    public Exception? Exception
+    {
+        get
+        {
+            VerifyDone();
+            IsObserved = true;
+            return IsCancelled ? throw (Exception)_outcome! : HasFault ? (Exception)_outcome! : null;
+        }
+    }
+
+    /// <summary>
+    /// The result: asyncio's <c>result()</c>. Null where there is none, as for a task whose coroutine returns nothing.
+    /// Throws what it was completed with.
+    /// </summary>
+    /// <exception cref="InvalidStateException">It is not done.</exception>
+    /// <exception cref="CancelledException">It was cancelled.</exception>
+    public object? Result
+    {
+        get
+        {
+            ThrowUnlessSuccessful();
+            return BoxedResult;
+        }
+    }
+
+    /// <summary>The scheduler it belongs to; null until one is found.</summary>
+    internal Scheduler? Owner { get; private set; }
+
+    /// <summary>Whether somebody has seen the exception, or there is none to be seen.</summary>
+    internal bool IsObserved { get; private protected set; }
+
+    /// <summary>Whether it is done with an exception, and not by being cancelled.</summary>
+    internal bool HasFault { get; private set; }
+
+    /// <summary>For <see cref="CoTask"/>, in the gap that these small fields leave.</summary>
+    internal TaskAttention Attention { get; set; }
+
+    /// <summary>For <see cref="CoTask"/>, in the gap that these small fields leave.</summary>
+    private protected int Number { get; set; }
+
+    internal string? CreationStack => _details?.CreationStack;
+
+    private protected FutureDetails Details => _details ??= new FutureDetails();
+
+    private protected FutureDetails? DetailsOrNull => _details;
+
+    private protected virtual string DefaultName => nameof(Future);
+
+    /// <summary>The result, for those who don't know its type.</summary>
+    internal virtual object? BoxedResult => HasFault ? null : _outcome;
+
+    /// <summary>Completes it with a result: asyncio's <c>set_result</c>.</summary>
+    /// <param name="result">The result; null for none.</param>
+    /// <exception cref="InvalidStateException">It is done already.</exception>
+    /// <exception cref="InvalidOperationException">It is a task, whose coroutine alone gives the result.</exception>
+    /// <exception cref="ArgumentException">The result is not of the type that this future has.</exception>
+    public void SetResult(object? result = null)
+    {
+        VerifySettable(FutureState.Finished);
+        SetBoxedResult(result);
+        Complete(FutureState.Finished);
+    }
+
+    /// <summary>Completes it with an exception: asyncio's <c>set_exception</c>.</summary>
+    /// <param name="exception">The exception, which whoever awaits the future gets.</param>
+    /// <exception cref="InvalidStateException">It is done already.</exception>
+    /// <exception cref="InvalidOperationException">It is a task, whose coroutine alone gives the result.</exception>
+    public void SetException(Exception exception)
+    {
+        ThrowHelper.IfNull(exception, nameof(exception));
+        VerifySettable(FutureState.Finished);
+        CompleteWithFault(exception);
+    }
+
+    /// <summary>Asks for it to be cancelled: asyncio's <c>cancel(msg)</c>.</summary>
+    /// <param name="message">The message of the <see cref="CancelledException"/>.</param>
+    /// <returns>False when it is done already. A plain future is cancelled at once; about a task see there.</returns>
+    public virtual bool Cancel(string? message = null)
+    {
+        Owner?.VerifyThread();
+        if (IsDone)
+        {
+            return false;
+        }
+
+        CompleteAsCancelled(new CancelledException(message));
+        return true;
+    }
+
+    /// <summary>Calls back when it is done: asyncio's <c>add_done_callback</c>.</summary>
+    /// <param name="callback">
+    /// What to call, with this future, in the iteration after the completion; if it is done already, in the next one.
+    /// Its exceptions go to the scheduler's exception handler.
+    /// </param>
+    /// <param name="context">The execution context to run it in; null for a copy of the current one.</param>
+    /// <exception cref="InvalidOperationException">No scheduler could be found that would call it.</exception>
+    public void AddDoneCallback(Action<Future> callback, ExecutionContext? context = null)
+    {
+        ThrowHelper.IfNull(callback, nameof(callback));
+        Owner ??= Scheduler.CurrentOrNull ?? throw new InvalidOperationException(
+            $"{Describe()} belongs to no scheduler yet, so nobody could run its callback. Create it with new Future(scheduler), or inside a coroutine.");
+        Owner.VerifyThread();
+        AddWaiter(new FutureCallback(Owner, callback, context));
+    }
+
+    /// <summary>Takes callbacks back: asyncio's <c>remove_done_callback</c>.</summary>
+    /// <param name="callback">The callback, as it was added.</param>
+    /// <returns>How many were removed. One that is scheduled already is not.</returns>
+    public int RemoveDoneCallback(Action<Future> callback)
+    {
+        ThrowHelper.IfNull(callback, nameof(callback));
+        Owner?.VerifyThread();
+        switch (_waiters)
+        {
+            case FutureCallback single when single.Callback == callback:
+                _waiters = null;
+                return 1;
+            case List<IFutureWaiter> list:
+                return list.RemoveAll(waiter => waiter is FutureCallback other && other.Callback == callback);
+            default:
+                return 0;
+        }
+    }
+
+    /// <summary>Hands it to .NET code: a <see cref="Task"/> that is completed when this future is.</summary>
+    /// <returns>A task that can be awaited or blocked on by other threads. It does not cancel this future.</returns>
+    public Task AsTask()
+    {
+        var bridge = new FutureBridge<object?>(static future => future.BoxedResult);
+        AddWaiter(bridge);
+        return bridge.Task;
+    }
+
+    /// <summary>
+    /// Cancels it, if it is pending, so that <c>using var worker = CreateTask(…)</c> ends the task with the frame.
+    /// </summary>
+    public void Dispose()
+    {
+        Cancel();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Name and state, for reports.</summary>
+    /// <returns>For example <c>future 'Future' (Pending)</c>.</returns>
+    public override string ToString() => $"{Describe()} ({State})";
+
+    internal virtual string Describe() => _details?.Name is { } name ? $"future '{name}'" : "a future";
+
+    /// <summary>Adds to the FIFO list; one that comes after the completion is served at once (rule 11).</summary>
+    internal void AddWaiter(IFutureWaiter waiter)
+    {
+        if (IsDone)
+        {
+            waiter.OnDone(this);
+            return;
+        }
+
+        switch (_waiters)
+        {
+            case null:
+                _waiters = waiter;
+                break;
+            case List<IFutureWaiter> list:
+                list.Add(waiter);
+                break;
+            default:
+                _waiters = new List<IFutureWaiter> { (IFutureWaiter)_waiters, waiter };
+                break;
+        }
+    }
+
+    internal void RemoveWaiter(IFutureWaiter waiter)
+    {
+        if (ReferenceEquals(_waiters, waiter))
+        {
+            _waiters = null;
+        }
+        else if (_waiters is List<IFutureWaiter> list)
+        {
+            list.Remove(waiter);
+        }
+    }
+
+    /// <summary>Makes it belong to a scheduler.</summary>
+    /// <returns>False when it belongs to another one.</returns>
+    internal bool TryBind(Scheduler scheduler)
+    {
+        Owner ??= scheduler;
+        return ReferenceEquals(Owner, scheduler);
+    }
+
+    /// <summary>What a task that awaited this gets thrown, or null. Counts as seeing the exception.</summary>
+    internal Exception? TakeFault()
+    {
+        IsObserved = true;
+        return IsCancelled || HasFault ? (Exception)_outcome! : null;
+    }
+
+    /// <summary>The exception or the cancel, without counting as seen; null when successful or pending.</summary>
+    internal Exception? PeekFault() => IsCancelled || HasFault ? (Exception)_outcome! : null;
+
+    private protected virtual void VerifySettable(FutureState to)
+    {
+        Owner?.VerifyThread();
+        if (!Transitions.IsAllowed(State, to))
+        {
+            throw Transitions.Error(this, to);
+        }
+    }
+
+    private protected virtual void SetBoxedResult(object? result) => _outcome = result;
+
+    private protected void CompleteWithFault(Exception exception)
+    {
+        _outcome = exception;
+        HasFault = true;
+        Complete(FutureState.Finished);
+        if (!IsObserved)
+        {
+            Owner?.WatchFault(this, exception);
+        }
+    }
+
+    private protected void CompleteAsCancelled(CancelledException cancel)
+    {
+        _outcome = cancel;
+        Complete(FutureState.Cancelled);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected void Move(FutureState to)
+    {
+        if (!Transitions.IsAllowed(State, to))
+        {
+            throw Transitions.Error(this, to);
+        }
+
+        State = to;
+    }
+
+    private protected void Complete(FutureState to)
+    {
+        Move(to);
+        switch (_waiters)
+        {
+            case null:
+                return;
+            case IFutureWaiter single:
+                _waiters = null;
+                single.OnDone(this);
+                return;
+            case List<IFutureWaiter> list:
+                _waiters = null;
+                foreach (IFutureWaiter waiter in list)
+                {
+                    waiter.OnDone(this);
+                }
+
+                return;
+        }
+    }
+
+    private protected void ThrowUnlessSuccessful()
+    {
+        VerifyDone();
+        if (TakeFault() is { } fault)
+        {
+            // Thrown anew for each reader, with the stack of the place where it came from.
+            ExceptionDispatchInfo.Capture(fault).Throw();
+        }
+    }
+
+    private void VerifyDone()
+    {
+        if (!IsDone)
+        {
+            throw new InvalidStateException(
+                $"{Describe()} is {State}: its result is not there yet. Yield it first, then read the result.");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace Coroutines;
+
+/// <summary>A done-callback: scheduled by the future's completion like any other callback.</summary>
+internal sealed class FutureCallback(Scheduler scheduler, Action<Future> callback, ExecutionContext? context)
+    : IFutureWaiter, IRunnable
+{
+    private static readonly ContextCallback s_invoke = static state => ((FutureCallback)state!).Invoke();
+
+    private readonly ExecutionContext? _context = context ?? ExecutionContext.Capture();
+    private Future? _future;
+
+    internal Action<Future> Callback => callback;
+
+    public void OnDone(Future future)
+    {
+        _future = future;
+        scheduler.Ready.Enqueue(this);
+    }
+
+    public void Run()
+    {
+        try
+        {
+            scheduler.Contexts.Run(_context, s_invoke, this);
+        }
+        catch (KeyboardInterruptException)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            scheduler.Report(new ExceptionContext($"A done-callback of {_future!.Describe()} threw an exception")
+            {
+                Exception = exception,
+                Future = _future,
+                Task = _future as CoTask,
+            });
+        }
+    }
+
+    private void Invoke() => callback(_future!);
+}

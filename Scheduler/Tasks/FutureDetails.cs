@@ -1,0 +1,16 @@
+namespace Coroutines;
+
+/// <summary>What few futures and tasks have, kept apart so that the others don't pay for it.</summary>
+internal sealed class FutureDetails
+{
+    internal string? Name;
+
+    /// <summary>How many cancels were asked for and not taken back: <c>cancelling()</c>.</summary>
+    internal int Cancelling;
+
+    /// <summary>The message of a cancel that is remembered (rule 15).</summary>
+    internal string? CancelMessage;
+
+    /// <summary>Where the task was created; debug mode only.</summary>
+    internal string? CreationStack;
+}

@@ -1,0 +1,62 @@
+namespace Coroutines;
+
+/// <summary>Waits until the user's code says so: <c>WaitUntil</c> and <c>WaitWhile</c>, the one thing that is polled.</summary>
+internal sealed class PredicateWait(Func<bool> predicate, bool awaited) : Wait
+{
+    private CoTask? _task;
+    private bool _isUsed;
+
+    internal override void Begin(CoTask task)
+    {
+        if (_isUsed)
+        {
+            task.Wake(new InvalidOperationException(
+                $"{task.DescribeChain()} awaits the same WaitUntil or WaitWhile a second time. Make a new one for each wait."));
+            return;
+        }
+
+        _isUsed = true;
+        _task = task;
+        task.Scheduler.AddPredicate(this);
+    }
+
+    internal override void Abandon(CoTask task) => _task = null;
+
+    internal override string Describe() => awaited ? "waiting until a predicate is true" : "waiting while a predicate is true";
+
+    /// <summary>Asks once, in the task's context.</summary>
+    /// <returns>Whether the wait goes on.</returns>
+    internal bool Ask()
+    {
+        if (_task is not { } task)
+        {
+            return false;
+        }
+
+        Exception? error = null;
+        try
+        {
+            if (predicate() != awaited)
+            {
+                return _task is not null;
+            }
+        }
+        catch (KeyboardInterruptException)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            error = exception;
+        }
+
+        // The predicate itself may have had the task cancelled.
+        if (_task is not null)
+        {
+            _task = null;
+            task.Wake(error);
+        }
+
+        return false;
+    }
+}

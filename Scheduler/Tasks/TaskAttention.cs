@@ -1,0 +1,26 @@
+namespace Coroutines;
+
+/// <summary>
+/// What a task's next step has to look at before it resumes the coroutine. Nothing, in the common case: one comparison
+/// tells.
+/// </summary>
+[Flags]
+internal enum TaskAttention : byte
+{
+    None = 0,
+
+    /// <summary>The coroutine has not been started.</summary>
+    First = 1,
+
+    /// <summary>A cancel is remembered: it lands at the next real suspension (rules 15 and 16).</summary>
+    MustCancel = 2,
+
+    /// <summary>What it waited on has failed: the exception is thrown into the coroutine.</summary>
+    Incoming = 4,
+
+    /// <summary>It waits on a timer. The timer fires in one iteration and the coroutine resumes in the next, as in asyncio.</summary>
+    Asleep = 8,
+
+    /// <summary>A timer that had fired already was cancelled: the item that it left in the ready queue is void.</summary>
+    Stale = 16,
+}

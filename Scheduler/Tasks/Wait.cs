@@ -1,0 +1,14 @@
+namespace Coroutines;
+
+/// <summary>Something, other than a future or a timer, that a task is suspended on until it is woken.</summary>
+internal abstract class Wait
+{
+    /// <summary>Registers the task, which is waiting from now on; <see cref="CoTask.Wake"/> ends that.</summary>
+    internal abstract void Begin(CoTask task);
+
+    /// <summary>The task was cancelled and is being woken: forget it.</summary>
+    internal abstract void Abandon(CoTask task);
+
+    /// <summary>What the task waits on, for reports.</summary>
+    internal abstract string Describe();
+}

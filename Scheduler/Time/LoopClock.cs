@@ -1,0 +1,77 @@
+namespace Coroutines;
+
+/// <summary>
+/// The scheduler's time in seconds. It either runs by itself (real time) or is stepped: by jumps under a
+/// <see cref="VirtualClock"/>, frame by frame in a game loop.
+/// </summary>
+/// <remarks>
+/// Until the first <c>Run</c> or <c>Tick</c> nobody knows which of the two a scheduler will be used for, so its time
+/// stands at 0 until then. That makes a <c>CallLater</c> before the first Tick exact.
+/// </remarks>
+internal sealed class LoopClock
+{
+    private readonly TimeProvider _provider;
+    private VirtualClock? _stepped;
+    private long _origin;
+    private double _offset;
+
+    // The end of the frame, as a sum with its rounding error carried along (Kahan): 60 frames a second for a day are
+    // five million additions, and ten frames of 0.1 s must reach 1.0.
+    private double _frameEnd;
+    private double _frameError;
+
+    internal LoopClock(TimeProvider provider)
+    {
+        _provider = provider;
+        _stepped = provider as VirtualClock ?? new VirtualClock();
+    }
+
+    internal bool IsStepped => _stepped is not null;
+
+    internal double Now => _stepped is { } clock
+        ? clock.Time
+        : _offset + (_provider.GetTimestamp() - _origin) / (double)_provider.TimestampFrequency;
+
+    /// <summary>Up to when a deadline counts as reached (rule 3): exact when stepped, one tick of the clock otherwise.</summary>
+    internal double DueUntil => _stepped is { } clock ? clock.Time : Now + 1.0 / _provider.TimestampFrequency;
+
+    /// <summary>A run begins: unless the clock is virtual, time goes on by itself from where it stands.</summary>
+    internal void BeginRun()
+    {
+        if (_provider is VirtualClock || _stepped is null)
+        {
+            return;
+        }
+
+        _offset = _stepped.Time;
+        _origin = _provider.GetTimestamp();
+        _stepped = null;
+    }
+
+    /// <summary>A frame begins: from now on time moves by frames.</summary>
+    /// <returns>The time at the end of the frame.</returns>
+    internal double BeginFrame(double seconds)
+    {
+        double now = Now;
+        if (_stepped is null)
+        {
+            _stepped = new VirtualClock();
+            _stepped.MoveTo(now);
+        }
+
+        if (now > _frameEnd)
+        {
+            // Time went on by other means since the last frame.
+            _frameEnd = now;
+            _frameError = 0;
+        }
+
+        double corrected = seconds - _frameError;
+        double end = _frameEnd + corrected;
+        _frameError = end - _frameEnd - corrected;
+        _frameEnd = end;
+        return end;
+    }
+
+    internal void MoveTo(double time) => _stepped!.MoveTo(time);
+}
