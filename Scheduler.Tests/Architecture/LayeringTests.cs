@@ -1,0 +1,36 @@
+namespace Coroutines.Tests.Architecture;
+
+/// <summary>Dependencies point one way: Queues → Sync → Waiting → Tasks → Loop.</summary>
+public sealed class LayeringTests
+{
+    private static readonly string[] _layersFromTheBottom = ["Loop", "Tasks", "Waiting", "Sync", "Queues"];
+
+    [Test]
+    public void Layer_MentionsNoTypeOfALayerAboveIt()
+    {
+        SourceFile[][] layers = [.. _layersFromTheBottom.Select(layer => SourceFile.Below($"Scheduler/{layer}").ToArray())];
+        Dictionary<string, int> layerOfType = FindLayerOfEachType(layers);
+
+        IEnumerable<string> violations =
+            from layer in Enumerable.Range(0, layers.Length)
+            from file in layers[layer]
+            from mention in file.MentionedNames()
+            where layerOfType.TryGetValue(mention.Name, out int home) && home > layer
+            select $"{mention.Place}: {_layersFromTheBottom[layer]} mentions {mention.Name}, "
+                + $"which belongs to {_layersFromTheBottom[layerOfType[mention.Name]]}";
+
+        violations.ShouldBeNone(
+            "A lower layer may not know a higher one. Move the code up (a partial class may go on in the higher folder), "
+            + "or let the higher layer hand itself down through an abstraction.");
+    }
+
+    /// <summary>A partial type spread over several folders belongs to the folder of the file that bears exactly its name.</summary>
+    private static Dictionary<string, int> FindLayerOfEachType(SourceFile[][] layers) =>
+        (from layer in Enumerable.Range(0, layers.Length)
+         from file in layers[layer]
+         from type in file.DeclaredTypes()
+         let isHome = file.Path.EndsWith($"/{type}.cs", StringComparison.Ordinal)
+         orderby isHome descending, layer
+         group layer by type)
+        .ToDictionary(homes => homes.Key, homes => homes.First());
+}

@@ -1,0 +1,69 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Coroutines.Tests.Architecture;
+
+/// <summary>One C# file, parsed; comments, documentation and string contents are no part of what it offers.</summary>
+internal sealed class SourceFile
+{
+    private readonly CompilationUnitSyntax _unit;
+
+    private SourceFile(string path)
+    {
+        Path = path;
+        _unit = CSharpSyntaxTree.ParseText(RepositoryFiles.Read(path)).GetCompilationUnitRoot();
+    }
+
+    /// <summary>From the repository's root, with forward slashes.</summary>
+    public string Path { get; }
+
+    /// <summary>What the file is named after: <c>Scheduler</c> for <c>Scheduler.Tick.cs</c>.</summary>
+    public string Subject => System.IO.Path.GetFileName(Path).Split('.')[0];
+
+    public static IReadOnlyList<SourceFile> Below(string folder) =>
+        [.. RepositoryFiles.Below(folder, "*.cs").Select(path => new SourceFile(path))];
+
+    /// <summary>The types that the file shares with others: not the nested ones, and none that is <c>file</c> local.</summary>
+    public IReadOnlyList<string> DeclaredTypes() =>
+        [.. _unit.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+            .OfType<MemberDeclarationSyntax>()
+            .Where(member => !member.Modifiers.Any(SyntaxKind.FileKeyword))
+            .Select(member => member switch
+            {
+                BaseTypeDeclarationSyntax type => type.Identifier.ValueText,
+                DelegateDeclarationSyntax type => type.Identifier.ValueText,
+                _ => null,
+            })
+            .OfType<string>()
+            .Distinct()];
+
+    /// <summary>Names that may stand for a type; the <c>B</c> in <c>a.B</c>, where it is a member, does not.</summary>
+    public IEnumerable<(string Name, string Place)> MentionedNames() =>
+        _unit.DescendantNodes()
+            .OfType<SimpleNameSyntax>()
+            .Where(name => !IsMemberName(name))
+            .Select(name => (name.Identifier.ValueText, PlaceOf(name.GetLocation())));
+
+    public IEnumerable<(string Keyword, string Place)> AsyncKeywords() =>
+        _unit.DescendantTokens()
+            .Where(token => token.IsKind(SyntaxKind.AsyncKeyword) || token.IsKind(SyntaxKind.AwaitKeyword))
+            .Select(token => (token.ValueText, PlaceOf(token.GetLocation())));
+
+    public IEnumerable<string> QualificationsWithThis() =>
+        _unit.DescendantNodes()
+            .OfType<MemberAccessExpressionSyntax>()
+            .Where(access => access.Expression is ThisExpressionSyntax)
+            .Select(access => $"{PlaceOf(access.GetLocation())}: {access}");
+
+    private static bool IsMemberName(SimpleNameSyntax name) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Name == name,
+        MemberBindingExpressionSyntax => true,
+        NameColonSyntax => true,
+        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment => assignment.Left == name,
+        _ => false,
+    };
+
+    private string PlaceOf(Location location) => $"{Path}:{location.GetLineSpan().StartLinePosition.Line + 1}";
+}

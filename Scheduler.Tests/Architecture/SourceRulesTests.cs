@@ -1,0 +1,56 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace Coroutines.Tests.Architecture;
+
+/// <summary>What no analyzer checks for us about the source files and what they compile to.</summary>
+public sealed class SourceRulesTests
+{
+    /// <summary>The benchmarks alone may: they measure what the keywords cost.</summary>
+    [Test]
+    public void Source_OutsideTheBenchmarks_HasNeitherAsyncNorAwait()
+    {
+        SourceFile.Below("")
+            .Where(file => !file.Path.StartsWith("Scheduler.Tests/Benchmarks/", StringComparison.Ordinal))
+            .SelectMany(file => file.AsyncKeywords())
+            .Select(found => $"{found.Place}: {found.Keyword}")
+            .ShouldBeNone("Coroutines here are iterators.");
+    }
+
+    [Test]
+    public void Source_QualifiesNoMemberWithThis()
+    {
+        SourceFile.Below("")
+            .SelectMany(file => file.QualificationsWithThis())
+            .ShouldBeNone("A field is told by its underscore.");
+    }
+
+    [Test]
+    public void LibraryFile_BearsTheNameOfTheTypeItDeclares()
+    {
+        IEnumerable<string> misnamed =
+            from file in SourceFile.Below("Scheduler")
+            from type in file.DeclaredTypes()
+            where type != file.Subject
+            select $"{file.Path} declares {type}";
+
+        misnamed.ShouldBeNone("One type a file, named Type.cs or Type.Topic.cs; a helper of one file can be a `file` type.");
+    }
+
+    [Test]
+    public void Library_UsesNoReflection()
+    {
+        using PEReader image = new(File.OpenRead(typeof(Scheduler).Assembly.Location));
+        MetadataReader metadata = image.GetMetadataReader();
+
+        IEnumerable<string> reflection = metadata.TypeReferences
+            .Select(metadata.GetTypeReference)
+            .Where(type => metadata.GetString(type.Namespace).StartsWith("System.Reflection", StringComparison.Ordinal))
+            .Select(type => metadata.GetString(type.Name));
+
+        reflection
+            .Where(type => !type.EndsWith("Attribute", StringComparison.Ordinal)) // what the compiler writes on the assembly
+            .Where(type => type != "MemberInfo") // declares Type.Name, which messages about coroutines read
+            .ShouldBeNone("The library has to work trimmed and compiled ahead of time.");
+    }
+}

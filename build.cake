@@ -1,0 +1,89 @@
+// The one door to everything: `dotnet tool restore`, then `dotnet cake` (runs Test) or `dotnet cake --target=<name>`.
+
+const string Solution = "Coroutines.slnx";
+const string Tests = "Scheduler.Tests/Scheduler.Tests.csproj";
+
+Task("Build")
+    .Description("Compiles everything.")
+    .Does(() => DotNetBuild(Solution));
+
+Task("Test")
+    .Description("Runs the suite on the net10.0 build of the library.")
+    .Does(() => DotNetTest(Tests));
+
+Task("TestNetStandard")
+    .Description("Runs the same suite on the netstandard2.1 build.")
+    .Does(() => DotNetTest(Tests, new DotNetTestSettings
+    {
+        MSBuildSettings = new DotNetMSBuildSettings().WithProperty("LibraryFramework", "netstandard2.1"),
+    }));
+
+Task("Examples")
+    .Description("Runs the tour of the examples.")
+    .Does(() => DotNetRun("Examples"));
+
+Task("Conformance")
+    .Description("Compares with CPython, which records its outputs anew where it is found; --record keeps the new recordings.")
+    .Does(() =>
+    {
+        if (FindPython() is { } python)
+        {
+            Information($"Recording with {python}.");
+            Run(python, "Scheduler.Tests/Conformance/record.py" + (HasArgument("record") ? "" : " --check"));
+        }
+        else
+        {
+            Warning("No Python 3.13 or newer was found (PYTHON may name one): comparing with the recordings in the repository only.");
+        }
+
+        // These tests are part of the suite, whose results are counted: theirs are put elsewhere.
+        DotNetTest(Tests, new DotNetTestSettings { Filter = "Category=Conformance", ResultsDirectory = "artifacts/conformance" });
+    });
+
+Task("Bench")
+    .Description("Prints the table of ratios.")
+    .Does(() => DotNetRun("Scheduler.Tests/Benchmarks", "quick", new DotNetRunSettings { Configuration = "Release" }));
+
+Task("Pack")
+    .Description("Makes the NuGet package.")
+    .Does(() => DotNetPack("Scheduler", new DotNetPackSettings { Configuration = "Release", OutputDirectory = "artifacts/packages" }));
+
+RunTarget(Argument("target", "Test"));
+
+// The first CPython of the version that the recordings are from, or newer.
+string FindPython()
+{
+    var pyenv = $"{Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)}/.pyenv/versions/3.*/bin/python3";
+    var candidates = new[] { EnvironmentVariable("PYTHON"), "python3.13", "python3" }
+        .Where(name => !string.IsNullOrEmpty(name))
+        .Concat(GetFiles(pyenv).Select(path => path.FullPath));
+
+    return candidates.FirstOrDefault(IsRecentPython);
+}
+
+bool IsRecentPython(string python)
+{
+    try
+    {
+        var exitCode = StartProcess(python, new ProcessSettings
+        {
+            Arguments = "-c \"import sys; sys.exit(sys.implementation.name != 'cpython' or sys.version_info < (3, 13))\"",
+            RedirectStandardError = true,
+            Silent = true,
+        });
+        return exitCode == 0;
+    }
+    catch (System.ComponentModel.Win32Exception)
+    {
+        return false; // there is no such program
+    }
+}
+
+void Run(string program, string arguments)
+{
+    var exitCode = StartProcess(program, new ProcessSettings { Arguments = arguments });
+    if (exitCode != 0)
+    {
+        throw new CakeException($"{program} {arguments} ended with exit code {exitCode}.");
+    }
+}
