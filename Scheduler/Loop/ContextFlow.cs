@@ -11,8 +11,6 @@ namespace Coroutines;
 /// </remarks>
 internal sealed class ContextFlow
 {
-    private static readonly ContextCallback s_invoke = static callback => ((Action)callback!)();
-
     /// <summary>The context that the loop's thread has between steps; null where it could not be put back.</summary>
     private ExecutionContext? _own;
 
@@ -42,18 +40,18 @@ internal sealed class ContextFlow
     }
 
     /// <summary>Runs a callback; the values that it sets are dropped.</summary>
-    internal void Run(ExecutionContext? context, Action callback)
+    internal void Run(ExecutionContext? context, ContextCallback callback, object state)
     {
         // A null context was captured while the flow was suppressed: there is nothing to flow.
         if (context is not null && !IsOwn(context))
         {
-            ExecutionContext.Run(context, s_invoke, callback);
+            ExecutionContext.Run(context, callback, state);
             return;
         }
 
         try
         {
-            callback();
+            callback(state);
         }
         finally
         {

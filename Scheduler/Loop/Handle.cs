@@ -9,6 +9,8 @@ public class Handle : IRunnable
 {
     private readonly Scheduler _scheduler;
     private readonly ExecutionContext? _context;
+    private static readonly ContextCallback _invoke = static callback => ((Action)callback!)();
+
     private Action? _callback;
 
     internal Handle(Scheduler scheduler, Action callback, ExecutionContext? context)
@@ -38,7 +40,19 @@ public class Handle : IRunnable
         if (_callback is { } callback)
         {
             _callback = null;
-            _scheduler.RunCallback(callback, _context, this);
+            try
+            {
+                _scheduler.Contexts.Run(_context, _invoke, callback);
+            }
+            catch (KeyboardInterruptException)
+            {
+                throw;
+            }
+            catch (Exception exception)
+            {
+                // Its error is reported and hurts nobody else (rule 10).
+                _scheduler.Report(new ExceptionContext("A callback threw an exception") { Exception = exception, Handle = this });
+            }
         }
     }
 

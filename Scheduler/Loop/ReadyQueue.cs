@@ -40,7 +40,7 @@ internal sealed class ReadyQueue
     /// Runs exactly the items that are ready at this moment; what they add waits for the next batch (rule 2). If one
     /// throws out of the loop, the rest of the batch stays queued, in order.
     /// </summary>
-    internal void RunBatch()
+    internal void RunBatch(IStepObserver? observer = null)
     {
         int end = _tail;
         _isRunning = true;
@@ -48,7 +48,18 @@ internal sealed class ReadyQueue
         {
             while (_head != end)
             {
-                _slots[_head & (_slots.Length - 1)].Item!.Run();
+                IRunnable item = _slots[_head & (_slots.Length - 1)].Item!;
+                if (observer is null)
+                {
+                    item.Run();
+                }
+                else
+                {
+                    observer.Starting(item);
+                    item.Run();
+                    observer.Finished(item);
+                }
+
                 RemoveHead();
             }
         }

@@ -91,21 +91,4 @@ public sealed partial class Scheduler
         _inbox.Post(item);
         WakeUp();
     }
-
-    /// <summary>Runs a callback in its context; its error is reported and hurts nobody else (rule 10).</summary>
-    internal void RunCallback(Action callback, ExecutionContext? context, Handle handle)
-    {
-        try
-        {
-            Contexts.Run(context, callback);
-        }
-        catch (KeyboardInterruptException)
-        {
-            throw;
-        }
-        catch (Exception exception)
-        {
-            Report(new ExceptionContext("A callback threw an exception") { Exception = exception, Handle = handle });
-        }
-    }
 }

@@ -20,14 +20,7 @@ public sealed partial class Scheduler
             AskPredicates();
         }
 
-        if (_slowSteps is null)
-        {
-            _ready.RunBatch();
-        }
-        else
-        {
-            _ready.RunBatch(_slowSteps);
-        }
+        _ready.RunBatch(_slowSteps);
     }
 
     /// <summary>Looks which I/O is ready, and, if there is nothing else to do, waits for it until the next deadline.</summary>

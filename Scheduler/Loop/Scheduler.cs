@@ -12,7 +12,7 @@ namespace Coroutines;
 public sealed partial class Scheduler : IDisposable
 {
     [ThreadStatic]
-    private static Scheduler? s_current;
+    private static Scheduler? _current;
 
     private readonly SchedulerOptions _options;
     private readonly ReadyQueue _ready = new();
@@ -48,7 +48,7 @@ public sealed partial class Scheduler : IDisposable
     /// The scheduler that runs on this thread: asyncio's <c>get_running_loop</c>. An
     /// <see cref="InvalidOperationException"/> when none does.
     /// </summary>
-    public static Scheduler Current => s_current ?? throw new InvalidOperationException(
+    public static Scheduler Current => _current ?? throw new InvalidOperationException(
         "No scheduler is running on this thread. Call this from a coroutine or a callback that Scheduler.Run or Tick runs.");
 
     /// <summary>
@@ -64,7 +64,7 @@ public sealed partial class Scheduler : IDisposable
     /// <summary>Whether the scheduler was disposed: asyncio's <c>is_closed</c>.</summary>
     public bool IsDisposed => _isDisposed;
 
-    internal static Scheduler? CurrentOrNull => s_current;
+    internal static Scheduler? CurrentOrNull => _current;
 
     internal SchedulerOptions Options => _options;
 
@@ -83,13 +83,18 @@ public sealed partial class Scheduler : IDisposable
     /// </summary>
     internal void VerifyAccess()
     {
+        VerifyThread();
+        VerifyNotDisposed();
+    }
+
+    /// <summary>Refuses a call from another thread while the scheduler runs; what is left after its end may be looked at.</summary>
+    internal void VerifyThread()
+    {
         if (_thread != 0 && _thread != Environment.CurrentManagedThreadId)
         {
             throw new InvalidOperationException(
-                "The scheduler is running on another thread. From here, only CallSoonThreadsafe may be called.");
+                $"The scheduler is running on another thread{DescribeRunning()}. From here, only CallSoonThreadsafe may be called.");
         }
-
-        VerifyNotDisposed();
     }
 
     private void VerifyNotDisposed()
@@ -103,6 +108,14 @@ public sealed partial class Scheduler : IDisposable
     /// <summary>Begins a run or a Tick on this thread; <see cref="Leave"/> ends it.</summary>
     private void Enter(string operation)
     {
+        VerifyMayEnter(operation);
+        _thread = Environment.CurrentManagedThreadId;
+        _current = this;
+        Contexts.Enter();
+    }
+
+    private void VerifyMayEnter(string operation)
+    {
         VerifyNotDisposed();
         if (_thread != 0)
         {
@@ -110,21 +123,17 @@ public sealed partial class Scheduler : IDisposable
                 $"{operation} was called on a scheduler that is already running{DescribeRunning()}. Await the work in a coroutine instead, or give it a task of its own.");
         }
 
-        if (s_current is { } other)
+        if (_current is { } other)
         {
             throw new InvalidOperationException(
                 $"{operation} was called while another scheduler runs on this thread{other.DescribeRunning()}. Give the second one a thread of its own, or run its work on the first.");
         }
-
-        _thread = Environment.CurrentManagedThreadId;
-        s_current = this;
-        Contexts.Enter();
     }
 
     private void Leave()
     {
         Contexts.Leave();
-        s_current = null;
+        _current = null;
         _thread = 0;
     }
 }

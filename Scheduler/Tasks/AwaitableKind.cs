@@ -9,8 +9,8 @@ internal enum AwaitableKind : long
     /// <summary>Enter a <see cref="Coroutines.Frame"/>, and go on when it ends.</summary>
     Frame,
 
-    /// <summary>Wait until a <see cref="Wait"/> wakes the task.</summary>
-    Wait,
+    /// <summary>Wait until a <see cref="Coroutines.Suspension"/> wakes the task.</summary>
+    Suspension,
 
     /// <summary>The frame ends with the value of a <see cref="ReturnValue"/>.</summary>
     Return,

@@ -40,7 +40,7 @@ public partial class CoTask
         {
             CoTask task => $"awaiting {task.Describe()}",
             Future future => $"awaiting {future.Describe()}",
-            Wait wait => wait.Describe(),
+            Suspension suspension => suspension.Describe(),
             _ => "sleeping",
         },
         FutureState.Ready => "ready",
@@ -61,7 +61,7 @@ public partial class CoTask
 
         if (State == FutureState.Waiting)
         {
-            (_waitingOn as Wait)?.Abandon(this);
+            (_waitingOn as Suspension)?.Abandon(this);
             (_waitingOn as Future)?.RemoveWaiter(this);
             _scheduler.CancelTimer(this);
             Move(FutureState.Ready);

@@ -6,7 +6,7 @@ public partial class CoTask
 {
     private const long NeverDue = -1;
 
-    private static readonly ContextCallback s_stepInContext = static task => ((CoTask)task!).StepAndKeepContext();
+    private static readonly ContextCallback _stepInContext = static task => ((CoTask)task!).StepAndKeepContext();
 
     void IRunnable.Run()
     {
@@ -26,7 +26,7 @@ public partial class CoTask
         }
         else
         {
-            ExecutionContext.Run(_context, s_stepInContext, this);
+            ExecutionContext.Run(_context, _stepInContext, this);
         }
     }
 
@@ -87,8 +87,8 @@ public partial class CoTask
                     next = Enter((Frame)next.Source);
                     break;
 
-                case AwaitableKind.Wait:
-                    WaitOn((Wait)next.Source);
+                case AwaitableKind.Suspension:
+                    WaitOn((Suspension)next.Source);
                     return;
 
                 case AwaitableKind.Return:
@@ -221,11 +221,11 @@ public partial class CoTask
         ForwardRememberedCancel();
     }
 
-    private void WaitOn(Wait wait)
+    private void WaitOn(Suspension suspension)
     {
         Move(FutureState.Waiting);
-        _waitingOn = wait;
-        wait.Begin(this);
+        _waitingOn = suspension;
+        suspension.Begin(this);
         ForwardRememberedCancel();
     }
 

@@ -3,7 +3,7 @@ namespace Coroutines;
 /// <summary>A coroutine that runs by itself, side by side with others: asyncio's <c>Task</c>.</summary>
 /// <remarks>
 /// <para>Made by <see cref="Awaitable.CreateTask(IEnumerator{Awaitable}, string?)"/> or
-/// <see cref="Scheduler.CreateTask(IEnumerator{Awaitable}, string?)"/>. Its first step runs in the next iteration. The
+/// <see cref="Scheduler.CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?)"/>. Its first step runs in the next iteration. The
 /// scheduler holds every unfinished task, so nobody else has to.</para>
 /// <para>Awaiting it (<c>yield return task;</c>) suspends until it is done; any number of others may await it, any
 /// number of times. A cancel of one that awaits it is forwarded to it, as in asyncio.</para>
@@ -19,7 +19,7 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     private IEnumerator<Awaitable>? _body;
     private Frame? _frame;
 
-    // While waiting: the future, or the Wait. While an exception is incoming: that exception.
+    // While waiting: the future, or the suspension. While an exception is incoming: that exception.
     private object? _waitingOn;
     private ExecutionContext? _context;
     private long _timerToken;
@@ -162,8 +162,8 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
                 }
 
                 return;
-            case Wait wait:
-                wait.Abandon(this);
+            case Suspension suspension:
+                suspension.Abandon(this);
                 break;
             default:
                 StopSleeping();

@@ -6,14 +6,14 @@ namespace Coroutines;
 /// </summary>
 internal static class Coroutine
 {
-    private static readonly Awaitable s_ended = new(new object(), AwaitableKind.Return);
+    private static readonly Awaitable _ended = new(new object(), AwaitableKind.Return);
 
     /// <summary>Steps an iterator, and says what it yielded.</summary>
     internal static Awaitable Advance(IEnumerator<Awaitable> body)
     {
         try
         {
-            return body.MoveNext() ? body.Current : s_ended;
+            return body.MoveNext() ? body.Current : _ended;
         }
         catch (Exception exception)
         {

@@ -4,7 +4,7 @@ namespace Coroutines;
 internal sealed class FutureCallback(Scheduler scheduler, Action<Future> callback, ExecutionContext? context)
     : IFutureWaiter, IRunnable
 {
-    private static readonly ContextCallback s_invoke = static state => ((FutureCallback)state!).Invoke();
+    private static readonly ContextCallback _invoke = static state => ((FutureCallback)state!).Invoke();
 
     private readonly ExecutionContext? _context = context ?? ExecutionContext.Capture();
     private Future? _future;
@@ -21,7 +21,7 @@ internal sealed class FutureCallback(Scheduler scheduler, Action<Future> callbac
     {
         try
         {
-            scheduler.Contexts.Run(_context, s_invoke, this);
+            scheduler.Contexts.Run(_context, _invoke, this);
         }
         catch (KeyboardInterruptException)
         {

@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>Waits until the user's code says so: <c>WaitUntil</c> and <c>WaitWhile</c>, the one thing that is polled.</summary>
-internal sealed class PredicateWait(Func<bool> predicate, bool awaited) : Wait
+internal sealed class PredicateWait(Func<bool> predicate, bool awaited) : Suspension
 {
     private CoTask? _task;
     private bool _isUsed;

@@ -25,7 +25,7 @@ public sealed partial class Scheduler
         IEnumerator<Awaitable> main, SchedulerOptions? options = null, CancellationToken cancellationToken = default)
     {
         ThrowHelper.IfNullCoroutine(main, nameof(main));
-        Run(options, cancellationToken, scheduler => scheduler.CreateTask(main));
+        Run(options, scheduler => scheduler.CreateTask(main), cancellationToken);
     }
 
     /// <summary>
@@ -38,7 +38,7 @@ public sealed partial class Scheduler
         IEnumerator<Awaitable> main, SchedulerOptions? options = null, CancellationToken cancellationToken = default)
     {
         ThrowHelper.IfNullCoroutine(main, nameof(main));
-        return Run(options, cancellationToken, scheduler => scheduler.CreateTask<T>(main)).Result;
+        return Run(options, scheduler => scheduler.CreateTask<T>(main), cancellationToken).Result;
     }
 
     /// <summary>Runs until a coroutine is done: asyncio's <c>run_until_complete</c>.</summary>
@@ -92,10 +92,10 @@ public sealed partial class Scheduler
     }
 
     private static TTask Run<TTask>(
-        SchedulerOptions? options, CancellationToken cancellationToken, Func<Scheduler, TTask> start)
+        SchedulerOptions? options, Func<Scheduler, TTask> start, CancellationToken cancellationToken)
         where TTask : CoTask
     {
-        if (s_current is { } running)
+        if (_current is { } running)
         {
             throw new InvalidOperationException(
                 $"Scheduler.Run was called while a scheduler runs on this thread{running.DescribeRunning()}. Inside a coroutine, yield return Await(…) or CreateTask(…) instead.");

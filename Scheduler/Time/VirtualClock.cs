@@ -11,13 +11,13 @@ namespace Coroutines;
 /// </remarks>
 public sealed class VirtualClock : TimeProvider
 {
-    private static readonly DateTimeOffset Epoch = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _epoch = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly DateTimeOffset _start;
 
     /// <summary>Creates a clock that stands at 0 seconds, on 1 January 2000 (UTC).</summary>
     public VirtualClock()
-        : this(Epoch)
+        : this(_epoch)
     {
     }
 

@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>Something, other than a future or a timer, that a task is suspended on until it is woken.</summary>
-internal abstract class Wait
+internal abstract class Suspension
 {
     /// <summary>Registers the task, which is waiting from now on; <see cref="CoTask.Wake"/> ends that.</summary>
     internal abstract void Begin(CoTask task);

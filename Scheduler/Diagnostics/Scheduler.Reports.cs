@@ -1,0 +1,68 @@
+using System.Text;
+
+namespace Coroutines;
+
+public sealed partial class Scheduler
+{
+    private const int NamesInAMessage = 5;
+
+    private readonly UnseenFaults _unseenFaults = new();
+
+    /// <summary>
+    /// Told of every error that reaches nobody: asyncio's <c>set_exception_handler</c>. Null stands for a readable report
+    /// on standard error. It runs on the scheduler's thread; should it throw, that goes to standard error too.
+    /// </summary>
+    public Action<ExceptionContext>? ExceptionHandler { get; set; }
+
+    /// <summary>Reports an error that reaches nobody: asyncio's <c>call_exception_handler</c>.</summary>
+    internal void Report(ExceptionContext context)
+    {
+        if (ExceptionHandler is not { } handler)
+        {
+            ErrorReport.Write(context);
+            return;
+        }
+
+        try
+        {
+            handler(context);
+        }
+        catch (KeyboardInterruptException)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            ErrorReport.Write(context);
+            ErrorReport.Write(new ExceptionContext("The exception handler itself threw an exception") { Exception = exception });
+        }
+    }
+
+    /// <summary>Remembers an exception that nobody has seen yet, to be reported if nobody ever does.</summary>
+    internal void WatchFault(Future future, Exception exception) => _unseenFaults.Add(future, exception);
+
+    private string DescribeRunning() => RunningTask is { } task ? $" (in {task.DescribeChain()})" : string.Empty;
+
+    private string DescribeReady()
+    {
+        string[] names = _ready.Items().OfType<CoTask>().Select(task => task.DescribeChain()).Distinct().ToArray();
+        if (names.Length == 0)
+        {
+            return "callbacks only";
+        }
+
+        string shown = string.Join(", ", names.Take(NamesInAMessage));
+        return names.Length > NamesInAMessage ? $"{shown} and {names.Length - NamesInAMessage} more" : shown;
+    }
+
+    private string DescribeDeadlock()
+    {
+        var message = new StringBuilder("Deadlock: nothing is ready, no timer is set, and nothing can arrive from outside.");
+        foreach (CoTask task in _tasks.ToList())
+        {
+            message.Append("\n  ").Append(task.DescribeChain()).Append(": ").Append(task.DescribeWait());
+        }
+
+        return message.ToString();
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Coroutines;
+
+public readonly partial struct Awaitable
+{
+    /// <summary>Waits until a socket has something to read, or to accept: asyncio's <c>add_reader</c>, awaited.</summary>
+    /// <param name="socket">The socket; it stays as it is, blocking or not.</param>
+    /// <returns>What to yield. It suspends even if the socket is ready already.</returns>
+    /// <remarks>
+    /// Several may wait for the same socket; all of them are resumed, in order. A closed or failed connection counts as
+    /// readable. A socket that is disposed while one waits is an <see cref="ObjectDisposedException"/>.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
+    public static Awaitable Readable(Socket socket)
+    {
+        ThrowHelper.IfNull(socket, nameof(socket));
+        return new Awaitable(new SocketWait(socket, Interest.Read), AwaitableKind.Suspension);
+    }
+
+    /// <summary>Waits until a socket has room to write: asyncio's <c>add_writer</c>, awaited.</summary>
+    /// <inheritdoc cref="Readable"/>
+    public static Awaitable Writable(Socket socket)
+    {
+        ThrowHelper.IfNull(socket, nameof(socket));
+        return new Awaitable(new SocketWait(socket, Interest.Write), AwaitableKind.Suspension);
+    }
+
+    /// <summary>Accepts a connection: asyncio's <c>sock_accept</c>.</summary>
+    /// <param name="listener">A listening socket; it is made non-blocking.</param>
+    /// <returns>What to yield; then it has the connection, a non-blocking socket. Somebody who waits already costs no iteration.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="listener"/> is null.</exception>
+    public static Awaitable<Socket> Accept(Socket listener)
+    {
+        ThrowHelper.IfNull(listener, nameof(listener));
+        return new Awaitable<Socket>(new AcceptOperation(listener));
+    }
+
+    /// <summary>Connects a socket: asyncio's <c>sock_connect</c>.</summary>
+    /// <param name="socket">The socket; it is made non-blocking.</param>
+    /// <param name="remote">
+    /// An address. Look a name up first: <c>Await(Dns.GetHostAddressesAsync(name))</c>; that has nothing to poll, and
+    /// would hold up the loop.
+    /// </param>
+    /// <returns>What to yield. A failure is a <see cref="SocketException"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="remote"/> is a name.</exception>
+    public static Awaitable Connect(Socket socket, EndPoint remote)
+    {
+        ThrowHelper.IfNull(socket, nameof(socket));
+        ThrowHelper.IfNull(remote, nameof(remote));
+        if (remote is DnsEndPoint name)
+        {
+            throw new ArgumentException(
+                $"'{name.Host}' is a name. Look it up first, with Await(Dns.GetHostAddressesAsync(…)), and connect to an address.",
+                nameof(remote));
+        }
+
+        return new Awaitable(new ConnectOperation(socket, remote), AwaitableKind.Frame);
+    }
+
+    /// <summary>Receives what has arrived, at least one byte: asyncio's <c>sock_recv_into</c>.</summary>
+    /// <param name="socket">A connected socket; it is made non-blocking.</param>
+    /// <param name="buffer">Where to put it.</param>
+    /// <returns>
+    /// What to yield; then it has the number of bytes, 0 when the other side has ended. Data that waits already costs no
+    /// iteration. A failure is a <see cref="SocketException"/>.
+    /// </returns>
+    /// <remarks>A cancel takes no data: what has arrived stays for the next call.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
+    public static Awaitable<int> Receive(Socket socket, Memory<byte> buffer)
+    {
+        ThrowHelper.IfNull(socket, nameof(socket));
+        return new Awaitable<int>(new ReceiveOperation(socket, buffer));
+    }
+
+    /// <summary>Sends all of the data: asyncio's <c>sock_sendall</c>.</summary>
+    /// <param name="socket">A connected socket; it is made non-blocking.</param>
+    /// <param name="data">The data; it must stay unchanged until the end.</param>
+    /// <returns>
+    /// What to yield; then it has the number of bytes, which is that of the data. Room for it costs no iteration. A failure
+    /// is a <see cref="SocketException"/>.
+    /// </returns>
+    /// <remarks>A cancel may come when part of the data has been sent, as in asyncio.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
+    public static Awaitable<int> Send(Socket socket, ReadOnlyMemory<byte> data)
+    {
+        ThrowHelper.IfNull(socket, nameof(socket));
+        return new Awaitable<int>(new SendOperation(socket, data));
+    }
+}

@@ -1,0 +1,199 @@
+using System.Net.Sockets;
+
+namespace Coroutines;
+
+// Socket.Select: on every operating system, at a cost that grows with the number of sockets watched.
+internal sealed class PortableSelector : Selector
+{
+    // Socket.Select takes microseconds in an int, 35 minutes at most; the base class waits on when that is over.
+    private const double LongestSelect = 30 * 60;
+
+    private readonly Socket _wakeSender;
+    private readonly Socket _wakeReceiver;
+    private readonly List<SocketRegistration> _registrations = [];
+
+    // What is asked, and after Select what is left of it: the same sockets in the same order, less those not ready.
+    private readonly List<Socket> _readable = [];
+    private readonly List<Socket> _writable = [];
+    private readonly List<Socket> _faulty = [];
+
+    internal PortableSelector() => (_wakeSender, _wakeReceiver) = LoopbackPair.Create();
+
+    protected override void Add(SocketRegistration registration, Interest interest)
+    {
+        registration.Slot = _registrations.Count;
+        _registrations.Add(registration);
+    }
+
+    protected override void Change(SocketRegistration registration, Interest interest)
+    {
+        // Every Select asks anew.
+    }
+
+    protected override void Remove(SocketRegistration registration)
+    {
+        int last = _registrations.Count - 1;
+        SocketRegistration moved = _registrations[last];
+        _registrations[registration.Slot] = moved;
+        moved.Slot = registration.Slot;
+        _registrations.RemoveAt(last);
+    }
+
+    protected override bool Wait(double seconds)
+    {
+        // Two looks, because a fault alone (a datagram refused by the peer, say) shows in the list of faults only,
+        // but that list also answers to a peer's urgent data, which nobody here takes: with all readers in it, any peer
+        // could make the loop spin. So readers are in it only when nothing else was found.
+        return Select(seconds, allFaults: false) || (_registrations.Count > 0 && Select(0, allFaults: true));
+    }
+
+    protected override void Signal() => _wakeSender.Send([1]);
+
+    protected override void LookForClosed(int count)
+    {
+        // Socket.Select throws for a closed socket, so nobody has to look.
+    }
+
+    protected override void Close()
+    {
+        foreach (SocketRegistration registration in _registrations)
+        {
+            registration.Detach(orphaned: false);
+        }
+
+        _registrations.Clear();
+        _wakeSender.Dispose();
+        _wakeReceiver.Dispose();
+    }
+
+    private bool Select(double seconds, bool allFaults)
+    {
+        // In whole milliseconds, rounded up: where Select is made of poll, the runtime drops the rest, and a wait that
+        // ends before its time would make its caller spin until then.
+        int microseconds = (int)Math.Ceiling(Math.Min(seconds, LongestSelect) * 1e3) * 1000;
+        while (true)
+        {
+            Ask(allFaults);
+            try
+            {
+                Socket.Select(_readable, _writable, _faulty, microseconds);
+                return Collect();
+            }
+            catch (Exception error) when (error is ObjectDisposedException or SocketException)
+            {
+                if (!OrphanClosed())
+                {
+                    throw;
+                }
+
+                // The others may be ready all the same.
+                microseconds = 0;
+            }
+        }
+    }
+
+    private void Ask(bool allFaults)
+    {
+        _readable.Clear();
+        _writable.Clear();
+        _faulty.Clear();
+        _readable.Add(_wakeReceiver);
+        foreach (SocketRegistration registration in _registrations)
+        {
+            Socket socket = registration.Socket;
+            bool isWriter = (registration.Interest & Interest.Write) != 0;
+            if ((registration.Interest & Interest.Read) != 0)
+            {
+                _readable.Add(socket);
+            }
+
+            if (isWriter)
+            {
+                _writable.Add(socket);
+            }
+
+            // Writers always: Windows reports a connection that failed as a fault and not as writable.
+            if (isWriter || allFaults)
+            {
+                _faulty.Add(socket);
+            }
+        }
+    }
+
+    private bool Collect()
+    {
+        if (_readable.Count == 0 && _writable.Count == 0 && _faulty.Count == 0)
+        {
+            return false;
+        }
+
+        int readable = 0;
+        int writable = 0;
+        int faulty = 0;
+        if (Advance(_readable, ref readable, _wakeReceiver))
+        {
+            DrainWake();
+        }
+
+        foreach (SocketRegistration registration in _registrations)
+        {
+            Interest ready = Interest.None;
+            if (Advance(_readable, ref readable, registration.Socket))
+            {
+                ready |= Interest.Read;
+            }
+
+            if (Advance(_writable, ref writable, registration.Socket))
+            {
+                ready |= Interest.Write;
+            }
+
+            if (Advance(_faulty, ref faulty, registration.Socket))
+            {
+                ready = registration.Interest;
+            }
+
+            if (ready != Interest.None)
+            {
+                AddReady(registration, ready);
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Advance(List<Socket> left, ref int index, Socket socket)
+    {
+        if (index == left.Count || left[index] != socket)
+        {
+            return false;
+        }
+
+        index++;
+        return true;
+    }
+
+    private void DrainWake()
+    {
+        Span<byte> signal = stackalloc byte[16];
+        _wakeReceiver.Receive(signal, SocketFlags.None, out _);
+        TakeWake();
+    }
+
+    private bool OrphanClosed()
+    {
+        bool found = false;
+        for (int i = _registrations.Count - 1; i >= 0; i--)
+        {
+            SocketRegistration registration = _registrations[i];
+            if (registration.IsClosed)
+            {
+                Remove(registration);
+                Orphan(registration);
+                found = true;
+            }
+        }
+
+        return found;
+    }
+}

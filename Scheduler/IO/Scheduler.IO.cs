@@ -1,0 +1,153 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace Coroutines;
+
+public sealed partial class Scheduler
+{
+    private readonly ConditionalWeakTable<Socket, SocketRegistration> _sockets = new();
+
+    // Registrations whose waiters have come or gone since the selector was last told.
+    private readonly List<SocketRegistration> _changedSockets = [];
+    private Selector? _selector;
+    private int _socketWaits;
+    private volatile bool _isPolling;
+
+    private bool ExpectsIO => _socketWaits > 0;
+
+    /// <summary>Has a task wait for a socket.</summary>
+    internal void AddSocketWait(SocketWait wait)
+    {
+        SocketRegistration registration = _sockets.GetValue(wait.Socket, static socket => new SocketRegistration(socket));
+        SocketWaiters waiters = wait.Direction == Interest.Read
+            ? (SocketWaiters)(registration.Reader ??= new SocketWaiters())
+            : (SocketWaiters)(registration.Writer ??= new SocketWaiters());
+        waiters.Add(wait);
+        wait.Registration = registration;
+        _socketWaits++;
+        _changedSockets.Add(registration);
+    }
+
+    /// <summary>Forgets a wait whose task was cancelled.</summary>
+    internal void RemoveSocketWait(SocketWait wait)
+    {
+        SocketRegistration registration = wait.Registration!;
+        var waiters = (SocketWaiters)(wait.Direction == Interest.Read ? registration.Reader : registration.Writer)!;
+        if (waiters.Remove(wait))
+        {
+            _socketWaits--;
+            _changedSockets.Add(registration);
+        }
+    }
+
+    /// <summary>Looks which sockets are ready, waiting at most so long, and queues those who wait for them.</summary>
+    private void PollIO(double seconds)
+    {
+        if (_changedSockets.Count > 0)
+        {
+            TellSelector();
+        }
+
+        if (seconds <= 0 && _socketWaits == 0)
+        {
+            return;
+        }
+
+        _selector ??= Selector.Create(_options.Selector);
+        if (seconds > 0)
+        {
+            // Whoever posts from now on sees this flag and wakes the selector; what was posted before is seen here.
+            _isPolling = true;
+            Interlocked.MemoryBarrier();
+            if (_inbox.HasItems)
+            {
+                seconds = 0;
+            }
+        }
+
+        try
+        {
+            using ITimer? alarm = SetAlarm(ref seconds);
+            foreach (ReadyEvent ready in _selector.Poll(seconds))
+            {
+                // Rule 6: the reader before the writer.
+                Release(ready, Interest.Read, ready.Registration.Reader);
+                Release(ready, Interest.Write, ready.Registration.Writer);
+            }
+        }
+        finally
+        {
+            _isPolling = false;
+        }
+    }
+
+    private void Release(ReadyEvent ready, Interest direction, object? waiters)
+    {
+        if ((ready.Ready & direction) != 0 && waiters is SocketWaiters { Count: > 0 } waiting)
+        {
+            _socketWaits -= waiting.Count;
+            waiting.MoveTo(_ready, ready.Registration.IsOrphaned);
+            _changedSockets.Add(ready.Registration);
+        }
+    }
+
+    // Told once before each poll, not at each change: a reader that is served and waits again changes nothing.
+    private void TellSelector()
+    {
+        _selector ??= Selector.Create(_options.Selector);
+        foreach (SocketRegistration registration in _changedSockets)
+        {
+            Interest interest = SocketWaiters.InterestOf(registration);
+            try
+            {
+                if (interest != registration.Interest || registration.Selector is null)
+                {
+                    _selector.Watch(registration, interest);
+                }
+            }
+            catch (Exception refusal)
+            {
+                // It cannot be watched: closed, or no socket that this system can poll. Those who wait learn it.
+                FailSocketWaits(registration.Reader, refusal);
+                FailSocketWaits(registration.Writer, refusal);
+            }
+        }
+
+        _changedSockets.Clear();
+    }
+
+    private void FailSocketWaits(object? waiters, Exception refusal)
+    {
+        if (waiters is SocketWaiters { Count: > 0 } waiting)
+        {
+            _socketWaits -= waiting.Count;
+            waiting.Fail(_ready, refusal);
+        }
+    }
+
+    /// <summary>
+    /// A clock other than the system's has its own idea of how long to wait: it sets a timer that wakes the selector.
+    /// </summary>
+    private ITimer? SetAlarm(ref double seconds)
+    {
+        if (_options.TimeProvider == TimeProvider.System || _clock.IsStepped || seconds <= 0 || double.IsPositiveInfinity(seconds))
+        {
+            return null;
+        }
+
+        TimeSpan due = TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds));
+        seconds = double.PositiveInfinity;
+        return _options.TimeProvider.CreateTimer(
+            static scheduler => ((Scheduler)scheduler!)._selector!.Wake(), this, due, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Ends a wait of the loop, from any thread.</summary>
+    private void WakeUp()
+    {
+        Interlocked.MemoryBarrier();
+        if (_isPolling)
+        {
+            _selector!.Wake();
+        }
+    }
+}

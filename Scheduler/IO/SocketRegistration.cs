@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace Coroutines;
+
+// A socket as a selector knows it. Made once per socket and kept: switching the interest on and off allocates nothing.
+// A socket has one registration at a time; a second one for the same handle replaces the first, which becomes an orphan.
+[DebuggerDisplay("handle {Descriptor}: {Interest}, orphaned: {IsOrphaned}")]
+internal sealed class SocketRegistration(Socket socket)
+{
+    private readonly SocketHandle _handle = new(socket);
+
+    internal Socket Socket { get; } = socket;
+
+    // What the selector watches at this moment; None while it is not registered.
+    internal Interest Interest { get; private set; }
+
+    // The selector gave this registration up because its handle was closed, or given out again, under it.
+    // The waiters are to fail and must not touch the socket: its number may be another connection's by now.
+    internal bool IsOrphaned { get; private set; }
+
+    // Set while registered.
+    internal Selector? Selector { get; private set; }
+
+    // For the layer above: who waits for which direction.
+    internal object? Reader { get; set; }
+
+    internal object? Writer { get; set; }
+
+    // For the selector: where this registration is in its table, and which use of that place it is.
+    internal int Slot { get; set; }
+
+    internal uint Generation { get; set; }
+
+    internal bool IsClosed => _handle.IsClosed;
+
+    // Meaningful only between TryHold and Release: otherwise the number may be closed, and given out again, any moment.
+    internal int Descriptor => _handle.Number;
+
+    internal void Attach(Selector selector, Interest interest)
+    {
+        Selector = selector;
+        Interest = interest;
+        IsOrphaned = false;
+    }
+
+    internal void Detach(bool orphaned)
+    {
+        Selector = null;
+        Interest = Interest.None;
+        IsOrphaned = orphaned;
+    }
+
+    // Keeps another thread's Dispose from closing the handle during a system call that names it by number.
+    internal bool TryHold() => _handle.TryHold();
+
+    internal void Release() => _handle.Release();
+
+    internal static ObjectDisposedException Closed() =>
+        new("Socket", "The socket is closed; nothing can be waited for on it.");
+}

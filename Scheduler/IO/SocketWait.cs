@@ -1,0 +1,51 @@
+using System.Net.Sockets;
+
+namespace Coroutines;
+
+/// <summary>A task's wait for a socket to be readable or writable. Can be used again once it has ended.</summary>
+internal sealed class SocketWait(Socket socket, Interest direction) : Suspension, IRunnable
+{
+    private CoTask? _task;
+    private Exception? _error;
+
+    internal Socket Socket => socket;
+
+    internal Interest Direction => direction;
+
+    internal SocketRegistration? Registration { get; set; }
+
+    internal override void Begin(CoTask task)
+    {
+        if (_task is not null)
+        {
+            task.Wake(new InvalidOperationException(
+                $"{task.DescribeChain()} awaits the same Readable or Writable as {_task.DescribeChain()}. Make a new one for each wait."));
+            return;
+        }
+
+        _task = task;
+        task.Scheduler.AddSocketWait(this);
+    }
+
+    internal override void Abandon(CoTask task)
+    {
+        _task = null;
+        task.Scheduler.RemoveSocketWait(this);
+    }
+
+    internal override string Describe() =>
+        direction == Interest.Read ? "waiting for a socket to be readable" : "waiting for a socket to be writable";
+
+    /// <summary>The socket is ready: the task is woken by the callback that this is, one iteration later (rule 1).</summary>
+    internal void Release(Exception? error) => _error = error;
+
+    public void Run()
+    {
+        // Null if the task was cancelled in between.
+        if (_task is { } task)
+        {
+            _task = null;
+            task.Wake(_error);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+namespace Coroutines;
+
+/// <summary>Makes a future of a .NET task: asyncio's <c>wrap_future</c>.</summary>
+internal static class DotNetTask
+{
+    /// <summary>A future that is done when the task is. A task that is done already costs no iteration.</summary>
+    internal static Future ToFuture(Task task)
+    {
+        var future = new Future(Scheduler.Current);
+        Follow(task, future, () => future.SetResult());
+        return future;
+    }
+
+    /// <inheritdoc cref="ToFuture(Task)"/>
+    internal static Future<T> ToFuture<T>(Task<T> task)
+    {
+        var future = new Future<T>(Scheduler.Current);
+        Follow(task, future, () => future.SetResult(task.Result));
+        return future;
+    }
+
+    private static void Follow(Task task, Future future, Action succeed)
+    {
+        if (task.IsCompleted)
+        {
+            Complete();
+        }
+        else
+        {
+            future.Owner!.Follow(task, Complete);
+        }
+
+        void Complete()
+        {
+            if (future.IsDone)
+            {
+                // The coroutine was cancelled meanwhile. The task went on, and its error, if any, is .NET's to report.
+                return;
+            }
+
+            if (task.IsCanceled)
+            {
+                future.Cancel("The awaited .NET task was cancelled.");
+            }
+            else if (task.Exception is { } errors)
+            {
+                future.SetException(errors.InnerExceptions.Count == 1 ? errors.InnerException! : errors);
+            }
+            else
+            {
+                succeed();
+            }
+        }
+    }
+}

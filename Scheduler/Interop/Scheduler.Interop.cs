@@ -1,0 +1,53 @@
+namespace Coroutines;
+
+public sealed partial class Scheduler
+{
+    // Results that other threads owe: .NET tasks that coroutines await.
+    private int _outstanding;
+    private volatile int _interrupts;
+
+    /// <summary>Whether something can still arrive from outside, so that waiting for it makes sense.</summary>
+    private bool ExpectsEvents => _outstanding > 0 || ExpectsIO || _interrupts > 0;
+
+    /// <summary>Awaits a .NET task: its completion is carried into the loop by the thread inbox.</summary>
+    internal void Follow(Task task, Action completed)
+    {
+        _outstanding++;
+        task.GetAwaiter().UnsafeOnCompleted(() => CallFromOutside(() =>
+        {
+            _outstanding--;
+            completed();
+        }));
+    }
+
+    /// <summary>Has something done on the loop's thread, called from any thread; nothing is done after the end.</summary>
+    private void CallFromOutside(Action action)
+    {
+        if (!_isDisposed)
+        {
+            Post(new PostedAction(action));
+        }
+    }
+
+    /// <summary>Ctrl-C, on a thread of the system's. The first cancels main; another leaves the loop (rule 39).</summary>
+    internal void Interrupt(CoTask main)
+    {
+        if (Interlocked.Increment(ref _interrupts) == 1)
+        {
+            CallFromOutside(() => main.Cancel("Interrupted by Ctrl-C."));
+        }
+        else
+        {
+            WakeUp();
+        }
+    }
+
+    private void ThrowIfInterrupted()
+    {
+        if (_interrupts > 1)
+        {
+            _interrupts = 1;
+            throw new KeyboardInterruptException();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Coroutines;
+
+public sealed partial class Scheduler
+{
+    /// <summary>
+    /// Ends the scheduler: asyncio's <c>close</c>, and more. Tasks that are left are cancelled and stepped as long as
+    /// something is ready, without waiting; what is then still suspended is closed: its <c>finally</c> and <c>using</c>
+    /// blocks run. Exceptions that nobody has looked at are reported. A second call does nothing.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is running: stop it first.</exception>
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        if (_thread != 0)
+        {
+            throw new InvalidOperationException(
+                $"A running scheduler cannot be disposed{DescribeRunning()}. Call Stop, and dispose it after the run.");
+        }
+
+        try
+        {
+            CloseTasks();
+            _unseenFaults.ReportAll(this);
+        }
+        finally
+        {
+            _isDisposed = true;
+            _ready.Clear();
+            _nextFrame.Clear();
+            _timers.Clear();
+            _selector?.Dispose();
+        }
+    }
+}

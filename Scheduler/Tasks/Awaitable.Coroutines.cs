@@ -1,0 +1,82 @@
+namespace Coroutines;
+
+public readonly partial struct Awaitable
+{
+    /// <summary>
+    /// Runs another coroutine inside this one, in the same task: asyncio's <c>await coro()</c>. Suspends only where that
+    /// coroutine does; entering and leaving it costs no iteration.
+    /// </summary>
+    /// <param name="coroutine">The coroutine. A value that it returns is dropped.</param>
+    /// <returns>What to yield, once.</returns>
+    /// <remarks>
+    /// Its failure is this coroutine's failure, unless guarded with <c>Settle</c> or <c>Try</c>. A cancel of the task
+    /// reaches the innermost coroutine first. One that was used before is an error at the <c>yield return</c>.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="coroutine"/> is null.</exception>
+    public static Awaitable Await(IEnumerator<Awaitable> coroutine)
+    {
+        ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
+        return new Awaitable(new CoroutineFrame(coroutine), AwaitableKind.Frame);
+    }
+
+    /// <summary>
+    /// Runs another coroutine that returns a value inside this one: asyncio's <c>x = await coro()</c>.
+    /// </summary>
+    /// <typeparam name="T">The type of what it returns.</typeparam>
+    /// <returns>What to yield, once; then it has the result.</returns>
+    /// <remarks>
+    /// A coroutine that ends without <c>Return</c> of a <typeparamref name="T"/> is an error at the
+    /// <c>yield return</c>.
+    /// </remarks>
+    /// <inheritdoc cref="Await(IEnumerator{Awaitable})"/>
+    public static Awaitable<T> Await<T>(IEnumerator<Awaitable> coroutine)
+    {
+        ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
+        return new Awaitable<T>(new CoroutineFrame<T>(coroutine));
+    }
+
+    /// <summary>
+    /// Ends the coroutine with a value: Python's <c>return value</c>. Its <c>finally</c> and <c>using</c> blocks run, and
+    /// its deferred coroutines; code after it never runs.
+    /// </summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <returns>What to yield.</returns>
+    public static Awaitable Return<T>(T value) => new(new ReturnValue<T>(value), AwaitableKind.Return);
+
+    /// <summary>Makes a task of a coroutine on the scheduler that runs here: asyncio's <c>create_task</c>.</summary>
+    /// <param name="coroutine">The coroutine. Its first step runs in the next iteration. A value that it returns is dropped.</param>
+    /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
+    /// <returns>The task, running side by side with this one. It need not be kept.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="coroutine"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">No scheduler runs on this thread.</exception>
+    public static CoTask CreateTask(IEnumerator<Awaitable> coroutine, string? name = null) =>
+        Scheduler.Current.CreateTask(coroutine, name);
+
+    /// <summary>
+    /// Makes a task of a coroutine that returns a value on the scheduler that runs here: asyncio's <c>create_task</c>.
+    /// </summary>
+    /// <typeparam name="T">The type of what it returns.</typeparam>
+    /// <inheritdoc cref="CreateTask(IEnumerator{Awaitable}, string?)"/>
+    public static CoTask<T> CreateTask<T>(IEnumerator<Awaitable> coroutine, string? name = null) =>
+        Scheduler.Current.CreateTask<T>(coroutine, name);
+
+    /// <summary>
+    /// Has a coroutine run when the calling coroutine ends, however it ends: what <c>finally: await cleanup()</c> is in
+    /// Python. Several run last in first out, after the <c>finally</c> and <c>using</c> blocks.
+    /// </summary>
+    /// <param name="cleanup">The coroutine. It may suspend; a value that it returns is dropped.</param>
+    /// <remarks>
+    /// It runs in the same task, so a cancel can reach it. An exception that it throws takes the place of the one in
+    /// flight, which stays reachable through <see cref="ExceptionExtensions.GetReplacedException"/>; the others still run.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="cleanup"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">Not called from a coroutine.</exception>
+    public static void Defer(IEnumerator<Awaitable> cleanup)
+    {
+        ThrowHelper.IfNullCoroutine(cleanup, nameof(cleanup));
+        CoTask task = CoTask.Current ?? throw new InvalidOperationException(
+            "Defer belongs to a coroutine, and none is running here.");
+        task.InnermostCoroutine.Defer(new CoroutineFrame(cleanup));
+    }
+}

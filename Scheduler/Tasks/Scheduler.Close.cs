@@ -1,0 +1,40 @@
+namespace Coroutines;
+
+public sealed partial class Scheduler
+{
+    private const int ClosingIterations = 1000;
+
+    /// <summary>Ends the tasks that are left when the scheduler is disposed.</summary>
+    private void CloseTasks()
+    {
+        if (_tasks.Count == 0)
+        {
+            return;
+        }
+
+        Enter(nameof(Dispose));
+        try
+        {
+            BeginRun();
+            foreach (CoTask task in _tasks.ToList())
+            {
+                task.Cancel("The scheduler was disposed.");
+            }
+
+            for (int i = 0; i < ClosingIterations && _tasks.Count > 0 && _ready.Count > 0; i++)
+            {
+                _ready.RunBatch();
+            }
+
+            // Whatever waits for something now would wait for ever. The youngest first: it may serve an older one.
+            for (List<CoTask> left = _tasks.ToList(); left.Count > 0; left.RemoveAt(left.Count - 1))
+            {
+                left[^1].Abort();
+            }
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+}

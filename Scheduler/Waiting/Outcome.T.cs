@@ -1,0 +1,22 @@
+namespace Coroutines;
+
+/// <summary>How something with a result ended that was awaited under <c>Settle</c>.</summary>
+/// <typeparam name="T">The type of the result.</typeparam>
+public sealed class Outcome<T> : Outcome
+{
+    private readonly Awaitable<T> _source;
+
+    internal Outcome(Awaitable<T> source) => _source = source;
+
+    /// <inheritdoc cref="Outcome.Result"/>
+    public new T Result
+    {
+        get
+        {
+            ThrowIfFailed();
+            return _source.Result;
+        }
+    }
+
+    private protected override object? BoxedResult => _source.Result;
+}

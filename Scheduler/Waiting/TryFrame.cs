@@ -1,0 +1,93 @@
+namespace Coroutines;
+
+/// <summary>The frame of a <c>Try</c>: a body, then perhaps a handler, then the clean-up.</summary>
+internal sealed class TryFrame(Awaitable body) : Frame
+{
+    private readonly List<Handler> _handlers = [];
+    private readonly List<Func<Awaitable?>> _cleanups = [];
+    private int _cleanupsDone;
+    private Exception? _handled;
+    private Exception? _fault;
+
+    internal void AddHandler(Func<Exception, bool> matches, Func<Exception, Awaitable?> handle)
+    {
+        VerifyNotEntered();
+        _handlers.Add(new Handler(matches, handle));
+    }
+
+    internal void AddCleanup(Func<Awaitable?> cleanup)
+    {
+        VerifyNotEntered();
+        _cleanups.Add(cleanup);
+    }
+
+    internal override Awaitable Start(CoTask task) => body;
+
+    // The body, the handler or a clean-up is done.
+    internal override Awaitable Resume(CoTask task) => CleanUp();
+
+    internal override Awaitable Throw(CoTask task, Exception exception)
+    {
+        if (_handled is not null || _cleanupsDone > 0)
+        {
+            _fault = Replacement.Of(_fault ?? _handled, exception);
+            return CleanUp();
+        }
+
+        _handled = _fault = exception;
+        try
+        {
+            foreach (Handler handler in _handlers)
+            {
+                if (handler.Matches(exception))
+                {
+                    Awaitable? handling = handler.Handle(exception);
+                    _fault = null;
+                    return handling ?? CleanUp();
+                }
+            }
+        }
+        catch (Exception thrown)
+        {
+            _fault = Replacement.Of(exception, thrown);
+        }
+
+        return CleanUp();
+    }
+
+    // Each clean-up runs, whatever the others do.
+    private Awaitable CleanUp()
+    {
+        while (_cleanupsDone < _cleanups.Count)
+        {
+            try
+            {
+                if (_cleanups[_cleanupsDone++]() is { } cleanup)
+                {
+                    return cleanup;
+                }
+            }
+            catch (Exception thrown)
+            {
+                _fault = Replacement.Of(_fault, thrown);
+            }
+        }
+
+        return _fault is null ? Completed : Awaitable.Failure(_fault);
+    }
+
+    private void VerifyNotEntered()
+    {
+        if (IsEntered)
+        {
+            throw new InvalidOperationException("Catch and Finally belong to a Try before it is yielded.");
+        }
+    }
+
+    private readonly struct Handler(Func<Exception, bool> matches, Func<Exception, Awaitable?> handle)
+    {
+        internal Func<Exception, bool> Matches => matches;
+
+        internal Func<Exception, Awaitable?> Handle => handle;
+    }
+}
