@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 
 namespace Coroutines;
@@ -36,6 +37,17 @@ public sealed partial class Scheduler
             ErrorReport.Write(context);
             ErrorReport.Write(new ExceptionContext("The exception handler itself threw an exception") { Exception = exception });
         }
+    }
+
+    /// <summary>Reports what a callback has thrown, or throws it on if it must leave the loop (rule 10).</summary>
+    internal void ReportOrThrow(Exception exception, Func<ExceptionContext> describe)
+    {
+        if (exception is KeyboardInterruptException)
+        {
+            ExceptionDispatchInfo.Capture(exception).Throw();
+        }
+
+        Report(describe());
     }
 
     /// <summary>Remembers an exception that nobody has seen yet, to be reported if nobody ever does.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 
 namespace Coroutines;
 
@@ -48,4 +49,6 @@ internal sealed class SocketWait(Socket socket, Interest direction) : Suspension
             task.Wake(_error);
         }
     }
+
+    public void Fail(Exception exception) => ExceptionDispatchInfo.Capture(exception).Throw();
 }

@@ -40,21 +40,12 @@ public class Handle : IRunnable
         if (_callback is { } callback)
         {
             _callback = null;
-            try
-            {
-                _scheduler.Contexts.Run(_context, _invoke, callback);
-            }
-            catch (KeyboardInterruptException)
-            {
-                throw;
-            }
-            catch (Exception exception)
-            {
-                // Its error is reported and hurts nobody else (rule 10).
-                _scheduler.Report(new ExceptionContext("A callback threw an exception") { Exception = exception, Handle = this });
-            }
+            _scheduler.Contexts.Run(_context, _invoke, callback);
         }
     }
+
+    void IRunnable.Fail(Exception exception) => _scheduler.ReportOrThrow(
+        exception, () => new ExceptionContext("A callback threw an exception") { Exception = exception, Handle = this });
 
     /// <summary>What the handle is, for reports.</summary>
     /// <returns>A short description with the callback's name.</returns>

@@ -2,121 +2,209 @@ using System.Runtime.CompilerServices;
 
 namespace Coroutines;
 
-/// <summary>A FIFO ring of what is ready to run: the order in which items enter is the order in which they run.</summary>
+/// <summary>
+/// What is ready to run, in two lists: the batch that one iteration runs, and the queue that fills meanwhile (rule 2).
+/// The order in which items enter is the order in which they run.
+/// </summary>
+/// <remarks>
+/// The lists change places from batch to batch and keep their contents. Coroutines that take turns thus come to the
+/// very place where they stood two batches ago, and comparing a reference is cheaper than storing it, which the garbage
+/// collector has to be told of. What is left over is forgotten at the latest when the loop has nothing to do.
+/// </remarks>
 internal sealed class ReadyQueue
 {
     private const int InitialCapacity = 64;
 
-    // The length is a power of two, so that a position is masked instead of divided. Positions only ever grow (and
-    // wrap around as integers do); their difference is the count.
-    private Slot[] _slots = new Slot[InitialCapacity];
-    private int _head;
-    private int _tail;
+    private Slot[] _queue = new Slot[InitialCapacity];
+    private Slot[] _batch = new Slot[InitialCapacity];
+    private int _count;
+    private int _position;
+    private int _end;
+
+    // How far the lists hold references, used or left over.
+    private int _queueFilled;
+    private int _batchFilled;
     private bool _isRunning;
 
-    internal int Count => unchecked(_tail - _head);
+    /// <summary>How many items wait for the next batch.</summary>
+    internal int Count => _count;
 
-    /// <summary>
-    /// The item that <see cref="RunBatch"/> is running. It stays at the head until it has run, so that nobody has to
-    /// note down, step by step, who runs.
-    /// </summary>
-    internal IRunnable? Running => _isRunning ? _slots[_head & (_slots.Length - 1)].Item : null;
+    /// <summary>The item that <see cref="RunBatch"/> is running.</summary>
+    internal IRunnable? Running => _isRunning ? _batch[_position].Item : null;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Enqueue(IRunnable item)
     {
-        Slot[] slots = _slots;
-        int tail = _tail;
-        if (unchecked(tail - _head) == slots.Length)
+        Slot[] queue = _queue;
+        int count = _count;
+        if (count == queue.Length)
         {
-            slots = Grow();
+            queue = Grow();
         }
 
-        slots[tail & (slots.Length - 1)].Item = item;
-        _tail = unchecked(tail + 1);
+        ref Slot slot = ref queue[count];
+        if (!ReferenceEquals(slot.Item, item))
+        {
+            slot.Item = item;
+        }
+
+        _count = count + 1;
     }
 
     /// <summary>
-    /// Runs exactly the items that are ready at this moment; what they add waits for the next batch (rule 2). If one
-    /// throws out of the loop, the rest of the batch stays queued, in order.
+    /// Runs exactly the items that are ready at this moment; what they add waits for the next batch. If an exception
+    /// leaves the loop, the rest of the batch stays queued, in order.
     /// </summary>
     internal void RunBatch(IStepObserver? observer = null)
     {
-        int end = _tail;
+        Swap();
         _isRunning = true;
         try
         {
-            while (_head != end)
+            while (_position < _end)
             {
-                IRunnable item = _slots[_head & (_slots.Length - 1)].Item!;
-                if (observer is null)
+                try
                 {
-                    item.Run();
+                    RunToEnd(observer);
                 }
-                else
+                catch (Exception exception)
                 {
-                    observer.Starting(item);
-                    item.Run();
-                    observer.Finished(item);
+                    FailRunning(exception);
                 }
-
-                RemoveHead();
             }
-        }
-        catch
-        {
-            RemoveHead();
-            throw;
         }
         finally
         {
             _isRunning = false;
+            if (_position < _end)
+            {
+                PutBack();
+            }
         }
     }
 
     /// <summary>Moves the first <paramref name="count"/> items to the tail of <paramref name="other"/>.</summary>
     internal void MoveTo(ReadyQueue other, int count)
     {
-        for (; count > 0; count--)
+        if (count == 0)
         {
-            other.Enqueue(_slots[_head & (_slots.Length - 1)].Item!);
-            RemoveHead();
+            return;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            other.Enqueue(_queue[i].Item!);
+        }
+
+        Array.Copy(_queue, count, _queue, 0, _count - count);
+        _queueFilled = Math.Max(_queueFilled, _count);
+        _count -= count;
+    }
+
+    /// <summary>Lets go of what has run. To be called when the loop is about to wait or to be left.</summary>
+    internal void Forget()
+    {
+        if (_batchFilled > 0)
+        {
+            Array.Clear(_batch, 0, _batchFilled);
+            _batchFilled = 0;
+        }
+
+        if (_queueFilled > _count)
+        {
+            Array.Clear(_queue, _count, _queueFilled - _count);
+            _queueFilled = 0;
         }
     }
 
     /// <summary>The items in the order in which they will run; for reports.</summary>
     internal IEnumerable<IRunnable> Items()
     {
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < _count; i++)
         {
-            yield return _slots[unchecked(_head + i) & (_slots.Length - 1)].Item!;
+            yield return _queue[i].Item!;
         }
     }
 
     internal void Clear()
     {
-        Array.Clear(_slots, 0, _slots.Length);
-        _head = _tail;
+        _queueFilled = Math.Max(_queueFilled, _count);
+        _count = 0;
+        Forget();
     }
 
-    private void RemoveHead()
+    // Apart from the handlers: a loop without any keeps what it works on in registers.
+    private void RunToEnd(IStepObserver? observer)
     {
-        _slots[_head & (_slots.Length - 1)].Item = null;
-        _head = unchecked(_head + 1);
+        Slot[] batch = _batch;
+        for (int i = _position; i < _end; _position = ++i)
+        {
+            IRunnable item = batch[i].Item!;
+            if (observer is null)
+            {
+                item.Run();
+            }
+            else
+            {
+                observer.Starting(item);
+                item.Run();
+                observer.Finished(item);
+            }
+        }
+    }
+
+    private void FailRunning(Exception exception)
+    {
+        try
+        {
+            Running!.Fail(exception);
+        }
+        finally
+        {
+            _position++;
+        }
+    }
+
+    private void Swap()
+    {
+        int filled = Math.Max(_queueFilled, _count);
+        if (filled > _count)
+        {
+            // The list has become shorter: what stands behind its end is no longer worth keeping.
+            Array.Clear(_queue, _count, filled - _count);
+            filled = _count;
+        }
+
+        (_queue, _batch) = (_batch, _queue);
+        _queueFilled = _batchFilled;
+        _batchFilled = filled;
+        _position = 0;
+        _end = _count;
+        _count = 0;
+    }
+
+    // The rest of the batch goes before what was queued meanwhile.
+    private void PutBack()
+    {
+        var items = new List<IRunnable>();
+        for (int i = _position; i < _end; i++)
+        {
+            items.Add(_batch[i].Item!);
+        }
+
+        items.AddRange(Items());
+        Clear();
+        foreach (IRunnable item in items)
+        {
+            Enqueue(item);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Slot[] Grow()
     {
-        // Every item keeps its position, only the mask widens: a batch that is being run goes by positions.
-        var larger = new Slot[_slots.Length * 2];
-        for (int position = _head; position != _tail; position = unchecked(position + 1))
-        {
-            larger[position & (larger.Length - 1)] = _slots[position & (_slots.Length - 1)];
-        }
-
-        _slots = larger;
-        return larger;
+        Array.Resize(ref _queue, _queue.Length * 2);
+        return _queue;
     }
 
     // A struct around the reference: an array of references would check the type of every item stored.

@@ -32,6 +32,7 @@ public sealed partial class Scheduler
             return;
         }
 
+        _ready.Forget();
         double deadline = NextDeadline;
         if (_clock.IsStepped)
         {

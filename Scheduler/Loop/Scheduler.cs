@@ -132,6 +132,7 @@ public sealed partial class Scheduler : IDisposable
 
     private void Leave()
     {
+        _ready.Forget();
         Contexts.Leave();
         _current = null;
         _thread = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace Coroutines;
@@ -11,15 +12,37 @@ public partial class CoTask
     void IRunnable.Run()
     {
         ContextFlow contexts = _scheduler.Contexts;
-        if (contexts.IsOwn(_context))
+        if (!contexts.IsOwn(_context))
         {
-            Step();
-            if (contexts.WasLeft(out ExecutionContext? changed))
-            {
-                _context = changed;
-            }
+            RunInOtherContext();
+            return;
         }
-        else if (_context is null)
+
+        Step();
+        if (contexts.WasLeft(out ExecutionContext? changed))
+        {
+            _context = changed;
+        }
+    }
+
+    void IRunnable.Fail(Exception exception)
+    {
+        if (State != FutureState.Running)
+        {
+            // Not the coroutine's: it has ended by an exception that leaves the loop.
+            ExceptionDispatchInfo.Capture(exception).Throw();
+        }
+
+        Proceed(new Awaitable(exception, AwaitableKind.Error));
+        if (_scheduler.Contexts.WasLeft(out ExecutionContext? changed))
+        {
+            _context = changed;
+        }
+    }
+
+    private void RunInOtherContext()
+    {
+        if (_context is null)
         {
             // Made while the flow of contexts was suppressed: there is nothing to keep.
             Step();
@@ -32,30 +55,72 @@ public partial class CoTask
 
     private void StepAndKeepContext()
     {
-        Step();
+        try
+        {
+            Step();
+        }
+        catch (Exception exception) when (State == FutureState.Running)
+        {
+            // Here rather than in Fail, while the context is the task's.
+            Proceed(new Awaitable(exception, AwaitableKind.Error));
+        }
+
         _context = ExecutionContext.Capture();
     }
 
     /// <summary>One step: resumes the innermost frame, and goes on until the task has to wait or is done.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Step()
     {
-        Awaitable next;
-        if (Attention == TaskAttention.None)
+        if (Attention != TaskAttention.None || _body is not { } body)
         {
-            Move(FutureState.Running);
-            next = ResumeInnermost();
-        }
-        else if (!TryBegin(out next))
-        {
+            StepWithCare();
             return;
         }
 
+        Move(FutureState.Running);
+
+        // What the coroutine throws comes to Fail.
+        Awaitable next = body.MoveNext() ? body.Current : Coroutine.Ended;
+        if (next.IsYield)
+        {
+            // Most steps end here, which is why this much of a step stands apart from the rest.
+            Yield();
+        }
+        else
+        {
+            Proceed(next);
+        }
+    }
+
+    /// <summary>A step that has more to do than to resume a coroutine.</summary>
+    private void StepWithCare()
+    {
+        if (Attention == TaskAttention.None)
+        {
+            Move(FutureState.Running);
+            Proceed(ResumeInnermost());
+        }
+        else if (TryBegin(out Awaitable next))
+        {
+            Proceed(next);
+        }
+    }
+
+    private void Yield()
+    {
+        Move(FutureState.Ready);
+        _scheduler.Yielded.Enqueue(this);
+    }
+
+    /// <summary>Goes on until the task has to wait or is done.</summary>
+    private void Proceed(Awaitable next)
+    {
         while (true)
         {
             if (next.IsYield)
             {
-                Move(FutureState.Ready);
-                _scheduler.Yielded.Enqueue(this);
+                Yield();
                 return;
             }
 

@@ -6,14 +6,15 @@ namespace Coroutines;
 /// </summary>
 internal static class Coroutine
 {
-    private static readonly Awaitable _ended = new(new object(), AwaitableKind.Return);
+    /// <summary>The answer of a coroutine that has ended without a value.</summary>
+    internal static Awaitable Ended { get; } = new(new object(), AwaitableKind.Return);
 
     /// <summary>Steps an iterator, and says what it yielded.</summary>
     internal static Awaitable Advance(IEnumerator<Awaitable> body)
     {
         try
         {
-            return body.MoveNext() ? body.Current : _ended;
+            return body.MoveNext() ? body.Current : Ended;
         }
         catch (Exception exception)
         {

@@ -14,7 +14,7 @@ namespace Coroutines;
 /// </remarks>
 public class Future : IDisposable
 {
-    private object? _waiters;
+    private IFutureWaiter? _waiters;
     private object? _outcome;
     private FutureDetails? _details;
 
@@ -179,7 +179,7 @@ public class Future : IDisposable
             case FutureCallback single when single.Callback == callback:
                 _waiters = null;
                 return 1;
-            case List<IFutureWaiter> list:
+            case WaiterList list:
                 return list.RemoveAll(waiter => waiter is FutureCallback other && other.Callback == callback);
             default:
                 return 0;
@@ -224,11 +224,11 @@ public class Future : IDisposable
             case null:
                 _waiters = waiter;
                 break;
-            case List<IFutureWaiter> list:
+            case WaiterList list:
                 list.Add(waiter);
                 break;
             default:
-                _waiters = new List<IFutureWaiter> { (IFutureWaiter)_waiters, waiter };
+                _waiters = new WaiterList(_waiters, waiter);
                 break;
         }
     }
@@ -239,9 +239,9 @@ public class Future : IDisposable
         {
             _waiters = null;
         }
-        else if (_waiters is List<IFutureWaiter> list)
+        else if (_waiters is WaiterList list)
         {
-            list.Remove(waiter);
+            list.RemoveAll(other => ReferenceEquals(other, waiter));
         }
     }
 
@@ -305,22 +305,10 @@ public class Future : IDisposable
     private protected void Complete(FutureState to)
     {
         Move(to);
-        switch (_waiters)
+        if (_waiters is { } waiters)
         {
-            case null:
-                return;
-            case IFutureWaiter single:
-                _waiters = null;
-                single.OnDone(this);
-                return;
-            case List<IFutureWaiter> list:
-                _waiters = null;
-                foreach (IFutureWaiter waiter in list)
-                {
-                    waiter.OnDone(this);
-                }
-
-                return;
+            _waiters = null;
+            waiters.OnDone(this);
         }
     }
 

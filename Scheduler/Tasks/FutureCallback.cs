@@ -17,26 +17,15 @@ internal sealed class FutureCallback(Scheduler scheduler, Action<Future> callbac
         scheduler.Ready.Enqueue(this);
     }
 
-    public void Run()
-    {
-        try
+    public void Run() => scheduler.Contexts.Run(_context, _invoke, this);
+
+    public void Fail(Exception exception) => scheduler.ReportOrThrow(
+        exception, () => new ExceptionContext($"A done-callback of {_future!.Describe()} threw an exception")
         {
-            scheduler.Contexts.Run(_context, _invoke, this);
-        }
-        catch (KeyboardInterruptException)
-        {
-            throw;
-        }
-        catch (Exception exception)
-        {
-            scheduler.Report(new ExceptionContext($"A done-callback of {_future!.Describe()} threw an exception")
-            {
-                Exception = exception,
-                Future = _future,
-                Task = _future as CoTask,
-            });
-        }
-    }
+            Exception = exception,
+            Future = _future,
+            Task = _future as CoTask,
+        });
 
     private void Invoke() => callback(_future!);
 }

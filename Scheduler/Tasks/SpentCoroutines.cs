@@ -7,34 +7,50 @@ namespace Coroutines;
 /// again would silently do nothing; every other used coroutine is recognised by its <c>Current</c>.
 /// </summary>
 /// <remarks>
-/// To note each of them for good would cost more than the coroutine itself. So the last few hundred are kept, which
-/// catches the mistake where it is made; debug mode keeps them all.
+/// To note each of them for good would cost more than the coroutine itself (a hash code alone, asked for the first time,
+/// costs more than the step). So the last few are kept, which catches the mistake where it is made; debug mode keeps
+/// them all.
 /// </remarks>
 internal sealed class SpentCoroutines(bool keepAll)
 {
-    private const int Recent = 256;
+    private const int Recent = 16;
 
-    private readonly object?[] _recent = new object?[Recent];
+    private readonly Slot[] _recent = new Slot[Recent];
     private readonly ConditionalWeakTable<object, object>? _all = keepAll ? new() : null;
+    private int _next;
 
     /// <summary>Notes that a coroutine has ended.</summary>
     /// <returns>False if it had ended before.</returns>
-    internal bool Add(object body)
-    {
-        if (_all is not null)
-        {
-            bool isNew = !_all.TryGetValue(body, out _);
-            if (isNew) { _all.Add(body, _all); }
-            return isNew;
-        }
+    internal bool Add(object body) => _all is null ? AddToRecent(body) : AddToAll(_all, body);
 
-        ref object? place = ref _recent[RuntimeHelpers.GetHashCode(body) & (Recent - 1)];
-        if (ReferenceEquals(place, body))
+    private static bool AddToAll(ConditionalWeakTable<object, object> all, object body)
+    {
+        if (all.TryGetValue(body, out _))
         {
             return false;
         }
 
-        place = body;
+        all.Add(body, all);
         return true;
+    }
+
+    private bool AddToRecent(object body)
+    {
+        foreach (Slot slot in _recent)
+        {
+            if (ReferenceEquals(slot.Body, body))
+            {
+                return false;
+            }
+        }
+
+        _recent[_next].Body = body;
+        _next = (_next + 1) % Recent;
+        return true;
+    }
+
+    private struct Slot
+    {
+        internal object? Body;
     }
 }
