@@ -37,7 +37,7 @@ internal sealed class TimerQueue
 
         long token = ++_lastToken;
         target.TimerToken = token;
-        SiftUp(_count++, new Key(when, token), target);
+        SiftUp(_count++, 0, new Key(when, token), target);
     }
 
     /// <summary>Cancels what <see cref="Add"/> set; does nothing for a target that is not waiting.</summary>
@@ -115,10 +115,10 @@ internal sealed class TimerQueue
         }
     }
 
-    private void SiftUp(int hole, Key key, ITimed target)
+    private void SiftUp(int hole, int top, Key key, ITimed target)
     {
         Key[] keys = _keys;
-        while (hole > 0)
+        while (hole > top)
         {
             int parent = (hole - 1) / Children;
             if (!key.IsBefore(keys[parent]))
@@ -135,24 +135,30 @@ internal sealed class TimerQueue
         _targets[hole].Item = target;
     }
 
+    // Down to the bottom first, along the earliest children, and then up again to where the key belongs: what comes from
+    // the end of the heap nearly always belongs near the bottom.
     private void SiftDown(int hole, Key key, ITimed target)
     {
         Key[] keys = _keys;
-        for (int first = hole * Children + 1; first < _count; first = hole * Children + 1)
+        int first = hole * Children + 1;
+        int top = hole;
+        while (first + Children <= _count)
+        {
+            int left = keys[first + 1].IsBefore(keys[first]) ? first + 1 : first;
+            int right = keys[first + 3].IsBefore(keys[first + 2]) ? first + 3 : first + 2;
+            int least = keys[right].IsBefore(keys[left]) ? right : left;
+            keys[hole] = keys[least];
+            _targets[hole] = _targets[least];
+            hole = least;
+            first = hole * Children + 1;
+        }
+
+        if (first < _count)
         {
             int least = first;
-            int end = Math.Min(first + Children, _count);
-            for (int child = first + 1; child < end; child++)
+            for (int child = first + 1; child < _count; child++)
             {
-                if (keys[child].IsBefore(keys[least]))
-                {
-                    least = child;
-                }
-            }
-
-            if (!keys[least].IsBefore(key))
-            {
-                break;
+                least = keys[child].IsBefore(keys[least]) ? child : least;
             }
 
             keys[hole] = keys[least];
@@ -160,8 +166,7 @@ internal sealed class TimerQueue
             hole = least;
         }
 
-        keys[hole] = key;
-        _targets[hole].Item = target;
+        SiftUp(hole, top, key, target);
     }
 
     private void Sweep()
@@ -196,8 +201,9 @@ internal sealed class TimerQueue
         internal readonly double When = when;
         internal readonly long Token = token;
 
+        // Without a branch: which of two random deadlines is earlier, no processor can predict.
         internal bool IsBefore(in Key other) =>
-            When < other.When || (When == other.When && Token < other.Token);
+            (When < other.When) | ((When == other.When) & (Token < other.Token));
     }
 
     private struct Target
