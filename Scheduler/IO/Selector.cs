@@ -238,7 +238,7 @@ internal abstract class Selector : IDisposable
         double remaining = seconds;
         while (!Wait(Math.Min(remaining, untilLook)))
         {
-            
+            LookForClosed(int.MaxValue);
             remaining = seconds - (Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency;
             if (remaining <= 0 || _orphans.Count > 0)
             {
