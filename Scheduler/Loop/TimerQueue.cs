@@ -4,40 +4,48 @@ namespace Coroutines;
 /// Deadlines, the earliest first, and equal ones in the order in which they were set (rule 4).
 /// </summary>
 /// <remarks>
-/// A heap with four children a node: half as deep as a binary one, and the four keys that one level compares lie side
-/// by side. Keys and targets are kept apart, so sifting reads keys alone. A cancelled timer stays where it is, marked
-/// by its token, until it comes to the head, or until the cancelled ones are more than half of over a hundred
-/// (rule 5): then all of them are swept out at once. A hierarchical timing wheel would be faster still to fill, but it
-/// rounds deadlines to its slots, and exact times are what the virtual clock promises.
+/// <para>A queue that sorts no sooner than it must. Whatever is set for later than the <i>horizon</i> is only appended to
+/// a segment, a stretch of time without inner order. When everything before the horizon has fired, the nearest segment
+/// is dealt out to finer ones until one is small enough to be sorted; it is the <i>run</i> that fires next, and its end
+/// is the new horizon. What is set for before the horizon goes to a heap beside the run.</para>
+/// <para>So a deadline is moved about three times in its life, from list to list, even among a million others, while a
+/// heap of a million moves each of them ten times, all over the memory. A timing wheel would do as well, but it rounds
+/// deadlines to its slots, and exact times are what the virtual clock promises.</para>
+/// <para>A cancelled timer stays where it is, marked by its token, until its turn comes, or until the cancelled ones are
+/// more than half of over a hundred (rule 5): then all of them are swept out at once.</para>
 /// </remarks>
 internal sealed class TimerQueue
 {
-    private const int Children = 4;
     private const int SweepAbove = 100;
+    private const int LargestHeap = 256;
 
-    private Key[] _keys = new Key[16];
-    private Target[] _targets = new Target[16];
-    private int _count;
+    // The farthest segment first.
+    private readonly List<TimerSegment> _segments = [];
+    private readonly TimerHeap _heap = new();
+    private TimerSegment? _run;
+    private int _runPosition;
+    private double _horizon = double.NegativeInfinity;
     private int _cancelled;
     private long _lastToken;
 
     /// <summary>How many timers are set; cancelled ones are not counted.</summary>
-    internal int Count => _count - _cancelled;
+    internal int Count => Held - _cancelled;
 
-    /// <summary>Entries held, cancelled ones included; for tests of the sweep.</summary>
-    internal int Held => _count;
+    /// <summary>How many entries are held, cancelled ones included.</summary>
+    internal int Held { get; private set; }
+
+    private int RunLeft => _run is null ? 0 : _run.Count - _runPosition;
 
     internal void Add(double when, ITimed target)
     {
-        if (_count == _keys.Length)
-        {
-            Array.Resize(ref _keys, _count * 2);
-            Array.Resize(ref _targets, _count * 2);
-        }
-
         long token = ++_lastToken;
         target.TimerToken = token;
-        SiftUp(_count++, 0, new Key(when, token), target);
+        Held++;
+        Place(new TimerEntry(when, token, target));
+        if (_heap.Count > LargestHeap && _heap.Count > RunLeft)
+        {
+            DrawHorizonIn();
+        }
     }
 
     /// <summary>Cancels what <see cref="Add"/> set; does nothing for a target that is not waiting.</summary>
@@ -50,7 +58,7 @@ internal sealed class TimerQueue
 
         target.TimerToken = 0;
         _cancelled++;
-        if (_count > SweepAbove && _cancelled > _count / 2)
+        if (Held > SweepAbove && _cancelled > Held / 2)
         {
             Sweep();
         }
@@ -59,155 +67,192 @@ internal sealed class TimerQueue
     /// <summary>The earliest deadline, or positive infinity when no timer is set.</summary>
     internal double NextDeadline()
     {
-        while (_count > 0 && IsStale(0))
+        while (FindFirst(out bool isInRun))
         {
-            RemoveHead();
+            ref TimerEntry first = ref First(isInRun);
+            if (!first.IsStale)
+            {
+                return first.When;
+            }
+
+            RemoveFirst(isInRun);
             _cancelled--;
         }
 
-        return _count > 0 ? _keys[0].When : double.PositiveInfinity;
+        return double.PositiveInfinity;
     }
 
     /// <summary>Moves what is due at <paramref name="now"/> to the ready queue, earliest first.</summary>
     internal void MoveDue(double now, ReadyQueue ready)
     {
-        while (_count > 0 && _keys[0].When <= now)
+        while (FindFirst(out bool isInRun))
         {
-            ITimed target = _targets[0].Item!;
-            bool isStale = IsStale(0);
-            RemoveHead();
+            ref TimerEntry first = ref First(isInRun);
+            if (first.When > now)
+            {
+                return;
+            }
+
+            ITimed target = first.Target!;
+            bool isStale = first.IsStale;
+            RemoveFirst(isInRun);
             if (isStale)
             {
                 _cancelled--;
-                continue;
             }
-
-            target.TimerToken = 0;
-            ready.Enqueue(target);
+            else
+            {
+                target.TimerToken = 0;
+                ready.Enqueue(target);
+            }
         }
     }
 
     internal void Clear()
     {
-        for (int i = 0; i < _count; i++)
+        while (NextDeadline() < double.PositiveInfinity && FindFirst(out bool isInRun))
         {
-            if (!IsStale(i))
-            {
-                _targets[i].Item!.TimerToken = 0;
-            }
-        }
-
-        Array.Clear(_targets, 0, _count);
-        _count = _cancelled = 0;
-    }
-
-    private bool IsStale(int index) => _targets[index].Item!.TimerToken != _keys[index].Token;
-
-    private void RemoveHead()
-    {
-        int last = --_count;
-        Key key = _keys[last];
-        ITimed target = _targets[last].Item!;
-        _targets[last].Item = null;
-        if (last > 0)
-        {
-            SiftDown(0, key, target);
+            First(isInRun).Target!.TimerToken = 0;
+            RemoveFirst(isInRun);
         }
     }
 
-    private void SiftUp(int hole, int top, Key key, ITimed target)
-    {
-        Key[] keys = _keys;
-        while (hole > top)
-        {
-            int parent = (hole - 1) / Children;
-            if (!key.IsBefore(keys[parent]))
-            {
-                break;
-            }
+    private ref TimerEntry First(bool isInRun) => ref isInRun ? ref _run![_runPosition] : ref _heap.First;
 
-            keys[hole] = keys[parent];
-            _targets[hole] = _targets[parent];
-            hole = parent;
+    /// <summary>Finds where the earliest deadline stands: in the run, or in the heap beside it.</summary>
+    private bool FindFirst(out bool isInRun)
+    {
+        isInRun = RunLeft > 0;
+        if (_heap.Count > 0)
+        {
+            isInRun = isInRun && _run![_runPosition].IsBefore(_heap.First);
+            return true;
         }
 
-        keys[hole] = key;
-        _targets[hole].Item = target;
+        return isInRun || (isInRun = AdvanceHorizon());
     }
 
-    // Down to the bottom first, along the earliest children, and then up again to where the key belongs: what comes from
-    // the end of the heap nearly always belongs near the bottom.
-    private void SiftDown(int hole, Key key, ITimed target)
+    private void RemoveFirst(bool isInRun)
     {
-        Key[] keys = _keys;
-        int first = hole * Children + 1;
-        int top = hole;
-        while (first + Children <= _count)
+        Held--;
+        if (isInRun)
         {
-            int left = keys[first + 1].IsBefore(keys[first]) ? first + 1 : first;
-            int right = keys[first + 3].IsBefore(keys[first + 2]) ? first + 3 : first + 2;
-            int least = keys[right].IsBefore(keys[left]) ? right : left;
-            keys[hole] = keys[least];
-            _targets[hole] = _targets[least];
-            hole = least;
-            first = hole * Children + 1;
+            _run![_runPosition++].Target = null;
+        }
+        else
+        {
+            _heap.RemoveFirst();
+        }
+    }
+
+    private void Place(in TimerEntry entry)
+    {
+        if (entry.When <= _horizon)
+        {
+            _heap.Add(entry);
+            return;
         }
 
-        if (first < _count)
+        if (_segments.Count == 0)
         {
-            int least = first;
-            for (int child = first + 1; child < _count; child++)
+            _segments.Add(new TimerSegment());
+        }
+
+        // The farthest one that begins early enough; the nearest takes whatever lies between the horizon and the others.
+        int far = 0;
+        int near = _segments.Count - 1;
+        while (far < near)
+        {
+            int middle = (far + near) / 2;
+            if (_segments[middle].Low <= entry.When)
             {
-                least = keys[child].IsBefore(keys[least]) ? child : least;
+                near = middle;
             }
-
-            keys[hole] = keys[least];
-            _targets[hole] = _targets[least];
-            hole = least;
+            else
+            {
+                far = middle + 1;
+            }
         }
 
-        SiftUp(hole, top, key, target);
+        _segments[near].Add(entry);
+    }
+
+    /// <summary>Everything before the horizon has fired: makes the nearest deadlines the next run.</summary>
+    private bool AdvanceHorizon()
+    {
+        DropRun();
+        while (_segments.Count > 0)
+        {
+            TimerSegment nearest = _segments[^1];
+            _segments.RemoveAt(_segments.Count - 1);
+            if (nearest.Count == 0)
+            {
+                nearest.Release();
+            }
+            else if (nearest.TrySort() || !nearest.TrySplit(_segments))
+            {
+                _run = nearest;
+                _horizon = nearest[nearest.Count - 1].When;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The horizon turned out to be too far: many deadlines were set before it since. They become a segment of their own,
+    /// so that the heap stays small.
+    /// </summary>
+    private void DrawHorizonIn()
+    {
+        var entries = new List<TimerEntry>(_heap.Count + RunLeft);
+        foreach (TimerEntry entry in _heap.Entries)
+        {
+            entries.Add(entry);
+        }
+
+        for (; RunLeft > 0; _runPosition++)
+        {
+            entries.Add(_run![_runPosition]);
+        }
+
+        _heap.Clear();
+        DropRun();
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        // In the order in which they were set, which is what a segment keeps.
+        entries.Sort(static (one, other) => one.Token.CompareTo(other.Token));
+        var segment = new TimerSegment();
+        foreach (TimerEntry entry in entries)
+        {
+            segment.Add(entry);
+        }
+
+        _segments.Add(segment);
+    }
+
+    private void DropRun()
+    {
+        _run?.Release();
+        _run = null;
+        _runPosition = 0;
+        _horizon = double.NegativeInfinity;
     }
 
     private void Sweep()
     {
-        int kept = 0;
-        for (int i = 0; i < _count; i++)
+        DrawHorizonIn();
+        Held = 0;
+        foreach (TimerSegment segment in _segments)
         {
-            if (!IsStale(i))
-            {
-                _keys[kept] = _keys[i];
-                _targets[kept++] = _targets[i];
-            }
+            segment.Sweep();
+            Held += segment.Count;
         }
 
-        Array.Clear(_targets, kept, _count - kept);
-        _count = kept;
         _cancelled = 0;
-        if (kept < _keys.Length / 4 && _keys.Length > 1024)
-        {
-            Array.Resize(ref _keys, _keys.Length / 2);
-            Array.Resize(ref _targets, _targets.Length / 2);
-        }
-
-        for (int i = (kept - 2) / Children; i >= 0 && kept > 1; i--)
-        {
-            SiftDown(i, _keys[i], _targets[i].Item!);
-        }
-    }
-
-    private readonly struct Key(double when, long token)
-    {
-        internal readonly double When = when;
-        internal readonly long Token = token;
-
-        // Without a branch: which of two random deadlines is earlier, no processor can predict.
-        internal bool IsBefore(in Key other) =>
-            (When < other.When) | ((When == other.When) & (Token < other.Token));
-    }
-
-    private struct Target
-    {
-        internal ITimed? Item;
     }
 }

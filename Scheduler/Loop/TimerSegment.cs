@@ -1,0 +1,153 @@
+using System.Buffers;
+
+namespace Coroutines;
+
+/// <summary>
+/// Deadlines of one stretch of time, in the order in which they were set: nobody has asked yet which comes first.
+/// </summary>
+internal sealed class TimerSegment
+{
+    // Few enough to be sorted by insertion.
+    private const int SmallEnough = 16;
+    private const int MostParts = 64;
+
+    private TimerEntry[] _entries;
+
+    internal TimerSegment(int capacity = SmallEnough) => _entries = ArrayPool<TimerEntry>.Shared.Rent(capacity);
+
+    /// <summary>The earliest deadline that was ever added.</summary>
+    internal double Low { get; private set; } = double.PositiveInfinity;
+
+    internal int Count { get; private set; }
+
+    internal ref TimerEntry this[int index] => ref _entries[index];
+
+    internal void Add(in TimerEntry entry)
+    {
+        if (Count == _entries.Length)
+        {
+            TimerEntry[] larger = ArrayPool<TimerEntry>.Shared.Rent(Count * 2);
+            Array.Copy(_entries, larger, Count);
+            ArrayPool<TimerEntry>.Shared.Return(_entries, clearArray: true);
+            _entries = larger;
+        }
+
+        _entries[Count++] = entry;
+        if (entry.When < Low)
+        {
+            Low = entry.When;
+        }
+    }
+
+    /// <summary>Puts the entries in order, if that is little work.</summary>
+    /// <returns>False if there are too many: <see cref="TrySplit"/> them first.</returns>
+    internal bool TrySort()
+    {
+        if (Count > SmallEnough)
+        {
+            return false;
+        }
+
+        // Stable, so equal deadlines stay in the order in which they were set.
+        for (int i = 1; i < Count; i++)
+        {
+            TimerEntry entry = _entries[i];
+            int hole = i;
+            for (; hole > 0 && entry.When < _entries[hole - 1].When; hole--)
+            {
+                _entries[hole] = _entries[hole - 1];
+            }
+
+            _entries[hole] = entry;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Deals the entries out to segments of shorter stretches, and adds those to a list, the latest stretch first. This
+    /// one is used up then.
+    /// </summary>
+    /// <returns>False if all deadlines are the same: then they are in order already.</returns>
+    internal bool TrySplit(List<TimerSegment> segments)
+    {
+        ReadOnlySpan<TimerEntry> entries = _entries.AsSpan(0, Count);
+        double low = entries[0].When;
+        double high = low;
+        foreach (ref readonly TimerEntry entry in entries)
+        {
+            low = Math.Min(low, entry.When);
+            high = Math.Max(high, entry.When);
+        }
+
+        // Halved, as the difference of two huge deadlines would overflow.
+        double range = (high / 2) - (low / 2);
+        if (range == 0)
+        {
+            SortEqualHalves(low != high);
+            return false;
+        }
+
+        int parts = Math.Min(Math.Max(Count / (SmallEnough / 2), 2), MostParts);
+        double scale = parts / range;
+        Span<int> counts = stackalloc int[MostParts];
+        foreach (ref readonly TimerEntry entry in entries)
+        {
+            counts[PartOf(entry.When, low, scale, parts)]++;
+        }
+
+        Span<int> places = stackalloc int[MostParts];
+        for (int part = parts - 1; part >= 0; part--)
+        {
+            if (counts[part] > 0)
+            {
+                places[part] = segments.Count;
+                segments.Add(new TimerSegment(counts[part]));
+            }
+        }
+
+        foreach (ref readonly TimerEntry entry in entries)
+        {
+            segments[places[PartOf(entry.When, low, scale, parts)]].Add(entry);
+        }
+
+        Release();
+        return true;
+    }
+
+    /// <summary>Drops what was cancelled.</summary>
+    internal void Sweep()
+    {
+        int kept = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            if (!_entries[i].IsStale)
+            {
+                _entries[kept++] = _entries[i];
+            }
+        }
+
+        Array.Clear(_entries, kept, Count - kept);
+        Count = kept;
+    }
+
+    internal void Release()
+    {
+        ArrayPool<TimerEntry>.Shared.Return(_entries, clearArray: true);
+        _entries = [];
+        Count = 0;
+    }
+
+    private static int PartOf(double when, double low, double scale, int parts) =>
+        Math.Min((int)(((when / 2) - (low / 2)) * scale), parts - 1);
+
+    // Deadlines so small that halving makes them equal differ by less than anything that can be measured.
+    private void SortEqualHalves(bool differ)
+    {
+        if (differ)
+        {
+            Array.Sort(_entries, 0, Count, Comparer<TimerEntry>.Create(static (one, other) =>
+                one.IsBefore(other) ? -1 : other.IsBefore(one) ? 1 : 0));
+        }
+    }
+}
