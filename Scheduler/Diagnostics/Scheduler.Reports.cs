@@ -7,7 +7,7 @@ public sealed partial class Scheduler
 {
     private const int NamesInAMessage = 5;
 
-    private readonly UnseenFaults _unseenFaults = new();
+    private readonly UnseenFaults _unseenFaults;
 
     /// <summary>
     /// Told of every error that reaches nobody: asyncio's <c>set_exception_handler</c>. Null stands for a readable report
@@ -51,7 +51,7 @@ public sealed partial class Scheduler
     }
 
     /// <summary>Remembers an exception that nobody has seen yet, to be reported if nobody ever does.</summary>
-    internal void WatchFault(Future future, Exception exception) => _unseenFaults.Add(future, exception);
+    internal FaultWatch WatchFault(Future future, Exception exception) => _unseenFaults.Add(future, exception);
 
     private string DescribeRunning() => RunningTask is { } task ? $" (in {task.DescribeChain()})" : string.Empty;
 

@@ -5,64 +5,52 @@ namespace Coroutines;
 /// here each is reported once, at the latest when the scheduler ends.
 /// </summary>
 /// <remarks>
-/// A future that has become garbage can be looked at by nobody any more, so a scheduler that runs for long reports it
-/// then: whenever as many have gathered again as were left the last time, those that are gone are reported.
+/// A future that has become garbage can be looked at by nobody any more. So that a scheduler which runs for long keeps no
+/// endless list, those are reported earlier: whenever twice as many have gathered as were left the last time.
 /// </remarks>
-internal sealed class UnseenFaults
+internal sealed class UnseenFaults(Scheduler scheduler)
 {
     private const int FirstSweep = 64;
 
-    private readonly List<Entry> _entries = [];
+    private List<FaultWatch> _watches = [];
     private int _nextSweep = FirstSweep;
 
-    internal void Add(Future future, Exception exception)
+    internal FaultWatch Add(Future future, Exception exception)
     {
-        if (_entries.Count >= _nextSweep)
+        if (_watches.Count >= _nextSweep)
         {
-            _entries.RemoveAll(static entry => !entry.IsUnseen);
-            _entries.RemoveAll(entry => entry.IsGarbage && entry.ReportTo(future.Owner!));
-            _nextSweep = Math.Max(FirstSweep, _entries.Count * 2);
+            Sweep();
         }
 
-        _entries.Add(new Entry(future, exception));
+        var watch = new FaultWatch(future, exception);
+        _watches.Add(watch);
+        return watch;
     }
 
     /// <summary>Reports all of them: the scheduler ends.</summary>
-    internal void ReportAll(Scheduler scheduler)
+    internal void ReportAll()
     {
-        // A handler may cause new ones; those are reported as well.
-        for (int i = 0; i < _entries.Count; i++)
+        // By index: a handler may cause new ones, which are reported as well.
+        for (int i = 0; i < _watches.Count; i++)
         {
-            if (_entries[i].IsUnseen)
+            if (!_watches[i].IsSeen)
             {
-                _entries[i].ReportTo(scheduler);
+                scheduler.Report(_watches[i].ToReport());
             }
         }
 
-        _entries.Clear();
+        _watches.Clear();
     }
 
-    private sealed class Entry(Future future, Exception exception)
+    private void Sweep()
     {
-        private readonly WeakReference<Future> _future = new(future);
-        private readonly string _description = future.Describe();
-        private readonly string? _creationStack = future.CreationStack;
-
-        internal bool IsGarbage => !_future.TryGetTarget(out _);
-
-        internal bool IsUnseen => !_future.TryGetTarget(out Future? alive) || !alive.IsObserved;
-
-        internal bool ReportTo(Scheduler scheduler)
+        List<FaultWatch> unseen = _watches.FindAll(static watch => !watch.IsSeen);
+        var lost = new HashSet<FaultWatch>(unseen.FindAll(static watch => watch.IsLost));
+        _watches = unseen.FindAll(watch => !lost.Contains(watch));
+        _nextSweep = Math.Max(FirstSweep, _watches.Count * 2);
+        foreach (FaultWatch watch in unseen.FindAll(lost.Contains))
         {
-            _future.TryGetTarget(out Future? alive);
-            scheduler.Report(new ExceptionContext($"The exception of {_description} was never looked at")
-            {
-                Exception = exception,
-                Future = alive,
-                Task = alive as CoTask,
-                CreationStack = _creationStack,
-            });
-            return true;
+            scheduler.Report(watch.ToReport());
         }
     }
 }

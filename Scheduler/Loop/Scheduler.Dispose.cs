@@ -24,7 +24,7 @@ public sealed partial class Scheduler
         try
         {
             CloseTasks();
-            _unseenFaults.ReportAll(this);
+            _unseenFaults.ReportAll();
         }
         finally
         {

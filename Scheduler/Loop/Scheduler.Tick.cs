@@ -48,6 +48,7 @@ public sealed partial class Scheduler
 
             _clock.MoveTo(end);
             _nextFrame.MoveTo(_ready, yieldedEarlier);
+            RunUntilIdle();
             AskPredicates();
             RunUntilIdle();
         }

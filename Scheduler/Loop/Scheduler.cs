@@ -40,6 +40,7 @@ public sealed partial class Scheduler : IDisposable
         _options = options ?? SchedulerOptions.Default;
         _clock = new LoopClock(_options.TimeProvider);
         _yielded = _ready;
+        _unseenFaults = new UnseenFaults(this);
         ExceptionHandler = _options.ExceptionHandler;
         _slowSteps = _options.Debug ? new SlowStepWatch(this, _options) : null;
     }

@@ -39,8 +39,8 @@ public readonly partial struct Awaitable
     /// an idle run every <see cref="SchedulerOptions.PredicateInterval"/>; at the <c>yield return</c> itself it is not asked.
     /// </summary>
     /// <param name="predicate">
-    /// What to ask; called on the scheduler's thread, outside of any task. Its exception fails the wait, and hurts nobody
-    /// else.
+    /// What to ask; called on the scheduler's thread, with the task's <see cref="AsyncLocal{T}"/> values, but outside of its
+    /// steps. Its exception fails the wait, and hurts nobody else.
     /// </param>
     /// <returns>What to yield, once.</returns>
     /// <remarks>Where something can tell you of the change, await a future or an event instead: they cost nothing while they wait.</remarks>

@@ -276,6 +276,7 @@ public partial class CoTask
         Attention |= TaskAttention.Asleep;
         _timerToken = NeverDue;
         _scheduler.AddTimer(_scheduler.Time + seconds, this);
+        ForwardRememberedCancel();
     }
 
     private void WaitOn(Future future)
@@ -294,7 +295,8 @@ public partial class CoTask
         ForwardRememberedCancel();
     }
 
-    // A pending future gets a remembered cancel at once, as in asyncio; a sleep or a bare yield too, by the next step.
+    // What a task begins to wait on gets a remembered cancel at once, as in asyncio. A bare yield waits on nothing: there
+    // it is the next step that finds the cancel.
     private void ForwardRememberedCancel()
     {
         if (MustCancel && State == FutureState.Waiting)

@@ -57,6 +57,9 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
 
     internal Scheduler Scheduler => _scheduler;
 
+    /// <summary>The <see cref="AsyncLocal{T}"/> values that it has between steps (rule 40).</summary>
+    internal ExecutionContext? Context => _context;
+
     /// <summary>Where the scheduler's registry keeps it.</summary>
     internal int RegistryIndex { get; set; }
 

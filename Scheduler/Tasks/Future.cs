@@ -91,7 +91,18 @@ public class Future : IDisposable
     internal Scheduler? Owner { get; private set; }
 
     /// <summary>Whether somebody has seen the exception, or there is none to be seen.</summary>
-    internal bool IsObserved { get; private protected set; }
+    internal bool IsObserved
+    {
+        get;
+        private protected set
+        {
+            field = value;
+            if (_details?.FaultWatch is { } watch)
+            {
+                watch.IsSeen = value;
+            }
+        }
+    }
 
     /// <summary>Whether it is done with an exception, and not by being cancelled.</summary>
     internal bool HasFault { get; private set; }
@@ -281,7 +292,7 @@ public class Future : IDisposable
         Complete(FutureState.Finished);
         if (!IsObserved)
         {
-            Owner?.WatchFault(this, exception);
+            Details.FaultWatch = Owner?.WatchFault(this, exception);
         }
     }
 

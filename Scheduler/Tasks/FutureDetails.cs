@@ -11,6 +11,9 @@ internal sealed class FutureDetails
     /// <summary>The message of a cancel that is remembered (rule 15).</summary>
     internal string? CancelMessage;
 
+    /// <summary>Who waits to hear that the exception was looked at; only after a failure.</summary>
+    internal FaultWatch? FaultWatch;
+
     /// <summary>Where the task was created; debug mode only.</summary>
     internal string? CreationStack;
 }

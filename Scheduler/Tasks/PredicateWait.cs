@@ -3,8 +3,11 @@ namespace Coroutines;
 /// <summary>Waits until the user's code says so: <c>WaitUntil</c> and <c>WaitWhile</c>, the one thing that is polled.</summary>
 internal sealed class PredicateWait(Func<bool> predicate, bool awaited) : Suspension
 {
+    private static readonly ContextCallback _ask = static wait => ((PredicateWait)wait!).Call();
+
     private CoTask? _task;
     private bool _isUsed;
+    private bool _answer;
 
     internal override void Begin(CoTask task)
     {
@@ -24,7 +27,7 @@ internal sealed class PredicateWait(Func<bool> predicate, bool awaited) : Suspen
 
     internal override string Describe() => awaited ? "waiting until a predicate is true" : "waiting while a predicate is true";
 
-    /// <summary>Asks once, in the task's context.</summary>
+    /// <summary>Asks once, in the task's context; what the predicate sets there is dropped.</summary>
     /// <returns>Whether the wait goes on.</returns>
     internal bool Ask()
     {
@@ -36,7 +39,8 @@ internal sealed class PredicateWait(Func<bool> predicate, bool awaited) : Suspen
         Exception? error = null;
         try
         {
-            if (predicate() != awaited)
+            task.Scheduler.Contexts.Run(task.Context, _ask, this);
+            if (_answer != awaited)
             {
                 return _task is not null;
             }
@@ -59,4 +63,6 @@ internal sealed class PredicateWait(Func<bool> predicate, bool awaited) : Suspen
 
         return false;
     }
+
+    private void Call() => _answer = predicate();
 }
