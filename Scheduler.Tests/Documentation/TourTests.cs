@@ -49,7 +49,6 @@ public sealed class TourTests : SnippetTest
         {
             yield return Settle(Download("a"), out var outcome);      // try: await download("a")
             Console.WriteLine($"{outcome}");                          // except Exception as e: ...
-
             yield return Try(Download("b"))
                 .Catch<IOException>(e => Console.WriteLine($"caught: {e.Message}"))
                 .Finally(() => Console.WriteLine("done"));
@@ -75,7 +74,6 @@ public sealed class TourTests : SnippetTest
     {
         RunVirtually(Main());
 
-        // snippet: cancellation
         IEnumerator<Awaitable> Patrol()
         {
             try
@@ -90,13 +88,14 @@ public sealed class TourTests : SnippetTest
 
         IEnumerator<Awaitable> Main()
         {
+            // snippet: cancellation
             CoTask patrol = CreateTask(Patrol());
             yield return Sleep(1.0);
-            patrol.Cancel("end of shift");
+            patrol.Cancel("end of shift");                                   // the finally blocks of Patrol run
             yield return Settle(patrol, out var outcome, includeCancellation: true);
-            Console.WriteLine($"{outcome}: {outcome.Exception!.Message}");
+            Console.WriteLine($"{outcome}: {outcome.Exception!.Message}");   // cancelled: end of shift
+            // end-snippet
         }
-        // end-snippet
 
         Console.ShouldRead("lights off", "cancelled: end of shift");
     }
@@ -106,33 +105,22 @@ public sealed class TourTests : SnippetTest
     {
         // snippet: tick
         using var scheduler = new Scheduler();
-        scheduler.CreateTask(Walk());
-        scheduler.CreateTask(Blink());
-        for (int frame = 0; frame < 4; frame++)
-        {
+        scheduler.CreateTask(Jump());
+        for (int frame = 1; frame <= 5; frame++)
             scheduler.Tick(0.25);                                     // once a frame, with the frame's time; never waits
-        }
 
-        IEnumerator<Awaitable> Walk()
+        IEnumerator<Awaitable> Jump()
         {
-            for (int x = 0; ; x++)
+            yield return Sleep(0.4);                                  // frame time: this is over at 0.4, inside the second frame
+            for (int y = 3; y >= 0; y--)
             {
-                Console.WriteLine($"x = {x}");
+                Console.WriteLine($"{Scheduler.Current.Time:0.00} s: y = {y}");
                 yield return null;                                    // the next frame
-            }
-        }
-
-        IEnumerator<Awaitable> Blink()
-        {
-            while (true)
-            {
-                yield return Sleep(0.4);                              // frame time, without drift: 0.4, 0.8, 1.2 ...
-                Console.WriteLine($"blink at {Scheduler.Current.Time}");
             }
         }
         // end-snippet
 
-        Console.ShouldRead("x = 0", "blink at 0.4", "x = 1", "x = 2", "blink at 0.8", "x = 3");
+        Console.ShouldRead("0.40 s: y = 3", "0.75 s: y = 2", "1.00 s: y = 1", "1.25 s: y = 0");
     }
 
     // snippet: virtual-clock
@@ -151,30 +139,25 @@ public sealed class TourTests : SnippetTest
     {
         RunVirtually(Main());
 
-        // snippet: sockets
-        IEnumerator<Awaitable> Serve(Socket listener)
+        IEnumerator<Awaitable> Echo(Socket connection)
         {
-            while (true)
+            var buffer = new byte[4096];
+            for (bool isOpen = true; isOpen;)
             {
-                yield return Accept(listener).Into(out var connection);
-                CreateTask(Echo(connection.Result));
+                // snippet: sockets
+                yield return Receive(connection, buffer).Into(out var count);
+                yield return Send(connection, buffer.AsMemory(0, count.Result));
+                // end-snippet
+                isOpen = count.Result > 0;
             }
         }
 
-        IEnumerator<Awaitable> Echo(Socket socket)
+        IEnumerator<Awaitable> Serve(Socket listener)
         {
-            using (socket)
-            {
-                var buffer = new byte[4096];
-                for (int count = -1; count != 0;)
-                {
-                    yield return Receive(socket, buffer).Into(out var received);
-                    count = received.Result;
-                    yield return Send(socket, buffer.AsMemory(0, count));
-                }
-            }
+            yield return Accept(listener).Into(out var connection);
+            using Socket socket = connection.Result;
+            yield return Await(Echo(socket));
         }
-        // end-snippet
 
         IEnumerator<Awaitable> Main()
         {
