@@ -5,7 +5,8 @@ namespace Coroutines.Tests.Architecture;
 /// <summary>What the pages show is code that is compiled and run, and what they link to exists.</summary>
 /// <remarks>
 /// A snippet is the code between <c>// snippet: name</c> and <c>// end-snippet</c>; the page quotes it in a csharp block
-/// directly below the line <c>&lt;!-- snippet: name --&gt;</c>.
+/// directly below the line <c>&lt;!-- snippet: name --&gt;</c>. A method of the library itself is quoted below
+/// <c>&lt;!-- source: file method --&gt;</c>.
 /// </remarks>
 public sealed partial class DocumentationTests
 {
@@ -55,27 +56,34 @@ public sealed partial class DocumentationTests
         string text = RepositoryFiles.Read(page);
         foreach (Match block in CSharpBlock().Matches(text))
         {
-            string name = block.Groups["name"].Value;
             string place = $"{page}:{LineOf(text, block)}";
-            if (name.Length == 0)
+            if (!block.Groups["marker"].Success)
             {
                 yield return $"{place}: a code block without the line <!-- snippet: name --> above it";
             }
-            else if (!snippets.TryGetValue(name, out string? code))
+            else if (FindCode(block, snippets) is not { } code)
             {
-                yield return $"{place}: no file has a snippet {name}";
+                yield return $"{place}: no file has what {block.Groups["marker"].Value.Trim()} names";
             }
             else if (block.Groups["code"].Value != code)
             {
-                yield return $"{place}: snippet {name} reads otherwise in the code";
+                yield return $"{place}: {block.Groups["marker"].Value.Trim()} reads otherwise in the code";
             }
         }
     }
 
     private static string QuoteAnew(string text, Dictionary<string, string> snippets) =>
-        CSharpBlock().Replace(text, block => snippets.TryGetValue(block.Groups["name"].Value, out string? code)
+        CSharpBlock().Replace(text, block => FindCode(block, snippets) is { } code
             ? $"{block.Groups["marker"].Value}```csharp\n{code}```"
             : block.Value);
+
+    private static string? FindCode(Match block, Dictionary<string, string> snippets) =>
+        block.Groups["file"].Success
+            ? FindMethod(block.Groups["file"].Value, block.Groups["method"].Value)
+            : snippets.GetValueOrDefault(block.Groups["name"].Value);
+
+    private static string? FindMethod(string file, string method) =>
+        RepositoryFiles.Exists(file) && SourceFile.Read(file).TextOfMethod(method) is { } text ? Dedent(text) : null;
 
     private static Dictionary<string, string> ReadSnippets()
     {
@@ -104,7 +112,7 @@ public sealed partial class DocumentationTests
 
     private static int LineOf(string text, Match match) => text.AsSpan(0, match.Index).Count('\n') + 1;
 
-    [GeneratedRegex(@"^(?<marker><!-- snippet: (?<name>\S+) -->\n+)?```(?:csharp|cs|c#)\n(?<code>(?s:.*?))^```$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<marker><!-- (?:snippet: (?<name>\S+)|source: (?<file>\S+) (?<method>\S+)) -->\n+)?```(?:csharp|cs|c#)\n(?<code>(?s:.*?))^```$", RegexOptions.Multiline)]
     private static partial Regex CSharpBlock();
 
     [GeneratedRegex(@"^[ ]*// snippet: (?<name>\S+)\n(?<code>(?s:.*?))^[ ]*// end-snippet$", RegexOptions.Multiline)]

@@ -21,6 +21,8 @@ internal sealed class SourceFile
     /// <summary>What the file is named after: <c>Scheduler</c> for <c>Scheduler.Tick.cs</c>.</summary>
     public string Subject => System.IO.Path.GetFileName(Path).Split('.')[0];
 
+    public static SourceFile Read(string path) => new(path);
+
     public static IReadOnlyList<SourceFile> Below(string folder) =>
         [.. RepositoryFiles.Below(folder, "*.cs").Select(path => new SourceFile(path))];
 
@@ -49,6 +51,12 @@ internal sealed class SourceFile
         _unit.DescendantTokens()
             .Where(token => token.IsKind(SyntaxKind.AsyncKeyword) || token.IsKind(SyntaxKind.AwaitKeyword))
             .Select(token => (token.ValueText, PlaceOf(token.GetLocation())));
+
+    /// <summary>A method with its indentation and without its documentation; null if there is not exactly one of that name.</summary>
+    public string? TextOfMethod(string name) =>
+        _unit.DescendantNodes().OfType<MethodDeclarationSyntax>().Where(method => method.Identifier.ValueText == name).ToList() is [var found]
+            ? new string(' ', found.GetLocation().GetLineSpan().StartLinePosition.Character) + found
+            : null;
 
     public IEnumerable<string> QualificationsWithThis() =>
         _unit.DescendantNodes()

@@ -1,0 +1,11 @@
+namespace Coroutines.Tests.Documentation;
+
+/// <summary>Takes what a snippet prints.</summary>
+public sealed class Printout
+{
+    private readonly List<string> _lines = [];
+
+    public void WriteLine(string line) => _lines.Add(line);
+
+    internal void ShouldRead(params string[] lines) => _lines.ShouldBe(lines);
+}
