@@ -17,10 +17,9 @@ public readonly struct Awaitable<T>
     /// The result, once what was awaited is done. Throws what it failed with, and an
     /// <see cref="InvalidStateException"/> when read too early.
     /// </summary>
-    public T Result => _source is null ? throw new InvalidStateException(EmptyMessage) : _source.GetResult();
+    public T Result => _source is null ? throw new InvalidStateException(
+        $"This Awaitable<{typeof(T).Name}> is empty (default): nothing was ever awaited with it.") : _source.GetResult();
 
-    private static string EmptyMessage =>
-        $"This Awaitable<{typeof(T).Name}> is empty (default): nothing was ever awaited with it.";
 
     /// <summary>Awaits a task or future with a result.</summary>
     /// <param name="future">The future.</param>
@@ -33,7 +32,9 @@ public readonly struct Awaitable<T>
     /// <summary>Makes it something that a coroutine yields. An empty one is an error at the <c>yield return</c>.</summary>
     /// <param name="awaitable">The awaitable.</param>
     public static implicit operator Awaitable(Awaitable<T> awaitable) =>
-        awaitable._source is { } source ? source.ToAwaitable() : Awaitable.Misuse(EmptyMessage);
+        awaitable._source is { } source
+            ? source.ToAwaitable()
+            : Awaitable.Misuse($"yields an empty (default) Awaitable<{typeof(T).Name}>, with which there is nothing to wait for.");
 
     /// <summary>Hands the awaitable out, so that call and result fit in one line.</summary>
     /// <param name="call">The same awaitable, to read <see cref="Result"/> from after the yield.</param>

@@ -59,8 +59,8 @@ public readonly partial struct Awaitable
 
     internal static Awaitable Failure(Exception exception) => new(exception, AwaitableKind.Failed);
 
-    internal static Awaitable Misuse(string message) =>
-        new(new InvalidOperationException(message), AwaitableKind.Error);
+    /// <summary>An error for the coroutine that yields this, whose name the message is put behind.</summary>
+    internal static Awaitable Misuse(string message) => new(message, AwaitableKind.Error);
 
     /// <summary>What it waits for, for reports.</summary>
     /// <returns>A short description.</returns>

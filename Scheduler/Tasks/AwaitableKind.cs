@@ -21,6 +21,9 @@ internal enum AwaitableKind : long
     /// <summary>The frame has ended, with its clean-up done, by an <see cref="System.Exception"/>.</summary>
     Failed,
 
-    /// <summary>Misuse that was noticed when the awaitable was made: an exception for the frame that yields it.</summary>
+    /// <summary>
+    /// An error of the frame that yields this: the <see cref="System.Exception"/> that its coroutine has thrown, or what
+    /// it does wrong, in words that go behind its name.
+    /// </summary>
     Error,
 }

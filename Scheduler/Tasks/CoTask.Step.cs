@@ -160,7 +160,9 @@ public partial class CoTask
                     var value = next.Source as ReturnValue;
                     if (_frame is null)
                     {
-                        Finish(Coroutine.Dispose(TakeBody(), Accept(value)));
+                        // While the body is still known, for the message of a refusal.
+                        Exception? refused = Accept(value);
+                        Finish(Coroutine.Dispose(TakeBody(), refused));
                         return;
                     }
 
@@ -168,7 +170,8 @@ public partial class CoTask
                     break;
 
                 case AwaitableKind.Error:
-                    var error = (Exception)next.Source;
+                    Exception error = next.Source as Exception
+                        ?? new InvalidOperationException($"{DescribeChain()} {next.Source}");
                     NoteLogicalStack(error);
                     next = ThrowIntoInnermost(error);
                     break;
@@ -318,12 +321,12 @@ public partial class CoTask
         refused = default;
         if (ReferenceEquals(future, this))
         {
-            refused = Awaitable.Misuse($"{DescribeChain()} cannot await itself.");
+            refused = Awaitable.Misuse("cannot await itself.");
         }
         else if (!future.TryBind(_scheduler))
         {
             refused = Awaitable.Misuse(
-                $"{DescribeChain()} awaits {future.Describe()}, which belongs to another scheduler.");
+                $"awaits {future.Describe()}, which belongs to another scheduler.");
         }
         else
         {
@@ -339,7 +342,7 @@ public partial class CoTask
         if (frame.IsEntered)
         {
             return Awaitable.Misuse(
-                $"{DescribeChain()} awaits {frame.CoroutineName ?? "something"} a second time: a call can be awaited only once. Make a task of it to await it from several places.");
+                $"awaits {frame.CoroutineName ?? "the same thing"} a second time: a call can be awaited only once. Make a task of it to await it from several places.");
         }
 
         frame.IsEntered = true;

@@ -72,8 +72,8 @@ internal static class Coroutine
 
     /// <summary>The error of a coroutine that was to return a <typeparamref name="T"/> and did not.</summary>
     internal static InvalidOperationException ResultError<T>(string coroutine, ReturnValue? value) => new(value is null
-        ? $"The coroutine {coroutine} was to return a {typeof(T).Name}, but ended without Return(value)."
-        : $"The coroutine {coroutine} was to return a {typeof(T).Name}, but returned a {value.Type.Name}.");
+        ? $"The coroutine {coroutine} was to return {typeof(T).Name}, but ended without Return(value)."
+        : $"The coroutine {coroutine} was to return {typeof(T).Name}, but returned {value.Type.Name}.");
 
     /// <summary>
     /// The name of the method that made the iterator, taken from the name that the compiler gives its class; for other
