@@ -7,7 +7,7 @@ public sealed partial class Scheduler
     private volatile int _interrupts;
 
     /// <summary>Whether something can still arrive from outside, so that waiting for it makes sense.</summary>
-    private bool ExpectsEvents => _outstanding > 0 || ExpectsIO || _interrupts > 0;
+    private bool ExpectsEvents => _outstanding > 0 || ExpectsIO;
 
     /// <summary>Awaits a .NET task: its completion is carried into the loop by the thread inbox.</summary>
     internal void Follow(Task task, Action completed)

@@ -135,25 +135,20 @@ public sealed partial class Scheduler
     /// <summary>Runs main, which Ctrl-C and the token can cancel (rule 39).</summary>
     private void RunMain(CoTask main, CancellationToken cancellationToken)
     {
-        using CancellationTokenRegistration registration = cancellationToken.Register(
-            () => CallFromOutside(() => main.Cancel("The CancellationToken of Run was cancelled.")));
-        using IDisposable? interrupts = _options.HandleCtrlC ? CtrlC.Watch(() => Interrupt(main)) : null;
-        try
+        using (cancellationToken.Register(
+            () => CallFromOutside(() => main.Cancel("The CancellationToken of Run was cancelled."))))
+        using (_options.HandleCtrlC ? CtrlC.Watch(() => Interrupt(main)) : null)
         {
             RunUntilDone(main);
         }
-        catch (Exception exception) when (exception is not KeyboardInterruptException && main.IsDone)
-        {
-            // The loop was left while main was done: main's own end tells more.
-            _ = main.TakeFault();
-            throw;
-        }
 
-        if (main.PeekFault() is not CancelledException cancel || main.Cancelling == 0)
+        // A main that swallowed that cancel, or was cancelled by somebody else as well, ends as it ended.
+        if (!main.IsCancelled || main.Cancelling != 1)
         {
             return;
         }
 
+        var cancel = (CancelledException)main.TakeFault()!;
         if (_interrupts > 0)
         {
             throw new KeyboardInterruptException("Interrupted by Ctrl-C.", cancel);
@@ -161,7 +156,6 @@ public sealed partial class Scheduler
 
         if (cancellationToken.IsCancellationRequested)
         {
-            _ = main.TakeFault();
             throw new CancelledException(cancel.Message, cancellationToken);
         }
     }
