@@ -27,7 +27,10 @@ internal static class DotNetTask
         }
         else
         {
-            future.Owner!.Follow(task, Complete);
+            // Its completion is carried into the loop by the thread inbox.
+            Scheduler scheduler = future.Owner!;
+            scheduler.Expect(future);
+            task.GetAwaiter().UnsafeOnCompleted(() => scheduler.CallFromOutside(Complete));
         }
 
         void Complete()

@@ -9,19 +9,15 @@ public sealed partial class Scheduler
     /// <summary>Whether something can still arrive from outside, so that waiting for it makes sense.</summary>
     private bool ExpectsEvents => _outstanding > 0 || ExpectsIO;
 
-    /// <summary>Awaits a .NET task: its completion is carried into the loop by the thread inbox.</summary>
-    internal void Follow(Task task, Action completed)
+    /// <summary>Expects a future to be completed from outside, until it is done, by that or by a cancel.</summary>
+    internal void Expect(Future future)
     {
         _outstanding++;
-        task.GetAwaiter().UnsafeOnCompleted(() => CallFromOutside(() =>
-        {
-            _outstanding--;
-            completed();
-        }));
+        future.AddWaiter(new ExpectedResult(this));
     }
 
     /// <summary>Has something done on the loop's thread, called from any thread; nothing is done after the end.</summary>
-    private void CallFromOutside(Action action)
+    internal void CallFromOutside(Action action)
     {
         if (!_isDisposed)
         {
@@ -49,5 +45,10 @@ public sealed partial class Scheduler
             _interrupts = 1;
             throw new KeyboardInterruptException();
         }
+    }
+
+    private sealed class ExpectedResult(Scheduler scheduler) : IFutureWaiter
+    {
+        public void OnDone(Future future) => scheduler._outstanding--;
     }
 }
