@@ -1,9 +1,22 @@
+using BenchmarkDotNet.Running;
+
 namespace Coroutines.Benchmarks;
 
+/// <summary>
+/// <c>quick</c> prints the table of ratios; names after it pick scenarios (<c>quick switch timers</c>). Anything else goes
+/// to BenchmarkDotNet, for a closer look at a few of them.
+/// </summary>
 internal static class Program
 {
-    private static void Main()
+    private static void Main(string[] arguments)
     {
-        Console.WriteLine("There are no benchmarks yet.");
+        if (arguments is ["quick", .. string[] names])
+        {
+            QuickRun.Print(names);
+        }
+        else
+        {
+            BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments);
+        }
     }
 }

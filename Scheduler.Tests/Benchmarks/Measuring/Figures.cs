@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace Coroutines.Benchmarks;
+
+internal static class Figures
+{
+    /// <summary>Three digits, more where the number is larger; a dash for what was not measured.</summary>
+    internal static string Format(double figure) => figure switch
+    {
+        double.NaN => "-",
+        >= 100 => figure.ToString("N0", CultureInfo.InvariantCulture),
+        >= 10 => figure.ToString("0.0", CultureInfo.InvariantCulture),
+        _ => figure.ToString("0.00", CultureInfo.InvariantCulture),
+    };
+
+    internal static string Format(double figure, string unit) => double.IsNaN(figure) ? "-" : $"{Format(figure)} {unit}";
+}

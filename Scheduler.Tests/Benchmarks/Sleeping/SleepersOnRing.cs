@@ -1,0 +1,43 @@
+namespace Coroutines.Benchmarks;
+
+/// <summary>The sleepers as async methods.</summary>
+internal static class SleepersOnRing
+{
+    internal static void Run(int sleepers) => new RingContext().Run(ring => RunAll(ring, sleepers));
+
+    /// <summary>What one of them keeps in memory while it sleeps.</summary>
+    internal static double Bytes(int sleepers)
+    {
+        double bytes = double.NaN;
+        new RingContext().Run(async ring =>
+        {
+            long before = GC.GetTotalMemory(forceFullCollection: true);
+            Start(ring, sleepers);
+
+            // One turn of the ring, and all of them are asleep.
+            await ring.Yield();
+            bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)sleepers;
+        });
+        return bytes;
+    }
+
+    private static async Task RunAll(RingContext ring, int sleepers)
+    {
+        Start(ring, sleepers);
+        await ring.Sleep(10_000);
+    }
+
+    private static void Start(RingContext ring, int sleepers)
+    {
+        for (int i = 0; i < sleepers; i++)
+        {
+            _ = Sleeper(ring, SleepersScenario.DurationOf(i));
+        }
+    }
+
+    private static async Task Sleeper(RingContext ring, double seconds)
+    {
+        await ring.Yield();
+        await ring.Sleep(seconds);
+    }
+}
