@@ -16,7 +16,7 @@ internal static class DepthOnRing
 
         foreach (Task task in all)
         {
-            await task.ConfigureAwait(false);
+            await task;
         }
     }
 
@@ -24,7 +24,7 @@ internal static class DepthOnRing
     {
         if (depth > 1)
         {
-            await Descend(ring, depth - 1, yields).ConfigureAwait(false);
+            await Descend(ring, depth - 1, yields);
             return;
         }
 

@@ -15,7 +15,7 @@ internal static class TimersOnRing
 
         foreach (Task task in tasks)
         {
-            await task.ConfigureAwait(false);
+            await task;
         }
     }
 
