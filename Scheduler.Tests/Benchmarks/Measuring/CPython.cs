@@ -12,7 +12,7 @@ internal static class CPython
     private static readonly (string Path, Version Version)? _interpreter = Find();
 
     internal static string Description => _interpreter is { } found
-        ? $"CPython {found.Version} ({found.Path})"
+        ? $"CPython {found.Version}"
         : "no CPython was found; PYTHON may name one";
 
     /// <summary>A program in the folder Python, which takes the number of operations, and prints nanoseconds per operation.</summary>

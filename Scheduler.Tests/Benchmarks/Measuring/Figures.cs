@@ -4,12 +4,13 @@ namespace Coroutines.Benchmarks;
 
 internal static class Figures
 {
-    /// <summary>Three digits, more where the number is larger; a dash for what was not measured.</summary>
+    /// <summary>Three digits or so; a dash for what was not measured.</summary>
     internal static string Format(double figure) => figure switch
     {
         double.NaN => "-",
         >= 100 => figure.ToString("N0", CultureInfo.InvariantCulture),
         >= 10 => figure.ToString("0.0", CultureInfo.InvariantCulture),
+        > 0 and < 0.01 => figure.ToString("0.#####", CultureInfo.InvariantCulture),
         _ => figure.ToString("0.00", CultureInfo.InvariantCulture),
     };
 

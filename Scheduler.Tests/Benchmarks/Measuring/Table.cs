@@ -13,7 +13,7 @@ internal sealed class Table
     internal void Print(TextWriter writer)
     {
         int[] widths = [.. Enumerable.Range(0, _header.Length).Select(column => _lines.Max(line => line[column].Length))];
-        writer.WriteLine("Processor time per operation, medians. Bare: the same iterators without a scheduler, or the iterators' own bytes.");
+        writer.WriteLine("Processor time per operation, medians. Bare: the same iterators in a plain loop; for bytes, the iterator's own.");
         writer.WriteLine($"async/await: on a single-threaded context with a ring buffer. asyncio: {CPython.Description}.");
         writer.WriteLine();
         foreach (string[] line in _lines)

@@ -6,9 +6,8 @@ namespace Coroutines.Benchmarks;
 /// </summary>
 internal static class SpawnOnRing
 {
-    internal static void Run(int tasks) => new RingContext().Run(ring => OneByOne(ring, tasks));
-
-    internal static void RunInBatches(int tasks, int batch) => new RingContext().Run(ring => InBatches(ring, tasks, batch));
+    internal static void Run(int tasks, int batch) =>
+        new RingContext().Run(ring => batch == 1 ? OneByOne(ring, tasks) : InBatches(ring, tasks, batch));
 
     private static async Task OneByOne(RingContext ring, int tasks)
     {

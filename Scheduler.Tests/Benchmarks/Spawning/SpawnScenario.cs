@@ -8,11 +8,11 @@ internal sealed class SpawnScenario : IScenario
     private const int Tasks = 1_000_000;
     private const int Batch = 1_000;
 
-    private readonly Contender _ours = new(Tasks, RunOurs);
-    private readonly Contender _ring = new(Tasks, SpawnOnRing.Run);
+    private readonly Contender _ours = new(Tasks, tasks => RunOurs(tasks, 1));
+    private readonly Contender _ring = new(Tasks, tasks => SpawnOnRing.Run(tasks, 1));
     private readonly Contender _asyncio = CPython.Contender("spawn.py", Tasks / 20, "1");
-    private readonly Contender _oursInBatches = new(Tasks, tasks => RunOursInBatches(tasks, Batch));
-    private readonly Contender _ringInBatches = new(Tasks, tasks => SpawnOnRing.RunInBatches(tasks, Batch));
+    private readonly Contender _oursInBatches = new(Tasks, tasks => RunOurs(tasks, Batch));
+    private readonly Contender _ringInBatches = new(Tasks, tasks => SpawnOnRing.Run(tasks, Batch));
     private readonly Contender _asyncioInBatches = CPython.Contender("spawn.py", Tasks / 20, "1000");
 
     public string Name => "spawn";
@@ -33,16 +33,10 @@ internal sealed class SpawnScenario : IScenario
         yield return Row("spawn and join, 1,000 at a time", _oursInBatches.Median, _ringInBatches.Median, _asyncioInBatches.Median);
     }
 
-    internal static void RunOurs(int tasks)
+    internal static void RunOurs(int tasks, int batch)
     {
         using var scheduler = new Scheduler();
-        scheduler.RunUntilComplete(OneByOne(tasks));
-    }
-
-    internal static void RunOursInBatches(int tasks, int batch)
-    {
-        using var scheduler = new Scheduler();
-        scheduler.RunUntilComplete(InBatches(tasks, batch));
+        scheduler.RunUntilComplete(batch == 1 ? OneByOne(tasks) : InBatches(tasks, batch));
     }
 
     private static Row Row(string operation, double ours, double ring, double asyncio) => new(operation, ours)
