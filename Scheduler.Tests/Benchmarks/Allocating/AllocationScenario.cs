@@ -6,16 +6,22 @@ namespace Coroutines.Benchmarks;
 internal sealed class AllocationScenario : IScenario
 {
     private const int Operations = 100_000;
+    private const int Crowd = 10_000;
 
     public string Name => "allocations";
 
-    public void WarmUp() => Run(1_000);
+    public void WarmUp()
+    {
+        Run(1_000);
+        RunCrowd(100);
+    }
 
     public IEnumerable<Row> Measure()
     {
         AllocatedBytes measured = Run(Operations);
         yield return BytesRow("bytes allocated by a bare yield", measured.Yield, 0);
         yield return BytesRow("bytes allocated by a sleep", measured.Sleep, 0);
+        yield return BytesRow("bytes allocated by a sleep among 10,000", RunCrowd(Crowd), 0);
         yield return BytesRow("bytes allocated by a task, beside its iterator", measured.Task, 120) with { Bare = measured.Iterator };
     }
 
@@ -74,6 +80,39 @@ internal sealed class AllocationScenario : IScenario
         }
 
         figures.Task = (Allocated - before) / (double)operations - figures.Iterator;
+    }
+
+    private static double RunCrowd(int sleepers)
+    {
+        var scheduler = new Scheduler();
+        for (int i = 0; i < sleepers; i++)
+        {
+            scheduler.CreateTask(SleepForEver((uint)i));
+        }
+
+        // The first ones let the queues grow to their size.
+        const int Sleeps = 10;
+        const double MeanDuration = 9.4;
+        RunFor(scheduler, Sleeps * MeanDuration);
+        long before = Allocated;
+        RunFor(scheduler, Sleeps * MeanDuration);
+        return (Allocated - before) / (double)(Sleeps * sleepers);
+    }
+
+    private static void RunFor(Scheduler scheduler, double seconds)
+    {
+        for (double time = 0; time < seconds; time += 0.1)
+        {
+            scheduler.Tick(0.1);
+        }
+    }
+
+    private static IEnumerator<Awaitable> SleepForEver(uint random)
+    {
+        while (true)
+        {
+            yield return Sleep(TimersScenario.NextDuration(ref random));
+        }
     }
 
     private static long Allocated => GC.GetAllocatedBytesForCurrentThread();
