@@ -131,6 +131,12 @@ public sealed partial class Scheduler
     private void BeginRun()
     {
         _clock.BeginRun();
+        LeaveFrames();
+    }
+
+    /// <summary>What waits for the next frame goes on in the next iteration instead.</summary>
+    private void LeaveFrames()
+    {
         _yielded = _ready;
         _nextFrame.MoveTo(_ready, _nextFrame.Count);
     }
