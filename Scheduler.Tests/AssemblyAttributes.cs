@@ -1,2 +1,4 @@
 // A scheduler belongs to its thread, and the few real-time tests must not compete for the processor.
 [assembly: NonParallelizable]
+// Each test has a fresh scheduler, held in fields of a fixture of its own.
+[assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

@@ -26,7 +26,8 @@ public sealed partial class Scheduler
 
         try
         {
-            handler(context);
+            // Whatever the handler sets in its execution context is its own affair.
+            Contexts.Run(ExecutionContext.Capture(), _ => handler(context), this);
         }
         catch (KeyboardInterruptException)
         {
@@ -53,7 +54,9 @@ public sealed partial class Scheduler
     /// <summary>Remembers an exception that nobody has seen yet, to be reported if nobody ever does.</summary>
     internal FaultWatch WatchFault(Future future, Exception exception) => _unseenFaults.Add(future, exception);
 
-    private string DescribeRunning() => RunningTask is { } task ? $" (in {task.DescribeChain()})" : string.Empty;
+    // Another thread must not look at the tasks while they run.
+    private string DescribeRunning() =>
+        _thread == Environment.CurrentManagedThreadId && RunningTask is { } task ? $" (in {task.DescribeChain()})" : string.Empty;
 
     private string DescribeReady()
     {

@@ -5,6 +5,9 @@ namespace Coroutines;
 
 public sealed partial class Scheduler
 {
+    private const double LongestAlarm = 24 * 60 * 60;
+    private const int AlarmAttempts = 3;
+
     private readonly ConditionalWeakTable<Socket, SocketRegistration> _sockets = new();
 
     // Registrations whose waiters have come or gone since the selector was last told.
@@ -56,10 +59,10 @@ public sealed partial class Scheduler
         _selector ??= Selector.Create(_options.Selector);
         if (seconds > 0)
         {
-            // Whoever posts from now on sees this flag and wakes the selector; what was posted before is seen here.
+            // Whoever posts or interrupts from now on sees this flag and wakes the selector; what came before is seen here.
             _isPolling = true;
             Interlocked.MemoryBarrier();
-            if (_inbox.HasItems)
+            if (_inbox.HasItems || IsInterrupted)
             {
                 seconds = 0;
             }
@@ -135,10 +138,29 @@ public sealed partial class Scheduler
             return null;
         }
 
-        TimeSpan due = TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds));
         seconds = double.PositiveInfinity;
-        return _options.TimeProvider.CreateTimer(
-            static scheduler => ((Scheduler)scheduler!)._selector!.Wake(), this, due, Timeout.InfiniteTimeSpan);
+        double deadline = NextDeadline;
+        ITimer alarm = _options.TimeProvider.CreateTimer(
+            static scheduler => ((Scheduler)scheduler!)._selector!.Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        // A clock that another thread moves by hand may move right now, and perhaps never again: then the timer would
+        // be set for too late. One that runs by itself never looks the same twice, so there is an end to this.
+        double now;
+        int attempts = 0;
+        do
+        {
+            now = _clock.Now;
+            if (deadline <= _clock.DueUntil)
+            {
+                seconds = 0;
+                return alarm;
+            }
+
+            alarm.Change(TimeSpan.FromSeconds(Math.Min(deadline - now, LongestAlarm)), Timeout.InfiniteTimeSpan);
+        }
+        while (_clock.Now != now && ++attempts < AlarmAttempts);
+
+        return alarm;
     }
 
     /// <summary>Ends a wait of the loop, from any thread.</summary>

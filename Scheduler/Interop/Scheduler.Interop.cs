@@ -38,9 +38,12 @@ public sealed partial class Scheduler
         }
     }
 
+    /// <summary>Whether Ctrl-C has been pressed so often that the loop is to be left.</summary>
+    private bool IsInterrupted => _interrupts > 1;
+
     private void ThrowIfInterrupted()
     {
-        if (_interrupts > 1)
+        if (IsInterrupted)
         {
             _interrupts = 1;
             throw new KeyboardInterruptException();

@@ -86,6 +86,13 @@ internal sealed class ReadyQueue
     /// <summary>Moves the first <paramref name="count"/> items to the tail of <paramref name="other"/>.</summary>
     internal void MoveTo(ReadyQueue other, int count)
     {
+        if (_queueFilled > _count)
+        {
+            // What was moved the last time and has not come back by now.
+            Array.Clear(_queue, _count, _queueFilled - _count);
+            _queueFilled = _count;
+        }
+
         if (count == 0)
         {
             return;

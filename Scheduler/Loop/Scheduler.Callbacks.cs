@@ -83,7 +83,14 @@ public sealed partial class Scheduler
         }
     }
 
-    internal void CancelTimer(ITimed target) => _timers.Cancel(target);
+    internal void CancelTimer(ITimed target)
+    {
+        // A sleep that is never due has a token below 0, and nothing in the queue that could be counted as cancelled.
+        if (target.TimerToken > 0)
+        {
+            _timers.Cancel(target);
+        }
+    }
 
     /// <summary>Leaves something for the loop, from any thread, and wakes it.</summary>
     internal void Post(IRunnable item)

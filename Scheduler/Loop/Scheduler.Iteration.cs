@@ -9,15 +9,16 @@ public sealed partial class Scheduler
     private void RunIteration(bool mayWait)
     {
         _inbox.MoveTo(_ready);
+        if (_predicates.Count > 0 && mayWait)
+        {
+            // Before waiting: what the last iteration did may be what they wait for.
+            AskPredicates();
+        }
+
         PollEvents(mayWait && !_isStopping && _ready.Count == 0);
         if (_timers.Count > 0)
         {
             _timers.MoveDue(_clock.DueUntil, _ready);
-        }
-
-        if (_predicates.Count > 0 && mayWait)
-        {
-            AskPredicates();
         }
 
         _ready.RunBatch(_slowSteps);
@@ -50,7 +51,16 @@ public sealed partial class Scheduler
         get
         {
             double deadline = _timers.NextDeadline();
-            return _predicates.Count > 0 ? Math.Min(deadline, _clock.Now + _options.PredicateInterval.Seconds) : deadline;
+            if (_predicates.Count == 0)
+            {
+                return deadline;
+            }
+
+            // An interval of 0, or one that vanishes beside a large time, must not keep a virtual clock from jumping.
+            double now = _clock.Now;
+            double nextPoll = now + _options.PredicateInterval.Seconds;
+            bool isStuck = _clock.IsStepped && nextPoll <= now && deadline < double.PositiveInfinity;
+            return isStuck ? deadline : Math.Min(deadline, nextPoll);
         }
     }
 
@@ -121,6 +131,12 @@ public sealed partial class Scheduler
     private void BeginRun()
     {
         _clock.BeginRun();
+        LeaveFrames();
+    }
+
+    /// <summary>What waits for the next frame goes on in the next iteration instead.</summary>
+    private void LeaveFrames()
+    {
         _yielded = _ready;
         _nextFrame.MoveTo(_ready, _nextFrame.Count);
     }

@@ -2,7 +2,11 @@ namespace Coroutines;
 
 public sealed partial class Scheduler
 {
-    private long _iterationsLeft;
+    // What is counted against the limit: the iterations within so much of the frame time.
+    private const double LimitedSpan = 0.001;
+
+    private double _spanStart;
+    private int _iterationsLeft;
 
     /// <summary>Runs one frame of a game loop; never waits.</summary>
     /// <param name="seconds">The frame time: how far the clock moves. 0 runs what is ready without moving it.</param>
@@ -36,7 +40,7 @@ public sealed partial class Scheduler
             double end = _clock.BeginFrame(seconds);
             _yielded = _nextFrame;
             int yieldedEarlier = _nextFrame.Count;
-            _iterationsLeft = (long)(_options.TickIterationLimit * (1 + seconds));
+            _spanStart = double.NegativeInfinity;
 
             RunUntilIdle();
 
@@ -49,8 +53,11 @@ public sealed partial class Scheduler
             _clock.MoveTo(end);
             _nextFrame.MoveTo(_ready, yieldedEarlier);
             RunUntilIdle();
-            AskPredicates();
-            RunUntilIdle();
+            if (_predicates.Count > 0)
+            {
+                AskPredicates();
+                RunUntilIdle();
+            }
         }
         finally
         {
@@ -66,15 +73,32 @@ public sealed partial class Scheduler
     {
         do
         {
-            if (_iterationsLeft-- <= 0)
-            {
-                throw new InvalidOperationException(
-                    $"Coroutines kept waking each other inside one Tick, over {_options.TickIterationLimit} iterations (SchedulerOptions.TickIterationLimit). Still ready: {DescribeReady()}. A loop that should go on in the next frame needs a bare yield or NextFrame().");
-            }
-
+            StopRunaways();
             RunIteration(mayWait: false);
             ThrowIfInterrupted();
         }
-        while (_ready.Count > 0);
+        while (_ready.Count > 0 || _timers.NextDeadline() <= _clock.Now);
+    }
+
+    // However many deadlines a long frame holds, each of them moves the clock. What keeps it from moving is a runaway,
+    // and a sleep of next to nothing in a loop is one too: that is why a little movement does not count.
+    private void StopRunaways()
+    {
+        double now = _clock.Now;
+        if (now - _spanStart >= LimitedSpan)
+        {
+            _spanStart = now;
+            _iterationsLeft = _options.TickIterationLimit;
+        }
+
+        if (_iterationsLeft-- > 0)
+        {
+            return;
+        }
+
+        // Those that keep setting timers are named as well.
+        _timers.MoveDue(now, _ready);
+        throw new InvalidOperationException(
+            $"Coroutines kept waking each other inside one Tick, over {_options.TickIterationLimit} iterations (SchedulerOptions.TickIterationLimit). Still ready: {DescribeReady()}. A loop that should go on in the next frame needs a bare yield or NextFrame().");
     }
 }

@@ -38,8 +38,8 @@ public sealed class SchedulerOptions
     public Duration PredicateInterval { get; init; } = 0.01;
 
     /// <summary>
-    /// How many iterations a Tick may take at most, for a frame time near 0, and as many again for each second of frame
-    /// time. Coroutines that keep waking each other beyond that are named in an error. 100,000 by default.
+    /// How many iterations a Tick may take at one moment of its clock, or within a millisecond of it. Coroutines that keep
+    /// waking each other beyond that are named in an error. 100,000 by default.
     /// </summary>
     public int TickIterationLimit { get; init; } = 100_000;
 

@@ -15,7 +15,8 @@ public sealed partial class Scheduler
         Enter(nameof(Dispose));
         try
         {
-            BeginRun();
+            // The clock stays as it is: the clean-ups of a game loop run at the time of its last frame.
+            LeaveFrames();
             foreach (CoTask task in _tasks.ToList())
             {
                 task.Cancel("The scheduler was disposed.");

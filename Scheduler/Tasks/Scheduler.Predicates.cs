@@ -14,18 +14,29 @@ public sealed partial class Scheduler
     /// <summary>Asks each predicate once, in the order in which their tasks began to wait.</summary>
     private void AskPredicates()
     {
-        // A predicate is user code: what it registers is asked the next time.
-        int count = _predicates.Count;
         int kept = 0;
-        for (int i = 0; i < count; i++)
+        int asked = 0;
+        try
         {
-            PredicateWait wait = _predicates[i];
-            if (wait.Ask())
+            while (asked < _predicates.Count)
             {
-                _predicates[kept++] = wait;
+                PredicateWait wait = _predicates[asked];
+                if (wait.Ask())
+                {
+                    _predicates[kept++] = wait;
+                }
+
+                asked++;
             }
         }
-
-        _predicates.RemoveRange(kept, count - kept);
+        finally
+        {
+            // When Ctrl-C leaves the loop from here, those that were not asked stay, the one that threw among them.
+            if (kept < asked)
+            {
+                _predicates.RemoveRange(kept, asked - kept);
+                _idlePolls = 0;
+            }
+        }
     }
 }

@@ -179,7 +179,8 @@ public sealed partial class Scheduler
             throw new InvalidOperationException($"{future.Describe()} belongs to another scheduler.");
         }
 
-        Action<Future> stop = _ => _isStopping = true;
+        bool isOver = false;
+        Action<Future> stop = _ => _isStopping |= !isOver;
         future.AddDoneCallback(stop);
         try
         {
@@ -187,6 +188,9 @@ public sealed partial class Scheduler
         }
         finally
         {
+            // When Ctrl-C leaves the loop just as the future is done, the callback is queued already and can only be told
+            // that it has come too late: it must not stop the next run.
+            isOver = true;
             future.RemoveDoneCallback(stop);
         }
 

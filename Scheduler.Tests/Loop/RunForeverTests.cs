@@ -1,0 +1,220 @@
+using static Coroutines.Awaitable;
+
+namespace Coroutines.Tests.Loop;
+
+public class RunForeverTests
+{
+    private readonly Scheduler _scheduler = new(new SchedulerOptions { TimeProvider = new VirtualClock() });
+    private readonly List<string> _log = [];
+
+    [TearDown]
+    public void DisposeScheduler() => _scheduler.Dispose();
+
+    [Test]
+    public void Stop_InACallback_LetsTheIterationFinishAndKeepsTheRest()
+    {
+        _scheduler.CallSoon(() =>
+        {
+            _scheduler.Stop();
+            _log.Add("stop");
+            _scheduler.CallSoon(() => _log.Add("next run"));
+        });
+        _scheduler.CallSoon(() => _log.Add("same iteration"));
+
+        _scheduler.RunForever();
+        _log.ShouldBe(["stop", "same iteration"]);
+
+        _scheduler.Stop();
+        _scheduler.RunForever();
+        _log.ShouldBe(["stop", "same iteration", "next run"]);
+    }
+
+    [Test]
+    public void RunForever_WhenStoppedBeforehand_RunsOneIterationWithoutWaiting()
+    {
+        _scheduler.CallLater(1, () => _log.Add("later"));
+        _scheduler.CallLater(0, () => _log.Add("due"));
+        _scheduler.CallSoon(() =>
+        {
+            _log.Add("soon");
+            _scheduler.CallSoon(() => _log.Add("too late"));
+        });
+
+        _scheduler.Stop();
+        _scheduler.RunForever();
+
+        _log.ShouldBe(["soon", "due"]);
+        _scheduler.Time.ShouldBe(0);
+    }
+
+    [Test]
+    public void Stop_Twice_EndsOneRunOnly()
+    {
+        _scheduler.Stop();
+        _scheduler.Stop();
+        _scheduler.RunForever();
+        _scheduler.CallLater(5, _scheduler.Stop);
+
+        _scheduler.RunForever();
+
+        _scheduler.Time.ShouldBe(5);
+    }
+
+    [Test]
+    public void KeyboardInterrupt_InACallback_LeavesTheLoopAndKeepsTheRestInOrder()
+    {
+        _scheduler.CallSoon(() => _log.Add("a"));
+        _scheduler.CallSoon(() =>
+        {
+            _scheduler.CallSoon(() => _log.Add("d"));
+            throw new KeyboardInterruptException("here");
+        });
+        _scheduler.CallSoon(() => _log.Add("b"));
+        _scheduler.CallSoon(() => _log.Add("c"));
+
+        Should.Throw<KeyboardInterruptException>(_scheduler.RunForever).Message.ShouldBe("here");
+        _log.ShouldBe(["a"]);
+        _scheduler.IsRunning.ShouldBeFalse();
+
+        _scheduler.CallSoon(() => _log.Add("e"));
+        _scheduler.Stop();
+        _scheduler.RunForever();
+        _log.ShouldBe(["a", "b", "c", "d", "e"]);
+    }
+
+    [Test]
+    public void RunUntilComplete_AfterATaskLeftTheLoopByKeyboardInterrupt_IsNotStoppedByTheEarlierRun()
+    {
+        // The interrupted main is done, and the callback that would have ended its run is still queued.
+        Should.Throw<KeyboardInterruptException>(() => _scheduler.RunUntilComplete(Interrupted()));
+
+        _scheduler.RunUntilComplete<int>(SlowAnswer()).ShouldBe(42);
+
+        static IEnumerator<Awaitable> Interrupted()
+        {
+            yield return Sleep(1);
+            throw new KeyboardInterruptException();
+        }
+    }
+
+    [Test]
+    public void Run_WhenMainRaisesKeyboardInterrupt_StillLetsTheOthersCleanUp()
+    {
+        var options = new SchedulerOptions { TimeProvider = new VirtualClock() };
+
+        Should.Throw<KeyboardInterruptException>(() => Scheduler.Run(Main(), options));
+        _log.ShouldBe(["cleaning", "cleaned at 3"]);
+
+        IEnumerator<Awaitable> Main()
+        {
+            Awaitable.CreateTask(Worker());
+            yield return Sleep(1);
+            throw new KeyboardInterruptException();
+        }
+
+        IEnumerator<Awaitable> Worker()
+        {
+            Defer(CleanUp());
+            yield return Sleep(100);
+        }
+
+        IEnumerator<Awaitable> CleanUp()
+        {
+            _log.Add("cleaning");
+            yield return Sleep(2);
+            _log.Add($"cleaned at {Scheduler.Current.Time}");
+        }
+    }
+
+    [Test]
+    public void RunUntilComplete_OfEachKindOfArgument_ReturnsTheResult()
+    {
+        var future = new Future<string>(_scheduler);
+        _scheduler.CallLater(1, () => future.SetResult("set"));
+        var plain = new Future(_scheduler);
+        _scheduler.CallLater(2, () => plain.SetResult());
+
+        _scheduler.RunUntilComplete(Answer());
+        _scheduler.RunUntilComplete<int>(Answer()).ShouldBe(42);
+        _scheduler.RunUntilComplete(_scheduler.CreateTask<int>(Answer())).ShouldBe(42);
+        _scheduler.RunUntilComplete(future).ShouldBe("set");
+        _scheduler.RunUntilComplete(plain);
+        _scheduler.RunUntilComplete(future).ShouldBe("set");
+
+        plain.IsDone.ShouldBeTrue();
+        _scheduler.Time.ShouldBe(2);
+    }
+
+    [Test]
+    public void RunUntilComplete_OfWhatFailsOrIsCancelled_ThrowsThat()
+    {
+        Should.Throw<FormatException>(() => _scheduler.RunUntilComplete(Fail())).Message.ShouldBe("bad");
+        Should.Throw<FormatException>(() => _scheduler.RunUntilComplete<int>(Fail()));
+        CoTask task = _scheduler.CreateTask(Answer());
+        task.Cancel("enough");
+        Should.Throw<CancelledException>(() => _scheduler.RunUntilComplete(task)).Message.ShouldBe("enough");
+
+        static IEnumerator<Awaitable> Fail()
+        {
+            yield return null;
+            throw new FormatException("bad");
+        }
+    }
+
+    [Test]
+    public void RunUntilComplete_WhenStoppedEarly_ThrowsAndGoesOnInTheNextRun()
+    {
+        CoTask<int> task = _scheduler.CreateTask<int>(SlowAnswer());
+        _scheduler.CallLater(1, _scheduler.Stop);
+
+        Should.Throw<InvalidOperationException>(() => _scheduler.RunUntilComplete(task)).Message.ShouldContain("stopped before");
+        task.IsDone.ShouldBeFalse();
+
+        _scheduler.RunUntilComplete(task).ShouldBe(42);
+        _scheduler.Time.ShouldBe(2);
+    }
+
+    [Test]
+    public void RunUntilComplete_WithWrongArguments_ThrowsAndLeavesNoTaskBehind()
+    {
+        Should.Throw<ArgumentNullException>(() => _scheduler.RunUntilComplete((IEnumerator<Awaitable>)null!));
+        Should.Throw<ArgumentNullException>(() => _scheduler.RunUntilComplete((Future)null!));
+        using var other = new Scheduler();
+        Should.Throw<InvalidOperationException>(() => _scheduler.RunUntilComplete(new Future(other)))
+            .Message.ShouldContain("another scheduler");
+        _scheduler.CallSoon(() => Should.Throw<InvalidOperationException>(() => other.RunUntilComplete(Answer())));
+        _scheduler.Stop();
+        _scheduler.RunForever();
+
+        _scheduler.AllTasks().ShouldBeEmpty();
+        other.AllTasks().ShouldBeEmpty();
+    }
+
+    [Test]
+    public void IsRunningAndCurrent_InsideAndOutside_TellWhetherItRuns()
+    {
+        _scheduler.IsRunning.ShouldBeFalse();
+        Should.Throw<InvalidOperationException>(() => Scheduler.Current);
+        bool? isRunning = null;
+        Scheduler? current = null;
+        _scheduler.CallSoon(() => (isRunning, current) = (_scheduler.IsRunning, Scheduler.Current));
+
+        _scheduler.Tick(0);
+
+        isRunning.ShouldBe(true);
+        current.ShouldBeSameAs(_scheduler);
+        _scheduler.IsRunning.ShouldBeFalse();
+        Should.Throw<InvalidOperationException>(() => Scheduler.Current);
+    }
+
+    private static IEnumerator<Awaitable> SlowAnswer()
+    {
+        yield return Sleep(2);
+        yield return Return(42);
+    }
+
+    private static IEnumerator<Awaitable> Answer()
+    {
+        yield return Return(42);
+    }
+}
