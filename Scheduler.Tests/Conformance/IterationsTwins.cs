@@ -46,7 +46,7 @@ public sealed class IterationsTwins : Twins<IterationsTwins>
         cancelled.Cancel("gone");
         Log("before");
         yield return Settle(cancelled, out Outcome outcome, includeCancellation: true);
-        Log("caught", outcome.Exception, "cancelling", CoTask.Current!.Cancelling);
+        Log("caught", outcome.Exception, "cancelling", Self.Cancelling);
     }
 
     [Twin]
@@ -131,7 +131,7 @@ public sealed class IterationsTwins : Twins<IterationsTwins>
     public IEnumerator<Awaitable> FutureSetByCallSoon()
     {
         var pending = new Future<int>();
-        Scheduler.Current.CallSoon(() => pending.SetResult(1));
+        Loop.CallSoon(() => pending.SetResult(1));
         Log("before");
         yield return pending;
         Log("result", pending.Result);
@@ -141,7 +141,7 @@ public sealed class IterationsTwins : Twins<IterationsTwins>
     public IEnumerator<Awaitable> FutureSetByCallLaterZero()
     {
         var pending = new Future<int>();
-        Scheduler.Current.CallLater(0, () => pending.SetResult(1));
+        Loop.CallLater(0, () => pending.SetResult(1));
         Log("before");
         yield return pending;
         Log("result", pending.Result);
@@ -151,7 +151,7 @@ public sealed class IterationsTwins : Twins<IterationsTwins>
     public IEnumerator<Awaitable> FutureSetByCallAtInThePast()
     {
         var pending = new Future<int>();
-        Scheduler.Current.CallAt(-5, () => pending.SetResult(1));
+        Loop.CallAt(-5, () => pending.SetResult(1));
         Log("before");
         yield return pending;
         Log("result", pending.Result);
@@ -363,7 +363,7 @@ public sealed class IterationsTwins : Twins<IterationsTwins>
         using (here)
         using (there)
         {
-            Scheduler.Current.CallSoon(() => there.Send("data"u8));
+            Loop.CallSoon(() => there.Send("data"u8));
             Log("before");
             yield return Receive(here, new byte[10]).Into(out Awaitable<int> received);
             Log("received", received.Result);
@@ -413,7 +413,7 @@ public sealed class IterationsTwins : Twins<IterationsTwins>
     {
         using Socket listener = Listen();
         using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        Scheduler.Current.CallSoon(() => client.Connect(listener.LocalEndPoint!));
+        Loop.CallSoon(() => client.Connect(listener.LocalEndPoint!));
         Log("before");
         yield return Accept(listener).Into(out Awaitable<Socket> connection);
         Log("accepted");

@@ -80,6 +80,10 @@ public abstract class Twins
         ExceptionHandler = context => Log("handler:", context.Exception is { } exception ? exception : "no exception"),
     };
 
+    private protected static Scheduler Loop => Scheduler.Current;
+
+    private protected static CoTask Self => CoTask.Current!;
+
     private protected Scheduler NewScheduler() => new(Options());
 
     private protected static IEnumerator<Awaitable> Noop()
@@ -102,18 +106,19 @@ public abstract class Twins
         yield return Awaitable.Sleep(seconds);
     }
 
-    /// <summary>What <c>except type:</c> does in the Python program, where it does not catch everything.</summary>
-    private protected string Catch<TException>(Action action)
-        where TException : Exception
+    private protected static void Raise(Exception exception) => throw exception;
+
+    /// <summary>What an action throws, or null.</summary>
+    private protected static Exception? Caught(Action action)
     {
         try
         {
             action();
-            return "nothing";
+            return null;
         }
-        catch (TException exception)
+        catch (Exception exception)
         {
-            return Kind(exception);
+            return exception;
         }
     }
 
