@@ -5,8 +5,8 @@ namespace Coroutines.Tests.Conformance;
 public abstract class Twins<TFixture> : Twins
     where TFixture : Twins<TFixture>
 {
-    private static IEnumerable<string> Names => In(typeof(TFixture)).Keys;
+    private static IEnumerable<string> CaseNames => In(typeof(TFixture)).Keys;
 
-    [TestCaseSource(nameof(Names))]
+    [TestCaseSource(nameof(CaseNames))]
     public void Twin_LogsWhatPythonLogged(string name) => CompareWithPython(name);
 }
