@@ -532,4 +532,22 @@ public sealed class RunTwins : Twins<RunTwins>
 
         Ends(Main());
     }
+
+    [Twin]
+    public void SecondCtrlCLeavesTheLoop()
+    {
+        IEnumerator<Awaitable> Main()
+        {
+            InterruptAfter(1);
+            yield return Try(Sleep(100)).Catch<CancelledException>(_ => Log("swallowed"));
+
+            // In the next iteration, when a signal would be noticed.
+            CoTask main = Self;
+            Scheduler loop = Loop;
+            loop.CallSoon(() => loop.Interrupt(main));
+            yield return Await(Linger("main"));
+        }
+
+        Log("raised", Kind(Caught(() => Scheduler.Run(Main(), Options()))));
+    }
 }

@@ -403,3 +403,17 @@ def keyboard_interrupt_raised_by_another_task():
         await linger("main")
 
     ends(main())
+
+
+@case
+def second_ctrl_c_leaves_the_loop():
+    async def main():
+        asyncio.get_running_loop().call_later(1, interrupt)
+        try:
+            await asyncio.sleep(100)
+        except asyncio.CancelledError:
+            log("swallowed")
+        interrupt()
+        await linger("main")
+
+    ends(main())
