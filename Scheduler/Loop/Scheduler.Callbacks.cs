@@ -14,6 +14,8 @@ public sealed partial class Scheduler
         ThrowHelper.IfNull(callback, nameof(callback));
         VerifyAccess();
         var handle = new Handle(this, callback, context);
+        // What was posted before this call comes first: the two share one FIFO (rule 8).
+        _inbox.MoveTo(_ready);
         _ready.Enqueue(handle);
         return handle;
     }
@@ -31,7 +33,17 @@ public sealed partial class Scheduler
         ThrowHelper.IfNull(callback, nameof(callback));
         VerifyNotDisposed();
         var handle = new Handle(this, callback, context);
-        Post(handle);
+        if (_thread == Environment.CurrentManagedThreadId)
+        {
+            // On the loop's own thread nothing has to be carried over, and what it queues next comes after it (rule 8).
+            _inbox.MoveTo(_ready);
+            _ready.Enqueue(handle);
+        }
+        else
+        {
+            Post(handle);
+        }
+
         return handle;
     }
 

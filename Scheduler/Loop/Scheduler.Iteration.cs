@@ -4,10 +4,14 @@ public sealed partial class Scheduler
 {
     private readonly SlowStepWatch? _slowSteps;
 
+    /// <summary>How many iterations have begun; what the conformance tests count by.</summary>
+    internal long Iteration { get; private set; }
+
     /// <summary>One iteration of the loop (rule 1). Everything that ever runs, runs from here.</summary>
     /// <param name="mayWait">Whether to wait for the next event when nothing is ready; a Tick never waits.</param>
     private void RunIteration(bool mayWait)
     {
+        Iteration++;
         _inbox.MoveTo(_ready);
         if (_predicates.Count > 0 && mayWait)
         {

@@ -60,7 +60,7 @@ public readonly partial struct Awaitable
     internal static Awaitable Failure(Exception exception) => new(exception, AwaitableKind.Failed);
 
     /// <summary>An error for the coroutine that yields this, whose name the message is put behind.</summary>
-    internal static Awaitable Misuse(string message) => new(message, AwaitableKind.Error);
+    internal static Awaitable Misuse(string message) => new(message, AwaitableKind.Misuse);
 
     /// <summary>What it waits for, for reports.</summary>
     /// <returns>A short description.</returns>

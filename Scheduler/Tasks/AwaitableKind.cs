@@ -21,9 +21,12 @@ internal enum AwaitableKind : long
     /// <summary>The frame has ended, with its clean-up done, by an <see cref="System.Exception"/>.</summary>
     Failed,
 
-    /// <summary>
-    /// An error of the frame that yields this: the <see cref="System.Exception"/> that its coroutine has thrown, or what
-    /// it does wrong, in words that go behind its name.
-    /// </summary>
+    /// <summary>An exception that the frame has thrown, or that is thrown into it at once.</summary>
     Error,
+
+    /// <summary>
+    /// What cannot be awaited: what the coroutine does wrong, in words that go behind its name. The error is thrown into it
+    /// by the next step.
+    /// </summary>
+    Misuse,
 }

@@ -170,11 +170,17 @@ public partial class CoTask
                     break;
 
                 case AwaitableKind.Error:
-                    Exception error = next.Source as Exception
-                        ?? new InvalidOperationException($"{DescribeChain()} {next.Source}");
+                    var error = (Exception)next.Source;
                     NoteLogicalStack(error);
                     next = ThrowIntoInnermost(error);
                     break;
+
+                case AwaitableKind.Misuse:
+                    var misuse = new InvalidOperationException($"{DescribeChain()} {next.Source}");
+                    NoteLogicalStack(misuse);
+                    Move(FutureState.Waiting);
+                    Wake(misuse);
+                    return;
 
                 case AwaitableKind.Completed:
                     if (Leave() is null)
@@ -341,8 +347,10 @@ public partial class CoTask
     {
         if (frame.IsEntered)
         {
-            return Awaitable.Misuse(
-                $"awaits {frame.CoroutineName ?? "the same thing"} a second time: a call can be awaited only once. Make a task of it to await it from several places.");
+            return new Awaitable(
+                new InvalidOperationException(
+                    $"{DescribeChain()} awaits {frame.CoroutineName ?? "the same thing"} a second time: a call can be awaited only once. Make a task of it to await it from several places."),
+                AwaitableKind.Error);
         }
 
         frame.IsEntered = true;

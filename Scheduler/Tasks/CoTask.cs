@@ -31,8 +31,12 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
         _body = coroutine;
         _context = context ?? ExecutionContext.Capture();
         Attention = TaskAttention.First;
-        Number = scheduler.RegisterTask(this);
-        if (name is not null)
+        scheduler.RegisterTask(this);
+        if (name is null)
+        {
+            Number = scheduler.NextTaskNumber();
+        }
+        else
         {
             Details.Name = name;
         }

@@ -36,7 +36,7 @@ internal static class Coroutine
         }
 
         first = Advance(body);
-        if (IsEnd(first) && !scheduler.SpentCoroutines.Add(body) && IsCompilerMade(body))
+        if ((IsEnd(first) || IsError(first)) && !scheduler.SpentCoroutines.Add(body) && IsCompilerMade(body))
         {
             first = Awaitable.Failure(ReuseError(body));
             return false;
@@ -103,6 +103,9 @@ internal static class Coroutine
 
     private static bool IsEnd(Awaitable awaitable) =>
         awaitable is { IsYield: false, IsSleep: false, Kind: AwaitableKind.Return, Source: not ReturnValue };
+
+    private static bool IsError(Awaitable awaitable) =>
+        awaitable is { IsYield: false, IsSleep: false, Kind: AwaitableKind.Error };
 
     // A compiler-made iterator that was never stepped has nothing in Current. One that ended without a yield has not
     // either: those are what SpentCoroutines is for.

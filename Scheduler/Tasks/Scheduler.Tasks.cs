@@ -58,11 +58,10 @@ public sealed partial class Scheduler
         return _tasks.ToList();
     }
 
-    internal int RegisterTask(CoTask task)
-    {
-        _tasks.Add(task);
-        return ++_lastTaskNumber;
-    }
+    internal void RegisterTask(CoTask task) => _tasks.Add(task);
+
+    /// <summary>The number of a task that was given no name; as in asyncio, one with a name takes none.</summary>
+    internal int NextTaskNumber() => ++_lastTaskNumber;
 
     internal void UnregisterTask(CoTask task) => _tasks.Remove(task);
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Coroutines;
 
 /// <summary>
-/// Coroutines that ended without ever having yielded. Such an iterator looks exactly like a fresh one, and running it
+/// Coroutines that ended, or failed, without ever having yielded. Such an iterator looks exactly like a fresh one, and running it
 /// again would silently do nothing; every other used coroutine is recognised by its <c>Current</c>.
 /// </summary>
 /// <remarks>

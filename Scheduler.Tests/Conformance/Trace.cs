@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace Coroutines.Tests.Conformance;
+
+/// <summary>What a twin logs, in the format of the Python programs' harness.</summary>
+internal sealed class Trace
+{
+    private readonly List<string> _lines = [];
+
+    public IReadOnlyList<string> Lines => _lines;
+
+    /// <summary>Adds a line: the iteration of the running scheduler, its time in seconds, and the text.</summary>
+    public void Log(params object?[] words)
+    {
+        Scheduler? running = Scheduler.CurrentOrNull;
+        string iteration = running?.Iteration.ToString() ?? "-";
+        string time = running is null ? "-" : FormatSeconds(running.Time);
+        _lines.Add($"{iteration,2} {time,4}  {string.Join(' ', words.Select(Format))}");
+    }
+
+    /// <summary>An exception of the program itself: its type, as Python calls it, and its message.</summary>
+    public static string Describe(Exception exception)
+    {
+        bool hasMessage = exception is not OperationCanceledException || exception.Message != _messageOfCancel;
+        return hasMessage && exception.Message.Length > 0 ? $"{KindOf(exception)}: {exception.Message}" : KindOf(exception);
+    }
+
+    /// <summary>The name of Python's exception for the same mistake.</summary>
+    public static string KindOf(Exception exception) => exception switch
+    {
+        CancelledException => "CancelledError",
+        KeyboardInterruptException => "KeyboardInterrupt",
+        InvalidStateException => "InvalidStateError",
+        InvalidOperationException => "RuntimeError",
+        ArgumentNullException => "TypeError",
+        ArgumentException => "ValueError",
+        KeyNotFoundException => "KeyError",
+        TimeoutException => "TimeoutError",
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "ConnectionRefusedError",
+        IOException => "OSError",
+        _ => exception.GetType().Name,
+    };
+
+    private static readonly string _messageOfCancel = new CancelledException().Message;
+
+    private static string Format(object? word) => word switch
+    {
+        null => "None",
+        double seconds => FormatSeconds(seconds),
+        Exception exception => Describe(exception),
+        _ => word.ToString()!,
+    };
+
+    private static string FormatSeconds(double seconds) => seconds.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,126 @@
+using System.Net.Sockets;
+using System.Reflection;
+using System.Text;
+
+namespace Coroutines.Tests.Conformance;
+
+/// <summary>The twins of one Python program, and what they share: the counterpart of the program's harness.</summary>
+[Category("Conformance")]
+public abstract class Twins
+{
+    private Trace _trace = new();
+
+    /// <summary>The twins that a fixture has, by the names of their cases.</summary>
+    internal static Dictionary<string, MethodInfo> In(Type fixture) => fixture.GetMethods()
+        .Where(method => method.IsDefined(typeof(TwinAttribute)))
+        .ToDictionary(method => Recording.ToSnakeCase(method.Name));
+
+    /// <summary>The topic of a fixture: its name without the ending.</summary>
+    internal static string TopicOf(Type fixture) => Recording.ToSnakeCase(fixture.Name[..^nameof(Twins).Length]);
+
+    private protected void CompareWithPython(string name)
+    {
+        if (!Recording.Read(TopicOf(GetType())).TryGetValue(name, out string[]? recorded))
+        {
+            Assert.Fail($"{name} has no recording: write the case in {TopicOf(GetType())}.py and run record.py.");
+        }
+
+        _trace = new Trace();
+        Perform(In(GetType())[name]);
+
+        if (!_trace.Lines.SequenceEqual(recorded!))
+        {
+            Assert.Fail(DescribeDifference(recorded!, _trace.Lines));
+        }
+    }
+
+    private void Perform(MethodInfo twin)
+    {
+        if (twin.ReturnType == typeof(void))
+        {
+            twin.CreateDelegate<Action>(this)();
+            return;
+        }
+
+        try
+        {
+            Scheduler.Run(twin.CreateDelegate<Func<IEnumerator<Awaitable>>>(this)(), Options());
+            Log("returned");
+        }
+        catch (Exception exception)
+        {
+            Log("raised", exception);
+        }
+    }
+
+    private static string DescribeDifference(string[] python, IReadOnlyList<string> ours)
+    {
+        int width = Math.Max("CPython".Length, python.Max(line => line.Length));
+        StringBuilder message = new();
+        message.Append($"The traces differ.\n   {"CPython".PadRight(width)} | ours\n");
+        for (int i = 0; i < Math.Max(python.Length, ours.Count); i++)
+        {
+            string left = i < python.Length ? python[i] : "";
+            string right = i < ours.Count ? ours[i] : "";
+            message.Append($" {(left == right ? ' ' : '>')} {left.PadRight(width)} | {right}\n");
+        }
+
+        return message.ToString();
+    }
+
+    private protected void Log(params object?[] words) => _trace.Log(words);
+
+    /// <summary>An exception of the library, whose wording is its own affair: its type, as Python calls it.</summary>
+    private protected static string Kind(Exception? exception) => exception is null ? "None" : Trace.KindOf(exception);
+
+    /// <summary>Virtual time from 0, and a handler that logs the exception.</summary>
+    private protected SchedulerOptions Options() => new()
+    {
+        TimeProvider = new VirtualClock(),
+        ExceptionHandler = context => Log("handler:", context.Exception is { } exception ? exception : "no exception"),
+    };
+
+    private protected static Scheduler Loop => Scheduler.Current;
+
+    private protected static CoTask Self => CoTask.Current!;
+
+    private protected Scheduler NewScheduler() => new(Options());
+
+    private protected static IEnumerator<Awaitable> Noop()
+    {
+        yield break;
+    }
+
+    private protected static IEnumerator<Awaitable> Fail(Exception exception)
+    {
+        if (exception is not null)
+        {
+            throw exception;
+        }
+
+        yield break;
+    }
+
+    private protected static IEnumerator<Awaitable> SleepFor(double seconds)
+    {
+        yield return Awaitable.Sleep(seconds);
+    }
+
+    private protected static void Raise(Exception exception) => throw exception;
+
+    /// <summary>What an action throws, or null.</summary>
+    private protected static Exception? Caught(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+    }
+
+    private protected static (Socket Here, Socket There) SocketPair() => LoopbackPair.Create();
+}

@@ -1,0 +1,198 @@
+"""What the conformance programs share: a loop in virtual time, and the trace.
+
+A program is a file of cases. A case is a function marked with @case: a coroutine function is run by asyncio.run, a
+plain function drives loops itself. Each case runs in a process of its own, since CPython counts task names per process.
+
+The trace has one line for each call of log: the iteration of the running loop, its time in seconds, and the text.
+"""
+
+import asyncio
+import contextvars
+import functools
+import gc
+import heapq
+import math
+import selectors
+import signal
+import socket
+import sys
+from asyncio import events
+
+CASES = {}
+_lines = []
+
+
+def case(function):
+    """Marks a function as a case, known by its name."""
+    CASES[function.__name__] = function
+    return function
+
+
+def log(*words):
+    """Adds a line to the trace."""
+    loop = events._get_running_loop()
+    iteration, now = ("-", "-") if loop is None else (loop.iteration, format_seconds(loop.time()))
+    _lines.append(f"{iteration:>2} {now:>4}  {' '.join(map(format_word, words))}")
+
+
+def format_seconds(seconds):
+    text = repr(float(seconds))
+    return text.removesuffix(".0")
+
+
+def format_word(word):
+    if isinstance(word, float):
+        return format_seconds(word)
+    return describe(word) if isinstance(word, BaseException) else str(word)
+
+
+def describe(exception):
+    """An exception of the program itself: its type and its message."""
+    message = str(exception)
+    return f"{kind(exception)}: {message}" if message else kind(exception)
+
+
+def kind(exception):
+    """An exception of the library, whose wording is its own affair: its type."""
+    return type(exception).__name__
+
+
+class JumpingSelector(selectors.DefaultSelector):
+    """Asks what is ready without ever waiting for a deadline: the loop's time jumps there instead."""
+
+    loop = None
+
+    def select(self, timeout=None):
+        events = super().select(0)
+        if events or (timeout is not None and timeout <= 0):
+            return events
+
+        # Not by the timeout: the loop cuts that to a day, and adding it to the time would round.
+        if self.loop._scheduled:
+            self.loop.now = self.loop._scheduled[0]._when
+            return events
+
+        # Only a socket can go on from here; the loop's own is always among them.
+        events = super().select(5 if len(self.get_map()) > 1 else 0)
+        if not events:
+            raise RuntimeError("deadlock")
+        return events
+
+
+@functools.total_ordering
+class OrderedTimer(asyncio.TimerHandle):
+    """A timer whose ties are broken by the order in which the timers were set; asyncio leaves that open."""
+
+    number = 0
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        OrderedTimer.number += 1
+        self._number = OrderedTimer.number
+
+    def __lt__(self, other):
+        return (self._when, self._number) < (other._when, other._number)
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """asyncio's own loop, in virtual time, which counts its iterations and does nothing in an undefined order."""
+
+    current = None
+
+    def __init__(self):
+        self.now = 0.0
+        self.iteration = 0
+        self.created = []
+        selector = JumpingSelector()
+        selector.loop = self
+        super().__init__(selector)
+        self.set_exception_handler(report)
+        Loop.current = self
+
+    def time(self):
+        return self.now
+
+    # asyncio calls a timer due when it is before now + resolution. Beside a large time a fixed resolution vanishes.
+    @property
+    def _clock_resolution(self):
+        return math.ulp(self.now)
+
+    @_clock_resolution.setter
+    def _clock_resolution(self, value):
+        pass
+
+    def _run_once(self):
+        self.iteration += 1
+        super()._run_once()
+
+    def call_at(self, when, callback, *args, context=None):
+        self._check_closed()
+        timer = OrderedTimer(when, callback, args, self, context)
+        heapq.heappush(self._scheduled, timer)
+        timer._scheduled = True
+        return timer
+
+    def create_task(self, coro, **options):
+        task = super().create_task(coro, **options)
+        self.created.append(task)
+        return task
+
+    def close(self):
+        super().close()
+        # What nobody has looked at is reported now, in the order of creation, instead of at some collection.
+        tasks, self.created = self.created, []
+        for index in range(len(tasks)):
+            tasks[index] = None
+        gc.collect()
+
+
+def report(loop, context):
+    """The exception handler: logs the exception alone, since the messages differ."""
+    exception = context.get("exception")
+    log("handler:", "no exception" if exception is None else exception)
+
+
+def ordered_tasks(loop=None):
+    """asyncio.all_tasks, in the order of creation instead of as a set."""
+    loop = loop or asyncio.get_running_loop()
+    return [task for task in loop.created if not task.done()]
+
+
+def run(coroutine):
+    """asyncio.run, in virtual time."""
+    return asyncio.run(coroutine, loop_factory=Loop)
+
+
+def interrupt():
+    """Ctrl-C arrives from outside, to be noticed in the next iteration."""
+    Loop.current.call_soon_threadsafe(signal.raise_signal, signal.SIGINT)
+
+
+async def noop():
+    """Ends at once."""
+
+
+async def fail(exception):
+    """Raises the exception."""
+    raise exception
+
+
+def create_task(coroutine, **options):
+    """loop.create_task, inside and outside of a running loop."""
+    return asyncio.create_task(coroutine, **options)
+
+
+def perform(function):
+    """Runs a case, and returns the lines of its trace."""
+    asyncio.tasks.all_tasks = ordered_tasks
+    if not asyncio.iscoroutinefunction(function):
+        function()
+        return _lines
+
+    try:
+        result = run(function())
+    except BaseException as exception:
+        log("raised", exception)
+    else:
+        log("returned" if result is None else f"returned {result}")
+    return _lines
