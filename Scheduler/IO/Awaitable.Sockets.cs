@@ -64,8 +64,8 @@ public readonly partial struct Awaitable
     /// <param name="socket">A connected socket; it is made non-blocking.</param>
     /// <param name="buffer">Where to put it.</param>
     /// <returns>
-    /// What to yield; then it has the number of bytes, 0 when the other side has ended. Data that waits already costs no
-    /// iteration. A failure is a <see cref="SocketException"/>.
+    /// What to yield; then it has the number of bytes, 0 when the other side has ended (or the buffer is empty). Data that
+    /// waits already costs no iteration. A failure is a <see cref="SocketException"/>.
     /// </returns>
     /// <remarks>A cancel takes no data: what has arrived stays for the next call.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
