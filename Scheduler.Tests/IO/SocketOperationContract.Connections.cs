@@ -217,6 +217,31 @@ internal abstract partial class SocketOperationContract
         }
     }
 
+    // Its connect is done at once or not at all; asyncio takes the latter for success.
+    [Test]
+    [Platform("Linux")]
+    public void Connect_ToAUnixSocket_SucceedsOrFailsWithoutWaiting()
+    {
+        var address = new UnixDomainSocketEndPoint(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.sock"));
+        Socket listener = Unix();
+        listener.Bind(address);
+        listener.Listen(0);
+        RunAndLeaveNoWatch(Main());
+        File.Delete(address.ToString());
+
+        IEnumerator<Awaitable> Main()
+        {
+            Socket first = Unix();
+            yield return Connect(first, address);
+            yield return Send(first, new byte[1]);
+
+            yield return Settle(Connect(Unix(), address), out Outcome outcome);
+            outcome.Exception.ShouldBeOfType<SocketException>().SocketErrorCode.ShouldBe(SocketError.WouldBlock);
+        }
+
+        Socket Unix() => Open(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified));
+    }
+
     private IEnumerator<Awaitable> AcceptOne(Socket listener)
     {
         yield return Accept(listener).Into(out var accepted);

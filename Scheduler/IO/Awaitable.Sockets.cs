@@ -43,7 +43,10 @@ public readonly partial struct Awaitable
     /// An address. Look a name up first: <c>Await(Dns.GetHostAddressesAsync(name))</c>; that has nothing to poll, and
     /// would hold up the loop.
     /// </param>
-    /// <returns>What to yield. A failure is a <see cref="SocketException"/>.</returns>
+    /// <returns>
+    /// What to yield. A failure is a <see cref="SocketException"/>; for a Unix domain socket it is
+    /// <see cref="SocketError.WouldBlock"/> when too many others wait at the listener.
+    /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="remote"/> is a name.</exception>
     public static Awaitable Connect(Socket socket, EndPoint remote)
