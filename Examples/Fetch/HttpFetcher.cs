@@ -76,37 +76,39 @@ internal sealed class HttpFetcher(double timeout)
     {
         yield return Await<IPAddress[]>(LookUp(url)).Into(out var addresses);
 
-        var failure = new SocketException((int)SocketError.HostNotFound);
+        Exception failure = new SocketException((int)SocketError.HostNotFound);
         foreach (IPAddress address in addresses.Result)
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            bool isConnected = false;
-            try
+            yield return Settle(OpenAt(new IPEndPoint(address, url.Port)), out Outcome<Socket> opened);
+            if (opened.IsSuccess)
             {
-                yield return Settle(Connect(socket, new IPEndPoint(address, url.Port)), out Outcome outcome);
-                if (outcome.IsSuccess)
-                {
-                    isConnected = true;
-                    yield return Return(socket);
-                }
-
-                if (outcome.Exception is not SocketException refusal)
-                {
-                    throw outcome.Exception!;
-                }
-
-                failure = refusal;
+                yield return Return(opened.Result);
             }
-            finally
-            {
-                if (!isConnected)
-                {
-                    socket.Dispose();
-                }
-            }
+
+            failure = opened.Exception!;
         }
 
         throw failure;
+    }
+
+    private static IEnumerator<Awaitable> OpenAt(IPEndPoint endPoint)
+    {
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        bool isConnected = false;
+        try
+        {
+            yield return Connect(socket, endPoint);
+            isConnected = true;
+            yield return Return(socket);
+        }
+        finally
+        {
+            // Refused, or cancelled while it waited: nobody else knows of the socket.
+            if (!isConnected)
+            {
+                socket.Dispose();
+            }
+        }
     }
 
     private static IEnumerator<Awaitable> LookUp(Uri url)
