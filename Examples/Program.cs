@@ -2,8 +2,5 @@ namespace Coroutines.Examples;
 
 internal static class Program
 {
-    private static void Main()
-    {
-        Console.WriteLine("There are no examples yet.");
-    }
+    private static int Main(string[] args) => CommandLine.Run(args, ExampleContext.OfConsole());
 }

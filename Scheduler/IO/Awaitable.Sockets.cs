@@ -43,7 +43,10 @@ public readonly partial struct Awaitable
     /// An address. Look a name up first: <c>Await(Dns.GetHostAddressesAsync(name))</c>; that has nothing to poll, and
     /// would hold up the loop.
     /// </param>
-    /// <returns>What to yield. A failure is a <see cref="SocketException"/>.</returns>
+    /// <returns>
+    /// What to yield. A failure is a <see cref="SocketException"/>; for a Unix domain socket it is
+    /// <see cref="SocketError.WouldBlock"/> when too many others wait at the listener.
+    /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="remote"/> is a name.</exception>
     public static Awaitable Connect(Socket socket, EndPoint remote)
@@ -64,8 +67,8 @@ public readonly partial struct Awaitable
     /// <param name="socket">A connected socket; it is made non-blocking.</param>
     /// <param name="buffer">Where to put it.</param>
     /// <returns>
-    /// What to yield; then it has the number of bytes, 0 when the other side has ended. Data that waits already costs no
-    /// iteration. A failure is a <see cref="SocketException"/>.
+    /// What to yield; then it has the number of bytes, 0 when the other side has ended (or the buffer is empty). Data that
+    /// waits already costs no iteration. A failure is a <see cref="SocketException"/>.
     /// </returns>
     /// <remarks>A cancel takes no data: what has arrived stays for the next call.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>

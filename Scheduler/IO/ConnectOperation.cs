@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Coroutines;
 
@@ -21,13 +22,19 @@ internal sealed class ConnectOperation(Socket socket, EndPoint remote) : SocketO
             Socket.Connect(remote);
             return true;
         }
-        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        catch (SocketException exception) when (IsUnderWay(exception.SocketErrorCode))
         {
             // Connect has no form that answers "not yet" without an exception.
             _isUnderWay = true;
             return false;
         }
     }
+
+    // A Unix domain socket's connect is never under way: there the same answer says that the listener's queue is full,
+    // nothing was begun, and there is nothing to wait for. It is the caller's to try again.
+    private bool IsUnderWay(SocketError error) =>
+        error is SocketError.WouldBlock or SocketError.InProgress
+        && (Socket.AddressFamily != AddressFamily.Unix || RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
 
     private bool IsConnected()
     {

@@ -7,6 +7,13 @@ internal sealed class ReceiveOperation(Socket socket, Memory<byte> buffer) : Soc
 {
     private protected override bool TryComplete(out int received)
     {
+        if (buffer.IsEmpty)
+        {
+            // As in asyncio; .NET would wait until there is something to receive.
+            received = 0;
+            return true;
+        }
+
         received = Socket.Receive(buffer.Span, SocketFlags.None, out SocketError error);
         return IsDone(error);
     }

@@ -21,6 +21,10 @@ public sealed partial class Scheduler
     /// <summary>Has a task wait for a socket.</summary>
     internal void AddSocketWait(SocketWait wait)
     {
+        // Opened with the first wait, not with the first poll: in between, a burst of new sockets may use up the
+        // descriptors that this process is allowed.
+        _selector ??= Selector.Create(_options.Selector);
+
         SocketRegistration registration = _sockets.GetValue(wait.Socket, static socket => new SocketRegistration(socket));
         SocketWaiters waiters = wait.Direction == Interest.Read
             ? (SocketWaiters)(registration.Reader ??= new SocketWaiters())

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 
 namespace Coroutines;
 
@@ -10,12 +11,24 @@ internal abstract class SocketOperation<T>(Socket socket, Interest direction) : 
 {
     private SocketWait? _wait;
     private T _result = default!;
+    private Exception? _fault;
 
     private protected Socket Socket => socket;
 
-    public T GetResult() => IsLeft
-        ? _result
-        : throw new InvalidStateException($"{GetType().Name} is not done: its result is not there yet. Yield it first, then read its Result.");
+    public T GetResult()
+    {
+        if (!IsLeft)
+        {
+            throw new InvalidStateException($"{GetType().Name} is not done: its result is not there yet. Yield it first, then read its Result.");
+        }
+
+        if (_fault is not null)
+        {
+            ExceptionDispatchInfo.Capture(_fault).Throw();
+        }
+
+        return _result;
+    }
 
     public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
 
@@ -28,7 +41,7 @@ internal abstract class SocketOperation<T>(Socket socket, Interest direction) : 
         }
         catch (Exception exception)
         {
-            return Awaitable.Failure(exception);
+            return Fail(exception);
         }
 
         return Resume(task);
@@ -44,15 +57,21 @@ internal abstract class SocketOperation<T>(Socket socket, Interest direction) : 
         }
         catch (Exception exception)
         {
-            return Awaitable.Failure(exception);
+            return Fail(exception);
         }
     }
 
-    internal override Awaitable Throw(CoTask task, Exception exception) => Awaitable.Failure(exception);
+    internal override Awaitable Throw(CoTask task, Exception exception) => Fail(exception);
 
     /// <summary>Tries the operation without waiting.</summary>
     /// <returns>False if it has to wait until the socket is ready.</returns>
     private protected abstract bool TryComplete(out T result);
+
+    private Awaitable Fail(Exception exception)
+    {
+        _fault = exception;
+        return Awaitable.Failure(exception);
+    }
 
     /// <summary>Sorts the answers of a socket call that does not throw.</summary>
     /// <returns>False if the call has to be made again when the socket is ready.</returns>

@@ -1,0 +1,25 @@
+using Coroutines.Examples.Article;
+using Coroutines.Examples.Fetch;
+using Coroutines.Examples.Frames;
+
+namespace Coroutines.Examples;
+
+/// <summary>All examples, in the order in which they are best read; the tour keeps to it.</summary>
+internal static class Catalog
+{
+    internal static IReadOnlyList<Example> All { get; } =
+    [
+        Example.Timed("hello", "a coroutine that sleeps for a second", Hello.Run),
+        Example.Timed("blocking", "the same without a coroutine: the whole thread stands still", Blocking.Run),
+        Example.Timed("sequential", "two coroutines, one run after the other: 2 seconds", Sequential.Run),
+        Example.Timed("concurrent", "two coroutines as tasks, side by side: 1 second", Concurrent.Run),
+        Example.Timed("order", "the tasks awaited in reverse order: still 1 second", Order.Run),
+        Example.Timed("task", "a task of a coroutine, awaited", TaskOfHello.Run),
+        Example.Timed("forgotten", "a coroutine that is called and never run: nothing happens", Forgotten.Run),
+        new(FetchArguments.Usage, "fetches plain-http pages side by side", FetchCommand.Run),
+        new("loopback", "a web server and its visitors, all on one scheduler", LoopbackExample.Run, TourArguments: []),
+        new(FramesExample.Usage, "a small game: 60 frames a second, a coroutine for every ball", FramesExample.Run, TourArguments: ["--headless"]),
+    ];
+
+    internal static Example? Find(string name) => All.FirstOrDefault(example => example.Name == name);
+}

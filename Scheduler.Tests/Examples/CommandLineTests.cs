@@ -1,0 +1,75 @@
+using Coroutines.Examples;
+
+namespace Coroutines.Tests.Examples;
+
+internal sealed class CommandLineTests
+{
+    private static readonly string[] _names =
+        ["hello", "blocking", "sequential", "concurrent", "order", "task", "forgotten", "fetch", "loopback", "frames"];
+
+    [Test]
+    public void List_HasOneLineForEachExample()
+    {
+        ExampleRun run = ExampleRun.OnVirtualTime("--help");
+
+        run.ExitCode.ShouldBe(0);
+        run.Lines.Skip(1).Select(line => line.Trim().Split(' ')[0]).ShouldBe(_names);
+    }
+
+    [Test]
+    public void UnknownName_SaysSoAndListsWhatThereIs()
+    {
+        ExampleRun run = ExampleRun.OnVirtualTime("helo");
+
+        run.ExitCode.ShouldBe(2);
+        run.ErrorLines[0].ShouldBe("There is no example 'helo'.");
+        run.ErrorLines.Length.ShouldBe(3 + _names.Length);
+        run.Lines.ShouldBe([""]);
+    }
+
+    [TestCase("hello", "fast")]
+    [TestCase("loopback", "fast")]
+    [TestCase("frames", "--fast")]
+    [TestCase("fetch")]
+    [TestCase("fetch", "--limit")]
+    [TestCase("fetch", "--limit", "0", "http://localhost/")]
+    [TestCase("fetch", "--limit", "many", "http://localhost/")]
+    [TestCase("fetch", "--timeout", "0", "http://localhost/")]
+    [TestCase("fetch", "--timeout", "NaN", "http://localhost/")]
+    [TestCase("fetch", "--speed", "http://localhost/")]
+    public void WrongArguments_AreAnsweredWithTheUsage(params string[] arguments)
+    {
+        ExampleRun run = ExampleRun.OnVirtualTime(arguments);
+
+        run.ExitCode.ShouldBe(2);
+        run.ErrorLines.Length.ShouldBe(2);
+        run.ErrorLines[0].ShouldStartWith($"{arguments[0]}: ");
+        run.ErrorLines[1].ShouldStartWith($"usage: {arguments[0]}");
+    }
+
+    [Test]
+    [Category("RealTime")]
+    public void NoArgument_ListsAndTakesTheTourToItsEnd()
+    {
+        ExampleRun run = ExampleRun.On(new FastClock(20));
+
+        run.ExitCode.ShouldBe(0);
+        run.ErrorLines.ShouldBe([""]);
+        run.Lines.Skip(1).Take(_names.Length).Select(line => line.Trim().Split(' ')[0]).ShouldBe(_names);
+        run.Lines.Where(line => line.StartsWith("== ", StringComparison.Ordinal)).Select(line => line[3..].Split(':')[0])
+            .ShouldBe([.. _names.Where(name => name is not ("fetch" or "frames")), "frames --headless"]);
+    }
+
+    [Test]
+    public void CtrlC_EndsAnyExampleWithAMessage()
+    {
+        ExampleRun run = ExampleRun.WritingTo(new InterruptingWriter(), new VirtualClock(), "hello");
+
+        run.ExitCode.ShouldBe(130);
+        run.ErrorLines.ShouldBe(["Interrupted."]);
+    }
+
+    [Test]
+    public void Catalog_FindsEachByItsName() =>
+        _names.Select(name => Catalog.Find(name)!.Name).ShouldBe(_names);
+}

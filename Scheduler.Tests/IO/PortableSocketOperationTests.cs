@@ -1,0 +1,6 @@
+namespace Coroutines.Tests.IO;
+
+internal sealed class PortableSocketOperationTests : SocketOperationContract
+{
+    private protected override SelectorKind Kind => SelectorKind.Portable;
+}
