@@ -50,16 +50,22 @@ public readonly partial struct Awaitable
     /// <returns>The task, running side by side with this one. It need not be kept.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="coroutine"/> is null.</exception>
     /// <exception cref="InvalidOperationException">No scheduler runs on this thread.</exception>
-    public static CoTask CreateTask(IEnumerator<Awaitable> coroutine, string? name = null) =>
-        Scheduler.Current.CreateTask(coroutine, name);
+    public static CoTask CreateTask(IEnumerator<Awaitable> coroutine, string? name = null)
+    {
+        ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
+        return new CoTask(Scheduler.Current, coroutine, name, context: null);
+    }
 
     /// <summary>
     /// Makes a task of a coroutine that returns a value on the scheduler that runs here: asyncio's <c>create_task</c>.
     /// </summary>
     /// <typeparam name="T">The type of what it returns.</typeparam>
     /// <inheritdoc cref="CreateTask(IEnumerator{Awaitable}, string?)"/>
-    public static CoTask<T> CreateTask<T>(IEnumerator<Awaitable> coroutine, string? name = null) =>
-        Scheduler.Current.CreateTask<T>(coroutine, name);
+    public static CoTask<T> CreateTask<T>(IEnumerator<Awaitable> coroutine, string? name = null)
+    {
+        ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
+        return new CoTask<T>(Scheduler.Current, coroutine, name, context: null);
+    }
 
     /// <summary>
     /// Has a coroutine run when the calling coroutine ends, however it ends: what <c>finally: await cleanup()</c> is in

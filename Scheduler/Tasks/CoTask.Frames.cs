@@ -63,7 +63,7 @@ public partial class CoTask
         {
             (_waitingOn as Suspension)?.Abandon(this);
             (_waitingOn as Future)?.RemoveWaiter(this);
-            _scheduler.CancelTimer(this);
+            Scheduler.CancelTimer(this);
             Move(FutureState.Ready);
         }
 

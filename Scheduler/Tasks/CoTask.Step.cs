@@ -11,7 +11,7 @@ public partial class CoTask
 
     void IRunnable.Run()
     {
-        ContextFlow contexts = _scheduler.Contexts;
+        ContextFlow contexts = Scheduler.Contexts;
         if (!contexts.IsOwn(_context))
         {
             RunInOtherContext();
@@ -34,7 +34,7 @@ public partial class CoTask
         }
 
         Proceed(new Awaitable(exception, AwaitableKind.Error));
-        if (_scheduler.Contexts.WasLeft(out ExecutionContext? changed))
+        if (Scheduler.Contexts.WasLeft(out ExecutionContext? changed))
         {
             _context = changed;
         }
@@ -110,7 +110,7 @@ public partial class CoTask
     private void Yield()
     {
         Move(FutureState.Ready);
-        _scheduler.Yielded.Enqueue(this);
+        Scheduler.Yielded.Enqueue(this);
     }
 
     /// <summary>Goes on until the task has to wait or is done.</summary>
@@ -162,7 +162,18 @@ public partial class CoTask
                     {
                         // While the body is still known, for the message of a refusal.
                         Exception? refused = Accept(value);
-                        Finish(Coroutine.Dispose(TakeBody(), refused));
+                        IEnumerator<Awaitable> ended = TakeBody();
+                        if (refused is null)
+                        {
+                            // What a clean-up throws comes to Fail.
+                            ended.Dispose();
+                        }
+                        else
+                        {
+                            refused = Coroutine.Dispose(ended, refused);
+                        }
+
+                        Finish(refused);
                         return;
                     }
 
@@ -210,6 +221,14 @@ public partial class CoTask
     /// <returns>False if the coroutine is not to be resumed in this iteration.</returns>
     private bool TryBegin(out Awaitable next)
     {
+        if (Attention == TaskAttention.First)
+        {
+            Attention = TaskAttention.None;
+            Move(FutureState.Running);
+            Start(out next);
+            return true;
+        }
+
         next = default;
         if ((Attention & TaskAttention.Stale) != 0)
         {
@@ -239,12 +258,21 @@ public partial class CoTask
             Coroutine.DisposeUnstarted(TakeBody());
             next = Awaitable.Failure(thrown);
         }
-        else if (!Coroutine.TryStart(_body!, _scheduler, out next))
+        else
         {
-            _body = null;
+            Start(out next);
         }
 
         return true;
+    }
+
+    private void Start(out Awaitable first)
+    {
+        if (!Coroutine.TryStart(_body!, Scheduler, out first))
+        {
+            // It belongs to somebody else.
+            _body = null;
+        }
     }
 
     /// <summary>What is thrown into the coroutine: a remembered cancel goes before anything but another cancel.</summary>
@@ -284,7 +312,7 @@ public partial class CoTask
         Move(FutureState.Waiting);
         Attention |= TaskAttention.Asleep;
         _timerToken = NeverDue;
-        _scheduler.AddTimer(_scheduler.Time + seconds, this);
+        Scheduler.AddTimer(Scheduler.Time + seconds, this);
         ForwardRememberedCancel();
     }
 
@@ -329,7 +357,7 @@ public partial class CoTask
         {
             refused = Awaitable.Misuse("cannot await itself.");
         }
-        else if (!future.TryBind(_scheduler))
+        else if (!future.TryBind(Scheduler))
         {
             refused = Awaitable.Misuse(
                 $"awaits {future.Describe()}, which belongs to another scheduler.");
@@ -405,7 +433,7 @@ public partial class CoTask
         _body = null;
         _frame = null;
         _waitingOn = null;
-        _scheduler.UnregisterTask(this);
+        Scheduler.UnregisterTask(this);
         switch (fault)
         {
             case null:

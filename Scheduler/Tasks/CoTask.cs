@@ -12,8 +12,6 @@ namespace Coroutines;
 /// </remarks>
 public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
 {
-    private readonly Scheduler _scheduler;
-
     // The iterator that a plain resume steps: the innermost frame's, while its body runs. A frame object for the
     // outermost coroutine is made only when there is something to keep in it.
     private IEnumerator<Awaitable>? _body;
@@ -27,7 +25,6 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     internal CoTask(Scheduler scheduler, IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context)
         : base(scheduler, FutureState.Ready)
     {
-        _scheduler = scheduler;
         _body = coroutine;
         _context = context ?? ExecutionContext.Capture();
         Attention = TaskAttention.First;
@@ -59,7 +56,8 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     /// </summary>
     public int Cancelling => DetailsOrNull?.Cancelling ?? 0;
 
-    internal Scheduler Scheduler => _scheduler;
+    /// <summary>The scheduler it belongs to, for good.</summary>
+    internal Scheduler Scheduler => Owner!;
 
     /// <summary>The <see cref="AsyncLocal{T}"/> values that it has between steps (rule 40).</summary>
     internal ExecutionContext? Context => _context;
@@ -88,7 +86,7 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     /// </remarks>
     public override bool Cancel(string? message = null)
     {
-        _scheduler.VerifyThread();
+        Scheduler.VerifyThread();
         if (IsDone)
         {
             return false;
@@ -111,7 +109,7 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     /// <returns>How many are left. At 0 a remembered cancel is withdrawn; one that was forwarded is not (rule 18).</returns>
     public int Uncancel()
     {
-        _scheduler.VerifyThread();
+        Scheduler.VerifyThread();
         if (DetailsOrNull is not { Cancelling: > 0 } details)
         {
             return 0;
@@ -138,7 +136,7 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
             Attention |= TaskAttention.Incoming;
         }
 
-        _scheduler.Ready.Enqueue(this);
+        Scheduler.Ready.Enqueue(this);
     }
 
     /// <summary>Takes the value that the outermost coroutine returned.</summary>
@@ -190,7 +188,7 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
         }
         else
         {
-            _scheduler.CancelTimer(this);
+            Scheduler.CancelTimer(this);
             _timerToken = 0;
         }
     }
