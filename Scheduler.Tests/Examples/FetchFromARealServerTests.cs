@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Coroutines.Tests.Examples;
 
 /// <summary>The main job on real input: pages of a server that we did not write.</summary>
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
 [TestFixture("python")]
 [TestFixture("dotnet")]
 [Category("RealTime")]

@@ -59,6 +59,21 @@ public class CallLaterTests
     }
 
     [Test]
+    public void CallAt_WithMinusInfinity_RunsAnyNumberBeforeTheOthers()
+    {
+        _scheduler.CallAt(1, Log("one"));
+        _scheduler.CallAt(double.MaxValue, Log("never"));
+        for (int i = 0; i < 500; i++)
+        {
+            _scheduler.CallAt(double.NegativeInfinity, Log($"{i}")).When.ShouldBe(double.NegativeInfinity);
+        }
+
+        RunUntil(1);
+
+        _log.ShouldBe([.. Enumerable.Range(0, 500).Select(number => $"0: {number}"), "1: one"]);
+    }
+
+    [Test]
     public void CallLater_WithInfinity_IsNeverDueAndCanBeCancelled()
     {
         TimerHandle handle = _scheduler.CallLater(double.PositiveInfinity, Log("never"));

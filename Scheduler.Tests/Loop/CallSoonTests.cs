@@ -25,7 +25,7 @@ public class CallSoonTests
     }
 
     [Test]
-    public void CallSoonThreadsafe_AmongOthers_KeepsTheOrderOfItsOwnKind()
+    public void CallSoonThreadsafe_AmongOthers_StandsInTheSameFifo()
     {
         _scheduler.CallSoonThreadsafe(() => _log.Add("posted 1"));
         _scheduler.CallSoon(() => _log.Add("soon"));
@@ -33,7 +33,7 @@ public class CallSoonTests
 
         RunOneIteration();
 
-        _log.ShouldBe(["soon", "posted 1", "posted 2"]);
+        _log.ShouldBe(["posted 1", "soon", "posted 2"]);
     }
 
     [Test]

@@ -18,8 +18,10 @@ public class TimerQueueModelTests
             int choice = random.Next(10);
             if (choice < 5)
             {
-                // Few distinct deadlines, so that many are equal.
-                double when = now + random.Next(40) / 4.0 - 1;
+                // Few distinct deadlines, so that many are equal; and a few at any distance.
+                double when = random.Next(20) == 0
+                    ? Math.ScaleB(random.NextDouble() - 0.1, random.Next(-1000, 1000))
+                    : now + random.Next(40) / 4.0 - 1;
                 int number = order;
                 var probe = new Probe(() => fired.Add(number));
                 timers.Add(when, probe);

@@ -16,7 +16,7 @@ public class DeadlockTests
             "  Main > Inner (task 'Task-1'): awaiting task 'Task-2'",
             "  Waiter (task 'Task-2'): awaiting a future",
             "  Waiter (task 'named'): awaiting future 'the reply'",
-            "  Waiter (task 'Task-4'): sleeping"]);
+            "  Waiter (task 'Task-3'): sleeping"]);
 
         IEnumerator<Awaitable> Main()
         {

@@ -91,7 +91,8 @@ public sealed partial class Scheduler
     {
         if (when < double.PositiveInfinity)
         {
-            _timers.Add(when, target);
+            // No further back than a number: the queue calculates with the distances between deadlines.
+            _timers.Add(Math.Max(when, double.MinValue), target);
         }
     }
 

@@ -21,6 +21,8 @@ internal sealed class TimerQueue
 
     // The farthest segment first.
     private readonly List<TimerSegment> _segments = [];
+    private readonly Stack<TimerSegment> _spare = new();
+    private readonly List<TimerEntry> _gathered = [];
     private readonly TimerHeap _heap = new();
     private TimerSegment? _run;
     private int _runPosition;
@@ -155,7 +157,7 @@ internal sealed class TimerQueue
 
         if (_segments.Count == 0)
         {
-            _segments.Add(new TimerSegment());
+            _segments.Add(TimerSegment.Take(_spare));
         }
 
         // The farthest one that begins early enough; the nearest takes whatever lies between the horizon and the others.
@@ -187,9 +189,9 @@ internal sealed class TimerQueue
             _segments.RemoveAt(_segments.Count - 1);
             if (nearest.Count == 0)
             {
-                nearest.Release();
+                nearest.Release(_spare);
             }
-            else if (nearest.TrySort() || !nearest.TrySplit(_segments))
+            else if (nearest.TrySort() || !nearest.TrySplit(_segments, _spare))
             {
                 _run = nearest;
                 _horizon = nearest[nearest.Count - 1].When;
@@ -206,7 +208,7 @@ internal sealed class TimerQueue
     /// </summary>
     private void DrawHorizonIn()
     {
-        var entries = new List<TimerEntry>(_heap.Count + RunLeft);
+        List<TimerEntry> entries = _gathered;
         foreach (TimerEntry entry in _heap.Entries)
         {
             entries.Add(entry);
@@ -226,18 +228,19 @@ internal sealed class TimerQueue
 
         // In the order in which they were set, which is what a segment keeps.
         entries.Sort(static (one, other) => one.Token.CompareTo(other.Token));
-        var segment = new TimerSegment();
+        TimerSegment segment = TimerSegment.Take(_spare, entries.Count);
         foreach (TimerEntry entry in entries)
         {
             segment.Add(entry);
         }
 
+        entries.Clear();
         _segments.Add(segment);
     }
 
     private void DropRun()
     {
-        _run?.Release();
+        _run?.Release(_spare);
         _run = null;
         _runPosition = 0;
         _horizon = double.NegativeInfinity;

@@ -11,16 +11,27 @@ internal sealed class TimerSegment
     private const int SmallEnough = 16;
     private const int MostParts = 64;
 
-    private TimerEntry[] _entries;
+    private TimerEntry[] _entries = [];
 
-    internal TimerSegment(int capacity = SmallEnough) => _entries = ArrayPool<TimerEntry>.Shared.Rent(capacity);
+    private TimerSegment()
+    {
+    }
 
-    /// <summary>The earliest deadline that was ever added.</summary>
+    /// <summary>The earliest deadline that was added.</summary>
     internal double Low { get; private set; } = double.PositiveInfinity;
 
     internal int Count { get; private set; }
 
     internal ref TimerEntry this[int index] => ref _entries[index];
+
+    /// <summary>An empty segment; a used one if there is one, so that setting timers allocates nothing in the long run.</summary>
+    internal static TimerSegment Take(Stack<TimerSegment> spare, int capacity = SmallEnough)
+    {
+        TimerSegment segment = spare.Count > 0 ? spare.Pop() : new TimerSegment();
+        segment._entries = ArrayPool<TimerEntry>.Shared.Rent(capacity);
+        segment.Low = double.PositiveInfinity;
+        return segment;
+    }
 
     internal void Add(in TimerEntry entry)
     {
@@ -69,7 +80,7 @@ internal sealed class TimerSegment
     /// one is used up then.
     /// </summary>
     /// <returns>False if all deadlines are the same: then they are in order already.</returns>
-    internal bool TrySplit(List<TimerSegment> segments)
+    internal bool TrySplit(List<TimerSegment> segments, Stack<TimerSegment> spare)
     {
         ReadOnlySpan<TimerEntry> entries = _entries.AsSpan(0, Count);
         double low = entries[0].When;
@@ -102,7 +113,7 @@ internal sealed class TimerSegment
             if (counts[part] > 0)
             {
                 places[part] = segments.Count;
-                segments.Add(new TimerSegment(counts[part]));
+                segments.Add(Take(spare, counts[part]));
             }
         }
 
@@ -111,7 +122,7 @@ internal sealed class TimerSegment
             segments[places[PartOf(entry.When, low, scale, parts)]].Add(entry);
         }
 
-        Release();
+        Release(spare);
         return true;
     }
 
@@ -131,11 +142,13 @@ internal sealed class TimerSegment
         Count = kept;
     }
 
-    internal void Release()
+    /// <summary>Gives the memory back, and this object to those that <see cref="Take"/> hands out again.</summary>
+    internal void Release(Stack<TimerSegment> spare)
     {
         ArrayPool<TimerEntry>.Shared.Return(_entries, clearArray: true);
         _entries = [];
         Count = 0;
+        spare.Push(this);
     }
 
     private static int PartOf(double when, double low, double scale, int parts) =>
