@@ -7,7 +7,9 @@ public sealed partial class Scheduler
     /// something is ready, without waiting; what is then still suspended is closed: its <c>finally</c> and <c>using</c>
     /// blocks run. Exceptions that nobody has looked at are reported. A second call does nothing.
     /// </summary>
-    /// <exception cref="InvalidOperationException">It is running: stop it first.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It is running: stop it first. Or it has tasks left, and another scheduler runs on this thread.
+    /// </exception>
     public void Dispose()
     {
         if (_isDisposed)
@@ -19,6 +21,12 @@ public sealed partial class Scheduler
         {
             throw new InvalidOperationException(
                 $"A running scheduler cannot be disposed{DescribeRunning()}. Call Stop, and dispose it after the run.");
+        }
+
+        if (_tasks.Count > 0)
+        {
+            // Before anything is ended: the tasks that are left need this thread.
+            VerifyMayEnter(nameof(Dispose));
         }
 
         try

@@ -10,7 +10,11 @@ public sealed class SchedulerOptions
     /// instead of waiting for it. In a game loop, <see cref="Scheduler.Tick(double)"/> has a clock of its own, and this one
     /// serves only to measure slow steps.
     /// </summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value), "A scheduler needs a clock.");
+    } = TimeProvider.System;
 
     /// <summary>
     /// asyncio's debug mode: reports slow steps, refuses calls from a wrong thread everywhere, recognises every reused
@@ -41,7 +45,13 @@ public sealed class SchedulerOptions
     /// How many iterations a Tick may take at one moment of its clock, or within a millisecond of it. Coroutines that keep
     /// waking each other beyond that are named in an error. 100,000 by default.
     /// </summary>
-    public int TickIterationLimit { get; init; } = 100_000;
+    public int TickIterationLimit
+    {
+        get;
+        init => field = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A Tick needs at least one iteration.");
+    } = 100_000;
 
     /// <summary>
     /// Whether Ctrl-C during <c>Scheduler.Run</c> cancels the main task, as in asyncio (the default), or is left to the

@@ -328,7 +328,16 @@ public partial class CoTask
     {
         Move(FutureState.Waiting);
         _waitingOn = suspension;
-        suspension.Begin(this);
+        try
+        {
+            suspension.Begin(this);
+        }
+        catch (Exception refusal) when (State == FutureState.Waiting)
+        {
+            // What it would wait on cannot be waited on: a closed socket, say.
+            Wake(refusal);
+        }
+
         ForwardRememberedCancel();
     }
 

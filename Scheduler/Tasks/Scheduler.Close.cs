@@ -26,16 +26,20 @@ public sealed partial class Scheduler
             {
                 _ready.RunBatch();
             }
-
-            // Whatever waits for something now would wait for ever. The youngest first: it may serve an older one.
-            for (List<CoTask> left = _tasks.ToList(); left.Count > 0; left.RemoveAt(left.Count - 1))
-            {
-                left[^1].Abort();
-            }
         }
         finally
         {
+            AbortTasks();
             Leave();
+        }
+    }
+
+    // Whatever waits for something now would wait for ever. The youngest first: it may serve an older one.
+    private void AbortTasks()
+    {
+        for (List<CoTask> left = _tasks.ToList(); left.Count > 0; left.RemoveAt(left.Count - 1))
+        {
+            left[^1].Abort();
         }
     }
 }

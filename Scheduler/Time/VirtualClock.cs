@@ -6,8 +6,9 @@ namespace Coroutines;
 /// </summary>
 /// <remarks>
 /// Give it in <see cref="SchedulerOptions.TimeProvider"/>. Times are kept as <c>double</c> seconds and compared exactly,
-/// at any magnitude. When nothing can ever happen again, the run ends with a <see cref="DeadlockException"/>. Not safe
-/// for use by several threads at once. asyncio has no counterpart; its test suites patch <c>loop.time</c>.
+/// at any magnitude. When nothing can ever happen again, the run ends with a <see cref="DeadlockException"/>. What comes
+/// from outside (sockets, .NET tasks) is looked at before each jump, but not waited for while a timer is set. Not safe for
+/// use by several threads at once. asyncio has no counterpart; its test suites patch <c>loop.time</c>.
 /// </remarks>
 public sealed class VirtualClock : TimeProvider
 {
@@ -49,6 +50,9 @@ public sealed class VirtualClock : TimeProvider
     /// <inheritdoc cref="Advance(double)"/>
     /// <param name="time">How far; an <see cref="ArgumentOutOfRangeException"/> when negative.</param>
     public void Advance(TimeSpan time) => Advance(time.TotalSeconds);
+
+    /// <summary>UTC, so that local times are the same on every machine.</summary>
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => _start.AddTicks(GetTimestamp());

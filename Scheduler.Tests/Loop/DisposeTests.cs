@@ -1,0 +1,69 @@
+using NUnit.Framework;
+using Shouldly;
+using static Coroutines.Awaitable;
+
+namespace Coroutines.Tests.Loop;
+
+public sealed class DisposeTests
+{
+    private readonly List<string> _log = [];
+
+    [Test]
+    public void Dispose_WithTasksInsideAnotherRun_IsRefusedAndLosesNothing()
+    {
+        var inner = new Scheduler();
+        inner.CreateTask(Guarded());
+        inner.Tick(0);
+        IEnumerator<Awaitable> Main()
+        {
+            Should.Throw<InvalidOperationException>(inner.Dispose).Message.ShouldContain("Main");
+            yield break;
+        }
+
+        Scheduler.Run(Main());
+
+        inner.IsDisposed.ShouldBeFalse();
+        inner.AllTasks().Count.ShouldBe(1);
+        inner.Dispose();
+        _log.ShouldBe(["closed"]);
+    }
+
+    [Test]
+    public void Dispose_InterruptedByCtrlC_StillClosesTheOtherTasks()
+    {
+        var scheduler = new Scheduler();
+        IEnumerator<Awaitable> Interrupting()
+        {
+            try
+            {
+                yield return Sleep(1);
+            }
+            finally
+            {
+                // As Ctrl-C would; a step that ends by it leaves the loop.
+                throw new KeyboardInterruptException();
+            }
+        }
+
+        scheduler.CreateTask(Interrupting());
+        scheduler.CreateTask(Guarded());
+        scheduler.Tick(0);
+
+        Should.Throw<KeyboardInterruptException>(scheduler.Dispose);
+
+        _log.ShouldBe(["closed"]);
+        scheduler.IsDisposed.ShouldBeTrue();
+    }
+
+    private IEnumerator<Awaitable> Guarded()
+    {
+        try
+        {
+            yield return Sleep(1);
+        }
+        finally
+        {
+            _log.Add("closed");
+        }
+    }
+}
