@@ -1,4 +1,3 @@
-using NUnit.Framework;
 using Shouldly;
 using static Coroutines.Awaitable;
 
@@ -40,8 +39,7 @@ public sealed class DisposeTests
             }
             finally
             {
-                // As Ctrl-C would; a step that ends by it leaves the loop.
-                throw new KeyboardInterruptException();
+                Interrupt();
             }
         }
 
@@ -54,6 +52,9 @@ public sealed class DisposeTests
         _log.ShouldBe(["closed"]);
         scheduler.IsDisposed.ShouldBeTrue();
     }
+
+    // As Ctrl-C would; a step that ends by it leaves the loop.
+    private static void Interrupt() => throw new KeyboardInterruptException();
 
     private IEnumerator<Awaitable> Guarded()
     {

@@ -1,4 +1,3 @@
-using NUnit.Framework;
 using Shouldly;
 
 namespace Coroutines.Tests.Loop;
