@@ -5,14 +5,6 @@ namespace Coroutines.Tests.Conformance;
 /// <summary>How a cancel reaches a task: rules 13 to 18 and 28, and each state of a task.</summary>
 public sealed class CancellationTwins : Twins<CancellationTwins>
 {
-    private static IEnumerator<Awaitable> Pause(int iterations = 2)
-    {
-        for (int i = 0; i < iterations; i++)
-        {
-            yield return null;
-        }
-    }
-
     private IEnumerator<Awaitable> LogEnd(string name, CoTask task)
     {
         yield return Settle(task, out Outcome outcome, includeCancellation: true);

@@ -17,14 +17,6 @@ public sealed class ContextTwins : Twins<ContextTwins>
     [SetUp]
     public void Forget() => _value = new AsyncLocal<string?>();
 
-    private static IEnumerator<Awaitable> Pause(int iterations = 2)
-    {
-        for (int i = 0; i < iterations; i++)
-        {
-            yield return null;
-        }
-    }
-
     [Twin]
     public IEnumerator<Awaitable> TaskCopiesTheContextAtItsCreation()
     {

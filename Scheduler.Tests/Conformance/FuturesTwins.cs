@@ -5,14 +5,6 @@ namespace Coroutines.Tests.Conformance;
 /// <summary>Futures: results, exceptions, callbacks. Rules 11 and 12.</summary>
 public sealed class FuturesTwins : Twins<FuturesTwins>
 {
-    private static IEnumerator<Awaitable> Pause(int iterations = 2)
-    {
-        for (int i = 0; i < iterations; i++)
-        {
-            yield return null;
-        }
-    }
-
     private IEnumerator<Awaitable> WaitFor(string name, Future awaited)
     {
         yield return Settle(awaited, out Outcome outcome, includeCancellation: true);

@@ -14,12 +14,6 @@ public sealed class IterationsTwins : Twins<IterationsTwins>
         return done;
     }
 
-    private static IEnumerator<Awaitable> Two()
-    {
-        yield return null;
-        yield return null;
-    }
-
     [Twin]
     public IEnumerator<Awaitable> AwaitDoneFuture()
     {
@@ -89,7 +83,7 @@ public sealed class IterationsTwins : Twins<IterationsTwins>
     public IEnumerator<Awaitable> AwaitDoneTask()
     {
         CoTask task = CreateTask(Noop());
-        yield return Await(Two());
+        yield return Await(Pause());
         Log("before", "done", task.IsDone);
         yield return task;
         Log("after");
@@ -221,7 +215,7 @@ public sealed class IterationsTwins : Twins<IterationsTwins>
     public IEnumerator<Awaitable> CancelSleepingTaskThenAwait()
     {
         CoTask task = CreateTask(SleepFor(10));
-        yield return Await(Two());
+        yield return Await(Pause());
         Log("before");
         task.Cancel();
         yield return Settle(task, out Outcome outcome, includeCancellation: true);
@@ -240,7 +234,7 @@ public sealed class IterationsTwins : Twins<IterationsTwins>
         }
 
         CoTask task = CreateTask(Spin());
-        yield return Await(Two());
+        yield return Await(Pause());
         Log("before");
         task.Cancel();
         yield return Settle(task, out Outcome outcome, includeCancellation: true);
@@ -292,7 +286,7 @@ public sealed class IterationsTwins : Twins<IterationsTwins>
 
         CoTask a = CreateTask(Waiter("a"));
         CoTask b = CreateTask(Waiter("b"));
-        yield return Await(Two());
+        yield return Await(Pause());
         Log("setting");
         pending.SetResult(1);
         yield return a;

@@ -9,14 +9,6 @@ public sealed class SocketsTwins : Twins<SocketsTwins>
 {
     private static readonly byte[] _data = [1, 2, 3, 4];
 
-    private static IEnumerator<Awaitable> Pause(int iterations = 2)
-    {
-        for (int i = 0; i < iterations; i++)
-        {
-            yield return null;
-        }
-    }
-
     private static Socket Listen()
     {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

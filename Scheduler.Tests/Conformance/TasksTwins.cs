@@ -5,14 +5,6 @@ namespace Coroutines.Tests.Conformance;
 /// <summary>Tasks: their order, names and results, and how exceptions travel through frames and tasks.</summary>
 public sealed class TasksTwins : Twins<TasksTwins>
 {
-    private static IEnumerator<Awaitable> Pause(int iterations = 2)
-    {
-        for (int i = 0; i < iterations; i++)
-        {
-            yield return null;
-        }
-    }
-
     private static IEnumerator<Awaitable> Answer<T>(T value, double seconds = 0)
     {
         yield return Sleep(seconds);

@@ -91,6 +91,15 @@ public abstract class Twins
         yield break;
     }
 
+    /// <summary>Lets some iterations pass.</summary>
+    private protected static IEnumerator<Awaitable> Pause(int iterations = 2)
+    {
+        for (int i = 0; i < iterations; i++)
+        {
+            yield return null;
+        }
+    }
+
     private protected static IEnumerator<Awaitable> Fail(Exception exception)
     {
         if (exception is not null)

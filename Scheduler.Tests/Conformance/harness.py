@@ -7,15 +7,12 @@ The trace has one line for each call of log: the iteration of the running loop, 
 """
 
 import asyncio
-import contextvars
 import functools
 import gc
 import heapq
 import math
 import selectors
 import signal
-import socket
-import sys
 from asyncio import events
 
 CASES = {}
@@ -170,6 +167,12 @@ def interrupt():
 
 async def noop():
     """Ends at once."""
+
+
+async def pause(iterations=2):
+    """Lets some iterations pass."""
+    for _ in range(iterations):
+        await asyncio.sleep(0)
 
 
 async def fail(exception):

@@ -95,8 +95,17 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
         // Down the chain of tasks that await each other, however long it is.
         CoTask task = this;
         task.Details.Cancelling++;
+        int tasksLeft = Scheduler.UnfinishedTasks;
         while (task is { State: FutureState.Waiting, _waitingOn: CoTask awaited })
         {
+            if (--tasksLeft == 0)
+            {
+                // Longer than there are tasks: they await each other in a circle, which ends here.
+                awaited.RemoveWaiter(task);
+                task.Wake(new CancelledException(message));
+                return true;
+            }
+
             task = awaited;
             task.Details.Cancelling++;
         }

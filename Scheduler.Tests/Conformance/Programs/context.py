@@ -3,14 +3,9 @@
 import asyncio
 import contextvars
 
-from harness import case, create_task, log
+from harness import case, create_task, log, pause
 
 value = contextvars.ContextVar("value", default="default")
-
-
-async def pause(iterations=2):
-    for _ in range(iterations):
-        await asyncio.sleep(0)
 
 
 @case

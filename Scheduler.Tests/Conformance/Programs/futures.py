@@ -2,16 +2,11 @@
 
 import asyncio
 
-from harness import case, create_task, fail, kind, log, noop
+from harness import case, create_task, fail, kind, log, noop, pause
 
 
 def future():
     return asyncio.get_running_loop().create_future()
-
-
-async def pause(iterations=2):
-    for _ in range(iterations):
-        await asyncio.sleep(0)
 
 
 async def wait_for(name, awaited):

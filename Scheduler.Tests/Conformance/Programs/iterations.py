@@ -3,7 +3,7 @@
 import asyncio
 import socket
 
-from harness import case, create_task, fail, log, noop
+from harness import case, create_task, fail, log, noop, pause
 
 
 def future():
@@ -14,11 +14,6 @@ def done_future(result=None):
     done = future()
     done.set_result(result)
     return done
-
-
-async def two():
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
 
 
 @case
@@ -77,7 +72,7 @@ async def await_five_coroutines_deep():
 @case
 async def await_done_task():
     task = create_task(noop())
-    await two()
+    await pause()
     log("before", "done", task.done())
     await task
     log("after")
@@ -192,7 +187,7 @@ async def cancel_before_start_then_await():
 @case
 async def cancel_sleeping_task_then_await():
     task = create_task(asyncio.sleep(10))
-    await two()
+    await pause()
     log("before")
     task.cancel()
     try:
@@ -208,7 +203,7 @@ async def cancel_yielding_task_then_await():
             await asyncio.sleep(0)
 
     task = create_task(spin())
-    await two()
+    await pause()
     log("before")
     task.cancel()
     try:
@@ -248,7 +243,7 @@ async def two_awaiters_of_one_future():
         log(name, "result", await pending)
 
     tasks = [create_task(waiter(name)) for name in "ab"]
-    await two()
+    await pause()
     log("setting")
     pending.set_result(1)
     for task in tasks:

@@ -2,12 +2,7 @@
 
 import asyncio
 
-from harness import Loop, case, create_task, fail, kind, log, noop, run
-
-
-async def pause(iterations=2):
-    for _ in range(iterations):
-        await asyncio.sleep(0)
+from harness import Loop, case, create_task, fail, kind, log, noop, pause, run
 
 
 def attempt(action, *args):

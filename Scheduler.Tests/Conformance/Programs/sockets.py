@@ -3,7 +3,7 @@
 import asyncio
 import socket
 
-from harness import case, create_task, log, run
+from harness import case, create_task, log, pause, run
 
 
 def pair():
@@ -34,11 +34,6 @@ async def writable(sock):
         await ready
     finally:
         loop().remove_writer(sock)
-
-
-async def pause(iterations=2):
-    for _ in range(iterations):
-        await asyncio.sleep(0)
 
 
 @case

@@ -2,12 +2,7 @@
 
 import asyncio
 
-from harness import case, create_task, fail, log, noop
-
-
-async def pause(iterations=2):
-    for _ in range(iterations):
-        await asyncio.sleep(0)
+from harness import case, create_task, fail, log, noop, pause
 
 
 async def answer(value, seconds=0):
