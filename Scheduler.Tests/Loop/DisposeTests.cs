@@ -1,4 +1,3 @@
-using Shouldly;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Loop;

@@ -1,5 +1,3 @@
-using Shouldly;
-
 namespace Coroutines.Tests.Loop;
 
 public sealed class SchedulerOptionsTests
