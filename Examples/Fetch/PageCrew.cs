@@ -9,14 +9,23 @@ namespace Coroutines.Examples.Fetch;
 /// </remarks>
 internal sealed class PageCrew(FetchArguments arguments, FetchReport report)
 {
+    // Fifty connections in one instant are more than a small server's queue holds (Python's http.server has room for
+    // five), and one that is dropped there is tried again only after a second or more.
+    private const double StartInterval = 0.004;
+
     private readonly HttpFetcher _fetcher = new(arguments.Timeout);
     private readonly Queue<string> _urls = new(arguments.Urls);
 
     internal IEnumerator<Awaitable> FetchAll()
     {
         double start = Scheduler.Current.Time;
-        int size = Math.Min(arguments.Limit, _urls.Count);
-        CoTask[] workers = [.. Enumerable.Range(1, size).Select(number => CreateTask(Work(), name: $"worker {number}"))];
+        var workers = new List<CoTask>();
+        while (workers.Count < arguments.Limit && _urls.Count > 0)
+        {
+            workers.Add(CreateTask(Work(), name: $"worker {workers.Count + 1}"));
+            yield return Sleep(StartInterval);
+        }
+
         foreach (CoTask worker in workers)
         {
             yield return worker;
