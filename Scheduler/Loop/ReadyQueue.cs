@@ -57,6 +57,11 @@ internal sealed class ReadyQueue
     /// </summary>
     internal void RunBatch(IStepObserver? observer = null)
     {
+        if (_count == 0)
+        {
+            return;
+        }
+
         Swap();
         _isRunning = true;
         try
