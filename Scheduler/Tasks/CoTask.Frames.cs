@@ -63,7 +63,7 @@ public partial class CoTask
         {
             (_waitingOn as Suspension)?.Abandon(this);
             (_waitingOn as Future)?.RemoveWaiter(this);
-            Scheduler.CancelTimer(this);
+            CancelTimer();
             Move(FutureState.Ready);
         }
 

@@ -93,24 +93,14 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
         }
 
         // Down the chain of tasks that await each other, however long it is.
-        CoTask task = this;
-        task.Details.Cancelling++;
-        int tasksLeft = Scheduler.UnfinishedTasks;
-        while (task is { State: FutureState.Waiting, _waitingOn: CoTask awaited })
+        CoTask last = FindLastOfChain();
+        for (CoTask task = this; task != last; task = (CoTask)task._waitingOn!)
         {
-            if (--tasksLeft == 0)
-            {
-                // Longer than there are tasks: they await each other in a circle, which ends here.
-                awaited.RemoveWaiter(task);
-                task.Wake(new CancelledException(message));
-                return true;
-            }
-
-            task = awaited;
             task.Details.Cancelling++;
         }
 
-        task.CancelHere(message);
+        last.Details.Cancelling++;
+        last.CancelHere(message);
         return true;
     }
 
@@ -156,6 +146,34 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     private protected override void VerifySettable(FutureState to) => throw new InvalidOperationException(
         $"{Describe()} gets its result from its coroutine; it cannot be set from outside. Use a Future for that.");
 
+    /// <summary>
+    /// The task that a cancel lands at. Tasks that await each other in a ring are deadlocked, and a cancel is what frees
+    /// them: there it is one of the ring (asyncio recurses until it fails).
+    /// </summary>
+    private CoTask FindLastOfChain()
+    {
+        CoTask task = this;
+        CoTask mark = this;
+        long nextMark = 1;
+        for (long steps = 1; task is { State: FutureState.Waiting, _waitingOn: CoTask awaited }; steps++)
+        {
+            if (ReferenceEquals(awaited, mark))
+            {
+                return task;
+            }
+
+            task = awaited;
+            if (steps == nextMark)
+            {
+                // Brent's way to find a ring: the mark moves on in ever longer strides.
+                mark = task;
+                nextMark *= 2;
+            }
+        }
+
+        return task;
+    }
+
     private void CancelHere(string? message)
     {
         if (State != FutureState.Waiting)
@@ -167,6 +185,10 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
 
         switch (_waitingOn)
         {
+            case CoTask ring:
+                // Only in a ring does the chain end at one that waits for a task.
+                ring.RemoveWaiter(this);
+                break;
             case Future future:
                 // Its completion wakes this task. One that refuses, or takes its time, is up to itself.
                 if (!future.Cancel(message))
@@ -197,8 +219,17 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
         }
         else
         {
-            Scheduler.CancelTimer(this);
-            _timerToken = 0;
+            CancelTimer();
         }
+    }
+
+    private void CancelTimer()
+    {
+        if (_timerToken != NeverDue)
+        {
+            Scheduler.CancelTimer(this);
+        }
+
+        _timerToken = 0;
     }
 }

@@ -58,8 +58,6 @@ public sealed partial class Scheduler
         return _tasks.ToList();
     }
 
-    internal int UnfinishedTasks => _tasks.Count;
-
     internal void RegisterTask(CoTask task) => _tasks.Add(task);
 
     /// <summary>The number of a task that was given no name; as in asyncio, one with a name takes none.</summary>
