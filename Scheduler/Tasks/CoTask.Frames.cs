@@ -3,7 +3,20 @@ namespace Coroutines;
 public partial class CoTask
 {
     /// <summary>The frame whose body is being run; for what a coroutine attaches to its own frame.</summary>
-    internal CoroutineFrame InnermostCoroutine => (CoroutineFrame)(_frame ?? Materialize());
+    internal CoroutineFrame InnermostCoroutine
+    {
+        get
+        {
+            // A handler of a Try runs in the frame of the Try, and belongs to the coroutine that yielded it.
+            Frame frame = _frame ?? Materialize();
+            while (frame is not CoroutineFrame)
+            {
+                frame = frame.Caller!;
+            }
+
+            return (CoroutineFrame)frame;
+        }
+    }
 
     /// <summary>A frame has begun to close: it is no longer resumed by stepping its iterator.</summary>
     internal void LeaveBody() => _body = null;
@@ -21,9 +34,9 @@ public partial class CoTask
         }
 
         names.Reverse();
-        if (names.Count == 0 && _body is not null)
+        if (names.Count == 0 && (_body ?? _waitingOn) is IEnumerator<Awaitable> outermost)
         {
-            names.Add(Coroutine.NameOf(_body));
+            names.Add(Coroutine.NameOf(outermost));
         }
 
         return names;
@@ -85,6 +98,34 @@ public partial class CoTask
         Finish(fault is KeyboardInterruptException ? new CancelledException(fault.Message, fault) : fault);
     }
 
-    private void NoteLogicalStack(Exception exception) =>
-        ExceptionNotes.Write(exception, ExceptionNotes.StackKey, new LogicalStack(Name, CoroutineNames()));
+    /// <summary>
+    /// The outermost coroutine is about to be closed while it has no frame object. It is kept where it is found by name;
+    /// and should its <c>finally</c> blocks defer something, there is a frame afterwards.
+    /// </summary>
+    private IEnumerator<Awaitable> BeginClosing()
+    {
+        IEnumerator<Awaitable> body = TakeBody();
+        _waitingOn = body;
+        return body;
+    }
+
+    private Exception? CloseBody(Exception? fault)
+    {
+        Exception? ending = Coroutine.Dispose(BeginClosing(), fault);
+        if (ending is not null && !ReferenceEquals(ending, fault))
+        {
+            NoteLogicalStack(ending);
+        }
+
+        return ending;
+    }
+
+    /// <summary>Notes where an exception was thrown, unless it was thrown further inside.</summary>
+    internal void NoteLogicalStack(Exception exception)
+    {
+        if (ExceptionNotes.Read(exception, ExceptionNotes.StackKey) is null)
+        {
+            ExceptionNotes.Write(exception, ExceptionNotes.StackKey, new LogicalStack(Name, CoroutineNames()));
+        }
+    }
 }

@@ -158,26 +158,31 @@ public partial class CoTask
 
                 case AwaitableKind.Return:
                     var value = next.Source as ReturnValue;
+                    if (_frame is not null)
+                    {
+                        next = _frame.Return(this, value);
+                        break;
+                    }
+
+                    // While the body is still known, for the message of a refusal.
+                    Exception? ending = Accept(value);
+                    if (ending is null)
+                    {
+                        // What a clean-up throws comes to Fail.
+                        BeginClosing().Dispose();
+                    }
+                    else
+                    {
+                        ending = CloseBody(ending);
+                    }
+
                     if (_frame is null)
                     {
-                        // While the body is still known, for the message of a refusal.
-                        Exception? refused = Accept(value);
-                        IEnumerator<Awaitable> ended = TakeBody();
-                        if (refused is null)
-                        {
-                            // What a clean-up throws comes to Fail.
-                            ended.Dispose();
-                        }
-                        else
-                        {
-                            refused = Coroutine.Dispose(ended, refused);
-                        }
-
-                        Finish(refused);
+                        Finish(ending);
                         return;
                     }
 
-                    next = _frame.Return(this, value);
+                    next = ending is null ? _frame.Resume(this) : _frame.Throw(this, ending);
                     break;
 
                 case AwaitableKind.Error:
@@ -255,7 +260,7 @@ public partial class CoTask
         if (thrown is not null)
         {
             // Cancelled before its first step: the body never runs (rule 13).
-            Coroutine.DisposeUnstarted(TakeBody());
+            Coroutine.DisposeUnstarted(TakeBody(), Scheduler);
             next = Awaitable.Failure(thrown);
         }
         else
@@ -299,12 +304,17 @@ public partial class CoTask
 
     private Awaitable ThrowIntoInnermost(Exception exception)
     {
-        if (_frame is not null)
+        if (exception is not CancelledException)
         {
-            return _frame.Throw(this, exception);
+            NoteLogicalStack(exception);
         }
 
-        return Awaitable.Failure(_body is null ? exception : Coroutine.Dispose(TakeBody(), exception)!);
+        if (_frame is null && _body is not null)
+        {
+            exception = CloseBody(exception)!;
+        }
+
+        return _frame is null ? Awaitable.Failure(exception) : _frame.Throw(this, exception);
     }
 
     private void Sleep(double seconds)
@@ -417,7 +427,13 @@ public partial class CoTask
     /// <summary>Makes the frame object of the outermost coroutine.</summary>
     private RootFrame Materialize()
     {
-        var root = new RootFrame(_body!) { IsEntered = true };
+        var root = new RootFrame(_body ?? (IEnumerator<Awaitable>)_waitingOn!) { IsEntered = true };
+        if (_body is null)
+        {
+            // A clean-up defers something while the body is being closed: the frame goes on with the closing.
+            root.LeaveBody();
+        }
+
         _frame = root;
         return root;
     }

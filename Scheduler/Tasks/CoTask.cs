@@ -17,7 +17,8 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     private IEnumerator<Awaitable>? _body;
     private Frame? _frame;
 
-    // While waiting: the future, or the suspension. While an exception is incoming: that exception.
+    // While waiting: the future, or the suspension. While an exception is incoming: that exception. While the outermost
+    // coroutine is being closed: that coroutine.
     private object? _waitingOn;
     private ExecutionContext? _context;
     private long _timerToken;

@@ -46,10 +46,13 @@ internal static class Coroutine
     }
 
     /// <summary>Disposes an iterator that was never stepped, unless somebody else has started it meanwhile.</summary>
-    internal static void DisposeUnstarted(IEnumerator<Awaitable> body)
+    internal static void DisposeUnstarted(IEnumerator<Awaitable> body, Scheduler scheduler)
     {
         if (!HasYielded(body))
         {
+            // It would end at once and silently if somebody started it now, like one that was used.
+            scheduler.SpentCoroutines.Add(body);
+
             // A compiler-made iterator runs nothing here; another one may throw, which a task that never ran ignores.
             _ = Dispose(body, null);
         }

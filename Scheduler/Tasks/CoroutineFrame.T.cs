@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Coroutines;
 
 /// <summary>A frame that runs a coroutine which returns a <typeparamref name="T"/>.</summary>
@@ -13,7 +15,13 @@ internal sealed class CoroutineFrame<T>(IEnumerator<Awaitable> body) : Coroutine
                 $"The coroutine {CoroutineName} {(IsEntered ? "is still running" : "was never awaited")}: its result is not there yet. Yield the call first, then read its Result.");
         }
 
-        return Fault is null ? _result : throw Fault;
+        if (Fault is not null)
+        {
+            // With the stack of the place where it came from.
+            ExceptionDispatchInfo.Capture(Fault).Throw();
+        }
+
+        return _result;
     }
 
     public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);

@@ -31,6 +31,7 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
 
         // Somebody else runs this coroutine, or did: it is not ours to close.
         _body = null;
+        _fault = (Exception)first.Source;
         return first;
     }
 
@@ -53,6 +54,9 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
         return Close(task);
     }
 
+    /// <summary>Its body was closed from outside.</summary>
+    internal void LeaveBody() => _body = null;
+
     /// <summary>Has a coroutine run when this frame ends.</summary>
     internal void Defer(Frame cleanup) => (_deferred ??= new Stack<Frame>()).Push(cleanup);
 
@@ -68,7 +72,13 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
             // From here on a resume of this frame goes on with the closing.
             _body = null;
             task.LeaveBody();
-            _fault = Coroutine.Dispose(body, _fault);
+            Exception? ending = Coroutine.Dispose(body, _fault);
+            if (ending is not null && !ReferenceEquals(ending, _fault))
+            {
+                task.NoteLogicalStack(ending);
+            }
+
+            _fault = ending;
         }
 
         if (_deferred is { Count: > 0 })

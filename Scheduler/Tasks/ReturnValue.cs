@@ -16,7 +16,7 @@ internal abstract class ReturnValue
             return true;
         }
 
-        // A string for an object, a list for an interface; and null for any reference type.
+        // A string for an object, a list for an interface; and null for whatever can be null.
         if (Boxed is T converted)
         {
             value = converted;
@@ -24,7 +24,7 @@ internal abstract class ReturnValue
         }
 
         value = default!;
-        return Boxed is null && default(T) is null && !Type.IsValueType;
+        return Boxed is null && default(T) is null && (!Type.IsValueType || typeof(T).IsAssignableFrom(Type));
     }
 }
 
