@@ -16,11 +16,20 @@ internal sealed class ContextFlow
 
     internal void Enter() => _own = ExecutionContexts.CanRestore ? ExecutionContext.Capture() : null;
 
-    internal void Leave() => _own = null;
+    internal void Leave()
+    {
+        if (_own is not null)
+        {
+            // An exception that left the loop in the middle of a step left the step's values behind.
+            WasLeft(out _);
+        }
+
+        _own = null;
+    }
 
     /// <summary>Whether code of this context can run on the loop's thread as it is, followed by <see cref="WasLeft"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool IsOwn(ExecutionContext? context) => ReferenceEquals(context, _own);
+    internal bool IsOwn(ExecutionContext? context) => ExecutionContexts.CanRestore && ReferenceEquals(context, _own);
 
     /// <summary>
     /// Whether the code that ran has left the loop's own context by setting a value. If so, that context is handed out
@@ -42,7 +51,8 @@ internal sealed class ContextFlow
     /// <summary>Runs a callback; the values that it sets are dropped.</summary>
     internal void Run(ExecutionContext? context, ContextCallback callback, object state)
     {
-        // A null context was captured while the flow was suppressed: there is nothing to flow.
+        // A null context was captured while the flow was suppressed: there is nothing to flow, and nothing to leak.
+        context ??= ExecutionContext.Capture();
         if (context is not null && !IsOwn(context))
         {
             ExecutionContext.Run(context, callback, state);

@@ -42,9 +42,10 @@ public partial class CoTask
 
     private void RunInOtherContext()
     {
+        // Null if it was made while the flow of contexts was suppressed: then it begins with the loop's own.
+        _context ??= ExecutionContext.Capture();
         if (_context is null)
         {
-            // Made while the flow of contexts was suppressed: there is nothing to keep.
             Step();
         }
         else
