@@ -5,7 +5,19 @@ namespace Coroutines;
 /// <summary>The readable report on standard error that a scheduler without an exception handler gives.</summary>
 internal static class ErrorReport
 {
-    internal static void Write(ExceptionContext context) => Console.Error.Write(Format(context));
+    internal static void Write(ExceptionContext context)
+    {
+        string report = Format(context);
+        try
+        {
+            Console.Error.Write(report);
+        }
+        catch (Exception refusal) when (refusal is not KeyboardInterruptException)
+        {
+            // Standard error is closed or broken: there is nobody left to tell, and the loop goes on.
+            return;
+        }
+    }
 
     internal static string Format(ExceptionContext context)
     {
@@ -22,11 +34,11 @@ internal static class ErrorReport
                 report.Append("  coroutines: ").AppendLine(string.Join(" > ", stack.Coroutines));
             }
 
-            AppendIndented(report, exception.ToString());
+            AppendIndented(report, Describe(exception));
             if (exception.GetReplacedException() is { } replaced)
             {
                 report.AppendLine("  while this was in flight:");
-                AppendIndented(report, replaced.ToString());
+                AppendIndented(report, Describe(replaced));
             }
         }
 
@@ -37,6 +49,19 @@ internal static class ErrorReport
         }
 
         return report.ToString();
+    }
+
+    // An exception's ToString and Message are the user's code.
+    private static string Describe(Exception exception)
+    {
+        try
+        {
+            return exception.ToString();
+        }
+        catch (Exception refusal) when (refusal is not KeyboardInterruptException)
+        {
+            return $"{exception.GetType().FullName} (it cannot be shown: its ToString threw a {refusal.GetType().Name})";
+        }
     }
 
     private static void AppendIndented(StringBuilder report, string text)
