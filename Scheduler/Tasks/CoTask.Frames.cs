@@ -72,6 +72,7 @@ public partial class CoTask
             return;
         }
 
+        bool isQueued = State == FutureState.Ready;
         if (State == FutureState.Waiting)
         {
             (_waitingOn as Suspension)?.Abandon(this);
@@ -96,6 +97,11 @@ public partial class CoTask
         }
 
         Finish(fault is KeyboardInterruptException ? new CancelledException(fault.Message, fault) : fault);
+        if (isQueued)
+        {
+            // Its item in the ready queue is void.
+            Attention = TaskAttention.Stale;
+        }
     }
 
     /// <summary>

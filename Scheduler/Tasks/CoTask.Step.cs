@@ -433,6 +433,7 @@ public partial class CoTask
         {
             // A clean-up defers something while the body is being closed: the frame goes on with the closing.
             root.LeaveBody();
+            _waitingOn = null;
         }
 
         _frame = root;

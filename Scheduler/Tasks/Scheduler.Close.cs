@@ -22,24 +22,43 @@ public sealed partial class Scheduler
                 task.Cancel("The scheduler was disposed.");
             }
 
-            for (int i = 0; i < ClosingIterations && _tasks.Count > 0 && _ready.Count > 0; i++)
-            {
-                _ready.RunBatch();
-            }
+            RunWhatIsReady();
         }
         finally
         {
-            AbortTasks();
-            Leave();
+            try
+            {
+                _ready.Clear();
+                AbortTasks();
+
+                // The done-callbacks of those tasks.
+                RunWhatIsReady();
+            }
+            finally
+            {
+                Leave();
+            }
         }
     }
 
-    // Whatever waits for something now would wait for ever. The youngest first: it may serve an older one.
+    private void RunWhatIsReady()
+    {
+        for (int i = 0; i < ClosingIterations && _ready.Count > 0; i++)
+        {
+            _ready.RunBatch();
+        }
+    }
+
+    // Whatever waits for something now would wait for ever. The youngest first: it may serve an older one. Closing them
+    // may start new tasks.
     private void AbortTasks()
     {
-        for (List<CoTask> left = _tasks.ToList(); left.Count > 0; left.RemoveAt(left.Count - 1))
+        for (int i = 0; i < ClosingIterations && _tasks.Count > 0; i++)
         {
-            left[^1].Abort();
+            for (List<CoTask> left = _tasks.ToList(); left.Count > 0; left.RemoveAt(left.Count - 1))
+            {
+                left[^1].Abort();
+            }
         }
     }
 }
