@@ -27,10 +27,16 @@ internal static class DotNetTask
         }
         else
         {
-            // Its completion is carried into the loop by the thread inbox.
+            // Its completion is carried into the loop by the thread inbox. An awaiter would bring it by way of this
+            // thread's SynchronizationContext, which can run nothing before the loop, which waits for it, has given the
+            // thread back; or by way of the thread pool. This comes at once.
             Scheduler scheduler = future.Owner!;
             scheduler.Expect(future);
-            task.GetAwaiter().UnsafeOnCompleted(() => scheduler.CallFromOutside(Complete));
+            task.ContinueWith(
+                _ => scheduler.CallFromOutside(Complete),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
 
         void Complete()
