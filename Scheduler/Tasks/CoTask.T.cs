@@ -35,6 +35,7 @@ public sealed class CoTask<T> : CoTask, IResult<T>
     /// <inheritdoc cref="Future.AsTask"/>
     public new Task<T> AsTask()
     {
+        Owner?.VerifyThread();
         var bridge = new FutureBridge<T>(static future => ((CoTask<T>)future)._result);
         AddWaiter(bridge);
         return bridge.Task;

@@ -41,6 +41,7 @@ public class Future<T> : Future, IResult<T>
     /// <inheritdoc cref="Future.AsTask"/>
     public new Task<T> AsTask()
     {
+        Owner?.VerifyThread();
         var bridge = new FutureBridge<T>(static future => ((Future<T>)future)._result);
         AddWaiter(bridge);
         return bridge.Task;

@@ -174,7 +174,7 @@ public class Future : IDisposable
         ThrowHelper.IfNull(callback, nameof(callback));
         Owner ??= Scheduler.CurrentOrNull ?? throw new InvalidOperationException(
             $"{Describe()} belongs to no scheduler yet, so nobody could run its callback. Create it with new Future(scheduler), or inside a coroutine.");
-        Owner.VerifyThread();
+        Owner.VerifyAccess();
         AddWaiter(new FutureCallback(Owner, callback, context));
     }
 
@@ -201,6 +201,7 @@ public class Future : IDisposable
     /// <returns>A task that can be awaited or blocked on by other threads. It does not cancel this future.</returns>
     public Task AsTask()
     {
+        Owner?.VerifyThread();
         var bridge = new FutureBridge<object?>(static future => future.BoxedResult);
         AddWaiter(bridge);
         return bridge.Task;
@@ -216,7 +217,7 @@ public class Future : IDisposable
     }
 
     /// <summary>Name and state, for reports.</summary>
-    /// <returns>For example <c>future 'Future' (Pending)</c>.</returns>
+    /// <returns>For example <c>future 'answer' (Pending)</c>, or <c>a future (Pending)</c> without a name.</returns>
     public override string ToString() => $"{Describe()} ({State})";
 
     internal virtual string Describe() => _details?.Name is { } name ? $"future '{name}'" : "a future";
