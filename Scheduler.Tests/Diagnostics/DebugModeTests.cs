@@ -1,0 +1,161 @@
+using static Coroutines.Awaitable;
+
+namespace Coroutines.Tests.Diagnostics;
+
+/// <summary>What <see cref="SchedulerOptions.Debug"/> adds: slow steps, creation stacks, every reuse.</summary>
+public sealed class DebugModeTests
+{
+    private static (Scheduler Scheduler, VirtualClock Clock, List<ExceptionContext> Reports) Make(
+        bool debug = true, Duration? threshold = null)
+    {
+        var clock = new VirtualClock();
+        var reports = new List<ExceptionContext>();
+        var options = new SchedulerOptions
+        {
+            TimeProvider = clock,
+            Debug = debug,
+            ExceptionHandler = reports.Add,
+            SlowStepThreshold = threshold ?? 0.1,
+        };
+        return (new Scheduler(options), clock, reports);
+    }
+
+    private static IEnumerator<Awaitable> Outer(VirtualClock clock, double seconds)
+    {
+        yield return null;
+        yield return Await(Slow(clock, seconds));
+    }
+
+    private static IEnumerator<Awaitable> Slow(VirtualClock clock, double seconds)
+    {
+        yield return null;
+        clock.Advance(seconds);
+        yield return null;
+    }
+
+    [Test]
+    public void SlowStep_IsReported_WithItsCoroutinesAndItsTime()
+    {
+        var (scheduler, clock, reports) = Make();
+        using Scheduler disposing = scheduler;
+        CoTask task = scheduler.CreateTask(Outer(clock, 0.25), "job");
+        scheduler.RunUntilComplete(task);
+
+        ExceptionContext report = reports.ShouldHaveSingleItem();
+        report.Message.ShouldBe(
+            "Outer > Slow (task 'job') took 0.250 s in one step and held up everything else; a step should take less than 0.1 s");
+        report.Task.ShouldBeSameAs(task);
+        report.Exception.ShouldBeNull();
+    }
+
+    [TestCase(0.1)]
+    [TestCase(0.05)]
+    public void Step_UpToTheThreshold_IsNotReported(double seconds)
+    {
+        var (scheduler, clock, reports) = Make();
+        using Scheduler disposing = scheduler;
+        scheduler.RunUntilComplete(Outer(clock, seconds));
+
+        reports.ShouldBeEmpty();
+    }
+
+    [Test]
+    public void SlowStepThreshold_CanBeSet()
+    {
+        var (scheduler, clock, reports) = Make(threshold: TimeSpan.FromSeconds(2));
+        using Scheduler disposing = scheduler;
+        scheduler.RunUntilComplete(Outer(clock, 1.9));
+        reports.ShouldBeEmpty();
+        scheduler.RunUntilComplete(Outer(clock, 2.5));
+
+        reports.ShouldHaveSingleItem().Message.ShouldContain("took 2.500 s");
+    }
+
+    [Test]
+    public void SlowCallback_IsReported_WithItsHandle()
+    {
+        var (scheduler, clock, reports) = Make();
+        using Scheduler disposing = scheduler;
+        Handle handle = scheduler.CallSoon(() => clock.Advance(3));
+        scheduler.Stop();
+        scheduler.RunForever();
+
+        reports.ShouldHaveSingleItem().Handle.ShouldBeSameAs(handle);
+    }
+
+    [Test]
+    public void SlowStep_InATick_IsReportedToo()
+    {
+        var (scheduler, clock, reports) = Make();
+        using Scheduler disposing = scheduler;
+        scheduler.CreateTask(Outer(clock, 1));
+        for (int i = 0; i < 4; i++)
+        {
+            scheduler.Tick(1);
+        }
+
+        reports.ShouldHaveSingleItem().Message.ShouldStartWith("Outer > Slow (task 'Task-1') took 1.000 s");
+    }
+
+    [Test]
+    public void SlowStep_OutsideOfDebugMode_IsNotReported()
+    {
+        var (scheduler, clock, reports) = Make(debug: false);
+        using Scheduler disposing = scheduler;
+        scheduler.RunUntilComplete(Outer(clock, 10));
+
+        reports.ShouldBeEmpty();
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void CreationStack_IsRecordedInDebugModeOnly(bool debug)
+    {
+        var (scheduler, _, reports) = Make(debug);
+        using (scheduler)
+        {
+            CreateFailing(scheduler);
+            scheduler.Tick(1);
+        }
+
+        string? stack = reports.ShouldHaveSingleItem().CreationStack;
+        if (debug)
+        {
+            stack.ShouldNotBeNull().ShouldContain(nameof(CreateFailing));
+        }
+        else
+        {
+            stack.ShouldBeNull();
+        }
+    }
+
+    [Test]
+    public void Reuse_OfCoroutinesThatNeverYielded_IsAlwaysRecognised()
+    {
+        var (scheduler, _, _) = Make();
+        using Scheduler disposing = scheduler;
+        IEnumerator<Awaitable>[] used = [.. Enumerable.Range(0, 2000).Select(_ => Empty())];
+        foreach (IEnumerator<Awaitable> coroutine in used)
+        {
+            scheduler.RunUntilComplete(coroutine);
+        }
+
+        foreach (IEnumerator<Awaitable> coroutine in used)
+        {
+            Should.Throw<InvalidOperationException>(() => scheduler.RunUntilComplete(coroutine)).Message.ShouldContain(nameof(Empty));
+        }
+    }
+
+    private static void CreateFailing(Scheduler scheduler) => scheduler.CreateTask(Failing());
+
+    private static IEnumerator<Awaitable> Failing()
+    {
+        Rig.Throw("boom");
+        yield break;
+    }
+
+    private static IEnumerator<Awaitable> Empty()
+    {
+        yield break;
+    }
+}
