@@ -62,7 +62,7 @@ public sealed class CoTaskTests
 
         first.Name.ShouldBe("Task-1");
         second.Name.ShouldBe("worker");
-        third.Name.ShouldBe("Task-3");
+        third.Name.ShouldBe("Task-2");
         first.Name = "renamed";
         first.ToString().ShouldBe("task 'renamed' (Ready)");
         _ = Should.Throw<InvalidOperationException>(() => _rig.Scheduler.RunUntilComplete(third));

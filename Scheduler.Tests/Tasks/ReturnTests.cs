@@ -54,12 +54,12 @@ public sealed class ReturnTests
     [Test]
     public void Return_OfNull_IsNoValueType() =>
         Should.Throw<InvalidOperationException>(() => _rig.Run<int>(Returning<object?>(null)))
-            .Message.ShouldContain("was to return a Int32, but returned a Object");
+            .Message.ShouldContain("was to return Int32, but returned Object");
 
     [Test]
     public void Return_OfAnInt_IsNoLong() =>
         Should.Throw<InvalidOperationException>(() => _rig.Run<long>(Returning(1)))
-            .Message.ShouldContain("was to return a Int64, but returned a Int32");
+            .Message.ShouldContain("was to return Int64, but returned Int32");
 
     [Test]
     public void Return_InAnAwaitedCoroutine_EndsThatOneOnly()

@@ -118,7 +118,7 @@ public sealed class TryFinallyTests
         _rig.ShouldHaveLogged(
             "body end",
             "finally",
-            "Twice (task 'Task-1') awaits something a second time: a call can be awaited only once. Make a task of it to await it from several places.");
+            "Twice (task 'Task-1') awaits the same thing a second time: a call can be awaited only once. Make a task of it to await it from several places.");
     }
 
     [Test]
