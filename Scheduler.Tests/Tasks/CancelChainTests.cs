@@ -102,7 +102,8 @@ public sealed class CancelChainTests
         leading.Cancel("break it");
         _rig.Iterate(6);
 
-        new[] { a, b, leading }.ShouldAllBe(task => task.IsCancelled);
+        new[] { a, b, leading }.ShouldAllBe(task => task.IsCancelled && task.Cancelling <= 1);
+        leading.Cancelling.ShouldBe(1);
     }
 
     [Test]
