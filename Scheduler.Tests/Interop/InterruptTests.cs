@@ -149,6 +149,21 @@ public sealed class InterruptTests
     }
 
     [Test]
+    public void Token_CancelledBeforeTheRun_NeverStartsMain()
+    {
+        IEnumerator<Awaitable> Main()
+        {
+            _log.Add("main");
+            yield break;
+        }
+
+        var token = new CancellationToken(canceled: true);
+
+        Should.Throw<CancelledException>(() => Scheduler.Run(Main(), Options(), token)).CancellationToken.ShouldBe(token);
+        _log.ShouldBeEmpty();
+    }
+
+    [Test]
     public void Token_CancelledByAnotherThread_EndsAWaitUnderTheRealClock()
     {
         using var source = new CancellationTokenSource();

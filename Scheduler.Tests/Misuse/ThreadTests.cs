@@ -46,8 +46,12 @@ public sealed class ThreadTests
         Scheduler scheduler = _rig.Scheduler;
         CoTask task = _rig.Start(_rig.Steps("a", 1));
         Future<int> future = scheduler.CreateFuture<int>();
+        Handle soon = scheduler.CallSoon(() => { });
+        TimerHandle later = scheduler.CallLater(5, () => { });
         Action[] calls =
         [
+            soon.Cancel,
+            later.Cancel,
             () => scheduler.CreateTask(Noop()),
             () => scheduler.CreateTask<int>(Noop()),
             () => scheduler.CallSoon(() => { }),

@@ -29,10 +29,17 @@ public class Handle : IRunnable
     /// Prevents the callback from running; does nothing if it has run or was cancelled already. To be called on the
     /// scheduler's thread.
     /// </summary>
-    public virtual void Cancel()
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    public void Cancel()
     {
+        _scheduler.VerifyThread();
+        CancelCore();
         IsCancelled = true;
         _callback = null;
+    }
+
+    private protected virtual void CancelCore()
+    {
     }
 
     void IRunnable.Run()

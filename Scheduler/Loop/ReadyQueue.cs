@@ -37,9 +37,10 @@ internal sealed class ReadyQueue
     {
         Slot[] queue = _queue;
         int count = _count;
-        if (count == queue.Length)
+        if ((uint)count >= (uint)queue.Length)
         {
-            queue = Grow();
+            EnqueueInLarger(item);
+            return;
         }
 
         ref Slot slot = ref queue[count];
@@ -70,7 +71,14 @@ internal sealed class ReadyQueue
             {
                 try
                 {
-                    RunToEnd(observer);
+                    if (observer is null)
+                    {
+                        RunToEnd();
+                    }
+                    else
+                    {
+                        RunToEnd(observer);
+                    }
                 }
                 catch (Exception exception)
                 {
@@ -146,22 +154,23 @@ internal sealed class ReadyQueue
     }
 
     // Apart from the handlers: a loop without any keeps what it works on in registers.
-    private void RunToEnd(IStepObserver? observer)
+    private void RunToEnd()
     {
         Slot[] batch = _batch;
         for (int i = _position; i < _end; _position = ++i)
         {
-            IRunnable item = batch[i].Item!;
-            if (observer is null)
-            {
-                item.Run();
-            }
-            else
-            {
-                observer.Starting(item);
-                item.Run();
-                observer.Finished(item);
-            }
+            batch[i].Item!.Run();
+        }
+    }
+
+    private void RunToEnd(IStepObserver observer)
+    {
+        for (; _position < _end; _position++)
+        {
+            IRunnable item = _batch[_position].Item!;
+            observer.Starting(item);
+            item.Run();
+            observer.Finished(item);
         }
     }
 
@@ -213,10 +222,10 @@ internal sealed class ReadyQueue
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Slot[] Grow()
+    private void EnqueueInLarger(IRunnable item)
     {
         Array.Resize(ref _queue, _queue.Length * 2);
-        return _queue;
+        Enqueue(item);
     }
 
     // A struct around the reference: an array of references would check the type of every item stored.

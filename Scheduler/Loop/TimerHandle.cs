@@ -20,10 +20,5 @@ public sealed class TimerHandle : Handle, ITimed
         set => _timerToken = value;
     }
 
-    /// <inheritdoc/>
-    public override void Cancel()
-    {
-        Owner.CancelTimer(this);
-        base.Cancel();
-    }
+    private protected override void CancelCore() => Owner.CancelTimer(this);
 }

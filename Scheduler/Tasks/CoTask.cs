@@ -76,35 +76,6 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
 
     private bool MustCancel => (Attention & TaskAttention.MustCancel) != 0;
 
-    /// <summary>Asks for the task to be cancelled: asyncio's <c>cancel(msg)</c>.</summary>
-    /// <param name="message">The message of the <see cref="CancelledException"/>.</param>
-    /// <returns>False when it is done already.</returns>
-    /// <remarks>
-    /// Before its first step, the coroutine never runs. While it waits, the cancel goes to what it waits on. If that is
-    /// done already, or the task is running, the cancel is remembered and lands at the next real suspension, or when the
-    /// coroutine returns (rules 13 to 17). The task is cancelled once its clean-up is done; it may also swallow the
-    /// cancel.
-    /// </remarks>
-    public override bool Cancel(string? message = null)
-    {
-        Scheduler.VerifyThread();
-        if (IsDone)
-        {
-            return false;
-        }
-
-        // Down the chain of tasks that await each other, however long it is.
-        CoTask last = FindLastOfChain();
-        for (CoTask task = this; task != last; task = (CoTask)task._waitingOn!)
-        {
-            task.Details.Cancelling++;
-        }
-
-        last.Details.Cancelling++;
-        last.CancelHere(message);
-        return true;
-    }
-
     /// <summary>Takes one cancel back: asyncio's <c>uncancel()</c>.</summary>
     /// <returns>How many are left. At 0 a remembered cancel is withdrawn; one that was forwarded is not (rule 18).</returns>
     public int Uncancel()
@@ -143,6 +114,20 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     internal virtual Exception? Accept(ReturnValue? value) => null;
 
     internal override string Describe() => $"task '{Name}'";
+
+    private protected override bool CancelCore(string? message)
+    {
+        // Down the chain of tasks that await each other, however long it is.
+        CoTask last = FindLastOfChain();
+        for (CoTask task = this; task != last; task = (CoTask)task._waitingOn!)
+        {
+            task.Details.Cancelling++;
+        }
+
+        last.Details.Cancelling++;
+        last.CancelHere(message);
+        return true;
+    }
 
     private protected override void VerifySettable(FutureState to) => throw new InvalidOperationException(
         $"{Describe()} gets its result from its coroutine; it cannot be set from outside. Use a Future for that.");

@@ -149,17 +149,19 @@ public class Future : IDisposable
 
     /// <summary>Asks for it to be cancelled: asyncio's <c>cancel(msg)</c>.</summary>
     /// <param name="message">The message of the <see cref="CancelledException"/>.</param>
-    /// <returns>False when it is done already. A plain future is cancelled at once; about a task see there.</returns>
-    public virtual bool Cancel(string? message = null)
+    /// <returns>False when it is done already.</returns>
+    /// <remarks>
+    /// <para>A plain future is cancelled at once.</para>
+    /// <para>A task is cancelled once its clean-up is done, and may also swallow the cancel. Before its first step, the
+    /// coroutine never runs. While it waits, the cancel goes to what it waits on. If that is done already, or the task is
+    /// running, the cancel is remembered and lands at the next real suspension, or when the coroutine returns (rules 13 to
+    /// 17).</para>
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    public bool Cancel(string? message = null)
     {
         Owner?.VerifyThread();
-        if (IsDone)
-        {
-            return false;
-        }
-
-        CompleteAsCancelled(new CancelledException(message));
-        return true;
+        return !IsDone && CancelCore(message);
     }
 
     /// <summary>Calls back when it is done: asyncio's <c>add_done_callback</c>.</summary>
@@ -274,6 +276,13 @@ public class Future : IDisposable
 
     /// <summary>The exception or the cancel, without counting as seen; null when successful or pending.</summary>
     internal Exception? PeekFault() => IsCancelled || HasFault ? (Exception)_outcome! : null;
+
+    /// <summary>Cancels it while it is pending.</summary>
+    private protected virtual bool CancelCore(string? message)
+    {
+        CompleteAsCancelled(new CancelledException(message));
+        return true;
+    }
 
     private protected virtual void VerifySettable(FutureState to)
     {

@@ -135,8 +135,16 @@ public sealed partial class Scheduler
     /// <summary>Runs main, which Ctrl-C and the token can cancel (rule 39).</summary>
     private void RunMain(CoTask main, CancellationToken cancellationToken)
     {
-        using (cancellationToken.Register(
-            () => CallFromOutside(() => main.Cancel("The CancellationToken of Run was cancelled."))))
+        const string Message = "The CancellationToken of Run was cancelled.";
+        if (cancellationToken.IsCancellationRequested)
+        {
+            // Before its first step: the body never runs (rule 13).
+            main.Cancel(Message);
+        }
+
+        using (main.Cancelling == 0
+            ? cancellationToken.Register(() => CallFromOutside(() => main.Cancel(Message)))
+            : default)
         using (_options.HandleCtrlC ? CtrlC.Watch(() => Interrupt(main)) : null)
         {
             RunUntilDone(main);

@@ -13,7 +13,7 @@ namespace Coroutines;
 /// </remarks>
 internal sealed class SpentCoroutines(bool keepAll)
 {
-    private const int Recent = 4;
+    private const int Recent = 8;
 
     private readonly Slot[] _recent = new Slot[Recent];
     private readonly ConditionalWeakTable<object, object>? _all = keepAll ? new() : null;
