@@ -18,6 +18,81 @@ public partial class CoTask
         }
     }
 
+    private Awaitable ResumeInnermost() =>
+        _body is { } body ? Coroutine.Advance(body) : _frame!.Resume(this);
+
+    private Awaitable ThrowIntoInnermost(Exception exception)
+    {
+        if (exception is not CancelledException)
+        {
+            NoteLogicalStack(exception);
+        }
+
+        if (_frame is null && _body is not null)
+        {
+            exception = CloseBody(exception)!;
+        }
+
+        return _frame is null ? Awaitable.Failure(exception) : _frame.Throw(this, exception);
+    }
+
+    /// <summary>Enters a frame that the innermost one awaits.</summary>
+    private Awaitable Enter(Frame frame)
+    {
+        if (frame.IsEntered)
+        {
+            return new Awaitable(
+                new InvalidOperationException(
+                    $"{DescribeChain()} awaits {frame.CoroutineName ?? "the same thing"} a second time: a call can be awaited only once. Make a task of it to await it from several places."),
+                AwaitableKind.Error);
+        }
+
+        frame.IsEntered = true;
+        frame.Caller = _frame ?? Materialize();
+        _frame = frame;
+        _body = frame.Body;
+        return frame.Start(this);
+    }
+
+    /// <summary>Leaves the innermost frame, which has ended.</summary>
+    /// <returns>The frame that awaits it, or null at the outermost.</returns>
+    private Frame? Leave()
+    {
+        if (_frame is not { } ended)
+        {
+            return null;
+        }
+
+        ended.IsLeft = true;
+        Frame? caller = ended.Caller;
+        ended.Caller = null;
+        _frame = caller;
+        _body = caller?.Body;
+        return caller;
+    }
+
+    /// <summary>Makes the frame object of the outermost coroutine.</summary>
+    private RootFrame Materialize()
+    {
+        var root = new RootFrame(_body ?? (IEnumerator<Awaitable>)_waitingOn!) { IsEntered = true };
+        if (_body is null)
+        {
+            // A clean-up defers something while the body is being closed: the frame goes on with the closing.
+            root.LeaveBody();
+            _waitingOn = null;
+        }
+
+        _frame = root;
+        return root;
+    }
+
+    private IEnumerator<Awaitable> TakeBody()
+    {
+        IEnumerator<Awaitable> body = _body!;
+        _body = null;
+        return body;
+    }
+
     /// <summary>A frame has begun to close: it is no longer resumed by stepping its iterator.</summary>
     internal void LeaveBody() => _body = null;
 

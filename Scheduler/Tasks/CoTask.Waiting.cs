@@ -1,0 +1,78 @@
+namespace Coroutines;
+
+public partial class CoTask
+{
+    private const long NeverDue = -1;
+
+    private void Sleep(double seconds)
+    {
+        Move(FutureState.Waiting);
+        Attention |= TaskAttention.Asleep;
+        _timerToken = NeverDue;
+        Scheduler.AddTimer(Scheduler.Time + seconds, this);
+        ForwardRememberedCancel();
+    }
+
+    private void WaitOn(Future future)
+    {
+        Move(FutureState.Waiting);
+        _waitingOn = future;
+        future.AddWaiter(this);
+        ForwardRememberedCancel();
+    }
+
+    private void WaitOn(Suspension suspension)
+    {
+        Move(FutureState.Waiting);
+        _waitingOn = suspension;
+        try
+        {
+            suspension.Begin(this);
+        }
+        catch (Exception refusal) when (State == FutureState.Waiting)
+        {
+            // What it would wait on cannot be waited on: a closed socket, say.
+            Wake(refusal);
+        }
+
+        ForwardRememberedCancel();
+    }
+
+    // What a task begins to wait on gets a remembered cancel at once, as in asyncio. A bare yield waits on nothing: there
+    // it is the next step that finds the cancel.
+    private void ForwardRememberedCancel()
+    {
+        if (MustCancel && State == FutureState.Waiting)
+        {
+            Attention &= ~TaskAttention.MustCancel;
+            if (_waitingOn is CoTask awaited)
+            {
+                awaited.Cancel(Details.CancelMessage);
+            }
+            else
+            {
+                CancelHere(Details.CancelMessage);
+            }
+        }
+    }
+
+    private bool MayAwait(Future future, out Awaitable refused)
+    {
+        refused = default;
+        if (ReferenceEquals(future, this))
+        {
+            refused = Awaitable.Misuse("cannot await itself.");
+        }
+        else if (!future.TryBind(Scheduler))
+        {
+            refused = Awaitable.Misuse(
+                $"awaits {future.Describe()}, which belongs to another scheduler.");
+        }
+        else
+        {
+            return true;
+        }
+
+        return false;
+    }
+}
