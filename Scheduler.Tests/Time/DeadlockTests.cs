@@ -16,7 +16,8 @@ public class DeadlockTests
             "  Main > Inner (task 'Task-1'): awaiting task 'Task-2'",
             "  Waiter (task 'Task-2'): awaiting a future",
             "  Waiter (task 'named'): awaiting future 'the reply'",
-            "  Waiter (task 'Task-3'): sleeping"]);
+            "  Waiter (task 'Task-3'): sleeping",
+            "If a thread is to call CallSoonThreadsafe, have a coroutine await that thread's work, as in Await(Task.Run(…))."]);
 
         IEnumerator<Awaitable> Main()
         {

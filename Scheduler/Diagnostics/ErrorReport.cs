@@ -31,7 +31,7 @@ internal static class ErrorReport
         {
             if (exception.GetLogicalStack() is { } stack)
             {
-                report.Append("  coroutines: ").AppendLine(string.Join(" > ", stack.Coroutines));
+                report.Append("  coroutines: ").AppendLine(LogicalStack.Join(stack.Coroutines));
             }
 
             AppendIndented(report, Describe(exception));

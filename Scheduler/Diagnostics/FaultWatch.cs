@@ -10,7 +10,20 @@ internal sealed class FaultWatch(Future future, Exception exception)
     private readonly string _description = future.Describe();
     private readonly string? _creationStack = future.CreationStack;
 
-    internal bool IsSeen { get; set; }
+    private Exception? _exception = exception;
+
+    internal bool IsSeen
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value)
+            {
+                _exception = null;
+            }
+        }
+    }
 
     /// <summary>Whether nobody can look at it any more.</summary>
     internal bool IsLost => !_future.TryGetTarget(out _);
@@ -20,7 +33,7 @@ internal sealed class FaultWatch(Future future, Exception exception)
         _future.TryGetTarget(out Future? alive);
         return new ExceptionContext($"The exception of {_description} was never looked at")
         {
-            Exception = exception,
+            Exception = _exception,
             Future = alive,
             Task = alive as CoTask,
             CreationStack = _creationStack,

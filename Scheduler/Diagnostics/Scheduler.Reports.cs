@@ -78,6 +78,8 @@ public sealed partial class Scheduler
             message.Append("\n  ").Append(task.DescribeChain()).Append(": ").Append(task.DescribeWait());
         }
 
+        // Sockets and awaited .NET tasks are known of; a thread of the user's own, which will post something, is not.
+        message.Append("\nIf a thread is to call CallSoonThreadsafe, have a coroutine await that thread's work, as in Await(Task.Run(…)).");
         return message.ToString();
     }
 }

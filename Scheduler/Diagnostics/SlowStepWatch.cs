@@ -3,19 +3,24 @@ namespace Coroutines;
 /// <summary>Debug mode's watch over steps that hold up the loop: asyncio's <c>slow_callback_duration</c>.</summary>
 internal sealed class SlowStepWatch(Scheduler scheduler, SchedulerOptions options) : IStepObserver
 {
-    private long _started;
+    private long? _started;
     private string? _what;
 
     public void Starting(IRunnable item)
     {
         // Before the step: afterwards the coroutine may have ended.
         _what = item is CoTask task ? task.DescribeChain() : "A callback";
-        _started = options.TimeProvider.GetTimestamp();
+        _started = Now();
     }
 
     public void Finished(IRunnable item)
     {
-        double seconds = options.TimeProvider.GetElapsedTime(_started).TotalSeconds;
+        if (_started is not { } started || Now() is not { } now)
+        {
+            return;
+        }
+
+        double seconds = options.TimeProvider.GetElapsedTime(started, now).TotalSeconds;
         if (seconds <= options.SlowStepThreshold.Seconds)
         {
             return;
@@ -27,5 +32,18 @@ internal sealed class SlowStepWatch(Scheduler scheduler, SchedulerOptions option
             Task = item as CoTask,
             Handle = item as Handle,
         });
+    }
+
+    // A clock of the user's own may throw; then this step goes unmeasured, and the others don't suffer.
+    private long? Now()
+    {
+        try
+        {
+            return options.TimeProvider.GetTimestamp();
+        }
+        catch (Exception exception) when (exception is not KeyboardInterruptException)
+        {
+            return null;
+        }
     }
 }

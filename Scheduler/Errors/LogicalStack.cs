@@ -7,6 +7,8 @@ namespace Coroutines;
 /// <remarks>Found with <see cref="ExceptionExtensions.GetLogicalStack"/>; Python shows it in the traceback.</remarks>
 public sealed class LogicalStack
 {
+    private const int ShownAtEachEnd = 10;
+
     internal LogicalStack(string taskName, IReadOnlyList<string> coroutines)
     {
         TaskName = taskName;
@@ -19,7 +21,15 @@ public sealed class LogicalStack
     /// <summary>The names of the coroutines, outermost first; the last one threw.</summary>
     public IReadOnlyList<string> Coroutines { get; }
 
-    /// <summary>The chain in one line.</summary>
+    /// <summary>The chain in one line; of a very deep one, both ends.</summary>
     /// <returns>For example <c>task 'Task-1': Main > Fetch > Parse</c>.</returns>
-    public override string ToString() => $"task '{TaskName}': {string.Join(" > ", Coroutines)}";
+    public override string ToString() => $"task '{TaskName}': {Join(Coroutines)}";
+
+    internal static string Join(IReadOnlyList<string> coroutines)
+    {
+        int left = coroutines.Count - (2 * ShownAtEachEnd);
+        return left <= 1
+            ? string.Join(" > ", coroutines)
+            : $"{string.Join(" > ", coroutines.Take(ShownAtEachEnd))} > … {left} more … > {string.Join(" > ", coroutines.Skip(ShownAtEachEnd + left))}";
+    }
 }

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.ExceptionServices;
 
 namespace Coroutines;
 
@@ -24,7 +23,7 @@ internal abstract class SocketOperation<T>(Socket socket, Interest direction) : 
 
         if (_fault is not null)
         {
-            ExceptionDispatchInfo.Capture(_fault).Throw();
+            Rethrow.Throw(_fault);
         }
 
         return _result;

@@ -27,6 +27,9 @@ internal sealed class SocketRegistration(Socket socket)
 
     internal object? Writer { get; set; }
 
+    // For the layer above: how often in a row it was reported ready for nobody.
+    internal int Unclaimed { get; set; }
+
     // For the selector: where this registration is in its table, and which use of that place it is.
     internal int Slot { get; set; }
 

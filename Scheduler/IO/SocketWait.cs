@@ -24,8 +24,8 @@ internal sealed class SocketWait(Socket socket, Interest direction) : Suspension
             return;
         }
 
-        _task = task;
         task.Scheduler.AddSocketWait(this);
+        _task = task;
     }
 
     internal override void Abandon(CoTask task)

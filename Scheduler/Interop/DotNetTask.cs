@@ -32,9 +32,11 @@ internal static class DotNetTask
             // thread back; or by way of the thread pool. This comes at once.
             Scheduler scheduler = future.Owner!;
             scheduler.Expect(future);
+            var abandoned = new CancellationTokenSource();
+            future.AddWaiter(new Abandonment(abandoned));
             task.ContinueWith(
                 _ => scheduler.CallFromOutside(Complete),
-                CancellationToken.None,
+                abandoned.Token,
                 TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);
         }
@@ -59,6 +61,19 @@ internal static class DotNetTask
             {
                 succeed();
             }
+        }
+    }
+
+    /// <summary>
+    /// Takes the continuation back when the wait is over before the task: one task may be waited for again and again, and
+    /// would otherwise keep all those that were cancelled.
+    /// </summary>
+    private sealed class Abandonment(CancellationTokenSource source) : IFutureWaiter
+    {
+        public void OnDone(Future future)
+        {
+            source.Cancel();
+            source.Dispose();
         }
     }
 }

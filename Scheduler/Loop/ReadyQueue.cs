@@ -82,7 +82,7 @@ internal sealed class ReadyQueue
                 }
                 catch (Exception exception)
                 {
-                    FailRunning(exception);
+                    FailRunning(exception, observer);
                 }
             }
         }
@@ -174,11 +174,13 @@ internal sealed class ReadyQueue
         }
     }
 
-    private void FailRunning(Exception exception)
+    private void FailRunning(Exception exception, IStepObserver? observer)
     {
         try
         {
-            Running!.Fail(exception);
+            IRunnable failed = Running!;
+            failed.Fail(exception);
+            observer?.Finished(failed);
         }
         finally
         {

@@ -45,6 +45,7 @@ public sealed partial class Scheduler
         }
         else
         {
+            _unseenFaults.ReportLost();
             PollIO(deadline - _clock.Now);
         }
     }

@@ -58,9 +58,13 @@ public sealed partial class Scheduler
                 AskPredicates();
                 RunUntilIdle();
             }
+
+            _unseenFaults.ReportLost();
         }
         finally
         {
+            // A Tick is over when its frame is; a Stop inside it is no word on a later run.
+            _isStopping = false;
             Leave();
         }
     }

@@ -75,6 +75,9 @@ public sealed partial class Scheduler : IDisposable
     /// <summary>What a bare yield adds itself to.</summary>
     internal ReadyQueue Yielded => _yielded;
 
+    /// <summary>Whether a bare yield waits for the next frame.</summary>
+    internal bool YieldsToNextFrame => ReferenceEquals(_yielded, _nextFrame);
+
     /// <summary>The item whose callback or step is being run.</summary>
     internal IRunnable? Running => _ready.Running;
 

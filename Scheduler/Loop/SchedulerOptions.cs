@@ -17,7 +17,7 @@ public sealed class SchedulerOptions
     } = TimeProvider.System;
 
     /// <summary>
-    /// asyncio's debug mode: reports slow steps, refuses calls from a wrong thread everywhere, recognises every reused
+    /// asyncio's debug mode: reports slow steps, refuses also to tell a result to a wrong thread, recognises every reused
     /// coroutine, and records where tasks were created. Costs time and memory.
     /// </summary>
     public bool Debug { get; init; }

@@ -152,7 +152,7 @@ internal sealed class TimerSegment
     }
 
     private static int PartOf(double when, double low, double scale, int parts) =>
-        Math.Min((int)(((when / 2) - (low / 2)) * scale), parts - 1);
+        Math.Max(0, Math.Min((int)(((when / 2) - (low / 2)) * scale), parts - 1));
 
     // Deadlines so small that halving makes them equal differ by less than anything that can be measured.
     private void SortEqualHalves(bool differ)

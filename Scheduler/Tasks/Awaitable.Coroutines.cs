@@ -35,6 +35,30 @@ public readonly partial struct Awaitable
         return new Awaitable<T>(new CoroutineFrame<T>(coroutine));
     }
 
+    /// <summary>Awaits a task or a future; the same as to yield it.</summary>
+    /// <param name="future">The task or future.</param>
+    /// <returns>What to yield.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="future"/> is null.</exception>
+    public static Awaitable Await(Future future)
+    {
+        ThrowHelper.IfNull(future, nameof(future));
+        return future;
+    }
+
+    /// <summary>Awaits a future with a result; so that <c>Into</c> can stand behind it.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="future">The future.</param>
+    /// <returns>What to yield; then it has the result.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="future"/> is null.</exception>
+    public static Awaitable<T> Await<T>(Future<T> future) => future;
+
+    /// <summary>Awaits a task with a result; so that <c>Into</c> can stand behind it.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="task">The task.</param>
+    /// <returns>What to yield; then it has the result.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="task"/> is null.</exception>
+    public static Awaitable<T> Await<T>(CoTask<T> task) => task;
+
     /// <summary>
     /// Ends the coroutine with a value: Python's <c>return value</c>. Its <c>finally</c> and <c>using</c> blocks run, and
     /// its deferred coroutines; code after it never runs.

@@ -119,7 +119,7 @@ public partial class CoTask
 
     /// <summary>The task and its coroutines in a few words, for messages.</summary>
     internal string DescribeChain() =>
-        CoroutineNames() is { Count: > 0 } names ? $"{string.Join(" > ", names)} ({Describe()})" : Describe();
+        CoroutineNames() is { Count: > 0 } names ? $"{LogicalStack.Join(names)} ({Describe()})" : Describe();
 
     /// <summary>What the task is doing, for reports.</summary>
     internal string DescribeWait() => State switch

@@ -247,6 +247,11 @@ public partial class CoTask
             return false;
         }
 
+        if ((Attention & TaskAttention.Early) != 0)
+        {
+            Attention = (Attention & ~TaskAttention.Early) | TaskAttention.Stale;
+        }
+
         Move(FutureState.Running);
         Exception? thrown = TakeIncoming();
         if ((Attention & TaskAttention.First) == 0)
@@ -307,7 +312,8 @@ public partial class CoTask
             fault = new CancelledException(Details.CancelMessage);
         }
 
-        Attention = TaskAttention.None;
+        // A void item may still stand in a queue.
+        Attention &= TaskAttention.Stale;
         _body = null;
         _frame = null;
         _waitingOn = null;

@@ -6,10 +6,12 @@ public partial class CoTask
 
     private void Sleep(double seconds)
     {
+        // The clock first: one of the user's own may throw, and then nothing has changed.
+        double when = Scheduler.Time + seconds;
         Move(FutureState.Waiting);
         Attention |= TaskAttention.Asleep;
         _timerToken = NeverDue;
-        Scheduler.AddTimer(Scheduler.Time + seconds, this);
+        Scheduler.AddTimer(when, this);
         ForwardRememberedCancel();
     }
 

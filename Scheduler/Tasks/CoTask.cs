@@ -164,8 +164,16 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     {
         if (State != FutureState.Waiting)
         {
+            bool mayWaitForFrame = State == FutureState.Ready && Attention == TaskAttention.None;
             Attention |= TaskAttention.MustCancel;
             Details.CancelMessage = message;
+            if (mayWaitForFrame && Scheduler.YieldsToNextFrame)
+            {
+                // A cancel waits for no frame: what replaces the coroutine may start before that.
+                Attention |= TaskAttention.Early;
+                Scheduler.Ready.Enqueue(this);
+            }
+
             return;
         }
 

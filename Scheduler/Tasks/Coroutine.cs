@@ -82,9 +82,12 @@ internal static class Coroutine
     /// The name of the method that made the iterator, taken from the name that the compiler gives its class; for other
     /// iterators, the name of their class.
     /// </summary>
-    internal static string NameOf(IEnumerator<Awaitable> body)
+    internal static string NameOf(IEnumerator<Awaitable> body) => NameOf(body.GetType());
+
+    /// <inheritdoc cref="NameOf(IEnumerator{Awaitable})"/>
+    internal static string NameOf(Type iterator)
     {
-        string name = body.GetType().Name;
+        string name = iterator.Name;
         int end = name.LastIndexOf(">d", StringComparison.Ordinal);
         if (end <= 0 || name[0] != '<')
         {

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Coroutines;
 
 /// <summary>A frame that runs a coroutine which returns a <typeparamref name="T"/>.</summary>
@@ -18,7 +16,7 @@ internal sealed class CoroutineFrame<T>(IEnumerator<Awaitable> body) : Coroutine
         if (Fault is not null)
         {
             // With the stack of the place where it came from.
-            ExceptionDispatchInfo.Capture(Fault).Throw();
+            Rethrow.Throw(Fault);
         }
 
         return _result;

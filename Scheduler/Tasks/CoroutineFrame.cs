@@ -9,22 +9,23 @@ namespace Coroutines;
 /// </remarks>
 internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
 {
-    // The coroutine stays known after its end, for the sake of reports.
-    private readonly IEnumerator<Awaitable> _coroutine = body;
+    // Its class is what the name for reports comes from; the iterator itself is not to live as long as somebody holds
+    // the call.
+    private readonly Type _class = body.GetType();
     private IEnumerator<Awaitable>? _body = body;
     private Stack<Frame>? _deferred;
     private Exception? _fault;
 
     internal override IEnumerator<Awaitable>? Body => _body;
 
-    internal override string? CoroutineName => Coroutine.NameOf(_coroutine);
+    internal override string? CoroutineName => Coroutine.NameOf(_class);
 
     /// <summary>What it ended with, if it failed.</summary>
     private protected Exception? Fault => _fault;
 
     internal override Awaitable Start(CoTask task)
     {
-        if (Coroutine.TryStart(_coroutine, task.Scheduler, out Awaitable first))
+        if (Coroutine.TryStart(_body!, task.Scheduler, out Awaitable first))
         {
             return first;
         }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 
 namespace Coroutines;
 
@@ -68,7 +67,12 @@ public class Future : IDisposable
         {
             VerifyDone();
             IsObserved = true;
-            return IsCancelled ? throw (Exception)_outcome! : HasFault ? (Exception)_outcome! : null;
+            if (IsCancelled)
+            {
+                Rethrow.Throw((Exception)_outcome!);
+            }
+
+            return HasFault ? (Exception)_outcome! : null;
         }
     }
 
@@ -339,12 +343,17 @@ public class Future : IDisposable
         if (TakeFault() is { } fault)
         {
             // Thrown anew for each reader, with the stack of the place where it came from.
-            ExceptionDispatchInfo.Capture(fault).Throw();
+            Rethrow.Throw(fault);
         }
     }
 
     private void VerifyDone()
     {
+        if (Owner is { Options.Debug: true } owner)
+        {
+            owner.VerifyThread();
+        }
+
         if (!IsDone)
         {
             throw new InvalidStateException(

@@ -21,6 +21,12 @@ internal enum TaskAttention : byte
     /// <summary>It waits on a timer. The timer fires in one iteration and the coroutine resumes in the next, as in asyncio.</summary>
     Asleep = 8,
 
-    /// <summary>A timer that had fired already was cancelled: the item that it left in the ready queue is void.</summary>
+    /// <summary>The next of its items in the queues is void: a timer that had fired already was cancelled, or see <see cref="Early"/>.</summary>
     Stale = 16,
+
+    /// <summary>
+    /// A cancel has queued it once more, ahead of the place in the next frame where it stands: its next step is that cancel,
+    /// and the other item is void then.
+    /// </summary>
+    Early = 32,
 }

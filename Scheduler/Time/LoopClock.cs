@@ -68,6 +68,11 @@ internal sealed class LoopClock
 
         double corrected = seconds - _frameError;
         double end = _frameEnd + corrected;
+        if (double.IsInfinity(end))
+        {
+            throw new ArgumentOutOfRangeException(nameof(seconds), seconds, "The time of the scheduler would become infinite.");
+        }
+
         _frameError = end - _frameEnd - corrected;
         _frameEnd = end;
         return end;

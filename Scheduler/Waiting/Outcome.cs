@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Coroutines;
 
 /// <summary>How something ended that was awaited under <c>Settle</c>: what <c>try</c> and <c>except</c> tell in Python.</summary>
@@ -65,7 +63,7 @@ public class Outcome
         VerifyKnown();
         if (_exception is not null)
         {
-            ExceptionDispatchInfo.Capture(_exception).Throw();
+            Rethrow.Throw(_exception);
         }
     }
 
