@@ -106,6 +106,7 @@ public partial class CoTask
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Yield()
     {
         Move(FutureState.Ready);
