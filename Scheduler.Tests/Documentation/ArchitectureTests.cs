@@ -92,7 +92,7 @@ public sealed class ArchitectureTests : SnippetTest
             Deadlock: nothing is ready, no timer is set, and nothing can arrive from outside.
               Main (task 'Task-1'): awaiting task 'reader'
               Read (task 'reader'): awaiting future 'answer'
-            If a thread is to call CallSoonThreadsafe, have a coroutine await that thread's work, as in Await(Task.Run(…)).
+            If a thread is to call CallSoonThreadsafe, let a coroutine wait for that thread's work: Await(Task.Run(…)).
             """);
     }
 }

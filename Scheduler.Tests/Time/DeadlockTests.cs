@@ -17,7 +17,7 @@ public class DeadlockTests
             "  Waiter (task 'Task-2'): awaiting a future",
             "  Waiter (task 'named'): awaiting future 'the reply'",
             "  Waiter (task 'Task-3'): sleeping",
-            "If a thread is to call CallSoonThreadsafe, have a coroutine await that thread's work, as in Await(Task.Run(…))."]);
+            "If a thread is to call CallSoonThreadsafe, let a coroutine wait for that thread's work: Await(Task.Run(…))."]);
 
         IEnumerator<Awaitable> Main()
         {

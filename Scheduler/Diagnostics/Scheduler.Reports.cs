@@ -79,7 +79,7 @@ public sealed partial class Scheduler
         }
 
         // Sockets and awaited .NET tasks are known of; a thread of the user's own, which will post something, is not.
-        message.Append("\nIf a thread is to call CallSoonThreadsafe, have a coroutine await that thread's work, as in Await(Task.Run(…)).");
+        message.Append("\nIf a thread is to call CallSoonThreadsafe, let a coroutine wait for that thread's work: Await(Task.Run(…)).");
         return message.ToString();
     }
 }
