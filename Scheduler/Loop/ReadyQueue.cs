@@ -80,9 +80,9 @@ internal sealed class ReadyQueue
                         RunToEnd(observer);
                     }
                 }
-                catch (Exception exception)
+                catch (Exception exception) when (Unwinding.Begin(exception))
                 {
-                    FailRunning(exception, observer);
+                    FailRunning(Unwinding.End(), observer);
                 }
             }
         }

@@ -42,6 +42,7 @@ public sealed partial class Scheduler : IDisposable
         _yielded = _ready;
         _unseenFaults = new UnseenFaults(this);
         ExceptionHandler = _options.ExceptionHandler;
+        TaskFactory = _options.TaskFactory;
         _slowSteps = _options.Debug ? new SlowStepWatch(this, _options) : null;
     }
 

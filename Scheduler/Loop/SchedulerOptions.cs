@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>How a <see cref="Scheduler"/> is set up. Every option has a default that suits a script or a server.</summary>
-public sealed class SchedulerOptions
+public sealed partial class SchedulerOptions
 {
     internal static readonly SchedulerOptions Default = new();
 

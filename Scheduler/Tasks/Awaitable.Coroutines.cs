@@ -71,24 +71,28 @@ public readonly partial struct Awaitable
     /// <summary>Makes a task of a coroutine on the scheduler that runs here: asyncio's <c>create_task</c>.</summary>
     /// <param name="coroutine">The coroutine. Its first step runs in the next iteration. A value that it returns is dropped.</param>
     /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
+    /// <param name="context">The execution context to run it in; null for a copy of the current one (rule 40).</param>
+    /// <param name="eager">Whether its first step runs at once, inside this call: asyncio's <c>eager_start</c>.</param>
     /// <returns>The task, running side by side with this one. It need not be kept.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="coroutine"/> is null.</exception>
     /// <exception cref="InvalidOperationException">No scheduler runs on this thread.</exception>
-    public static CoTask CreateTask(IEnumerator<Awaitable> coroutine, string? name = null)
+    public static CoTask CreateTask(
+        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
-        return new CoTask(Scheduler.Current, coroutine, name, context: null);
+        return Scheduler.Current.CreateTask(coroutine, name, context, eager);
     }
 
     /// <summary>
     /// Makes a task of a coroutine that returns a value on the scheduler that runs here: asyncio's <c>create_task</c>.
     /// </summary>
     /// <typeparam name="T">The type of what it returns.</typeparam>
-    /// <inheritdoc cref="CreateTask(IEnumerator{Awaitable}, string?)"/>
-    public static CoTask<T> CreateTask<T>(IEnumerator<Awaitable> coroutine, string? name = null)
+    /// <inheritdoc cref="CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool)"/>
+    public static CoTask<T> CreateTask<T>(
+        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
-        return new CoTask<T>(Scheduler.Current, coroutine, name, context: null);
+        return Scheduler.Current.CreateTask<T>(coroutine, name, context, eager);
     }
 
     /// <summary>
@@ -105,8 +109,6 @@ public readonly partial struct Awaitable
     public static void Defer(IEnumerator<Awaitable> cleanup)
     {
         ThrowHelper.IfNullCoroutine(cleanup, nameof(cleanup));
-        CoTask task = CoTask.Current ?? throw new InvalidOperationException(
-            "Defer belongs to a coroutine, and none is running here.");
-        task.InnermostCoroutine.Defer(new CoroutineFrame(cleanup));
+        CoTask.CurrentOrThrow("Defer").InnermostCoroutine.Defer(new CoroutineFrame(cleanup));
     }
 }

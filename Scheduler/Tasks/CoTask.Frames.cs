@@ -165,10 +165,7 @@ public partial class CoTask
 
         for (Frame? frame = _frame; frame is not null; frame = frame.Caller)
         {
-            if (frame.Body is { } body)
-            {
-                fault = Coroutine.Dispose(body, fault)!;
-            }
+            fault = frame.Abort(fault);
         }
 
         Finish(fault is KeyboardInterruptException ? new CancelledException(fault.Message, fault) : fault);

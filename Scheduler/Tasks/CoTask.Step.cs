@@ -7,6 +7,23 @@ public partial class CoTask
 {
     private static readonly ContextCallback _stepInContext = static task => ((CoTask)task!).StepAndKeepContext();
 
+    /// <summary>
+    /// Takes the first step at once, inside whatever runs now: asyncio's eager start. Its context is apart from the
+    /// caller's from the beginning.
+    /// </summary>
+    internal void StartEagerly()
+    {
+        CoTask? interrupted = Scheduler.SwapEager(this);
+        try
+        {
+            RunInOtherContext();
+        }
+        finally
+        {
+            Scheduler.SwapEager(interrupted);
+        }
+    }
+
     void IRunnable.Run()
     {
         ContextFlow contexts = Scheduler.Contexts;
@@ -44,7 +61,7 @@ public partial class CoTask
         _context ??= ExecutionContext.Capture();
         if (_context is null)
         {
-            Step();
+            StepAndKeepContext();
         }
         else
         {
@@ -58,10 +75,10 @@ public partial class CoTask
         {
             Step();
         }
-        catch (Exception exception) when (State == FutureState.Running)
+        catch (Exception exception) when (State == FutureState.Running && Unwinding.Begin(exception))
         {
             // Here rather than in Fail, while the context is the task's.
-            Proceed(new Awaitable(exception, AwaitableKind.Error));
+            Proceed(new Awaitable(Unwinding.End(), AwaitableKind.Error));
         }
 
         _context = ExecutionContext.Capture();

@@ -2,8 +2,8 @@ namespace Coroutines;
 
 /// <summary>A coroutine that runs by itself, side by side with others: asyncio's <c>Task</c>.</summary>
 /// <remarks>
-/// <para>Made by <see cref="Awaitable.CreateTask(IEnumerator{Awaitable}, string?)"/> or
-/// <see cref="Scheduler.CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?)"/>. Its first step runs in the next iteration. The
+/// <para>Made by <see cref="Awaitable.CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool)"/> or
+/// <see cref="Scheduler.CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool)"/>. Its first step runs in the next iteration. The
 /// scheduler holds every unfinished task, so nobody else has to.</para>
 /// <para>Awaiting it (<c>yield return task;</c>) suspends until it is done; any number of others may await it, any
 /// number of times. A cancel of one that awaits it is forwarded to it, as in asyncio.</para>
@@ -43,8 +43,6 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
         {
             Details.CreationStack = Environment.StackTrace;
         }
-
-        scheduler.Ready.Enqueue(this);
     }
 
     /// <summary>
@@ -96,6 +94,10 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
 
     /// <inheritdoc/>
     void IFutureWaiter.OnDone(Future future) => Wake(future.TakeFault());
+
+    /// <summary>The task whose coroutine is running, for what belongs to a coroutine.</summary>
+    internal static CoTask CurrentOrThrow(string what) => Current ?? throw new InvalidOperationException(
+        $"{what} belongs to a coroutine, and none is running here.");
 
     /// <summary>Ends the wait: the next step, one iteration later, resumes the coroutine or throws into it.</summary>
     internal void Wake(Exception? error)

@@ -16,9 +16,9 @@ internal static class Coroutine
         {
             return body.MoveNext() ? body.Current : Ended;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (Unwinding.Begin(exception))
         {
-            return new Awaitable(exception, AwaitableKind.Error);
+            return new Awaitable(Unwinding.End(), AwaitableKind.Error);
         }
     }
 
@@ -67,9 +67,9 @@ internal static class Coroutine
             body.Dispose();
             return fault;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (Unwinding.Begin(exception))
         {
-            return Replacement.Of(fault, exception);
+            return Replacement.Of(fault, Unwinding.End());
         }
     }
 

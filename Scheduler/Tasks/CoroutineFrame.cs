@@ -2,10 +2,10 @@ namespace Coroutines;
 
 /// <summary>A frame that runs a coroutine.</summary>
 /// <remarks>
-/// A C# iterator cannot be thrown into. So when what it awaited fails, it is not resumed but closed: it is disposed,
-/// which runs its <c>finally</c> and <c>using</c> blocks, innermost first, and then its deferred coroutines run, last in
-/// first out. Each of these may replace the exception in flight, and the rest still runs. Only then does the exception
-/// reach the frame that awaited this one.
+/// A C# iterator cannot be thrown into. So when what it awaited fails, it is not resumed but closed: its scopes (task
+/// groups, timeouts) end, the last opened first; then it is disposed, which runs its <c>finally</c> and <c>using</c>
+/// blocks, innermost first; then its deferred coroutines run, last in first out. Each of these may replace the exception
+/// in flight, and the rest still runs. Only then does the exception reach the frame that awaited this one.
 /// </remarks>
 internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
 {
@@ -13,10 +13,12 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
     // the call.
     private readonly Type _class = body.GetType();
     private IEnumerator<Awaitable>? _body = body;
+    private bool _isClosing;
+    private List<IScope>? _scopes;
     private Stack<Frame>? _deferred;
     private Exception? _fault;
 
-    internal override IEnumerator<Awaitable>? Body => _body;
+    internal override IEnumerator<Awaitable>? Body => _isClosing ? null : _body;
 
     internal override string? CoroutineName => Coroutine.NameOf(_class);
 
@@ -36,7 +38,8 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
         return first;
     }
 
-    // A plain resume steps the body; this is asked only after it has ended, when a deferred coroutine is done.
+    // A plain resume steps the body; this is asked only while the frame is being closed, when a scope has ended or a
+    // deferred coroutine is done.
     internal override Awaitable Resume(CoTask task) => Close(task);
 
     internal override Awaitable Throw(CoTask task, Exception exception)
@@ -55,8 +58,43 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
         return Close(task);
     }
 
+    internal override Exception Abort(Exception fault)
+    {
+        while (_scopes is { Count: > 0 })
+        {
+            PopScope().Abandon();
+        }
+
+        if (_body is not { } body)
+        {
+            return fault;
+        }
+
+        _body = null;
+        return Coroutine.Dispose(body, fault)!;
+    }
+
+    /// <summary>Takes the coroutine of a frame that is not to be entered any more.</summary>
+    internal IEnumerator<Awaitable> TakeBody()
+    {
+        IsEntered = true;
+        return _body!;
+    }
+
     /// <summary>Its body was closed from outside.</summary>
     internal void LeaveBody() => _body = null;
+
+    /// <summary>Opens a scope, which ends with this frame at the latest.</summary>
+    internal void AddScope(IScope scope) => (_scopes ??= []).Add(scope);
+
+    /// <summary>A scope has ended by itself.</summary>
+    internal void RemoveScope(IScope scope)
+    {
+        if (_scopes?.LastIndexOf(scope) is { } index and >= 0)
+        {
+            _scopes.RemoveAt(index);
+        }
+    }
 
     /// <summary>Has a coroutine run when this frame ends.</summary>
     internal void Defer(Frame cleanup) => (_deferred ??= new Stack<Frame>()).Push(cleanup);
@@ -65,28 +103,55 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
     /// <returns>An error if the value is not of the type that was asked for.</returns>
     private protected virtual Exception? Accept(CoTask task, ReturnValue? value) => null;
 
-    // Goes on with the closing where it stands; called again each time that a deferred coroutine is done.
+    // Goes on with the closing where it stands; called again each time that a scope or a deferred coroutine is done.
     private Awaitable Close(CoTask task)
     {
-        if (_body is { } body)
+        if (!_isClosing)
         {
             // From here on a resume of this frame goes on with the closing.
-            _body = null;
+            _isClosing = true;
             task.LeaveBody();
-            Exception? ending = Coroutine.Dispose(body, _fault);
-            if (ending is not null && !ReferenceEquals(ending, _fault))
-            {
-                task.NoteLogicalStack(ending);
-            }
-
-            _fault = ending;
         }
 
-        if (_deferred is { Count: > 0 })
+        while (true)
         {
-            return new Awaitable(_deferred.Pop(), AwaitableKind.Frame);
-        }
+            if (_scopes is { Count: > 0 })
+            {
+                Awaitable exit = PopScope().Exit(task, _fault);
+                if (exit.Kind == AwaitableKind.Frame)
+                {
+                    return exit;
+                }
 
-        return _fault is null ? Completed : Awaitable.Failure(_fault);
+                _fault = exit.Kind == AwaitableKind.Failed ? (Exception)exit.Source : null;
+            }
+            else if (_body is { } body)
+            {
+                // What its blocks open, or defer, is found by the next turns.
+                _body = null;
+                Exception? ending = Coroutine.Dispose(body, _fault);
+                if (ending is not null && !ReferenceEquals(ending, _fault))
+                {
+                    task.NoteLogicalStack(ending);
+                }
+
+                _fault = ending;
+            }
+            else if (_deferred is { Count: > 0 })
+            {
+                return new Awaitable(_deferred.Pop(), AwaitableKind.Frame);
+            }
+            else
+            {
+                return _fault is null ? Completed : Awaitable.Failure(_fault);
+            }
+        }
+    }
+
+    private IScope PopScope()
+    {
+        IScope last = _scopes![^1];
+        _scopes.RemoveAt(_scopes.Count - 1);
+        return last;
     }
 }

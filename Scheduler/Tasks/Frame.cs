@@ -39,6 +39,12 @@ internal abstract class Frame
     internal virtual Awaitable Return(CoTask task, ReturnValue? value) => Throw(task, new InvalidOperationException(
         $"Return({value?.Boxed}) can only be yielded by a coroutine itself: {task.DescribeChain()} handed it to something else to await."));
 
+    /// <summary>
+    /// The scheduler was disposed, and nothing will be stepped any more: runs what can be run without a wait.
+    /// </summary>
+    /// <returns>The exception in flight.</returns>
+    internal virtual Exception Abort(Exception fault) => fault;
+
     /// <summary>The frame has ended well.</summary>
-    private protected static Awaitable Completed { get; } = new(new object(), AwaitableKind.Completed);
+    internal static Awaitable Completed { get; } = new(new object(), AwaitableKind.Completed);
 }

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Coroutines;
 
 public sealed partial class Scheduler
@@ -24,8 +22,8 @@ public sealed partial class Scheduler
     public static void Run(
         IEnumerator<Awaitable> main, SchedulerOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ThrowHelper.IfNullCoroutine(main, nameof(main));
-        Run(options, scheduler => scheduler.CreateTask(main), cancellationToken);
+        using var runner = new Runner(options);
+        runner.Run(main, cancellationToken: cancellationToken);
     }
 
     /// <summary>
@@ -37,8 +35,8 @@ public sealed partial class Scheduler
     public static T Run<T>(
         IEnumerator<Awaitable> main, SchedulerOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ThrowHelper.IfNullCoroutine(main, nameof(main));
-        return Run(options, scheduler => scheduler.CreateTask<T>(main), cancellationToken).Result;
+        using var runner = new Runner(options);
+        return runner.Run<T>(main, cancellationToken: cancellationToken);
     }
 
     /// <summary>Runs until a coroutine is done: asyncio's <c>run_until_complete</c>.</summary>
@@ -91,49 +89,18 @@ public sealed partial class Scheduler
         return task.Result;
     }
 
-    private static TTask Run<TTask>(
-        SchedulerOptions? options, Func<Scheduler, TTask> start, CancellationToken cancellationToken)
-        where TTask : CoTask
+    internal void VerifyMayRun()
     {
+        VerifyNotDisposed();
         if (_current is { } running)
         {
             throw new InvalidOperationException(
                 $"Scheduler.Run was called while a scheduler runs on this thread{running.DescribeRunning()}. Inside a coroutine, yield return Await(…) or CreateTask(…) instead.");
         }
-
-        using var scheduler = new Scheduler(options);
-        TTask main = start(scheduler);
-        Exception? failure = null;
-        try
-        {
-            scheduler.RunMain(main, cancellationToken);
-            _ = main.Result;
-        }
-        catch (Exception exception)
-        {
-            failure = exception;
-        }
-
-        try
-        {
-            scheduler.CancelRemainingTasks();
-        }
-        catch (Exception exception) when (failure is not null)
-        {
-            // What ended main is the error that counts; this one came of it.
-            ExceptionNotes.Write(exception, ExceptionNotes.ReplacedKey, failure);
-        }
-
-        if (failure is not null)
-        {
-            ExceptionDispatchInfo.Capture(failure).Throw();
-        }
-
-        return main;
     }
 
     /// <summary>Runs main, which Ctrl-C and the token can cancel (rule 39).</summary>
-    private void RunMain(CoTask main, CancellationToken cancellationToken)
+    internal void RunMain(CoTask main, CancellationToken cancellationToken)
     {
         const string Message = "The CancellationToken of Run was cancelled.";
         if (cancellationToken.IsCancellationRequested)
@@ -210,7 +177,7 @@ public sealed partial class Scheduler
     }
 
     /// <summary>What Run does with the tasks that main left behind (rule 38).</summary>
-    private void CancelRemainingTasks()
+    internal void CancelRemainingTasks()
     {
         for (int round = 0; _tasks.Count > 0; round++)
         {

@@ -5,8 +5,17 @@ public sealed partial class Scheduler
     private readonly TaskRegistry _tasks = new();
     private int _lastTaskNumber;
 
+    // While a task takes its first step inside another one's, or inside a callback.
+    private CoTask? _eager;
+
+    /// <summary>
+    /// Sees how each task is about to be made, and may change it: asyncio's <c>set_task_factory</c>. Null for none.
+    /// <see cref="TaskStart.Eagerly"/> starts them eagerly. What it throws comes out of <c>CreateTask</c>.
+    /// </summary>
+    public Func<TaskStart, TaskStart>? TaskFactory { get; set; }
+
     /// <summary>The task whose step is being run.</summary>
-    internal CoTask? RunningTask => Running as CoTask;
+    internal CoTask? RunningTask => _eager ?? Running as CoTask;
 
     internal ContextFlow Contexts { get; } = new();
 
@@ -16,6 +25,10 @@ public sealed partial class Scheduler
     /// <param name="coroutine">The coroutine. Its first step runs in the next iteration, or in the next Tick.</param>
     /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
     /// <param name="context">The execution context to run it in; null for a copy of the current one (rule 40).</param>
+    /// <param name="eager">
+    /// Whether its first step runs at once, inside this call, if the scheduler is running: asyncio's <c>eager_start</c>.
+    /// A coroutine that does not suspend is then done when this returns, and awaiting it costs no iteration.
+    /// </param>
     /// <returns>The task. A value that the coroutine returns is dropped.</returns>
     /// <remarks>
     /// A coroutine that was used before is an error of the task, not of this call.
@@ -23,22 +36,26 @@ public sealed partial class Scheduler
     /// <exception cref="ArgumentNullException"><paramref name="coroutine"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
-    public CoTask CreateTask(IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null)
+    public CoTask CreateTask(
+        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
     {
-        ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
-        VerifyAccess();
-        return new CoTask(this, coroutine, name, context);
+        TaskStart start = Prepare(coroutine, name, context, eager);
+        var task = new CoTask(this, start.Coroutine, start.Name, start.Context);
+        Begin(task, start.Eager);
+        return task;
     }
 
     /// <summary>Makes a task of a coroutine that returns a value: asyncio's <c>loop.create_task</c>.</summary>
     /// <typeparam name="T">The type of what it returns.</typeparam>
     /// <returns>The task. A coroutine that ends without <c>Return</c> of a <typeparamref name="T"/> fails it.</returns>
-    /// <inheritdoc cref="CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?)"/>
-    public CoTask<T> CreateTask<T>(IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null)
+    /// <inheritdoc cref="CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool)"/>
+    public CoTask<T> CreateTask<T>(
+        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
     {
-        ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
-        VerifyAccess();
-        return new CoTask<T>(this, coroutine, name, context);
+        TaskStart start = Prepare(coroutine, name, context, eager);
+        var task = new CoTask<T>(this, start.Coroutine, start.Name, start.Context);
+        Begin(task, start.Eager);
+        return task;
     }
 
     /// <summary>Makes a future of this scheduler: asyncio's <c>loop.create_future</c>.</summary>
@@ -58,10 +75,46 @@ public sealed partial class Scheduler
         return _tasks.ToList();
     }
 
+    /// <summary>Makes an eager task the one that runs.</summary>
+    /// <returns>The one before it.</returns>
+    internal CoTask? SwapEager(CoTask? task)
+    {
+        CoTask? interrupted = _eager;
+        _eager = task;
+        return interrupted;
+    }
+
     internal void RegisterTask(CoTask task) => _tasks.Add(task);
 
     /// <summary>The number of a task that was given no name; as in asyncio, one with a name takes none.</summary>
     internal int NextTaskNumber() => ++_lastTaskNumber;
 
     internal void UnregisterTask(CoTask task) => _tasks.Remove(task);
+
+    private TaskStart Prepare(IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool eager)
+    {
+        ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
+        VerifyAccess();
+        var start = new TaskStart(coroutine, name, context, eager);
+        return TaskFactory is null ? start : Ask(TaskFactory, start);
+    }
+
+    private static TaskStart Ask(Func<TaskStart, TaskStart> factory, TaskStart start)
+    {
+        TaskStart changed = factory(start);
+        return changed.Coroutine is not null ? changed : throw new InvalidOperationException(
+            $"The task factory was given {Coroutine.NameOf(start.Coroutine)} and returned no coroutine. It has to return its argument, changed or not.");
+    }
+
+    private void Begin(CoTask task, bool eager)
+    {
+        if (eager && IsRunning)
+        {
+            task.StartEagerly();
+        }
+        else
+        {
+            _ready.Enqueue(task);
+        }
+    }
 }

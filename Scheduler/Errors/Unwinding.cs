@@ -1,0 +1,38 @@
+namespace Coroutines;
+
+/// <summary>
+/// The exception that a coroutine's own code has thrown, while the CLR runs the coroutine's <c>finally</c> and
+/// <c>using</c> blocks. A scope that is disposed meanwhile may replace it, as the end of an <c>async with</c> does.
+/// </summary>
+/// <remarks>
+/// Whoever steps a coroutine catches with <c>when (Unwinding.Begin(exception))</c>: a filter is asked before the blocks
+/// run, and only if nobody further inside catches the exception.
+/// </remarks>
+internal static class Unwinding
+{
+    [ThreadStatic]
+    private static Exception? _inFlight;
+
+    /// <summary>The exception in flight; null where none is.</summary>
+    internal static Exception? InFlight => _inFlight;
+
+    /// <summary>An exception leaves a coroutine.</summary>
+    /// <returns>True, to catch it.</returns>
+    internal static bool Begin(Exception exception)
+    {
+        _inFlight = exception;
+        return true;
+    }
+
+    /// <summary>A scope turns the exception in flight into another one.</summary>
+    internal static void Replace(Exception exception) => _inFlight = exception;
+
+    /// <summary>The exception was caught.</summary>
+    /// <returns>What it has become.</returns>
+    internal static Exception End()
+    {
+        Exception exception = _inFlight!;
+        _inFlight = null;
+        return exception;
+    }
+}

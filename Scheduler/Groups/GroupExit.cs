@@ -1,0 +1,30 @@
+namespace Coroutines;
+
+/// <summary>The end of a group's block: waits for the children, however often it is cancelled meanwhile.</summary>
+internal sealed class GroupExit(TaskGroup group, Exception? fault) : Frame
+{
+    private CancelledException? _cancel = fault as CancelledException;
+
+    internal override Awaitable Start(CoTask task) =>
+        group.BeginExit(task, this, fault) is { } refusal ? Awaitable.Failure(refusal) : Resume(task);
+
+    internal override Awaitable Resume(CoTask task)
+    {
+        if (group.WaitForChildren() is { } allDone)
+        {
+            return allDone;
+        }
+
+        return group.EndExit(fault, _cancel) is { } ending ? Awaitable.Failure(ending) : Completed;
+    }
+
+    internal override Awaitable Throw(CoTask task, Exception exception)
+    {
+        if (group.AbortOnce())
+        {
+            _cancel = exception as CancelledException;
+        }
+
+        return Resume(task);
+    }
+}

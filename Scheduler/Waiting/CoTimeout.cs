@@ -1,0 +1,184 @@
+namespace Coroutines;
+
+/// <summary>A block with a deadline: asyncio's <c>Timeout</c>, made by <c>Timeout</c> or <c>TimeoutAt</c>.</summary>
+/// <remarks>
+/// <para><c>using (Timeout(1.0)) { … yield return …; }</c>: when the time has come, the task is cancelled, and its frame
+/// leaves with a <see cref="TimeoutException"/> in place of that cancel. It is open from the call that makes it until it
+/// is disposed or its coroutine ends, and leaves nothing behind.</para>
+/// <para>As in asyncio: a block that does not suspend meets no deadline. One that swallows the cancel goes on without an
+/// error, and <see cref="IsExpired"/> tells. Another exception passes as it is, and so does a cancel that somebody else has
+/// asked for as well (rules 19 to 23).</para>
+/// </remarks>
+public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
+{
+    private readonly CoTask _task;
+    private readonly CoroutineFrame? _frame;
+    private readonly int _cancelling;
+    private readonly Exception? _outerFlight;
+    private Phase _phase;
+    private bool _isArmed;
+
+    // Items of this in the ready queue that were cancelled; they stand before the one that counts.
+    private int _voidItems;
+    private long _timerToken;
+
+    /// <param name="task">The task that it cancels.</param>
+    /// <param name="frame">The frame that it ends with; null for one who calls <see cref="Leave"/> in any case.</param>
+    /// <param name="when">The deadline.</param>
+    internal CoTimeout(CoTask task, CoroutineFrame? frame, double? when)
+    {
+        _task = task;
+        _frame = frame;
+        _cancelling = task.Cancelling;
+        _outerFlight = Unwinding.InFlight;
+        frame?.AddScope(this);
+        Arm(when);
+    }
+
+    private enum Phase : byte
+    {
+        Open,
+        Expiring,
+        Expired,
+        Closed,
+    }
+
+    /// <summary>
+    /// The deadline, in seconds of <see cref="Scheduler.Time"/>; null for none: asyncio's <c>when()</c>.
+    /// </summary>
+    public double? When { get; private set; }
+
+    /// <summary>Whether the deadline has passed while the block was open: asyncio's <c>expired()</c>.</summary>
+    public bool IsExpired => _phase is Phase.Expiring or Phase.Expired;
+
+    long ITimed.TimerToken
+    {
+        get => _timerToken;
+        set => _timerToken = value;
+    }
+
+    /// <summary>Moves the deadline: asyncio's <c>reschedule(when)</c>.</summary>
+    /// <param name="when">
+    /// The new one, in seconds of <see cref="Scheduler.Time"/>; one that has passed is due in the next iteration. Null lifts
+    /// the deadline.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="when"/> is NaN.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It has expired, or its block has ended; or the scheduler runs on another thread.
+    /// </exception>
+    public void Reschedule(double? when)
+    {
+        ThrowHelper.IfNaN(when ?? 0, nameof(when));
+        _task.Scheduler.VerifyThread();
+        if (_phase != Phase.Open)
+        {
+            throw new InvalidOperationException(
+                $"The {Describe()} {(IsExpired ? "has expired" : "is closed: its block has ended")}, and cannot be rescheduled. Open a new one with Timeout(…).");
+        }
+
+        Disarm();
+        Arm(when);
+    }
+
+    /// <summary>Ends the block. Does nothing if it has ended already.</summary>
+    public void Dispose()
+    {
+        if (_phase is Phase.Closed or Phase.Expired)
+        {
+            return;
+        }
+
+        _frame?.RemoveScope(this);
+        Exception? inFlight = Unwinding.InFlight;
+        if (inFlight is null || ReferenceEquals(inFlight, _outerFlight))
+        {
+            Leave(null);
+        }
+        else
+        {
+            Unwinding.Replace(Leave(inFlight)!);
+        }
+    }
+
+    /// <summary>Deadline and state, for reports.</summary>
+    /// <returns>For example <c>timeout at 1.5 s of Fetch (task 'Task-2') (Open)</c>.</returns>
+    public override string ToString() => $"{Describe()} ({_phase})";
+
+    /// <summary>The block has ended.</summary>
+    /// <param name="fault">What leaves it: the exception in flight.</param>
+    /// <returns>What that has become.</returns>
+    internal Exception? Leave(Exception? fault)
+    {
+        Disarm();
+        if (_phase != Phase.Expiring)
+        {
+            _phase = Phase.Closed;
+            return fault;
+        }
+
+        _phase = Phase.Expired;
+        bool isOwnCancel = _task.Uncancel() <= _cancelling && fault is CancelledException;
+        return isOwnCancel ? new TimeoutException($"The {Describe()} has expired.", fault) : fault;
+    }
+
+    Awaitable IScope.Exit(CoTask task, Exception? fault) =>
+        Leave(fault) is { } left ? Awaitable.Failure(left) : Frame.Completed;
+
+    void IScope.Abandon() => Leave(null);
+
+    void IRunnable.Run()
+    {
+        if (_voidItems > 0)
+        {
+            _voidItems--;
+            return;
+        }
+
+        _isArmed = false;
+        _phase = Phase.Expiring;
+        _task.Cancel();
+    }
+
+    void IRunnable.Fail(Exception exception) => Rethrow.Throw(exception);
+
+    private void Arm(double? when)
+    {
+        When = when;
+        if (when is not < double.PositiveInfinity)
+        {
+            return;
+        }
+
+        _isArmed = true;
+        if (when <= _task.Scheduler.Time)
+        {
+            _task.Scheduler.Ready.Enqueue(this);
+        }
+        else
+        {
+            _task.Scheduler.AddTimer(when.Value, this);
+        }
+    }
+
+    private void Disarm()
+    {
+        if (!_isArmed)
+        {
+            return;
+        }
+
+        _isArmed = false;
+        if (_timerToken == 0)
+        {
+            _voidItems++;
+        }
+        else
+        {
+            _task.Scheduler.CancelTimer(this);
+            _timerToken = 0;
+        }
+    }
+
+    private string Describe() =>
+        FormattableString.Invariant($"timeout{(When is { } when ? $" at {when:0.######} s" : string.Empty)} of {_task.DescribeChain()}");
+}

@@ -1,0 +1,15 @@
+namespace Coroutines;
+
+/// <summary>A frame around one awaitable that remembers how it ended, for those who read its result.</summary>
+internal abstract class GuardFrame : Frame
+{
+    /// <summary>What it ended with, if it failed.</summary>
+    internal Exception? Fault { get; private set; }
+
+    /// <summary>The frame ends.</summary>
+    private protected Awaitable End(Exception? fault)
+    {
+        Fault = fault;
+        return fault is null ? Completed : Awaitable.Failure(fault);
+    }
+}
