@@ -16,7 +16,7 @@ public class DeadlockTests
             "  Main > Inner (task 'Task-1'): awaiting task 'Task-2'",
             "  Waiter (task 'Task-2'): awaiting a future",
             "  Waiter (task 'named'): awaiting future 'the reply'",
-            "  Waiter (task 'Task-3'): sleeping",
+            "  Waiter (task 'Task-3'): sleeping for ever",
             "If a thread is to call CallSoonThreadsafe, let a coroutine wait for that thread's work: Await(Task.Run(…))."]);
 
         IEnumerator<Awaitable> Main()

@@ -73,9 +73,15 @@ public sealed partial class Scheduler
     private string DescribeDeadlock()
     {
         var message = new StringBuilder("Deadlock: nothing is ready, no timer is set, and nothing can arrive from outside.");
-        foreach (CoTask task in _tasks.ToList())
+        List<CoTask> tasks = _tasks.ToList();
+        foreach (CoTask task in tasks)
         {
             message.Append("\n  ").Append(task.DescribeChain()).Append(": ").Append(task.DescribeWait());
+        }
+
+        foreach (string ring in WaitRings.Describe(tasks))
+        {
+            message.Append("\n  ").Append(ring);
         }
 
         // Sockets and awaited .NET tasks are known of; a thread of the user's own, which will post something, is not.

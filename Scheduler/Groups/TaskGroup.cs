@@ -155,7 +155,7 @@ public sealed partial class TaskGroup : IScope
     }
 
     /// <summary>What to wait for until all children are done; null when they are.</summary>
-    internal Future? WaitForChildren() => _unfinished == 0 ? _allDone = null : _allDone = new Future(_parent.Scheduler);
+    internal Future? WaitForChildren() => _unfinished == 0 ? _allDone = null : _allDone = new GroupFuture(this, _parent.Scheduler);
 
     /// <summary>Cancels the children, unless that has been done.</summary>
     /// <returns>Whether it had not been done.</returns>
@@ -322,5 +322,5 @@ public sealed partial class TaskGroup : IScope
         _unfinished--;
     }
 
-    private string Describe() => $"task group of {_frame.CoroutineName} ({_parent.Describe()})";
+    internal string Describe() => $"task group of {_frame.CoroutineName} ({_parent.Describe()})";
 }

@@ -110,6 +110,26 @@ internal sealed class TimerQueue
         }
     }
 
+    /// <summary>Everything that is set, in no particular order; for reports.</summary>
+    internal IEnumerable<(ITimed Target, double When)> Pending()
+    {
+        List<TimerEntry> entries = [.. _heap.Entries];
+        for (int i = _runPosition; i < (_run?.Count ?? 0); i++)
+        {
+            entries.Add(_run![i]);
+        }
+
+        foreach (TimerSegment segment in _segments)
+        {
+            for (int i = 0; i < segment.Count; i++)
+            {
+                entries.Add(segment[i]);
+            }
+        }
+
+        return entries.Where(entry => !entry.IsStale).Select(entry => (entry.Target!, entry.When));
+    }
+
     internal void Clear()
     {
         while (NextDeadline() < double.PositiveInfinity && FindFirst(out bool isInRun))

@@ -121,15 +121,22 @@ public partial class CoTask
     internal string DescribeChain() =>
         CoroutineNames() is { Count: > 0 } names ? $"{LogicalStack.Join(names)} ({Describe()})" : Describe();
 
+    /// <summary>The tasks that it waits for, for reports: those that it awaits.</summary>
+    internal IReadOnlyList<CoTask> AwaitedTasks =>
+        State == FutureState.Waiting && _waitingOn is Future future ? future.Prerequisites : [];
+
+    /// <summary>The tasks that it waits for, for reports: those that hold what it needs.</summary>
+    internal IReadOnlyList<CoTask> HoldingTasks =>
+        State == FutureState.Waiting && _waitingOn is Suspension suspension ? suspension.Holders : [];
+
     /// <summary>What the task is doing, for reports.</summary>
     internal string DescribeWait() => State switch
     {
         FutureState.Waiting => _waitingOn switch
         {
-            CoTask task => $"awaiting {task.Describe()}",
             Future future => $"awaiting {future.Describe()}",
             Suspension suspension => suspension.Describe(),
-            _ => "sleeping",
+            _ => _timerToken == NeverDue ? "sleeping for ever" : "sleeping",
         },
         FutureState.Ready => "ready",
         FutureState.Running => "running",

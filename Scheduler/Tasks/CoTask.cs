@@ -115,6 +115,8 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     /// <summary>Takes the value that the outermost coroutine returned.</summary>
     internal virtual Exception? Accept(ReturnValue? value) => null;
 
+    internal override IReadOnlyList<CoTask> Prerequisites => [this];
+
     internal override string Describe() => $"task '{Name}'";
 
     private protected override bool CancelCore(string? message)

@@ -226,6 +226,9 @@ public class Future : IDisposable
     /// <returns>For example <c>future 'answer' (Pending)</c>, or <c>a future (Pending)</c> without a name.</returns>
     public override string ToString() => $"{Describe()} ({State})";
 
+    /// <summary>The tasks whose end it waits for, for reports.</summary>
+    internal virtual IReadOnlyList<CoTask> Prerequisites => [];
+
     internal virtual string Describe() => _details?.Name is { } name ? $"future '{name}'" : "a future";
 
     /// <summary>Adds to the FIFO list; one that comes after the completion is served at once (rule 11).</summary>

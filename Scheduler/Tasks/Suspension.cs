@@ -9,6 +9,9 @@ internal abstract class Suspension
     /// <summary>The task was cancelled and is being woken: forget it.</summary>
     internal abstract void Abandon(CoTask task);
 
+    /// <summary>The tasks that hold what is waited for, as far as can be known; for reports.</summary>
+    internal virtual IReadOnlyList<CoTask> Holders => [];
+
     /// <summary>What the task waits on, for reports.</summary>
     internal abstract string Describe();
 }

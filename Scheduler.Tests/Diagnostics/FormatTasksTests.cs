@@ -1,0 +1,172 @@
+using static Coroutines.Awaitable;
+
+namespace Coroutines.Tests.Diagnostics;
+
+/// <summary>The await graph in text.</summary>
+public sealed class FormatTasksTests
+{
+    private Rig _rig = null!;
+
+    [SetUp]
+    public void SetUp() => _rig = new Rig();
+
+    [TearDown]
+    public void TearDown() => _rig.Dispose();
+
+    [Test]
+    public void NoTasks_IsEmpty() => _rig.Scheduler.FormatTasks().ShouldBe(string.Empty);
+
+    [Test]
+    public void SleepingTask_ShowsItsCoroutinesAndItsDeadline()
+    {
+        _rig.Start(Outer(), "fetcher");
+        _rig.Iterate();
+
+        ShouldShow("fetcher (Waiting) Outer > Inner: sleeping until 2.5 s (in 2.5 s)");
+
+        IEnumerator<Awaitable> Outer()
+        {
+            yield return Await(Inner());
+        }
+
+        IEnumerator<Awaitable> Inner()
+        {
+            yield return Sleep(2.5);
+        }
+    }
+
+    [Test]
+    public void SleepForEver_IsSaidSo()
+    {
+        _rig.Start(Body(), "sleeper");
+        _rig.Iterate();
+
+        ShouldShow("sleeper (Waiting) Body: sleeping for ever");
+
+        IEnumerator<Awaitable> Body()
+        {
+            yield return Sleep(double.PositiveInfinity);
+        }
+    }
+
+    [Test]
+    public void AwaitedTasks_StandBelowWhoAwaitsThem()
+    {
+        CoTask leaf = _rig.Start(Wait(new Future(_rig.Scheduler) { Name = "answer" }), "leaf");
+        CoTask middle = _rig.Start(Wait(leaf), "middle");
+        _rig.Start(Wait(middle), "top");
+        _rig.Start(Wait(leaf), "second");
+        _rig.Iterate();
+
+        ShouldShow(
+            "top (Waiting) Wait: awaiting task 'middle'",
+            "└── middle (Waiting) Wait: awaiting task 'leaf'",
+            "    └── leaf (Waiting) Wait: awaiting future 'answer'",
+            "second (Waiting) Wait: awaiting task 'leaf'",
+            "└── leaf (see above)");
+    }
+
+    [Test]
+    public void GroupChildren_StandBelowTheTaskThatWaitsForThem()
+    {
+        _rig.Start(Body(), "parent");
+        _rig.Iterate(2);
+
+        ShouldShow(
+            "parent (Waiting) Body: awaiting its task group",
+            "└── first (Waiting) Wait: awaiting a future",
+            "└── last (Waiting) Wait: awaiting a future");
+
+        IEnumerator<Awaitable> Body()
+        {
+            var group = new TaskGroup();
+            group.CreateTask(Wait(new Future()), "first");
+            group.CreateTask(Wait(new Future()), "last");
+            yield return group;
+        }
+    }
+
+    [Test]
+    public void Ring_IsShownOnceAndNamed()
+    {
+        CoTask? second = null;
+        CoTask first = _rig.Start(First(), "a");
+        second = _rig.Start(Wait(first), "b");
+        _rig.Iterate();
+
+        ShouldShow(
+            "a (Waiting) First: awaiting task 'b'",
+            "└── b (Waiting) Wait: awaiting task 'a'",
+            "    └── a (see above)",
+            "Ring: task 'a' → task 'b' → task 'a'");
+
+        IEnumerator<Awaitable> First()
+        {
+            yield return second;
+        }
+    }
+
+    [Test]
+    public void Ring_IsNamedByTheDeadlock()
+    {
+        CoTask? second = null;
+        CoTask first = _rig.Start(First(), "a");
+        second = _rig.Start(Wait(first), "b");
+
+        Should.Throw<DeadlockException>(() => _rig.Scheduler.RunUntilComplete(first))
+            .Message.ShouldContain("Ring: task 'a' → task 'b' → task 'a'");
+
+        IEnumerator<Awaitable> First()
+        {
+            yield return second;
+        }
+    }
+
+    [Test]
+    public void ReadyAndRunningTasks_AreShownAsSuch()
+    {
+        string shown = string.Empty;
+        _rig.Start(Body(), "self");
+        _rig.Start(_rig.Steps("other", 1), "other");
+        _rig.Iterate();
+
+        shown.ShouldBe("self (Running) Body: running\nother (Ready) Steps: ready\n");
+
+        IEnumerator<Awaitable> Body()
+        {
+            shown = _rig.Scheduler.FormatTasks();
+            yield break;
+        }
+    }
+
+    [Test]
+    public void TaskOfAGameLoop_WaitsForTheNextFrame()
+    {
+        _rig.Start(_rig.Steps("walker", 3), "walker");
+        _rig.Scheduler.Tick(0.1);
+
+        ShouldShow("walker (Ready) Steps: waiting for the next frame");
+    }
+
+    [Test]
+    public void LongChain_IsNoTriangleOfBlanks()
+    {
+        CoTask last = _rig.Start(Wait(new Future(_rig.Scheduler)));
+        for (int i = 0; i < 2000; i++)
+        {
+            last = _rig.Start(Wait(last));
+        }
+
+        _rig.Iterate();
+
+        _rig.Scheduler.FormatTasks().Length.ShouldBeLessThan(2001 * 250);
+    }
+
+    private static IEnumerator<Awaitable> Wait(Future future)
+    {
+        yield return future;
+    }
+
+    private void ShouldShow(params string[] lines) =>
+        _rig.Scheduler.FormatTasks().ShouldBe(string.Concat(lines.Select(line => line + "\n")));
+}

@@ -1,0 +1,41 @@
+namespace Coroutines;
+
+public sealed partial class Scheduler
+{
+    /// <summary>
+    /// Shows what waits on what, as text: what <c>python -m asyncio pstree</c> shows since Python 3.14. Costs nothing until it
+    /// is called, and then time in proportion to the tasks and timers there are; it runs none of the program's code.
+    /// </summary>
+    /// <returns>
+    /// One line for each unfinished task, with its name, its state, its coroutines, the outermost first, and what it
+    /// waits on; the tasks that it awaits are indented below it. Tasks that wait for each other in a ring are named at the
+    /// end. Empty if there are none.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    public string FormatTasks()
+    {
+        VerifyThread();
+        return new TaskTree(_tasks.ToList(), DescribeWaits()).ToString();
+    }
+
+    /// <summary>What the tasks themselves do not know of their waits.</summary>
+    private Dictionary<CoTask, string> DescribeWaits()
+    {
+        var waits = new Dictionary<CoTask, string>();
+        double now = Time;
+        foreach ((ITimed target, double when) in _timers.Pending())
+        {
+            if (target is CoTask task)
+            {
+                waits[task] = FormattableString.Invariant($"sleeping until {when:0.######} s (in {Math.Max(when - now, 0):0.######} s)");
+            }
+        }
+
+        foreach (CoTask task in _nextFrame.Items().OfType<CoTask>())
+        {
+            waits[task] = "waiting for the next frame";
+        }
+
+        return waits;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+
+namespace Coroutines;
+
+/// <summary>The await graph in text: each task, below it the tasks that it awaits, and at the end the rings.</summary>
+/// <param name="tasks">The tasks, in the order in which they are shown.</param>
+/// <param name="waits">What some of them wait on, where they don't know it themselves.</param>
+internal sealed class TaskTree(IReadOnlyList<CoTask> tasks, IReadOnlyDictionary<CoTask, string> waits)
+{
+    // Deeper ones are shown at the same indent: a chain of thousands would otherwise be a triangle of blanks.
+    private const int DeepestIndent = 30;
+
+    private readonly StringBuilder _text = new();
+    private readonly HashSet<CoTask> _shown = [];
+
+    public override string ToString()
+    {
+        var awaited = new HashSet<CoTask>(tasks.SelectMany(task => task.AwaitedTasks.Where(other => other != task)));
+        foreach (CoTask root in tasks.Where(task => !awaited.Contains(task)))
+        {
+            Show(root);
+        }
+
+        // Those that are left await each other.
+        foreach (CoTask task in tasks.Where(task => !_shown.Contains(task)))
+        {
+            Show(task);
+        }
+
+        foreach (string ring in WaitRings.Describe(tasks))
+        {
+            _text.Append(ring).Append('\n');
+        }
+
+        return _text.ToString();
+    }
+
+    private void Show(CoTask root)
+    {
+        var left = new Stack<(CoTask Task, int Depth)>();
+        left.Push((root, 0));
+        while (left.Count > 0)
+        {
+            (CoTask task, int depth) = left.Pop();
+            bool isFirst = _shown.Add(task);
+            Append(task, depth, isFirst);
+            IReadOnlyList<CoTask> awaited = isFirst ? task.AwaitedTasks : [];
+            for (int i = awaited.Count - 1; i >= 0; i--)
+            {
+                if (!awaited[i].IsDone)
+                {
+                    left.Push((awaited[i], depth + 1));
+                }
+            }
+        }
+    }
+
+    private void Append(CoTask task, int depth, bool isFirst)
+    {
+        if (depth > 0)
+        {
+            _text.Append(' ', 4 * (Math.Min(depth, DeepestIndent) - 1)).Append("└── ");
+        }
+
+        _text.Append(task.Name);
+        if (isFirst)
+        {
+            _text.Append(" (").Append(task.State).Append(") ")
+                .Append(LogicalStack.Join(task.CoroutineNames())).Append(": ")
+                .Append(waits.TryGetValue(task, out string? wait) ? wait : task.DescribeWait());
+        }
+        else
+        {
+            _text.Append(" (see above)");
+        }
+
+        _text.Append('\n');
+    }
+}
