@@ -185,6 +185,36 @@ public sealed class DisposeTests
     }
 
     [Test]
+    public void Dispose_OfAStubbornTask_RunsItsCleanUpAsItself()
+    {
+        var local = new AsyncLocal<string>();
+        IEnumerator<Awaitable> Stubborn()
+        {
+            local.Value = "the task's";
+            using var resource = new Cleanup(() => _rig.Log($"{CoTask.Current?.Name} {local.Value}"));
+            yield return Try(Inner()).Finally(() => _rig.Log("finally")).Finally(() => Never());
+        }
+
+        IEnumerator<Awaitable> Inner()
+        {
+            yield return Settle(Sleep(1), out _, includeCancellation: true);
+            yield return Sleep(1);
+        }
+
+        IEnumerator<Awaitable> Never()
+        {
+            _rig.Log("a coroutine");
+            yield return null;
+        }
+
+        _rig.Start(Stubborn(), "stubborn");
+        _rig.Iterate();
+        _rig.Dispose();
+
+        _rig.ShouldHaveLogged("finally", "stubborn the task's");
+    }
+
+    [Test]
     public void Dispose_OfTasksInARing_EndsThem()
     {
         CoTask b = null!;

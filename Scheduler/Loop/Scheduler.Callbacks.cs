@@ -86,6 +86,9 @@ public sealed partial class Scheduler
         return handle;
     }
 
+    /// <summary>How many timers are set, those of sleeps and of timeouts included.</summary>
+    internal int TimerCount => _timers.Count;
+
     /// <summary>Sets a timer. One at infinity is never due, so it is kept in no queue.</summary>
     internal void AddTimer(double when, ITimed target)
     {

@@ -165,6 +165,26 @@ public partial class CoTask
 
         Move(FutureState.Running);
         Exception fault = new CancelledException("The scheduler was disposed.");
+        CoTask? interrupted = Scheduler.SwapEager(this);
+        try
+        {
+            Scheduler.Contexts.Run(_context, _ => fault = AbortFrames(fault), this);
+        }
+        finally
+        {
+            Scheduler.SwapEager(interrupted);
+        }
+
+        Finish(fault is KeyboardInterruptException ? new CancelledException(fault.Message, fault) : fault);
+        if (isQueued)
+        {
+            // Its item in the ready queue is void.
+            Attention = TaskAttention.Stale;
+        }
+    }
+
+    private Exception AbortFrames(Exception fault)
+    {
         if (_frame is null && _body is not null)
         {
             fault = Coroutine.Dispose(_body, fault)!;
@@ -175,12 +195,7 @@ public partial class CoTask
             fault = frame.Abort(fault);
         }
 
-        Finish(fault is KeyboardInterruptException ? new CancelledException(fault.Message, fault) : fault);
-        if (isQueued)
-        {
-            // Its item in the ready queue is void.
-            Attention = TaskAttention.Stale;
-        }
+        return fault;
     }
 
     /// <summary>

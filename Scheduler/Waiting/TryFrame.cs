@@ -55,8 +55,21 @@ internal sealed class TryFrame(Awaitable body) : Frame
         return CleanUp();
     }
 
+    // A handler or a clean-up that is a coroutine is not run any more: nobody is left to step it.
+    internal override Exception Abort(Exception fault)
+    {
+        _fault = fault;
+        while (NextCleanup() is not null)
+        {
+        }
+
+        return _fault;
+    }
+
+    private Awaitable CleanUp() => NextCleanup() ?? (_fault is null ? Completed : Awaitable.Failure(_fault));
+
     // Each clean-up runs, whatever the others do.
-    private Awaitable CleanUp()
+    private Awaitable? NextCleanup()
     {
         while (_cleanupsDone < _cleanups.Count)
         {
@@ -73,7 +86,7 @@ internal sealed class TryFrame(Awaitable body) : Frame
             }
         }
 
-        return _fault is null ? Completed : Awaitable.Failure(_fault);
+        return null;
     }
 
     private void VerifyNotEntered()
