@@ -23,13 +23,14 @@ Task("Examples")
     .Does(() => DotNetRun("Examples"));
 
 Task("Conformance")
-    .Description("Compares with CPython, which records its outputs anew where it is found; --record keeps the new recordings.")
+    .Description("Compares with CPython, which records its outputs anew where it is found; --record keeps the new recordings. Holds the ledger against CPython's own tests.")
     .Does(() =>
     {
         if (FindPython() is { } python)
         {
             Information($"Recording with {python}.");
             Run(python, "Scheduler.Tests/Conformance/record.py" + (HasArgument("record") ? "" : " --check"));
+            Run(python, "Scheduler.Tests/Conformance/ledger.py --check");
         }
         else
         {
