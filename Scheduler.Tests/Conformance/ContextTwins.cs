@@ -234,4 +234,83 @@ public sealed class ContextTwins : Twins<ContextTwins>
 
         yield return Try(Body()).Catch<ArgumentException>(_ => Log("main sees", Value));
     }
+
+    // Has the exception handler log what it sees, and set what nobody else may see.
+    private void LogInHandler() => Loop.ExceptionHandler = context =>
+    {
+        Log("handler sees", Value, "of", context.Exception);
+        Value = "handler's";
+    };
+
+    [Twin]
+    public IEnumerator<Awaitable> ExceptionHandlerSeesTheValuesOfACallbackThatFailed()
+    {
+        void Failing()
+        {
+            Log("callback sees", Value);
+            Value = "callback's";
+            throw new ArgumentException("lost");
+        }
+
+        LogInHandler();
+        Value = "main's";
+        Loop.CallSoon(Failing);
+        Loop.CallLater(0, Failing);
+        Loop.CallSoon(() => Log("other callback sees", Value));
+        yield return Await(Pause(3));
+        Log("main sees", Value);
+    }
+
+    [Twin]
+    public IEnumerator<Awaitable> ExceptionHandlerSeesTheValuesOfADoneCallbackThatFailed()
+    {
+        LogInHandler();
+        var future = new Future();
+        Value = "main's";
+        future.AddDoneCallback(_ =>
+        {
+            Value = "callback's";
+            throw new ArgumentException("lost");
+        });
+        future.SetResult();
+        yield return Await(Pause());
+        Log("main sees", Value);
+    }
+
+    [Twin]
+    public IEnumerator<Awaitable> ExceptionHandlerSeesTheValuesOfATaskThatFailed()
+    {
+        IEnumerator<Awaitable> Body(string name, int iterations)
+        {
+            Value = name;
+            yield return Await(Pause(iterations));
+            throw new ArgumentException(name);
+        }
+
+        LogInHandler();
+        Value = "main's";
+        CreateTask(Body("first", 0));
+        CreateTask(Body("second", 1));
+        yield return Await(Pause(3));
+        Log("main sees", Value);
+    }
+
+    [Twin]
+    public IEnumerator<Awaitable> ExceptionHandlerSeesTheValuesOfATaskThatFailsAtTheEnd()
+    {
+        IEnumerator<Awaitable> Body()
+        {
+            using var cleanup = new Cleanup(() =>
+            {
+                Value = "body's";
+                Raise(new ArgumentException("in cleanup"));
+            });
+            yield return Sleep(100);
+        }
+
+        LogInHandler();
+        Value = "main's";
+        CreateTask(Body());
+        yield return Await(Pause());
+    }
 }

@@ -388,4 +388,13 @@ public sealed class FuturesTwins : Twins<FuturesTwins>
         Log("task done", task.IsDone);
         yield return Await(Noop());
     }
+
+    [Twin]
+    public IEnumerator<Awaitable> CancelThatComesTooLateCountsAsSeeingTheException()
+    {
+        CoTask task = CreateTask(Fail(new ArgumentException("unseen")));
+        CoTask other = CreateTask(Fail(new ArgumentException("unseen too")));
+        yield return Await(Pause());
+        Log("cancelled", task.Cancel(), "done", other.IsDone);
+    }
 }

@@ -12,6 +12,9 @@ internal sealed class FaultWatch(Future future, Exception exception)
 
     private Exception? _exception = exception;
 
+    /// <summary>The context of the step that failed: where the watch is made.</summary>
+    internal ExecutionContext? Context { get; } = ExecutionContext.Capture();
+
     internal bool IsSeen
     {
         get;

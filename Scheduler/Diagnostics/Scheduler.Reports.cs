@@ -11,12 +11,15 @@ public sealed partial class Scheduler
 
     /// <summary>
     /// Told of every error that reaches nobody: asyncio's <c>set_exception_handler</c>. Null stands for a readable report
-    /// on standard error. It runs on the scheduler's thread; should it throw, that goes to standard error too.
+    /// on standard error. It runs on the scheduler's thread, with the <see cref="AsyncLocal{T}"/> values of what failed;
+    /// should it throw, that goes to standard error too.
     /// </summary>
     public Action<ExceptionContext>? ExceptionHandler { get; set; }
 
     /// <summary>Reports an error that reaches nobody: asyncio's <c>call_exception_handler</c>.</summary>
-    internal void Report(ExceptionContext context)
+    /// <param name="context">What the handler is told.</param>
+    /// <param name="flow">The execution context to run the handler in; null for a copy of the current one.</param>
+    internal void Report(ExceptionContext context, ExecutionContext? flow = null)
     {
         if (ExceptionHandler is not { } handler)
         {
@@ -27,7 +30,7 @@ public sealed partial class Scheduler
         try
         {
             // Whatever the handler sets in its execution context is its own affair.
-            Contexts.Run(ExecutionContext.Capture(), _ => handler(context), this);
+            Contexts.Run(flow ?? ExecutionContext.Capture(), _ => handler(context), this);
         }
         catch (KeyboardInterruptException)
         {

@@ -49,7 +49,7 @@ internal sealed class UnseenFaults(Scheduler scheduler)
         {
             if (!_watches[i].IsSeen)
             {
-                scheduler.Report(_watches[i].ToReport());
+                Report(_watches[i]);
             }
         }
 
@@ -64,7 +64,9 @@ internal sealed class UnseenFaults(Scheduler scheduler)
         _nextSweep = Math.Max(FirstSweep, _watches.Count * 2);
         foreach (FaultWatch watch in unseen.FindAll(lost.Contains))
         {
-            scheduler.Report(watch.ToReport());
+            Report(watch);
         }
     }
+
+    private void Report(FaultWatch watch) => scheduler.Report(watch.ToReport(), watch.Context);
 }

@@ -21,6 +21,6 @@ public sealed class ExceptionContext(string message)
     /// <summary>The callback handle that is concerned, if any.</summary>
     public Handle? Handle { get; init; }
 
-    /// <summary>Where the task was created; recorded in debug mode only.</summary>
+    /// <summary>Where the task, the future or the handle was created; recorded in debug mode only.</summary>
     public string? CreationStack { get; init; }
 }

@@ -7,10 +7,11 @@ namespace Coroutines;
 /// </remarks>
 public class Handle : IRunnable
 {
+    private static readonly ContextCallback _invoke = static handle => ((Handle)handle!).Invoke();
+
     private readonly Scheduler _scheduler;
     private readonly ExecutionContext? _context;
-    private static readonly ContextCallback _invoke = static callback => ((Action)callback!)();
-
+    private readonly string? _creationStack;
     private Action? _callback;
 
     internal Handle(Scheduler scheduler, Action callback, ExecutionContext? context)
@@ -18,6 +19,10 @@ public class Handle : IRunnable
         _scheduler = scheduler;
         _callback = callback;
         _context = context ?? ExecutionContext.Capture();
+        if (scheduler.Options.Debug)
+        {
+            _creationStack = Environment.StackTrace;
+        }
     }
 
     /// <summary>Whether <see cref="Cancel"/> was called.</summary>
@@ -44,15 +49,37 @@ public class Handle : IRunnable
 
     void IRunnable.Run()
     {
-        if (_callback is { } callback)
+        if (_callback is not null)
         {
-            _callback = null;
-            _scheduler.Contexts.Run(_context, _invoke, callback);
+            _scheduler.Contexts.Run(_context, _invoke, this);
         }
     }
 
-    void IRunnable.Fail(Exception exception) => _scheduler.ReportOrThrow(
-        exception, () => new ExceptionContext("A callback threw an exception") { Exception = exception, Handle = this });
+    void IRunnable.Fail(Exception exception) => Fail(exception);
+
+    private void Invoke()
+    {
+        Action callback = _callback!;
+        _callback = null;
+        try
+        {
+            callback();
+        }
+        catch (Exception exception)
+        {
+            // Here, while the context is the callback's: the exception handler sees what was set in it.
+            Fail(exception);
+        }
+    }
+
+    private void Fail(Exception exception) => _scheduler.ReportOrThrow(
+        exception,
+        () => new ExceptionContext("A callback threw an exception")
+        {
+            Exception = exception,
+            Handle = this,
+            CreationStack = _creationStack,
+        });
 
     /// <summary>What the handle is, for reports.</summary>
     /// <returns>A short description with the callback's name.</returns>

@@ -38,11 +38,6 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
         {
             Details.Name = name;
         }
-
-        if (scheduler.Options.Debug)
-        {
-            Details.CreationStack = Environment.StackTrace;
-        }
     }
 
     /// <summary>

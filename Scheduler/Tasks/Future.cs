@@ -25,12 +25,19 @@ public class Future : IDisposable
 
     /// <summary>Creates a pending future that belongs to a scheduler: asyncio's <c>loop.create_future()</c>.</summary>
     /// <param name="scheduler">The scheduler; null to let the first one that awaits it take it.</param>
-    public Future(Scheduler? scheduler) => Owner = scheduler;
+    public Future(Scheduler? scheduler)
+        : this(scheduler, FutureState.Pending)
+    {
+    }
 
-    private protected Future(Scheduler scheduler, FutureState state)
+    private protected Future(Scheduler? scheduler, FutureState state)
     {
         Owner = scheduler;
         State = state;
+        if (scheduler is { Options.Debug: true })
+        {
+            Details.CreationStack = Environment.StackTrace;
+        }
     }
 
     /// <summary>
@@ -153,7 +160,7 @@ public class Future : IDisposable
 
     /// <summary>Asks for it to be cancelled: asyncio's <c>cancel(msg)</c>.</summary>
     /// <param name="message">The message of the <see cref="CancelledException"/>.</param>
-    /// <returns>False when it is done already.</returns>
+    /// <returns>False when it is done already; an exception that it has then counts as seen.</returns>
     /// <remarks>
     /// <para>A plain future is cancelled at once.</para>
     /// <para>A task is cancelled once its clean-up is done, and may also swallow the cancel. Before its first step, the
@@ -165,7 +172,14 @@ public class Future : IDisposable
     public bool Cancel(string? message = null)
     {
         Owner?.VerifyThread();
-        return !IsDone && CancelCore(message);
+        if (IsDone)
+        {
+            // As in asyncio: whoever cancels it has no interest in how it ended.
+            IsObserved = true;
+            return false;
+        }
+
+        return CancelCore(message);
     }
 
     /// <summary>Calls back when it is done: asyncio's <c>add_done_callback</c>.</summary>
@@ -218,7 +232,11 @@ public class Future : IDisposable
     /// </summary>
     public void Dispose()
     {
-        Cancel();
+        if (!IsDone)
+        {
+            Cancel();
+        }
+
         GC.SuppressFinalize(this);
     }
 

@@ -27,5 +27,16 @@ internal sealed class FutureCallback(Scheduler scheduler, Action<Future> callbac
             Task = _future as CoTask,
         });
 
-    private void Invoke() => callback(_future!);
+    private void Invoke()
+    {
+        try
+        {
+            callback(_future!);
+        }
+        catch (Exception exception)
+        {
+            // Here, while the context is the callback's: the exception handler sees what was set in it.
+            Fail(exception);
+        }
+    }
 }

@@ -14,6 +14,6 @@ internal sealed class FutureDetails
     /// <summary>Who waits to hear that the exception was looked at; only after a failure.</summary>
     internal FaultWatch? FaultWatch;
 
-    /// <summary>Where the task was created; debug mode only.</summary>
+    /// <summary>Where it was created; debug mode only.</summary>
     internal string? CreationStack;
 }

@@ -228,13 +228,14 @@ public sealed partial class Scheduler
             return;
         }
 
-        Report(new ExceptionContext("A task failed while it was being cancelled at the end of Run")
+        var context = new ExceptionContext("A task failed while it was being cancelled at the end of Run")
         {
             Exception = fault,
             Future = task,
             Task = task,
             CreationStack = task.CreationStack,
-        });
+        };
+        Report(context, task.Context);
     }
 
     // asyncio shuts its async generators and its executor down here, each in a run of two iterations; callbacks that

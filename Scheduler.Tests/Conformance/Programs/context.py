@@ -188,3 +188,73 @@ async def exception_leaves_the_context_as_it_was_set():
         await body()
     except ValueError:
         log("main sees", value.get())
+
+
+def log_in_handler():
+    """Has the exception handler log what it sees, and set what nobody else may see."""
+    def handler(loop, context):
+        log("handler sees", value.get(), "of", context["exception"])
+        value.set("handler's")
+
+    asyncio.get_running_loop().set_exception_handler(handler)
+
+
+@case
+async def exception_handler_sees_the_values_of_a_callback_that_failed():
+    def failing():
+        log("callback sees", value.get())
+        value.set("callback's")
+        raise ValueError("lost")
+
+    log_in_handler()
+    value.set("main's")
+    asyncio.get_running_loop().call_soon(failing)
+    asyncio.get_running_loop().call_later(0, failing)
+    asyncio.get_running_loop().call_soon(lambda: log("other callback sees", value.get()))
+    await pause(3)
+    log("main sees", value.get())
+
+
+@case
+async def exception_handler_sees_the_values_of_a_done_callback_that_failed():
+    def failing(done):
+        value.set("callback's")
+        raise ValueError("lost")
+
+    log_in_handler()
+    future = asyncio.get_running_loop().create_future()
+    value.set("main's")
+    future.add_done_callback(failing)
+    future.set_result(None)
+    await pause()
+    log("main sees", value.get())
+
+
+@case
+async def exception_handler_sees_the_values_of_a_task_that_failed():
+    async def body(name, iterations):
+        value.set(name)
+        await pause(iterations)
+        raise ValueError(name)
+
+    log_in_handler()
+    value.set("main's")
+    create_task(body("first", 0))
+    create_task(body("second", 1))
+    await pause(3)
+    log("main sees", value.get())
+
+
+@case
+async def exception_handler_sees_the_values_of_a_task_that_fails_at_the_end():
+    async def body():
+        try:
+            await asyncio.sleep(100)
+        finally:
+            value.set("body's")
+            raise ValueError("in cleanup")
+
+    log_in_handler()
+    value.set("main's")
+    create_task(body())
+    await pause()

@@ -332,3 +332,11 @@ async def completion_wakes_in_the_next_iteration_only():
     await asyncio.sleep(0)
     log("task done", task.done())
     await noop()
+
+
+@case
+async def cancel_that_comes_too_late_counts_as_seeing_the_exception():
+    task = create_task(fail(ValueError("unseen")))
+    other = create_task(fail(ValueError("unseen too")))
+    await pause()
+    log("cancelled", task.cancel(), "done", other.done())
