@@ -117,8 +117,27 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
         }
 
         _phase = Phase.Expired;
-        bool isOwnCancel = _task.Uncancel() <= _cancelling && fault is CancelledException;
-        return isOwnCancel ? new TimeoutException($"The {Describe()} has expired.", fault) : fault;
+        if (_task.Uncancel() > _cancelling || fault is null)
+        {
+            return fault;
+        }
+
+        if (fault is CancelledException)
+        {
+            return Explain(fault);
+        }
+
+        // What the cancel has turned into on its way passes as it is, and tells of the timeout in the cancel's place.
+        Replacement.Substitute<CancelledException>(fault, Explain);
+        if (fault is AggregateException group)
+        {
+            foreach (Exception error in group.InnerExceptions)
+            {
+                Replacement.Substitute<CancelledException>(error, Explain);
+            }
+        }
+
+        return fault;
     }
 
     Awaitable IScope.Exit(CoTask task, Exception? fault) =>
@@ -178,6 +197,8 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
             _timerToken = 0;
         }
     }
+
+    private TimeoutException Explain(Exception cancel) => new($"The {Describe()} has expired.", cancel);
 
     private string Describe() =>
         FormattableString.Invariant($"timeout{(When is { } when ? $" at {when:0.######} s" : string.Empty)} of {_task.DescribeChain()}");
