@@ -5,6 +5,7 @@ public sealed partial class Scheduler
     // Results that other threads owe: .NET tasks that coroutines await.
     private int _outstanding;
     private volatile int _interrupts;
+    private bool _isMainInterrupted;
 
     /// <summary>Whether something can still arrive from outside, so that waiting for it makes sense.</summary>
     private bool ExpectsEvents => _outstanding > 0 || ExpectsIO;
@@ -30,7 +31,7 @@ public sealed partial class Scheduler
     {
         if (Interlocked.Increment(ref _interrupts) == 1)
         {
-            CallFromOutside(() => main.Cancel("Interrupted by Ctrl-C."));
+            CallFromOutside(() => _isMainInterrupted = main.Cancel("Interrupted by Ctrl-C."));
         }
         else
         {

@@ -42,16 +42,22 @@ public partial class CoTask
 
     void IRunnable.Fail(Exception exception)
     {
-        if (State != FutureState.Running)
+        try
         {
-            // Not the coroutine's: it has ended by an exception that leaves the loop.
-            ExceptionDispatchInfo.Capture(exception).Throw();
-        }
+            if (State != FutureState.Running)
+            {
+                // Not the coroutine's: it has ended by an exception that leaves the loop.
+                ExceptionDispatchInfo.Capture(exception).Throw();
+            }
 
-        Proceed(new Awaitable(exception, AwaitableKind.Error));
-        if (Scheduler.Contexts.WasLeft(out ExecutionContext? changed))
+            Proceed(new Awaitable(exception, AwaitableKind.Error));
+        }
+        finally
         {
-            _context = changed;
+            if (Scheduler.Contexts.WasLeft(out ExecutionContext? changed))
+            {
+                _context = changed;
+            }
         }
     }
 
@@ -80,8 +86,10 @@ public partial class CoTask
             // Here rather than in Fail, while the context is the task's.
             Proceed(new Awaitable(Unwinding.End(), AwaitableKind.Error));
         }
-
-        _context = ExecutionContext.Capture();
+        finally
+        {
+            _context = ExecutionContext.Capture();
+        }
     }
 
     /// <summary>One step: resumes the innermost frame, and goes on until the task has to wait or is done.</summary>

@@ -10,7 +10,7 @@ namespace Coroutines;
 public sealed class Runner : IDisposable
 {
     private readonly Scheduler _scheduler;
-    private ExecutionContext? _context;
+    private ExecutionContext? _context = ExecutionContext.Capture();
     private bool _hasFailed;
 
     /// <summary>Creates a runner, with a scheduler of its own.</summary>
@@ -22,7 +22,10 @@ public sealed class Runner : IDisposable
 
     /// <summary>Runs a coroutine from start to end: asyncio's <c>Runner.run</c>.</summary>
     /// <param name="main">The main coroutine. A value that it returns is dropped.</param>
-    /// <param name="context">The execution context to run it in; null for the one that the last run has left.</param>
+    /// <param name="context">
+    /// The execution context to run it in; null for the runner's own, which is made with it, and in which the last run that
+    /// was given none has left its values.
+    /// </param>
     /// <param name="cancellationToken">Cancels the main task, as a first Ctrl-C does (rule 39).</param>
     /// <exception cref="ArgumentNullException"><paramref name="main"/> is null.</exception>
     /// <exception cref="InvalidOperationException">A scheduler already runs on this thread.</exception>
@@ -34,7 +37,7 @@ public sealed class Runner : IDisposable
         IEnumerator<Awaitable> main, ExecutionContext? context = null, CancellationToken cancellationToken = default)
     {
         VerifyMayRun(main);
-        Run(_scheduler.CreateTask(main, context: context ?? _context), cancellationToken);
+        Run(_scheduler.CreateTask(main, context: context ?? _context), context is null, cancellationToken);
     }
 
     /// <summary>Runs a coroutine that returns a value from start to end: asyncio's <c>Runner.run</c>.</summary>
@@ -46,7 +49,7 @@ public sealed class Runner : IDisposable
     {
         VerifyMayRun(main);
         CoTask<T> task = _scheduler.CreateTask<T>(main, context: context ?? _context);
-        Run(task, cancellationToken);
+        Run(task, context is null, cancellationToken);
         return task.Result;
     }
 
@@ -75,11 +78,21 @@ public sealed class Runner : IDisposable
         }
     }
 
-    private void Run(CoTask main, CancellationToken cancellationToken)
+    private void Run(CoTask main, bool inOwnContext, CancellationToken cancellationToken)
     {
         _hasFailed = true;
-        _scheduler.RunMain(main, cancellationToken);
-        _context = main.Context;
+        try
+        {
+            _scheduler.RunMain(main, cancellationToken);
+        }
+        finally
+        {
+            if (inOwnContext)
+            {
+                _context = main.Context;
+            }
+        }
+
         _ = main.Result;
         _hasFailed = false;
     }

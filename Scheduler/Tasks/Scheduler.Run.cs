@@ -103,6 +103,8 @@ public sealed partial class Scheduler
     internal void RunMain(CoTask main, CancellationToken cancellationToken)
     {
         const string Message = "The CancellationToken of Run was cancelled.";
+        _interrupts = 0;
+        _isMainInterrupted = false;
         if (cancellationToken.IsCancellationRequested)
         {
             // Before its first step: the body never runs (rule 13).
@@ -124,7 +126,7 @@ public sealed partial class Scheduler
         }
 
         var cancel = (CancelledException)main.TakeFault()!;
-        if (_interrupts > 0)
+        if (_isMainInterrupted)
         {
             throw new KeyboardInterruptException("Interrupted by Ctrl-C.", cancel);
         }
