@@ -156,8 +156,9 @@ public partial class CoTask
                     WaitOn((Suspension)next.Source);
                     return;
 
+                case AwaitableKind.Ended:
                 case AwaitableKind.Return:
-                    var value = next.Source as ReturnValue;
+                    ReturnValue? value = next.Kind == AwaitableKind.Return ? (ReturnValue)next.Source : null;
                     if (_frame is not null)
                     {
                         next = _frame.Return(this, value);

@@ -7,7 +7,7 @@ namespace Coroutines;
 internal static class Coroutine
 {
     /// <summary>The answer of a coroutine that has ended without a value.</summary>
-    internal static Awaitable Ended { get; } = new(new object(), AwaitableKind.Return);
+    internal static Awaitable Ended { get; } = new(new object(), AwaitableKind.Ended);
 
     /// <summary>Steps an iterator, and says what it yielded.</summary>
     internal static Awaitable Advance(IEnumerator<Awaitable> body)
@@ -36,7 +36,8 @@ internal static class Coroutine
         }
 
         first = Advance(body);
-        if ((IsEnd(first) || IsError(first)) && !scheduler.SpentCoroutines.Add(body) && IsCompilerMade(body))
+        if (first is { HasSource: true, Kind: AwaitableKind.Ended or AwaitableKind.Error }
+            && !scheduler.SpentCoroutines.Add(body) && IsCompilerMade(body))
         {
             first = Awaitable.Failure(ReuseError(body));
             return false;
@@ -106,12 +107,6 @@ internal static class Coroutine
         int bar = method.IndexOf('|');
         return bar < 0 ? method : method[..bar];
     }
-
-    private static bool IsEnd(Awaitable awaitable) =>
-        awaitable is { IsYield: false, IsSleep: false, Kind: AwaitableKind.Return, Source: not ReturnValue };
-
-    private static bool IsError(Awaitable awaitable) =>
-        awaitable is { IsYield: false, IsSleep: false, Kind: AwaitableKind.Error };
 
     // A compiler-made iterator that was never stepped has nothing in Current. One that ended without a yield has not
     // either: those are what SpentCoroutines is for.

@@ -45,7 +45,7 @@ internal sealed class SpentCoroutines(bool keepAll)
         }
 
         _recent[_next].Body = body;
-        _next = (_next + 1) % Recent;
+        _next = (_next + 1) & (Recent - 1);
         return true;
     }
 
