@@ -31,10 +31,23 @@ public partial class CoTask
             ExceptionDispatchInfo.Capture(exception).Throw();
         }
 
-        Proceed(new Awaitable(exception, AwaitableKind.Error));
+        ProceedWith(exception);
         if (Scheduler.Contexts.WasLeft(out ExecutionContext? changed))
         {
             _context = changed;
+        }
+    }
+
+    private void ProceedWith(Exception exception)
+    {
+        var error = new Awaitable(exception, AwaitableKind.Error);
+        if ((Attention & TaskAttention.First) == 0)
+        {
+            Proceed(error);
+        }
+        else
+        {
+            ProceedFromStart(error);
         }
     }
 
@@ -61,7 +74,7 @@ public partial class CoTask
         catch (Exception exception) when (State == FutureState.Running)
         {
             // Here rather than in Fail, while the context is the task's.
-            Proceed(new Awaitable(exception, AwaitableKind.Error));
+            ProceedWith(exception);
         }
 
         _context = ExecutionContext.Capture();
@@ -95,7 +108,11 @@ public partial class CoTask
     /// <summary>A step that has more to do than to resume a coroutine.</summary>
     private void StepWithCare()
     {
-        if (Attention == TaskAttention.None)
+        if (Attention == TaskAttention.First)
+        {
+            StepFirst();
+        }
+        else if (Attention == TaskAttention.None)
         {
             Move(FutureState.Running);
             Proceed(ResumeInnermost());
@@ -223,18 +240,33 @@ public partial class CoTask
         }
     }
 
+    /// <summary>The first step, in which a coroutine that was used before is found out.</summary>
+    private void StepFirst()
+    {
+        Move(FutureState.Running);
+        IEnumerator<Awaitable> body = _body!;
+
+        // What the coroutine throws comes to Fail, here too.
+        ProceedFromStart(Coroutine.HasYielded(body) ? Coroutine.Reused(body)
+            : body.MoveNext() ? body.Current : Coroutine.Ended);
+    }
+
+    private void ProceedFromStart(Awaitable first)
+    {
+        Attention &= ~TaskAttention.First;
+        if (Coroutine.IsReuse(_body!, Scheduler, ref first))
+        {
+            // It belongs to somebody else.
+            _body = null;
+        }
+
+        Proceed(first);
+    }
+
     /// <summary>Begins a step that has more to do than to resume.</summary>
     /// <returns>False if the coroutine is not to be resumed in this iteration.</returns>
     private bool TryBegin(out Awaitable next)
     {
-        if (Attention == TaskAttention.First)
-        {
-            Attention = TaskAttention.None;
-            Move(FutureState.Running);
-            Start(out next);
-            return true;
-        }
-
         next = default;
         if ((Attention & TaskAttention.Stale) != 0)
         {
@@ -262,28 +294,11 @@ public partial class CoTask
             return true;
         }
 
+        // Cancelled before its first step: the body never runs (rule 13).
         Attention &= ~TaskAttention.First;
-        if (thrown is not null)
-        {
-            // Cancelled before its first step: the body never runs (rule 13).
-            Coroutine.DisposeUnstarted(TakeBody(), Scheduler);
-            next = Awaitable.Failure(thrown);
-        }
-        else
-        {
-            Start(out next);
-        }
-
+        Coroutine.DisposeUnstarted(TakeBody(), Scheduler);
+        next = Awaitable.Failure(thrown!);
         return true;
-    }
-
-    private void Start(out Awaitable first)
-    {
-        if (!Coroutine.TryStart(_body!, Scheduler, out first))
-        {
-            // It belongs to somebody else.
-            _body = null;
-        }
     }
 
     /// <summary>What is thrown into the coroutine: a remembered cancel goes before anything but another cancel.</summary>
