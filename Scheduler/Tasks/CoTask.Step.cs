@@ -106,6 +106,7 @@ public partial class CoTask
     }
 
     /// <summary>A step that has more to do than to resume a coroutine.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void StepWithCare()
     {
         if (Attention == TaskAttention.First)
