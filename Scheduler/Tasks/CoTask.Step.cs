@@ -40,14 +40,27 @@ public partial class CoTask
 
     private void ProceedWith(Exception exception)
     {
-        var error = new Awaitable(exception, AwaitableKind.Error);
-        if ((Attention & TaskAttention.First) == 0)
+        var next = new Awaitable(exception, AwaitableKind.Error);
+        while (true)
         {
-            Proceed(error);
-        }
-        else
-        {
-            ProceedFromStart(error);
+            try
+            {
+                if ((Attention & TaskAttention.First) == 0)
+                {
+                    Proceed(next);
+                }
+                else
+                {
+                    ProceedFromStart(next);
+                }
+
+                return;
+            }
+            catch (Exception thrown) when (State == FutureState.Running)
+            {
+                // By the coroutine that had awaited the one that failed.
+                next = new Awaitable(thrown, AwaitableKind.Error);
+            }
         }
     }
 
@@ -152,8 +165,9 @@ public partial class CoTask
             {
                 case AwaitableKind.Future:
                     var future = (Future)next.Source;
-                    if (!MayAwait(future, out next))
+                    if (RefusalOf(future) is { } refusal)
                     {
+                        next = Awaitable.Misuse(refusal);
                         break;
                     }
 
