@@ -197,26 +197,8 @@ public partial class CoTask
                         break;
                     }
 
-                    // While the body is still known, for the message of a refusal.
-                    Exception? ending = Accept(value);
-                    if (ending is null)
-                    {
-                        // What a clean-up throws comes to Fail.
-                        BeginClosing().Dispose();
-                    }
-                    else
-                    {
-                        ending = CloseBody(ending);
-                    }
-
-                    if (_frame is null)
-                    {
-                        Finish(ending);
-                        return;
-                    }
-
-                    next = ending is null ? _frame.Resume(this) : _frame.Throw(this, ending);
-                    break;
+                    End(value);
+                    return;
 
                 case AwaitableKind.Error:
                     var error = (Exception)next.Source;
@@ -275,7 +257,15 @@ public partial class CoTask
             _body = null;
         }
 
-        Proceed(first);
+        if (first is { HasSource: true, Kind: AwaitableKind.Ended } && _frame is null)
+        {
+            // A short way for what only computes, and waits for nothing.
+            End(null);
+        }
+        else
+        {
+            Proceed(first);
+        }
     }
 
     /// <summary>Begins a step that has more to do than to resume.</summary>
@@ -333,6 +323,31 @@ public partial class CoTask
 
         Attention &= ~(TaskAttention.Incoming | TaskAttention.MustCancel);
         return incoming;
+    }
+
+    /// <summary>The outermost coroutine has ended, and has no frame object.</summary>
+    private void End(ReturnValue? value)
+    {
+        // While the body is still known, for the message of a refusal.
+        Exception? ending = Accept(value);
+        if (ending is null)
+        {
+            // What a clean-up throws comes to Fail.
+            BeginClosing().Dispose();
+        }
+        else
+        {
+            ending = CloseBody(ending);
+        }
+
+        if (_frame is null)
+        {
+            Finish(ending);
+        }
+        else
+        {
+            Proceed(ending is null ? _frame.Resume(this) : _frame.Throw(this, ending));
+        }
     }
 
     /// <summary>The task is done.</summary>
