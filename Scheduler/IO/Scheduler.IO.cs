@@ -20,6 +20,8 @@ public sealed partial class Scheduler
 
     private bool ExpectsIO => _socketWaits > 0;
 
+    private bool HasSocketWork => _socketWaits > 0 || _changedSockets.Count > 0;
+
     /// <summary>Has a task wait for a socket.</summary>
     internal void AddSocketWait(SocketWait wait)
     {

@@ -7,49 +7,58 @@ namespace Coroutines;
 /// The order in which items enter is the order in which they run.
 /// </summary>
 /// <remarks>
-/// The lists change places from batch to batch and keep their contents. Coroutines that take turns thus come to the
-/// very place where they stood two batches ago, and comparing a reference is cheaper than storing it, which the garbage
-/// collector has to be told of. What is left over is forgotten at the latest when the loop has nothing to do.
+/// <para>The two share an array: one has the even places, the other the odd ones. They change roles from batch to batch,
+/// for which two numbers are enough.</para>
+/// <para>They keep their contents. Coroutines that take turns thus come to the very place where they stood two batches
+/// ago, and comparing a reference is cheaper than storing it, which the garbage collector has to be told of. What is left
+/// over is forgotten when the lists become shorter, and at the latest when the loop has nothing to do.</para>
 /// </remarks>
 internal sealed class ReadyQueue
 {
-    private const int InitialCapacity = 64;
+    private const int InitialCapacity = 128;
 
-    private Slot[] _queue = new Slot[InitialCapacity];
-    private Slot[] _batch = new Slot[InitialCapacity];
-    private int _count;
+    // From one place of a list to the next.
+    private const int Stride = 2;
+
+    private Slot[] _slots = new Slot[InitialCapacity];
+
+    // Where the next item of the queue goes. Its lowest bit tells which list the queue is.
+    private int _tail;
+
+    // What is left of the batch.
     private int _position;
     private int _end;
 
-    // How far the lists hold references, used or left over.
-    private int _queueFilled;
-    private int _batchFilled;
-    private bool _isRunning;
+    // How many places of each list may hold references, used or left over.
+    private int _filled;
 
     /// <summary>How many items wait for the next batch.</summary>
-    internal int Count => _count;
+    internal int Count => _tail >> 1;
 
     /// <summary>The item that <see cref="RunBatch"/> is running.</summary>
-    internal IRunnable? Running => _isRunning ? _batch[_position].Item : null;
+    internal IRunnable? Running => _position < _end ? _slots[_position].Item : null;
+
+    // Where the queue begins, and its batch will.
+    private int First => _tail & 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Enqueue(IRunnable item)
     {
-        Slot[] queue = _queue;
-        int count = _count;
-        if ((uint)count >= (uint)queue.Length)
+        Slot[] slots = _slots;
+        int tail = _tail;
+        if ((uint)tail >= (uint)slots.Length)
         {
             EnqueueInLarger(item);
             return;
         }
 
-        ref Slot slot = ref queue[count];
+        ref Slot slot = ref slots[tail];
         if (!ReferenceEquals(slot.Item, item))
         {
             slot.Item = item;
         }
 
-        _count = count + 1;
+        _tail = tail + Stride;
     }
 
     /// <summary>
@@ -58,40 +67,23 @@ internal sealed class ReadyQueue
     /// </summary>
     internal void RunBatch(IStepObserver? observer = null)
     {
-        if (_count == 0)
+        BeginBatch();
+        while (_position < _end)
         {
-            return;
-        }
-
-        Swap();
-        _isRunning = true;
-        try
-        {
-            while (_position < _end)
+            try
             {
-                try
+                if (observer is null)
                 {
-                    if (observer is null)
-                    {
-                        RunToEnd();
-                    }
-                    else
-                    {
-                        RunToEnd(observer);
-                    }
+                    RunToEnd();
                 }
-                catch (Exception exception) when (Unwinding.Begin(exception))
+                else
                 {
-                    FailRunning(Unwinding.End(), observer);
+                    RunToEnd(observer);
                 }
             }
-        }
-        finally
-        {
-            _isRunning = false;
-            if (_position < _end)
+            catch (Exception exception) when (Unwinding.Begin(exception))
             {
-                PutBack();
+                FailRunning(Unwinding.End(), observer);
             }
         }
     }
@@ -99,75 +91,79 @@ internal sealed class ReadyQueue
     /// <summary>Moves the first <paramref name="count"/> items to the tail of <paramref name="other"/>.</summary>
     internal void MoveTo(ReadyQueue other, int count)
     {
-        if (_queueFilled > _count)
+        // What was moved the last time and has not come back by now.
+        ForgetBehind(Count);
+        int left = First;
+        for (int i = left; i < _tail; i += Stride)
         {
-            // What was moved the last time and has not come back by now.
-            Array.Clear(_queue, _count, _queueFilled - _count);
-            _queueFilled = _count;
+            if (count-- > 0)
+            {
+                other.Enqueue(_slots[i].Item!);
+            }
+            else
+            {
+                _slots[left] = _slots[i];
+                left += Stride;
+            }
         }
 
-        if (count == 0)
-        {
-            return;
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            other.Enqueue(_queue[i].Item!);
-        }
-
-        Array.Copy(_queue, count, _queue, 0, _count - count);
-        _queueFilled = Math.Max(_queueFilled, _count);
-        _count -= count;
+        _filled = Math.Max(_filled, Count);
+        _tail = left;
     }
 
     /// <summary>Lets go of what has run. To be called when the loop is about to wait or to be left.</summary>
     internal void Forget()
     {
-        if (_batchFilled > 0)
+        ForgetBehind(Count);
+        int batch = 1 - First;
+        for (int i = 0; i < _filled; i++)
         {
-            Array.Clear(_batch, 0, _batchFilled);
-            _batchFilled = 0;
-        }
-
-        if (_queueFilled > _count)
-        {
-            Array.Clear(_queue, _count, _queueFilled - _count);
-            _queueFilled = 0;
+            _slots[(i * Stride) + batch].Item = null;
         }
     }
 
     /// <summary>The items in the order in which they will run; for reports.</summary>
     internal IEnumerable<IRunnable> Items()
     {
-        for (int i = 0; i < _count; i++)
+        for (int i = First; i < _tail; i += Stride)
         {
-            yield return _queue[i].Item!;
+            yield return _slots[i].Item!;
         }
     }
 
     internal void Clear()
     {
-        _queueFilled = Math.Max(_queueFilled, _count);
-        _count = 0;
-        Forget();
+        _filled = Math.Max(_filled, Count);
+        _tail = First;
+        ForgetBehind(0);
     }
 
-    // Apart from the handlers: a loop without any keeps what it works on in registers.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void BeginBatch()
+    {
+        ForgetBehind(Count);
+        _filled = Count;
+        _position = First;
+        _end = _tail;
+        _tail = 1 - _position;
+    }
+
+    // Apart from the handler: a loop without one keeps what it works on in registers.
     private void RunToEnd()
     {
-        Slot[] batch = _batch;
-        for (int i = _position; i < _end; _position = ++i)
+        Slot[] slots = _slots;
+        int end = _end;
+        for (int i = _position; i < end; _position = i += Stride)
         {
-            batch[i].Item!.Run();
+            slots[i].Item!.Run();
         }
     }
 
     private void RunToEnd(IStepObserver observer)
     {
-        for (; _position < _end; _position++)
+        for (; _position < _end; _position += Stride)
         {
-            IRunnable item = _batch[_position].Item!;
+            IRunnable item = _slots[_position].Item!;
             observer.Starting(item);
             item.Run();
             observer.Finished(item);
@@ -176,43 +172,31 @@ internal sealed class ReadyQueue
 
     private void FailRunning(Exception exception, IStepObserver? observer)
     {
+        bool isHandled = false;
         try
         {
             IRunnable failed = Running!;
             failed.Fail(exception);
             observer?.Finished(failed);
+            isHandled = true;
         }
         finally
         {
-            _position++;
+            _position += Stride;
+            if (!isHandled)
+            {
+                PutBack();
+            }
         }
-    }
-
-    private void Swap()
-    {
-        int filled = Math.Max(_queueFilled, _count);
-        if (filled > _count)
-        {
-            // The list has become shorter: what stands behind its end is no longer worth keeping.
-            Array.Clear(_queue, _count, filled - _count);
-            filled = _count;
-        }
-
-        (_queue, _batch) = (_batch, _queue);
-        _queueFilled = _batchFilled;
-        _batchFilled = filled;
-        _position = 0;
-        _end = _count;
-        _count = 0;
     }
 
     // The rest of the batch goes before what was queued meanwhile.
     private void PutBack()
     {
         var items = new List<IRunnable>();
-        for (int i = _position; i < _end; i++)
+        for (; _position < _end; _position += Stride)
         {
-            items.Add(_batch[i].Item!);
+            items.Add(_slots[_position].Item!);
         }
 
         items.AddRange(Items());
@@ -223,10 +207,19 @@ internal sealed class ReadyQueue
         }
     }
 
+    private void ForgetBehind(int count)
+    {
+        if (_filled > count)
+        {
+            Array.Clear(_slots, count * Stride, (_filled - count) * Stride);
+            _filled = count;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void EnqueueInLarger(IRunnable item)
     {
-        Array.Resize(ref _queue, _queue.Length * 2);
+        Array.Resize(ref _slots, _slots.Length * 2);
         Enqueue(item);
     }
 

@@ -31,12 +31,18 @@ public sealed partial class Scheduler
     /// <summary>Looks which I/O is ready, and, if there is nothing else to do, waits for it until the next deadline.</summary>
     private void PollEvents(bool wait)
     {
-        if (!wait)
+        if (wait)
+        {
+            WaitForEvents();
+        }
+        else if (HasSocketWork)
         {
             PollIO(0);
-            return;
         }
+    }
 
+    private void WaitForEvents()
+    {
         _ready.Forget();
         double deadline = NextDeadline;
         if (_clock.IsStepped)

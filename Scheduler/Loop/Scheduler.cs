@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Coroutines;
 
 /// <summary>
@@ -50,8 +52,11 @@ public sealed partial class Scheduler : IDisposable
     /// The scheduler that runs on this thread: asyncio's <c>get_running_loop</c>. An
     /// <see cref="InvalidOperationException"/> when none does.
     /// </summary>
-    public static Scheduler Current => _current ?? throw new InvalidOperationException(
-        "No scheduler is running on this thread. Call this from a coroutine or a callback that Scheduler.Run or Tick runs.");
+    public static Scheduler Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _current ?? throw NoneIsRunning();
+    }
 
     /// <summary>
     /// The scheduler's time in seconds: asyncio's <c>loop.time()</c>. It starts at 0 with the first <c>Run</c> or
@@ -101,6 +106,9 @@ public sealed partial class Scheduler : IDisposable
                 $"The scheduler is running on another thread{DescribeRunning()}. From here, only CallSoonThreadsafe may be called.");
         }
     }
+
+    private static InvalidOperationException NoneIsRunning() => new(
+        "No scheduler is running on this thread. Call this from a coroutine or a callback that Scheduler.Run or Tick runs.");
 
     private void VerifyNotDisposed()
     {

@@ -25,11 +25,14 @@ internal sealed class ThreadInbox
     /// <summary>Appends what was posted to the ready queue, in the order of posting. Costs one read when empty.</summary>
     internal void MoveTo(ReadyQueue ready)
     {
-        if (!_hasItems)
+        if (_hasItems)
         {
-            return;
+            TakeAll(ready);
         }
+    }
 
+    private void TakeAll(ReadyQueue ready)
+    {
         lock (_gate)
         {
             (_posted, _taken) = (_taken, _posted);

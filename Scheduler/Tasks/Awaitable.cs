@@ -48,6 +48,8 @@ public readonly partial struct Awaitable
 
     internal bool IsSleep => _source is null && _word > 0;
 
+    internal bool HasSource => _source is not null;
+
     internal double Seconds => BitConverter.Int64BitsToDouble(_word);
 
     internal AwaitableKind Kind => (AwaitableKind)_word;

@@ -15,6 +15,9 @@ internal enum AwaitableKind : long
     /// <summary>The frame ends with the value of a <see cref="ReturnValue"/>.</summary>
     Return,
 
+    /// <summary>The iterator of the frame has ended, without a value.</summary>
+    Ended,
+
     /// <summary>The frame has ended, with its clean-up done, and its result stored.</summary>
     Completed,
 

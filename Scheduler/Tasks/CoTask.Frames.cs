@@ -18,8 +18,16 @@ public partial class CoTask
         }
     }
 
-    private Awaitable ResumeInnermost() =>
-        _body is { } body ? Coroutine.Advance(body) : _frame!.Resume(this);
+    // What the coroutine throws comes to Fail.
+    private Awaitable ResumeInnermost()
+    {
+        if (_body is not { } body)
+        {
+            return _frame!.Resume(this);
+        }
+
+        return body.MoveNext() ? body.Current : Coroutine.Ended;
+    }
 
     private Awaitable ThrowIntoInnermost(Exception exception)
     {

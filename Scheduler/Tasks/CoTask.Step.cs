@@ -50,13 +50,39 @@ public partial class CoTask
                 ExceptionDispatchInfo.Capture(exception).Throw();
             }
 
-            Proceed(new Awaitable(exception, AwaitableKind.Error));
+            ProceedWith(exception);
         }
         finally
         {
             if (Scheduler.Contexts.WasLeft(out ExecutionContext? changed))
             {
                 _context = changed;
+            }
+        }
+    }
+
+    private void ProceedWith(Exception exception)
+    {
+        var next = new Awaitable(exception, AwaitableKind.Error);
+        while (true)
+        {
+            try
+            {
+                if ((Attention & TaskAttention.First) == 0)
+                {
+                    Proceed(next);
+                }
+                else
+                {
+                    ProceedFromStart(next);
+                }
+
+                return;
+            }
+            catch (Exception thrown) when (State == FutureState.Running && Unwinding.Begin(thrown))
+            {
+                // By the coroutine that had awaited the one that failed.
+                next = new Awaitable(Unwinding.End(), AwaitableKind.Error);
             }
         }
     }
@@ -84,7 +110,7 @@ public partial class CoTask
         catch (Exception exception) when (State == FutureState.Running && Unwinding.Begin(exception))
         {
             // Here rather than in Fail, while the context is the task's.
-            Proceed(new Awaitable(Unwinding.End(), AwaitableKind.Error));
+            ProceedWith(Unwinding.End());
         }
         finally
         {
@@ -118,9 +144,14 @@ public partial class CoTask
     }
 
     /// <summary>A step that has more to do than to resume a coroutine.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void StepWithCare()
     {
-        if (Attention == TaskAttention.None)
+        if (Attention == TaskAttention.First)
+        {
+            StepFirst();
+        }
+        else if (Attention == TaskAttention.None)
         {
             Move(FutureState.Running);
             Proceed(ResumeInnermost());
@@ -159,8 +190,9 @@ public partial class CoTask
             {
                 case AwaitableKind.Future:
                     var future = (Future)next.Source;
-                    if (!MayAwait(future, out next))
+                    if (RefusalOf(future) is { } refusal)
                     {
+                        next = Awaitable.Misuse(refusal);
                         break;
                     }
 
@@ -181,34 +213,17 @@ public partial class CoTask
                     WaitOn((Suspension)next.Source);
                     return;
 
+                case AwaitableKind.Ended:
                 case AwaitableKind.Return:
-                    var value = next.Source as ReturnValue;
+                    ReturnValue? value = next.Kind == AwaitableKind.Return ? (ReturnValue)next.Source : null;
                     if (_frame is not null)
                     {
                         next = _frame.Return(this, value);
                         break;
                     }
 
-                    // While the body is still known, for the message of a refusal.
-                    Exception? ending = Accept(value);
-                    if (ending is null)
-                    {
-                        // What a clean-up throws comes to Fail.
-                        BeginClosing().Dispose();
-                    }
-                    else
-                    {
-                        ending = CloseBody(ending);
-                    }
-
-                    if (_frame is null)
-                    {
-                        Finish(ending);
-                        return;
-                    }
-
-                    next = ending is null ? _frame.Resume(this) : _frame.Throw(this, ending);
-                    break;
+                    End(value);
+                    return;
 
                 case AwaitableKind.Error:
                     var error = (Exception)next.Source;
@@ -247,18 +262,41 @@ public partial class CoTask
         }
     }
 
+    /// <summary>The first step, in which a coroutine that was used before is found out.</summary>
+    private void StepFirst()
+    {
+        Move(FutureState.Running);
+        IEnumerator<Awaitable> body = _body!;
+
+        // What the coroutine throws comes to Fail, here too.
+        ProceedFromStart(Coroutine.HasYielded(body) ? Coroutine.Reused(body)
+            : body.MoveNext() ? body.Current : Coroutine.Ended);
+    }
+
+    private void ProceedFromStart(Awaitable first)
+    {
+        Attention &= ~TaskAttention.First;
+        if (Coroutine.IsReuse(_body!, Scheduler, ref first))
+        {
+            // It belongs to somebody else.
+            _body = null;
+        }
+
+        if (first is { HasSource: true, Kind: AwaitableKind.Ended } && _frame is null)
+        {
+            // A short way for what only computes, and waits for nothing.
+            End(null);
+        }
+        else
+        {
+            Proceed(first);
+        }
+    }
+
     /// <summary>Begins a step that has more to do than to resume.</summary>
     /// <returns>False if the coroutine is not to be resumed in this iteration.</returns>
     private bool TryBegin(out Awaitable next)
     {
-        if (Attention == TaskAttention.First)
-        {
-            Attention = TaskAttention.None;
-            Move(FutureState.Running);
-            Start(out next);
-            return true;
-        }
-
         next = default;
         if ((Attention & TaskAttention.Stale) != 0)
         {
@@ -286,28 +324,11 @@ public partial class CoTask
             return true;
         }
 
+        // Cancelled before its first step: the body never runs (rule 13).
         Attention &= ~TaskAttention.First;
-        if (thrown is not null)
-        {
-            // Cancelled before its first step: the body never runs (rule 13).
-            Coroutine.DisposeUnstarted(TakeBody(), Scheduler);
-            next = Awaitable.Failure(thrown);
-        }
-        else
-        {
-            Start(out next);
-        }
-
+        Coroutine.DisposeUnstarted(TakeBody(), Scheduler);
+        next = Awaitable.Failure(thrown!);
         return true;
-    }
-
-    private void Start(out Awaitable first)
-    {
-        if (!Coroutine.TryStart(_body!, Scheduler, out first))
-        {
-            // It belongs to somebody else.
-            _body = null;
-        }
     }
 
     /// <summary>What is thrown into the coroutine: a remembered cancel goes before anything but another cancel.</summary>
@@ -327,6 +348,31 @@ public partial class CoTask
 
         Attention &= ~(TaskAttention.Incoming | TaskAttention.MustCancel);
         return incoming;
+    }
+
+    /// <summary>The outermost coroutine has ended, and has no frame object.</summary>
+    private void End(ReturnValue? value)
+    {
+        // While the body is still known, for the message of a refusal.
+        Exception? ending = Accept(value);
+        if (ending is null)
+        {
+            // What a clean-up throws comes to Fail.
+            BeginClosing().Dispose();
+        }
+        else
+        {
+            ending = CloseBody(ending);
+        }
+
+        if (_frame is null)
+        {
+            Finish(ending);
+        }
+        else
+        {
+            Proceed(ending is null ? _frame.Resume(this) : _frame.Throw(this, ending));
+        }
     }
 
     /// <summary>The task is done.</summary>

@@ -58,23 +58,16 @@ public partial class CoTask
         }
     }
 
-    private bool MayAwait(Future future, out Awaitable refused)
+    /// <summary>Why a future cannot be awaited, in words that go behind the coroutine's name; null if it can.</summary>
+    private string? RefusalOf(Future future)
     {
-        refused = default;
         if (ReferenceEquals(future, this))
         {
-            refused = Awaitable.Misuse("cannot await itself.");
-        }
-        else if (!future.TryBind(Scheduler))
-        {
-            refused = Awaitable.Misuse(
-                $"awaits {future.Describe()}, which belongs to another scheduler.");
-        }
-        else
-        {
-            return true;
+            return "cannot await itself.";
         }
 
-        return false;
+        return future.TryBind(Scheduler)
+            ? null
+            : $"awaits {future.Describe()}, which belongs to another scheduler.";
     }
 }

@@ -98,9 +98,13 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     internal void Wake(Exception? error)
     {
         Move(FutureState.Ready);
-        _waitingOn = error;
-        if (error is not null)
+        if (error is null)
         {
+            _waitingOn = null;
+        }
+        else
+        {
+            _waitingOn = error;
             Attention |= TaskAttention.Incoming;
         }
 

@@ -7,7 +7,7 @@ namespace Coroutines;
 internal static class Coroutine
 {
     /// <summary>The answer of a coroutine that has ended without a value.</summary>
-    internal static Awaitable Ended { get; } = new(new object(), AwaitableKind.Return);
+    internal static Awaitable Ended { get; } = new(new object(), AwaitableKind.Ended);
 
     /// <summary>Steps an iterator, and says what it yielded.</summary>
     internal static Awaitable Advance(IEnumerator<Awaitable> body)
@@ -29,20 +29,21 @@ internal static class Coroutine
     /// <returns>False if it was started before: then it belongs to somebody else.</returns>
     internal static bool TryStart(IEnumerator<Awaitable> body, Scheduler scheduler, out Awaitable first)
     {
-        if (HasYielded(body))
+        first = HasYielded(body) ? Reused(body) : Advance(body);
+        return !IsReuse(body, scheduler, ref first);
+    }
+
+    /// <summary>Looks at what the first step of an iterator has brought, and notes it if the iterator has ended with it.</summary>
+    /// <returns>Whether it had been started before; then that is the error which <paramref name="first"/> stands for.</returns>
+    internal static bool IsReuse(IEnumerator<Awaitable> body, Scheduler scheduler, ref Awaitable first)
+    {
+        bool hasEnded = first is { HasSource: true, Kind: AwaitableKind.Ended or AwaitableKind.Error };
+        if (hasEnded && !scheduler.SpentCoroutines.Add(body) && IsCompilerMade(body))
         {
-            first = Awaitable.Failure(ReuseError(body));
-            return false;
+            first = Reused(body);
         }
 
-        first = Advance(body);
-        if ((IsEnd(first) || IsError(first)) && !scheduler.SpentCoroutines.Add(body) && IsCompilerMade(body))
-        {
-            first = Awaitable.Failure(ReuseError(body));
-            return false;
-        }
-
-        return true;
+        return first is { HasSource: true, Kind: AwaitableKind.Failed };
     }
 
     /// <summary>Disposes an iterator that was never stepped, unless somebody else has started it meanwhile.</summary>
@@ -107,15 +108,13 @@ internal static class Coroutine
         return bar < 0 ? method : method[..bar];
     }
 
-    private static bool IsEnd(Awaitable awaitable) =>
-        awaitable is { IsYield: false, IsSleep: false, Kind: AwaitableKind.Return, Source: not ReturnValue };
-
-    private static bool IsError(Awaitable awaitable) =>
-        awaitable is { IsYield: false, IsSleep: false, Kind: AwaitableKind.Error };
+    /// <summary>The error of a coroutine that was started before.</summary>
+    internal static Awaitable Reused(IEnumerator<Awaitable> body) => Awaitable.Failure(new InvalidOperationException(
+        $"The coroutine {NameOf(body)} was started before and can be awaited only once. Call {NameOf(body)}() again for a second run, or make a task of it to await it from several places."));
 
     // A compiler-made iterator that was never stepped has nothing in Current. One that ended without a yield has not
     // either: those are what SpentCoroutines is for.
-    private static bool HasYielded(IEnumerator<Awaitable> body)
+    internal static bool HasYielded(IEnumerator<Awaitable> body)
     {
         try
         {
@@ -129,7 +128,4 @@ internal static class Coroutine
     }
 
     private static bool IsCompilerMade(IEnumerator<Awaitable> body) => body.GetType().Name[0] == '<';
-
-    private static InvalidOperationException ReuseError(IEnumerator<Awaitable> body) => new(
-        $"The coroutine {NameOf(body)} was started before and can be awaited only once. Call {NameOf(body)}() again for a second run, or make a task of it to await it from several places.");
 }

@@ -295,8 +295,13 @@ public class Future : IDisposable
     /// <summary>What a task that awaited this gets thrown, or null. Counts as seeing the exception.</summary>
     internal Exception? TakeFault()
     {
+        if (!IsCancelled && !HasFault)
+        {
+            return null;
+        }
+
         IsObserved = true;
-        return IsCancelled || HasFault ? (Exception)_outcome! : null;
+        return (Exception)_outcome!;
     }
 
     /// <summary>The exception or the cancel, without counting as seen; null when successful or pending.</summary>

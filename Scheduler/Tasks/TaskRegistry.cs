@@ -27,10 +27,6 @@ internal sealed class TaskRegistry
     {
         _slots[task.RegistryIndex].Task = null;
         Count--;
-        while (_end > 0 && _slots[_end - 1].Task is null)
-        {
-            _end--;
-        }
     }
 
     internal List<CoTask> ToList()
