@@ -39,7 +39,7 @@ internal sealed class ContextFlow
     internal bool WasLeft(out ExecutionContext? changed)
     {
         changed = ExecutionContext.Capture();
-        if (ReferenceEquals(changed, _own))
+        if (!ExecutionContexts.CanRestore || ReferenceEquals(changed, _own))
         {
             return false;
         }
