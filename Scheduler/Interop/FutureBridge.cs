@@ -8,6 +8,11 @@ internal sealed class FutureBridge<T>(Func<Future, T> result) : IFutureWaiter
 
     internal Task<T> Task => _source.Task;
 
+    /// <summary>The future will never come.</summary>
+    internal void Cancel() => _source.TrySetCanceled();
+
+    internal void Fail(Exception exception) => _source.TrySetException(exception);
+
     public void OnDone(Future future)
     {
         switch (future.TakeFault())

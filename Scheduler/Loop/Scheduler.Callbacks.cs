@@ -108,6 +108,18 @@ public sealed partial class Scheduler
         }
     }
 
+    /// <summary>
+    /// Has the next iteration come at once, as it does in asyncio where a callback is queued that turns out to have
+    /// nothing to do.
+    /// </summary>
+    internal void PassIteration()
+    {
+        if (_ready.Count == 0)
+        {
+            _ready.Enqueue(Nothing.Instance);
+        }
+    }
+
     /// <summary>Leaves something for the loop, from any thread, and wakes it.</summary>
     internal void Post(IRunnable item)
     {

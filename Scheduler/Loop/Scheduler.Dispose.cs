@@ -37,6 +37,8 @@ public sealed partial class Scheduler
         finally
         {
             _isDisposed = true;
+            AbandonSubmissions();
+            _executor?.TryShutDown(TimeSpan.Zero);
             _ready.Clear();
             _nextFrame.Clear();
             _timers.Clear();

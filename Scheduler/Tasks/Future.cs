@@ -126,6 +126,17 @@ public class Future : IDisposable
 
     internal string? CreationStack => _details?.CreationStack;
 
+    /// <summary>The message of the last cancel that it remembered (rule 15).</summary>
+    internal string? RememberedMessage => _details?.CancelMessage;
+
+    /// <summary>How many wait for its end.</summary>
+    internal int WaiterCount => _waiters switch
+    {
+        null => 0,
+        WaiterList list => list.Count,
+        _ => 1,
+    };
+
     private protected FutureDetails Details => _details ??= new FutureDetails();
 
     private protected FutureDetails? DetailsOrNull => _details;
@@ -211,7 +222,7 @@ public class Future : IDisposable
                 _waiters = null;
                 return 1;
             case WaiterList list:
-                return list.RemoveAll(waiter => waiter is FutureCallback other && other.Callback == callback);
+                return list.Remove(callback);
             default:
                 return 0;
         }
@@ -280,7 +291,20 @@ public class Future : IDisposable
         }
         else if (_waiters is WaiterList list)
         {
-            list.RemoveAll(other => ReferenceEquals(other, waiter));
+            list.Remove(waiter);
+        }
+    }
+
+    /// <summary>A waiter has left. What that costs does not depend on how many there are.</summary>
+    internal void Forget(ILeavingWaiter waiter)
+    {
+        if (ReferenceEquals(_waiters, waiter))
+        {
+            _waiters = null;
+        }
+        else if (_waiters is WaiterList list)
+        {
+            list.NoteLeft();
         }
     }
 

@@ -2,7 +2,7 @@ namespace Coroutines;
 
 /// <summary>A done-callback: scheduled by the future's completion like any other callback.</summary>
 internal sealed class FutureCallback(Scheduler scheduler, Action<Future> callback, ExecutionContext? context)
-    : IFutureWaiter, IRunnable
+    : ILeavingWaiter, IRunnable
 {
     private static readonly ContextCallback _invoke = static state => ((FutureCallback)state!).Invoke();
 
@@ -11,11 +11,22 @@ internal sealed class FutureCallback(Scheduler scheduler, Action<Future> callbac
 
     internal Action<Future> Callback => callback;
 
+    /// <summary>Another one of the same future with an equal callback, if that future has looked for such.</summary>
+    internal FutureCallback? NextEqual { get; set; }
+
+    public bool HasLeft { get; private set; }
+
     public void OnDone(Future future)
     {
-        _future = future;
-        scheduler.Ready.Enqueue(this);
+        if (!HasLeft)
+        {
+            _future = future;
+            scheduler.Ready.Enqueue(this);
+        }
     }
+
+    /// <summary>It was taken back.</summary>
+    internal void Leave() => HasLeft = true;
 
     public void Run() => scheduler.Contexts.Run(_context, _invoke, this);
 

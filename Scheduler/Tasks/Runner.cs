@@ -69,6 +69,7 @@ public sealed class Runner : IDisposable
             try
             {
                 _scheduler.CancelRemainingTasks();
+                _scheduler.ShutDownExecutor();
             }
             catch (Exception exception) when (_hasFailed)
             {

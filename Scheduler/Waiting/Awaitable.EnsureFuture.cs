@@ -12,12 +12,30 @@ public readonly partial struct Awaitable
             return future;
         }
 
-        bool isCall = _source is CoroutineFrame { IsEntered: false };
-        return scheduler.CreateTask(isCall ? ((CoroutineFrame)_source!).TakeBody() : Alone(this));
+        // The body of a call with a result stays where it is, so that the call has its result.
+        bool isPlainCall = _source is CoroutineFrame { IsEntered: false } && _source.GetType() == typeof(CoroutineFrame);
+        return scheduler.CreateTask(isPlainCall ? ((CoroutineFrame)_source!).TakeBody() : Alone(this));
+    }
+
+    /// <summary>
+    /// A future or task as it is; a task of its own, with the same result, for anything else: asyncio's <c>ensure_future</c>.
+    /// </summary>
+    internal static Future EnsureFuture<T>(Awaitable<T> awaitable, Scheduler scheduler)
+    {
+        Awaitable untyped = awaitable;
+        return untyped._source is Future future && untyped.Kind == AwaitableKind.Future
+            ? future
+            : scheduler.CreateTask<T>(Alone(awaitable));
     }
 
     private static IEnumerator<Awaitable> Alone(Awaitable awaitable)
     {
         yield return awaitable;
+    }
+
+    private static IEnumerator<Awaitable> Alone<T>(Awaitable<T> awaitable)
+    {
+        yield return awaitable;
+        yield return Return(awaitable.Result);
     }
 }

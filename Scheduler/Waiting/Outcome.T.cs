@@ -18,5 +18,13 @@ public sealed class Outcome<T> : Outcome
         }
     }
 
+    /// <inheritdoc cref="Outcome.Of(Future)"/>
+    internal static new Outcome<T> Of(Future done)
+    {
+        var outcome = new Outcome<T>(Children.ToAwaitable<T>(done));
+        outcome.Settle(done.TakeFault());
+        return outcome;
+    }
+
     private protected override object? BoxedResult => _source.Result;
 }

@@ -76,6 +76,14 @@ public class Outcome
         _ => $"{_exception.GetType().Name}: {_exception.Message}",
     };
 
+    /// <summary>How a future has ended. Its exception counts as seen.</summary>
+    internal static Outcome Of(Future done)
+    {
+        var outcome = new Outcome(done);
+        outcome.Settle(done.TakeFault());
+        return outcome;
+    }
+
     internal void Settle(Exception? exception)
     {
         _exception = exception;

@@ -1,0 +1,28 @@
+namespace Coroutines;
+
+/// <summary>Runs a function on a thread of the scheduler's pool, with the values that the calling task has.</summary>
+internal sealed class ThreadFrame<T>(Func<T> function) : GuardFrame, IResult<T>
+{
+    private Future<T>? _future;
+
+    public T GetResult() => _future is not null && IsLeft ? _future.Result : throw new InvalidStateException(
+        "The function has not returned. Yield what ToThread returned first, then read its Result.");
+
+    public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
+
+    internal override Awaitable Start(CoTask task)
+    {
+        try
+        {
+            return _future = task.Scheduler.Submit(null, function, ExecutionContext.Capture());
+        }
+        catch (InvalidOperationException refusal)
+        {
+            return End(refusal);
+        }
+    }
+
+    internal override Awaitable Resume(CoTask task) => End(null);
+
+    internal override Awaitable Throw(CoTask task, Exception exception) => End(exception);
+}

@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+
+namespace Coroutines;
+
+public readonly partial struct Awaitable
+{
+    /// <summary>Waits for several things side by side: asyncio's <c>gather</c>.</summary>
+    /// <param name="awaitables">
+    /// What to wait for. Whatever is no task or future gets a task of its own, at once. The same thing given twice is one child.
+    /// </param>
+    /// <returns>
+    /// A future with the results in the order of the arguments; null for what has none, as for a coroutine, whose value is
+    /// dropped unless a type was asked for. With no arguments it is done.
+    /// </returns>
+    /// <remarks>
+    /// <para>It is done in the iteration after the last child is, and whoever awaits it goes on in the one after that; three
+    /// iterations for coroutines that do not suspend, none if all is done already.</para>
+    /// <para>The first failure, or cancel, of a child fails it. The other children go on, unless it was asked to cancel them;
+    /// their later exceptions count as seen.</para>
+    /// <para>A cancel, of this future or of a task that awaits it, goes to all children in the order of the arguments. It
+    /// ends as they end, by a <see cref="CancelledException"/> that counts as an exception: <see cref="Future.IsCancelled"/> is
+    /// false. That is so even where a child swallows the cancel (rule 26).</para>
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">An argument is null, or an empty (default) awaitable.</exception>
+    /// <exception cref="ArgumentException">A task or future belongs to another scheduler.</exception>
+    /// <exception cref="InvalidOperationException">No scheduler runs on this thread.</exception>
+    public static Future<object?[]> Gather(params Awaitable[] awaitables) => Gather((IEnumerable<Awaitable>)awaitables);
+
+    /// <summary>Runs several coroutines side by side, each as a task of its own: asyncio's <c>gather</c>.</summary>
+    /// <param name="coroutines">The coroutines. Values that they return are dropped.</param>
+    /// <inheritdoc cref="Gather(Awaitable[])"/>
+    [OverloadResolutionPriority(-1)]
+    public static Future<object?[]> Gather(params IEnumerator<Awaitable>[] coroutines) =>
+        Gather((IEnumerable<IEnumerator<Awaitable>>)coroutines);
+
+    /// <param name="awaitables">
+    /// What to wait for. Whatever is no task or future gets a task of its own, at once. The same thing given twice is one child.
+    /// </param>
+    /// <param name="cancelOnFailure">
+    /// Whether the first failure cancels the other children. They are waited for; then it fails with that first failure. asyncio
+    /// has no such option.
+    /// </param>
+    /// <inheritdoc cref="Gather(Awaitable[])"/>
+    public static Future<object?[]> Gather(IEnumerable<Awaitable> awaitables, bool cancelOnFailure = false) =>
+        GatherResults(Children.Of(awaitables, nameof(Gather), out Scheduler scheduler), scheduler, cancelOnFailure);
+
+    /// <param name="coroutines">The coroutines. Values that they return are dropped.</param>
+    /// <param name="cancelOnFailure">Whether the first failure cancels the other children, and waits for them.</param>
+    /// <inheritdoc cref="Gather(IEnumerator{Awaitable}[])"/>
+    public static Future<object?[]> Gather(IEnumerable<IEnumerator<Awaitable>> coroutines, bool cancelOnFailure = false) =>
+        GatherResults(Children.Of(coroutines, nameof(Gather), out Scheduler scheduler), scheduler, cancelOnFailure);
+
+    /// <param name="futures">The tasks and futures. The same one given twice is one child.</param>
+    /// <param name="cancelOnFailure">Whether the first failure cancels the other children, and waits for them.</param>
+    /// <inheritdoc cref="Gather(Awaitable[])"/>
+    [OverloadResolutionPriority(1)]
+    public static Future<object?[]> Gather(IEnumerable<Future> futures, bool cancelOnFailure = false) =>
+        GatherResults(Children.Of(futures, nameof(Gather), out Scheduler scheduler), scheduler, cancelOnFailure);
+
+    private static GatherFuture<object?[]> GatherResults(Future[] children, Scheduler scheduler, bool cancelOnFailure) => new(
+        scheduler,
+        children,
+        cancelOnFailure ? GatherPolicy.CancelRest : GatherPolicy.FailAtOnce,
+        static children => Array.ConvertAll(children, static child => child.BoxedResult));
+}

@@ -1,0 +1,68 @@
+namespace Coroutines;
+
+public readonly partial struct Awaitable
+{
+    /// <summary>Waits for something and keeps cancels from it: asyncio's <c>shield</c>.</summary>
+    /// <param name="awaitable">What to wait for. Whatever is no task or future gets a task of its own, at once.</param>
+    /// <returns>
+    /// A future that ends as what it shields does: in the iteration after it. If that is done already, the very same future.
+    /// </returns>
+    /// <remarks>
+    /// A cancel of this future, or of a task that awaits it, ends the wait with a <see cref="CancelledException"/>, while what is
+    /// shielded goes on; what it fails with then is reported if nobody looks at it (rule 25). To ignore the cancel
+    /// altogether, settle it: <c>Settle(Shield(task), out var outcome, includeCancellation: true)</c>.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">The argument is null, or an empty (default) awaitable.</exception>
+    /// <exception cref="ArgumentException">A task or future belongs to another scheduler.</exception>
+    /// <exception cref="InvalidOperationException">No scheduler runs on this thread.</exception>
+    public static Future Shield(Awaitable awaitable) => Shield(
+        Children.Of([awaitable], nameof(Shield), out Scheduler scheduler)[0], scheduler, static inner => inner.BoxedResult);
+
+    /// <summary>Makes a task of a coroutine, waits for it and keeps cancels from it: asyncio's <c>shield</c>.</summary>
+    /// <param name="coroutine">The coroutine. A value that it returns is dropped.</param>
+    /// <inheritdoc cref="Shield(Awaitable)"/>
+    public static Future Shield(IEnumerator<Awaitable> coroutine) => Shield(
+        Children.Of([coroutine], nameof(Shield), out Scheduler scheduler)[0], scheduler, static inner => inner.BoxedResult);
+
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <returns>What to yield; then it has the result.</returns>
+    /// <inheritdoc cref="Shield(Awaitable)"/>
+    public static Awaitable<T> Shield<T>(Awaitable<T> awaitable) =>
+        Shield<T>(Children.Of([awaitable], nameof(Shield), out Scheduler scheduler)[0], scheduler);
+
+    /// <summary>
+    /// Makes a task of a coroutine that returns a value, waits for it and keeps cancels from it: asyncio's <c>shield</c>.
+    /// </summary>
+    /// <typeparam name="T">The type of what it returns.</typeparam>
+    /// <param name="coroutine">The coroutine.</param>
+    /// <inheritdoc cref="Shield{T}(Awaitable{T})"/>
+    public static Awaitable<T> Shield<T>(IEnumerator<Awaitable> coroutine) =>
+        Shield<T>(Children.Of<T>([coroutine], nameof(Shield), out Scheduler scheduler)[0], scheduler);
+
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="task">The task.</param>
+    /// <inheritdoc cref="Shield{T}(Awaitable{T})"/>
+    public static Awaitable<T> Shield<T>(CoTask<T> task) =>
+        Shield<T>(Children.Of([(Future)task], nameof(Shield), out Scheduler scheduler)[0], scheduler);
+
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="future">The future.</param>
+    /// <inheritdoc cref="Shield{T}(Awaitable{T})"/>
+    public static Awaitable<T> Shield<T>(Future<T> future) =>
+        Shield<T>(Children.Of([(Future)future], nameof(Shield), out Scheduler scheduler)[0], scheduler);
+
+    private static Awaitable<T> Shield<T>(Future inner, Scheduler scheduler) =>
+        Children.ToAwaitable<T>(Shield(inner, scheduler, static inner => Children.ResultOf<T>(inner)));
+
+    private static Future Shield<T>(Future inner, Scheduler scheduler, Func<Future, T> result)
+    {
+        if (inner.IsDone)
+        {
+            return inner;
+        }
+
+        var outer = new ShieldFuture<T>(scheduler, inner, result);
+        inner.AddWaiter(outer);
+        return outer;
+    }
+}
