@@ -87,6 +87,35 @@ public sealed class FormatTasksTests
     }
 
     [Test]
+    public void Combinators_ShowTheTasksBehindThem()
+    {
+        Future answer = new(_rig.Scheduler);
+        CoTask first = _rig.Start(Wait(answer), "first");
+        CoTask second = _rig.Start(Wait(answer), "second");
+        _rig.Start(Gathering(), "gathering");
+        _rig.Start(Waiting(), "waiting");
+        _rig.Iterate();
+
+        ShouldShow(
+            "gathering (Waiting) Gathering: awaiting a gather of 2, 2 of them not done",
+            "└── first (Waiting) Wait: awaiting a future",
+            "└── second (Waiting) Wait: awaiting a future",
+            "waiting (Waiting) Waiting: awaiting a wait for 2 futures, 2 of them not done",
+            "└── first (see above)",
+            "└── second (see above)");
+
+        IEnumerator<Awaitable> Gathering()
+        {
+            yield return Gather(Shield(first), second);
+        }
+
+        IEnumerator<Awaitable> Waiting()
+        {
+            yield return Awaitable.Wait([first, second]);
+        }
+    }
+
+    [Test]
     public void Ring_IsShownOnceAndNamed()
     {
         CoTask? second = null;

@@ -41,6 +41,9 @@ public sealed class CoTask<T> : CoTask, IResult<T>
         return bridge.Task;
     }
 
+    /// <inheritdoc cref="Future{T}.Into"/>
+    public Awaitable<T> Into(out Awaitable<T> call) => ((Awaitable<T>)this).Into(out call);
+
     T IResult<T>.GetResult() => Result;
 
     Awaitable IResult<T>.ToAwaitable() => this;

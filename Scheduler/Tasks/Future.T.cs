@@ -47,6 +47,11 @@ public class Future<T> : Future, IResult<T>
         return bridge.Task;
     }
 
+    /// <summary>Hands it out as something to await, so that await and result fit in one line.</summary>
+    /// <param name="call">What to read <see cref="Result"/> from after the yield.</param>
+    /// <returns>The same, to yield.</returns>
+    public Awaitable<T> Into(out Awaitable<T> call) => ((Awaitable<T>)this).Into(out call);
+
     T IResult<T>.GetResult() => Result;
 
     Awaitable IResult<T>.ToAwaitable() => this;

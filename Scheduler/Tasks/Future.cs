@@ -258,6 +258,10 @@ public class Future : IDisposable
     /// <summary>The tasks whose end it waits for, for reports.</summary>
     internal virtual IReadOnlyList<CoTask> Prerequisites => [];
 
+    /// <summary>The tasks behind several futures, for reports.</summary>
+    private protected static IReadOnlyList<CoTask> TasksBehind(IEnumerable<Future?> futures) =>
+        [.. futures.SelectMany(static future => future?.Prerequisites ?? []).Distinct()];
+
     internal virtual string Describe() => _details?.Name is { } name ? $"future '{name}'" : "a future";
 
     /// <summary>Adds to the FIFO list; one that comes after the completion is served at once (rule 11).</summary>

@@ -15,6 +15,8 @@ internal abstract class ParentFuture<TResult>(Scheduler scheduler, Future?[] chi
 
     private protected Scheduler Scheduler => Owner!;
 
+    internal override IReadOnlyList<CoTask> Prerequisites => TasksBehind(Children);
+
     // Down to all children, which is where it is up to them. The end comes when they have ended.
     private protected override bool CancelCore(string? message)
     {

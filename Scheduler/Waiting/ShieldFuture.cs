@@ -40,6 +40,8 @@ internal sealed class ShieldFuture<T>(Scheduler scheduler, Future inner, Func<Fu
 
     public void Fail(Exception exception) => Rethrow.Throw(exception);
 
+    internal override IReadOnlyList<CoTask> Prerequisites => inner.Prerequisites;
+
     internal override string Describe() =>
         DetailsOrNull?.Name is null ? $"a shield around {inner.Describe()}" : base.Describe();
 

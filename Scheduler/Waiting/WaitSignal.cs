@@ -3,6 +3,8 @@ namespace Coroutines;
 /// <summary>What a task waits on while something listens to several futures for it.</summary>
 internal sealed class WaitSignal(Scheduler scheduler, string what, IReadOnlyCollection<Future> futures) : Future(scheduler)
 {
+    internal override IReadOnlyList<CoTask> Prerequisites => TasksBehind(futures);
+
     /// <summary>Wakes the task, unless it has been woken or cancelled.</summary>
     internal void Give()
     {
