@@ -3,23 +3,63 @@ namespace Coroutines;
 /// <summary>An <see cref="Awaitable"/> with a result of type <typeparamref name="T"/>.</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 /// <remarks>
-/// Yield it, then read <see cref="Result"/>; or, in one line,
+/// <para>Yield it, then read <see cref="Result"/>; or, in one line,
 /// <c>yield return Await&lt;int&gt;(F()).Into(out var x);</c> and then <c>x.Result</c>. A call is awaited once; a task or
-/// a future as often as you like.
+/// a future as often as you like.</para>
+/// <para>Some operations, such as a queue's <c>Get</c>, are served by objects that are used again, so that they allocate
+/// nothing. The variable that <see cref="Result"/> is read from keeps the value for later reads; another copy, read after
+/// it, is an <see cref="InvalidStateException"/>, never another call's value. A variable that the language makes read-only
+/// (of <c>foreach</c>, or a <c>readonly</c> field) is copied by each read: take its result once.</para>
 /// </remarks>
-public readonly struct Awaitable<T>
+public struct Awaitable<T>
 {
-    private readonly IResult<T>? _source;
+    private readonly Awaitable _awaitable;
+    private T _result;
+    private bool _isTaken;
 
-    internal Awaitable(IResult<T> source) => _source = source;
+    internal Awaitable(IResult<T> source)
+    {
+        _awaitable = source.ToAwaitable();
+        _result = default!;
+    }
+
+    /// <param name="source">An <see cref="IReusableResult{T}"/>.</param>
+    /// <param name="version">The version of the call; not 0.</param>
+    internal Awaitable(Suspension source, long version)
+    {
+        _awaitable = new Awaitable(source, version);
+        _result = default!;
+    }
 
     /// <summary>
     /// The result, once what was awaited is done. Throws what it failed with, and an
     /// <see cref="InvalidStateException"/> when read too early.
     /// </summary>
-    public T Result => _source is null ? throw new InvalidStateException(
-        $"This Awaitable<{typeof(T).Name}> is empty (default): nothing was ever awaited with it.") : _source.GetResult();
+    public T Result
+    {
+        get
+        {
+            if (_isTaken)
+            {
+                return _result;
+            }
 
+            if (_awaitable.IsDefault)
+            {
+                throw new InvalidStateException(
+                    $"This Awaitable<{typeof(T).Name}> is empty (default): nothing was ever awaited with it.");
+            }
+
+            if (_awaitable.Argument == 0)
+            {
+                return ((IResult<T>)_awaitable.Source).GetResult();
+            }
+
+            _result = ((IReusableResult<T>)_awaitable.Source).TakeResult(_awaitable.Argument);
+            _isTaken = true;
+            return _result;
+        }
+    }
 
     /// <summary>Awaits a task or future with a result.</summary>
     /// <param name="future">The future.</param>
@@ -31,15 +71,14 @@ public readonly struct Awaitable<T>
 
     /// <summary>Makes it something that a coroutine yields. An empty one is an error at the <c>yield return</c>.</summary>
     /// <param name="awaitable">The awaitable.</param>
-    public static implicit operator Awaitable(Awaitable<T> awaitable) =>
-        awaitable._source is { } source
-            ? source.ToAwaitable()
-            : Awaitable.Misuse($"yields an empty (default) Awaitable<{typeof(T).Name}>, with which there is nothing to wait for.");
+    public static implicit operator Awaitable(Awaitable<T> awaitable) => awaitable._awaitable.IsDefault
+        ? Awaitable.Misuse($"yields an empty (default) Awaitable<{typeof(T).Name}>, with which there is nothing to wait for.")
+        : awaitable._awaitable;
 
     /// <summary>Hands the awaitable out, so that call and result fit in one line.</summary>
     /// <param name="call">The same awaitable, to read <see cref="Result"/> from after the yield.</param>
     /// <returns>The same awaitable, to yield.</returns>
-    public Awaitable<T> Into(out Awaitable<T> call)
+    public readonly Awaitable<T> Into(out Awaitable<T> call)
     {
         call = this;
         return this;

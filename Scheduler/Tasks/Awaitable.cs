@@ -7,8 +7,8 @@ namespace Coroutines;
 /// <c>using static Coroutines.Awaitable;</c>.
 /// </summary>
 /// <remarks>
-/// <para>Two words: what to wait on and which kind of waiting it is; with no object to wait on, the second word holds the
-/// seconds of a sleep. So a bare yield and a sleep allocate nothing.</para>
+/// <para>Two words: what to wait on, and which kind of waiting it is together with a number for the object; with no object
+/// to wait on, the second word holds the seconds of a sleep. So a bare yield and a sleep allocate nothing.</para>
 /// <para><c>yield return null;</c> is the bare yield: the one conversion from a reference type, that from
 /// <see cref="Future"/>, makes it legal.</para>
 /// </remarks>
@@ -16,6 +16,7 @@ public readonly partial struct Awaitable
 {
     // Seconds of a sleep are positive, and a positive double is a positive long.
     private const long BareYield = -1;
+    private const int ArgumentShift = 8;
 
     private readonly object? _source;
     private readonly long _word;
@@ -26,6 +27,12 @@ public readonly partial struct Awaitable
     {
         _source = source;
         _word = (long)kind;
+    }
+
+    internal Awaitable(Suspension source, long argument)
+    {
+        _source = source;
+        _word = (argument << ArgumentShift) | (long)AwaitableKind.Suspension;
     }
 
     /// <summary>A pending future or task: waits until it is done. Null is the bare yield.</summary>
@@ -52,7 +59,10 @@ public readonly partial struct Awaitable
 
     internal double Seconds => BitConverter.Int64BitsToDouble(_word);
 
-    internal AwaitableKind Kind => (AwaitableKind)_word;
+    internal AwaitableKind Kind => (AwaitableKind)(byte)_word;
+
+    /// <summary>A number that the object has put beside itself, such as the version of an operation that is used again.</summary>
+    internal long Argument => _word >> ArgumentShift;
 
     internal object Source => _source!;
 
