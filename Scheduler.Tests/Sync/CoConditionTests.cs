@@ -58,15 +58,21 @@ public class CoConditionTests
             CreateTask(Listen(), "notified");
             CreateTask(Listen(), "listener");
             yield return null;
-            yield return _change.Acquire();
-            _change.Notify();
-            yield return new Future();
+            yield return _change.Acquire().Into(out var held);
+            using (held.Result)
+            {
+                _change.Notify();
+                yield return new Future();
+            }
         }
 
         IEnumerator<Awaitable> Listen()
         {
-            yield return _change.Acquire();
-            yield return _change.Wait();
+            yield return _change.Acquire().Into(out var held);
+            using (held.Result)
+            {
+                yield return _change.Wait();
+            }
         }
     }
 

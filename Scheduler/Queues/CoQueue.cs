@@ -80,7 +80,7 @@ public class CoQueue<T> : SyncPrimitive
     {
         QueuePut<T> put = _sparePuts.Take() ?? new QueuePut<T>(this);
         put.Item = item;
-        return new Awaitable(put, put.Version);
+        return Awaitable.OfSuspension(put, put.Version);
     }
 
     /// <summary>Puts an item in at once, or not at all: asyncio's <c>put_nowait</c>.</summary>
@@ -153,7 +153,7 @@ public class CoQueue<T> : SyncPrimitive
 
     /// <summary>Waits until <see cref="TaskDone"/> was called for every item that was put: asyncio's <c>join()</c>.</summary>
     /// <returns>What to yield. If nothing is left to be done, no iteration passes.</returns>
-    public Awaitable Join() => new(Queue, 0);
+    public Awaitable Join() => new(Queue, AwaitableKind.Suspension);
 
     /// <summary>
     /// Has it take nothing more: asyncio's <c>shutdown</c>. Puts fail with a <see cref="QueueShutDownException"/>, those

@@ -39,6 +39,6 @@ public sealed class QueueReader<T>
     public Awaitable Next()
     {
         _read.Drop();
-        return new Awaitable(_read, _read.Version);
+        return Awaitable.OfSuspension(_read, _read.Version);
     }
 }

@@ -132,6 +132,6 @@ public sealed class CoBarrier : SyncPrimitive
     {
         BarrierChange change = _spareChanges.Take() ?? new BarrierChange(this);
         change.Target = state;
-        return new Awaitable(change, change.Version);
+        return Awaitable.OfSuspension(change, change.Version);
     }
 }

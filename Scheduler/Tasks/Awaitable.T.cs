@@ -13,13 +13,15 @@ namespace Coroutines;
 /// </remarks>
 public struct Awaitable<T>
 {
-    private readonly Awaitable _awaitable;
+    // An IResult<T>; or, where there is a version, a Suspension that is an IReusableResult<T>.
+    private readonly object? _source;
+    private readonly long _version;
     private T _result;
     private bool _isTaken;
 
     internal Awaitable(IResult<T> source)
     {
-        _awaitable = source.ToAwaitable();
+        _source = source;
         _result = default!;
     }
 
@@ -27,7 +29,8 @@ public struct Awaitable<T>
     /// <param name="version">The version of the call; not 0.</param>
     internal Awaitable(Suspension source, long version)
     {
-        _awaitable = new Awaitable(source, version);
+        _source = source;
+        _version = version;
         _result = default!;
     }
 
@@ -44,18 +47,13 @@ public struct Awaitable<T>
                 return _result;
             }
 
-            if (_awaitable.IsDefault)
+            if (_version == 0)
             {
-                throw new InvalidStateException(
+                return _source is IResult<T> source ? source.GetResult() : throw new InvalidStateException(
                     $"This Awaitable<{typeof(T).Name}> is empty (default): nothing was ever awaited with it.");
             }
 
-            if (_awaitable.Argument == 0)
-            {
-                return ((IResult<T>)_awaitable.Source).GetResult();
-            }
-
-            _result = ((IReusableResult<T>)_awaitable.Source).TakeResult(_awaitable.Argument);
+            _result = ((IReusableResult<T>)_source!).TakeResult(_version);
             _isTaken = true;
             return _result;
         }
@@ -71,9 +69,17 @@ public struct Awaitable<T>
 
     /// <summary>Makes it something that a coroutine yields. An empty one is an error at the <c>yield return</c>.</summary>
     /// <param name="awaitable">The awaitable.</param>
-    public static implicit operator Awaitable(Awaitable<T> awaitable) => awaitable._awaitable.IsDefault
-        ? Awaitable.Misuse($"yields an empty (default) Awaitable<{typeof(T).Name}>, with which there is nothing to wait for.")
-        : awaitable._awaitable;
+    public static implicit operator Awaitable(Awaitable<T> awaitable)
+    {
+        if (awaitable._version != 0)
+        {
+            return Awaitable.OfSuspension(awaitable._source!, awaitable._version);
+        }
+
+        return awaitable._source is IResult<T> source
+            ? source.ToAwaitable()
+            : Awaitable.Misuse($"yields an empty (default) Awaitable<{typeof(T).Name}>, with which there is nothing to wait for.");
+    }
 
     /// <summary>Hands the awaitable out, so that call and result fit in one line.</summary>
     /// <param name="call">The same awaitable, to read <see cref="Result"/> from after the yield.</param>

@@ -29,10 +29,10 @@ public readonly partial struct Awaitable
         _word = (long)kind;
     }
 
-    internal Awaitable(Suspension source, long argument)
+    private Awaitable(object source, long word)
     {
         _source = source;
-        _word = (argument << ArgumentShift) | (long)AwaitableKind.Suspension;
+        _word = word;
     }
 
     /// <summary>A pending future or task: waits until it is done. Null is the bare yield.</summary>
@@ -68,6 +68,10 @@ public readonly partial struct Awaitable
 
     internal static Awaitable OfSeconds(double seconds) =>
         new(seconds > 0 ? BitConverter.DoubleToInt64Bits(seconds) : BareYield);
+
+    /// <summary>A <see cref="Suspension"/> to be asked, and a number for it.</summary>
+    internal static Awaitable OfSuspension(object source, long argument) =>
+        new(source, (argument << ArgumentShift) | (long)AwaitableKind.Suspension);
 
     internal static Awaitable Failure(Exception exception) => new(exception, AwaitableKind.Failed);
 

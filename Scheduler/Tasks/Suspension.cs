@@ -12,9 +12,6 @@ internal abstract class Suspension
     /// <summary>The answer that there is nothing to wait for.</summary>
     internal static Awaitable Passed { get; } = new(new object(), AwaitableKind.Passed);
 
-    /// <summary>The tasks that have what it waits for, as far as that can be told.</summary>
-    internal virtual IReadOnlyList<CoTask> Holders => [];
-
     /// <summary>A coroutine has yielded it.</summary>
     /// <param name="task">The task, which is running.</param>
     /// <param name="argument">What the awaitable carries beside this object.</param>
