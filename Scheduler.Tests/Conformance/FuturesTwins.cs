@@ -14,7 +14,7 @@ public sealed class FuturesTwins : Twins<FuturesTwins>
     private static string State(Future of) => $"done {of.IsDone} cancelled {of.IsCancelled}";
 
     // What an action returns, or the kind of error it throws.
-    private static object? Attempt(Func<object?> action)
+    private static object? ResultOf(Func<object?> action)
     {
         try
         {
@@ -26,7 +26,7 @@ public sealed class FuturesTwins : Twins<FuturesTwins>
         }
     }
 
-    private static object? Attempt(Action action) => Attempt(() =>
+    private static object? ResultOf(Action action) => ResultOf(() =>
     {
         action();
         return null;
@@ -42,9 +42,9 @@ public sealed class FuturesTwins : Twins<FuturesTwins>
         foreach ((string name, Future one) in new[]
             { ("pending", pending), ("finished", finished), ("failed", failed), ("cancelled", cancelled) })
         {
-            object? exception = Attempt(() => one.Exception);
+            object? exception = ResultOf(() => one.Exception);
             Log(
-                name, State(one), "result", Attempt(() => one.Result),
+                name, State(one), "result", ResultOf(() => one.Result),
                 "exception", exception is Exception found ? Kind(found) : exception);
         }
 
@@ -61,8 +61,8 @@ public sealed class FuturesTwins : Twins<FuturesTwins>
         foreach ((string name, Future one) in new[] { ("finished", finished), ("failed", failed), ("cancelled", cancelled) })
         {
             Log(
-                name, Attempt(() => one.SetResult(2)),
-                Attempt(() => one.SetException(new ArgumentException("again"))), Attempt(() => one.Cancel()));
+                name, ResultOf(() => one.SetResult(2)),
+                ResultOf(() => one.SetException(new ArgumentException("again"))), ResultOf(() => one.Cancel()));
         }
 
         Log("result", finished.Result, "exception", failed.Exception);

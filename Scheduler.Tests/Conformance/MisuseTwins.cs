@@ -5,10 +5,6 @@ namespace Coroutines.Tests.Conformance;
 /// <summary>Misuse: each is an error where it happens, and never the end of the loop.</summary>
 public sealed class MisuseTwins : Twins<MisuseTwins>
 {
-    private static string Attempt(Action action) => Caught(action) is { } error ? Kind(error) : "nothing";
-
-    private static string Attempt<T>(Func<T> action) => Attempt(() => { _ = action(); });
-
     private static string Describe(Outcome outcome) => outcome.IsSuccess ? "nothing" : Kind(outcome.Exception);
 
     [Twin]

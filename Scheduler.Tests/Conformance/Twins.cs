@@ -6,7 +6,7 @@ namespace Coroutines.Tests.Conformance;
 
 /// <summary>The twins of one Python program, and what they share: the counterpart of the program's harness.</summary>
 [Category("Conformance")]
-public abstract class Twins
+public abstract partial class Twins
 {
     private Trace _trace = new();
 

@@ -180,6 +180,50 @@ async def fail(exception):
     raise exception
 
 
+async def guard(name, coroutine):
+    """Awaits a coroutine, and logs how it ends."""
+    try:
+        result = await coroutine
+        log(name, "done" if result is None or result is True else f"done {result}")
+    except BaseException as error:
+        log(name, "caught", kind(error))
+
+
+def start(name, coroutine):
+    """Makes a task that logs how it ends."""
+    return create_task(guard(name, coroutine), name=name)
+
+
+async def finish(*tasks):
+    """Waits for tasks of start."""
+    for task in tasks:
+        try:
+            await task
+        except asyncio.CancelledError:
+            log(task.get_name(), "never began")
+
+
+async def at_each_moment(scenario, moments, times=1):
+    """Plays a scenario again and again, and cancels its victim one iteration later each time."""
+    for moment in range(moments):
+        log("moment", moment)
+        victim, tasks, check = scenario()
+        await pause(moment)
+        for _ in range(times):
+            log("cancel", victim.cancel())
+        await finish(*tasks)
+        log("state", check())
+
+
+def attempt(action, *args):
+    """What an action returns, or the kind of error that it raises."""
+    try:
+        result = action(*args)
+        return "nothing" if result is None else str(result)
+    except Exception as error:
+        return kind(error)
+
+
 def create_task(coroutine, **options):
     """loop.create_task, inside and outside of a running loop."""
     return asyncio.create_task(coroutine, **options)

@@ -15,17 +15,18 @@ internal sealed class SocketWait(Socket socket, Interest direction) : Suspension
 
     internal SocketRegistration? Registration { get; set; }
 
-    internal override void Begin(CoTask task)
+    internal override Awaitable Begin(CoTask task, long argument)
     {
         if (_task is not null)
         {
-            task.Wake(new InvalidOperationException(
-                $"{task.DescribeChain()} awaits the same Readable or Writable as {_task.DescribeChain()}. Make a new one for each wait."));
-            return;
+            return Awaitable.Misuse(
+                $"awaits the same Readable or Writable as {_task.DescribeChain()}. Make a new one for each wait.");
         }
 
+        // Throws where the socket cannot be waited for: a closed one, say.
         task.Scheduler.AddSocketWait(this);
         _task = task;
+        return Suspended();
     }
 
     internal override void Abandon(CoTask task)

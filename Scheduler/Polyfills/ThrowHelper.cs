@@ -21,6 +21,14 @@ internal static class ThrowHelper
         }
     }
 
+    internal static void IfLessThan(int value, int least, string name, string message)
+    {
+        if (value < least)
+        {
+            throw new ArgumentOutOfRangeException(name, value, message);
+        }
+    }
+
     internal static void IfNullCoroutine([NotNull] object? coroutine, string name)
     {
         if (coroutine is null)

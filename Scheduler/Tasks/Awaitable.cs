@@ -7,8 +7,8 @@ namespace Coroutines;
 /// <c>using static Coroutines.Awaitable;</c>.
 /// </summary>
 /// <remarks>
-/// <para>Two words: what to wait on and which kind of waiting it is; with no object to wait on, the second word holds the
-/// seconds of a sleep. So a bare yield and a sleep allocate nothing.</para>
+/// <para>Two words: what to wait on, and which kind of waiting it is together with a number for the object; with no object
+/// to wait on, the second word holds the seconds of a sleep. So a bare yield and a sleep allocate nothing.</para>
 /// <para><c>yield return null;</c> is the bare yield: the one conversion from a reference type, that from
 /// <see cref="Future"/>, makes it legal.</para>
 /// </remarks>
@@ -16,6 +16,7 @@ public readonly partial struct Awaitable
 {
     // Seconds of a sleep are positive, and a positive double is a positive long.
     private const long BareYield = -1;
+    private const int ArgumentShift = 8;
 
     private readonly object? _source;
     private readonly long _word;
@@ -26,6 +27,12 @@ public readonly partial struct Awaitable
     {
         _source = source;
         _word = (long)kind;
+    }
+
+    private Awaitable(object source, long word)
+    {
+        _source = source;
+        _word = word;
     }
 
     /// <summary>A pending future or task: waits until it is done. Null is the bare yield.</summary>
@@ -52,12 +59,19 @@ public readonly partial struct Awaitable
 
     internal double Seconds => BitConverter.Int64BitsToDouble(_word);
 
-    internal AwaitableKind Kind => (AwaitableKind)_word;
+    internal AwaitableKind Kind => (AwaitableKind)(byte)_word;
+
+    /// <summary>A number that the object has put beside itself, such as the version of an operation that is used again.</summary>
+    internal long Argument => _word >> ArgumentShift;
 
     internal object Source => _source!;
 
     internal static Awaitable OfSeconds(double seconds) =>
         new(seconds > 0 ? BitConverter.DoubleToInt64Bits(seconds) : BareYield);
+
+    /// <summary>A <see cref="Suspension"/> to be asked, and a number for it.</summary>
+    internal static Awaitable OfSuspension(object source, long argument) =>
+        new(source, (argument << ArgumentShift) | (long)AwaitableKind.Suspension);
 
     internal static Awaitable Failure(Exception exception) => new(exception, AwaitableKind.Failed);
 

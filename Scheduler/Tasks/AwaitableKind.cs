@@ -9,8 +9,17 @@ internal enum AwaitableKind : long
     /// <summary>Enter a <see cref="Coroutines.Frame"/>, and go on when it ends.</summary>
     Frame,
 
-    /// <summary>Wait until a <see cref="Coroutines.Suspension"/> wakes the task.</summary>
+    /// <summary>Ask a <see cref="Coroutines.Suspension"/>, which lets the coroutine go on, or refuses, or has it wait.</summary>
     Suspension,
+
+    /// <summary>Wait: a <see cref="Coroutines.Suspension"/> has registered the task, and wakes it.</summary>
+    Suspended,
+
+    /// <summary>Nothing to wait for: the coroutine is resumed at once.</summary>
+    Passed,
+
+    /// <summary>An <see cref="System.Exception"/> for the coroutine, which is thrown into it at once.</summary>
+    Refused,
 
     /// <summary>The frame ends with the value of a <see cref="ReturnValue"/>.</summary>
     Return,

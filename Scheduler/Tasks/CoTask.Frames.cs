@@ -170,6 +170,10 @@ public partial class CoTask
             CancelTimer();
             Move(FutureState.Ready);
         }
+        else if ((Attention & TaskAttention.Finishing) != 0)
+        {
+            ((Suspension)_waitingOn!).Abandon(this);
+        }
 
         Move(FutureState.Running);
         Exception fault = new CancelledException("The scheduler was disposed.");

@@ -156,6 +156,11 @@ public partial class CoTask
             Move(FutureState.Running);
             Proceed(ResumeInnermost());
         }
+        else if (Attention == TaskAttention.Finishing)
+        {
+            Move(FutureState.Running);
+            Proceed(FinishWait());
+        }
         else if (TryBegin(out Awaitable next))
         {
             Proceed(next);
@@ -210,8 +215,20 @@ public partial class CoTask
                     break;
 
                 case AwaitableKind.Suspension:
+                    next = ((Suspension)next.Source).Begin(this, next.Argument);
+                    break;
+
+                case AwaitableKind.Suspended:
                     WaitOn((Suspension)next.Source);
                     return;
+
+                case AwaitableKind.Passed:
+                    next = ResumeInnermost();
+                    break;
+
+                case AwaitableKind.Refused:
+                    next = ThrowIntoInnermost((Exception)next.Source);
+                    break;
 
                 case AwaitableKind.Ended:
                 case AwaitableKind.Return:
@@ -317,6 +334,12 @@ public partial class CoTask
         }
 
         Move(FutureState.Running);
+        if ((Attention & TaskAttention.Finishing) != 0)
+        {
+            next = FinishWait();
+            return true;
+        }
+
         Exception? thrown = TakeIncoming();
         if ((Attention & TaskAttention.First) == 0)
         {

@@ -27,17 +27,17 @@ public partial class CoTask
     {
         Move(FutureState.Waiting);
         _waitingOn = suspension;
-        try
-        {
-            suspension.Begin(this);
-        }
-        catch (Exception refusal) when (State == FutureState.Waiting)
-        {
-            // What it would wait on cannot be waited on: a closed socket, say.
-            Wake(refusal);
-        }
-
         ForwardRememberedCancel();
+    }
+
+    /// <summary>What the task waited on lets it go on, or has it wait again.</summary>
+    private Awaitable FinishWait()
+    {
+        var suspension = (Suspension)_waitingOn!;
+        _waitingOn = null;
+        CancelledException? cancel = MustCancel ? new CancelledException(Details.CancelMessage) : null;
+        Attention &= ~(TaskAttention.Finishing | TaskAttention.MustCancel);
+        return suspension.Finish(this, cancel);
     }
 
     // What a task begins to wait on gets a remembered cancel at once, as in asyncio. A bare yield waits on nothing: there

@@ -17,8 +17,8 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     private IEnumerator<Awaitable>? _body;
     private Frame? _frame;
 
-    // While waiting: the future, or the suspension. While an exception is incoming: that exception. While the outermost
-    // coroutine is being closed: that coroutine.
+    // While waiting: the future, or the suspension; that one also while its wait is still to be finished. While an exception
+    // is incoming: that exception. While the outermost coroutine is being closed: that coroutine.
     private object? _waitingOn;
     private ExecutionContext? _context;
     private long _timerToken;
@@ -111,6 +111,17 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
         Scheduler.Ready.Enqueue(this);
     }
 
+    /// <summary>
+    /// Ends the wait on a suspension that has more to do: the next step, one iteration later, asks it to
+    /// <see cref="Suspension.Finish"/>.
+    /// </summary>
+    internal void WakeToFinish()
+    {
+        Move(FutureState.Ready);
+        Attention |= TaskAttention.Finishing;
+        Scheduler.Ready.Enqueue(this);
+    }
+
     /// <summary>Takes the value that the outermost coroutine returned.</summary>
     internal virtual Exception? Accept(ReturnValue? value) => null;
 
@@ -196,8 +207,8 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
 
                 return;
             case Suspension suspension:
-                suspension.Abandon(this);
-                break;
+                suspension.Cancel(this, new CancelledException(message));
+                return;
             default:
                 StopSleeping();
                 break;

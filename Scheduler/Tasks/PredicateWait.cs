@@ -9,18 +9,17 @@ internal sealed class PredicateWait(Func<bool> predicate, bool awaited) : Suspen
     private bool _isUsed;
     private bool _answer;
 
-    internal override void Begin(CoTask task)
+    internal override Awaitable Begin(CoTask task, long argument)
     {
         if (_isUsed)
         {
-            task.Wake(new InvalidOperationException(
-                $"{task.DescribeChain()} awaits the same WaitUntil or WaitWhile a second time. Make a new one for each wait."));
-            return;
+            return Awaitable.Misuse("awaits the same WaitUntil or WaitWhile a second time. Make a new one for each wait.");
         }
 
         _isUsed = true;
         _task = task;
         task.Scheduler.AddPredicate(this);
+        return Suspended();
     }
 
     internal override void Abandon(CoTask task) => _task = null;

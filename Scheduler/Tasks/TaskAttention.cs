@@ -29,4 +29,7 @@ internal enum TaskAttention : byte
     /// and the other item is void then.
     /// </summary>
     Early = 32,
+
+    /// <summary>The suspension that it waited on is asked how to go on.</summary>
+    Finishing = 64,
 }

@@ -3,7 +3,7 @@ namespace Coroutines;
 /// <summary>The result of an awaitable around which a frame stands.</summary>
 internal sealed class GuardedResult<T>(GuardFrame frame, Awaitable<T> awaited) : IResult<T>
 {
-    private readonly Awaitable<T> _awaited = awaited;
+    private Awaitable<T> _awaited = awaited;
 
     public T GetResult()
     {

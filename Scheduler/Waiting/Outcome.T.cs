@@ -4,7 +4,7 @@ namespace Coroutines;
 /// <typeparam name="T">The type of the result.</typeparam>
 public sealed class Outcome<T> : Outcome
 {
-    private readonly Awaitable<T> _source;
+    private Awaitable<T> _source;
 
     internal Outcome(Awaitable<T> source) => _source = source;
 

@@ -1,0 +1,90 @@
+namespace Coroutines;
+
+/// <summary>A <see cref="CoBarrier.Wait"/>.</summary>
+internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrier.Change), IReusableResult<int>
+{
+    private const int NotArrived = -1;
+
+    private int _index = NotArrived;
+    private bool _isDone;
+    private Exception? _failure;
+
+    private protected override string Name => $"{nameof(CoBarrier.Wait)} of {barrier.Describe()}";
+
+    public int TakeResult(long version)
+    {
+        if (version != Version || !_isDone)
+        {
+            throw NoResult(version);
+        }
+
+        if (_failure is not null)
+        {
+            Rethrow.Throw(_failure);
+        }
+
+        int index = _index;
+        _index = NotArrived;
+        _isDone = false;
+        Retire();
+        barrier.Recycle(this);
+        return index;
+    }
+
+    internal override string Describe() => barrier.DescribeWait();
+
+    private protected override Awaitable Start(CoTask task)
+    {
+        barrier.Bind(task);
+        return Enter(task);
+    }
+
+    private protected override Awaitable Decide(CoTask task)
+    {
+        if (_index == NotArrived)
+        {
+            if (barrier.IsClosing)
+            {
+                return Listen(task);
+            }
+
+            if (barrier.IsBroken)
+            {
+                return Fail(barrier.Broken(), hasLock: true);
+            }
+
+            _index = barrier.Arrive();
+        }
+
+        if (barrier.IsFilling)
+        {
+            return Listen(task);
+        }
+
+        return barrier.IsDraining ? Leave() : Fail(barrier.Broken(), hasLock: true);
+    }
+
+    private protected override Awaitable Fail(Exception exception, bool hasLock)
+    {
+        _failure = exception;
+        if (hasLock)
+        {
+            Leave();
+        }
+
+        _isDone = true;
+        return Refused(exception);
+    }
+
+    private Awaitable Leave()
+    {
+        if (_index != NotArrived)
+        {
+            barrier.Leave();
+        }
+
+        Monitor.Release();
+        _isDone = true;
+        return Passed;
+    }
+}

@@ -1,0 +1,108 @@
+namespace Coroutines;
+
+/// <summary>What locks, events and the like have in common: a name for reports, and those who wait.</summary>
+/// <remarks>
+/// A primitive belongs to the scheduler of the first task that has to wait at it, and stays with it; a task of another
+/// scheduler that has to wait gets an <see cref="InvalidOperationException"/> at its <c>yield return</c>, as in asyncio.
+/// It is used on that scheduler's thread; other threads go through <see cref="Scheduler.CallSoonThreadsafe"/>.
+/// </remarks>
+public abstract class SyncPrimitive
+{
+    /// <summary>What an awaitable carries whose result is taken once, where nothing tells one call from another.</summary>
+    private protected const long AnyTicket = 1;
+
+    private Scheduler? _scheduler;
+
+    private protected SyncPrimitive(string? name)
+    {
+        Name = name;
+        Queue = new WaiterQueue(this);
+    }
+
+    /// <summary>What to call it in messages and reports; null for none.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>
+    /// The tasks that wait, in the order in which they came. One that was woken counts until it has taken its step.
+    /// </summary>
+    /// <returns>A list of its own, which later changes leave alone.</returns>
+    public IReadOnlyList<CoTask> Waiters
+    {
+        get
+        {
+            var tasks = new List<CoTask>();
+            AddWaitersTo(tasks);
+            return tasks;
+        }
+    }
+
+    internal WaiterQueue Queue { get; }
+
+    /// <summary>The tasks that hold it, as far as that can be told.</summary>
+    internal virtual IReadOnlyList<CoTask> HolderTasks => [];
+
+    /// <summary>What it is, with its article: "a lock", "an event".</summary>
+    private protected abstract string Kind { get; }
+
+    /// <summary>How it stands, for <see cref="ToString"/>.</summary>
+    private protected abstract string Condition { get; }
+
+    /// <summary>Name and state, for reports.</summary>
+    /// <returns>For example <c>lock 'db' [locked, 2 waiting]</c>, or <c>a lock [unlocked]</c> without a name.</returns>
+    public override string ToString()
+    {
+        int waiting = Waiters.Count;
+        return waiting == 0 ? $"{Describe()} [{Condition}]" : $"{Describe()} [{Condition}, {waiting} waiting]";
+    }
+
+    internal string Describe() => Name is null ? Kind : $"{Kind[(Kind.IndexOf(' ') + 1)..]} '{Name}'";
+
+    internal virtual string DescribeWait() => HolderTasks is { Count: > 0 } holders
+        ? $"waiting for {Describe()} held by {string.Join(", ", holders.Select(holder => holder.Describe()))}"
+        : $"waiting for {Describe()}";
+
+    /// <summary>A task comes. May refuse by an exception.</summary>
+    /// <returns>False if it has to wait.</returns>
+    internal virtual bool TryPass(CoTask task, long ticket) => false;
+
+    /// <summary>One that was woken has left the queue and goes on.</summary>
+    internal virtual void Pass(Waiter waiter)
+    {
+    }
+
+    /// <summary>One that was cancelled has left the queue.</summary>
+    internal virtual void GiveUp(Waiter waiter)
+    {
+    }
+
+    internal virtual Releaser TakeReleaser(long ticket) => throw new NotSupportedException();
+
+    /// <summary>Gives back what a <see cref="Releaser"/> stands for, if it has not been given back yet.</summary>
+    internal virtual void ReleaseOnce(CoTask? holder, long ticket) => throw new NotSupportedException();
+
+    internal void Bind(CoTask task)
+    {
+        if (!ReferenceEquals(_scheduler, task.Scheduler))
+        {
+            BindNew(task);
+        }
+    }
+
+    private protected virtual void AddWaitersTo(List<CoTask> tasks) => Queue.AddTo(tasks);
+
+    private protected void VerifyThread() => _scheduler?.VerifyThread();
+
+    /// <summary>Who is doing something right now, for messages.</summary>
+    private protected static string DescribeCaller() => CoTask.Current is { } task ? task.DescribeChain() : "a callback";
+
+    private void BindNew(CoTask task)
+    {
+        if (_scheduler is not null)
+        {
+            throw new InvalidOperationException(
+                $"{task.DescribeChain()} waits for {Describe()}, which belongs to another scheduler. Give each scheduler one of its own.");
+        }
+
+        _scheduler = task.Scheduler;
+    }
+}

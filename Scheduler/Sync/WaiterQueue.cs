@@ -1,0 +1,197 @@
+namespace Coroutines;
+
+/// <summary>
+/// Those who wait at a primitive, first come first served. It is also what a coroutine yields to be let pass, so that such
+/// a call needs no object of its own.
+/// </summary>
+/// <remarks>
+/// Fairness is decided here: who is woken, and in which order. Waking never takes anybody out; each leaves in its own step,
+/// so that a newcomer sees those who were woken and have not run yet (rule 30). To join, to leave and to find the next one
+/// to wake takes constant time, however many wait.
+/// </remarks>
+internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) : Suspension, IReusableResult<Releaser>
+{
+    private Waiter? _first;
+    private Waiter? _last;
+
+    // Nobody before this one is still waiting. Some after it may have been cancelled.
+    private Waiter? _next;
+
+    /// <summary>How many are in the queue, those that were cancelled not counted.</summary>
+    internal int Count { get; private set; }
+
+    internal SyncPrimitive Owner => owner;
+
+    internal override IReadOnlyList<CoTask> Holders => owner.HolderTasks;
+
+    internal override Awaitable Begin(CoTask task, long argument) =>
+        owner.TryPass(task, argument) ? Passed : Join(NewWaiter(task, argument), task);
+
+    /// <summary>Has a task wait at the end of the queue.</summary>
+    internal Awaitable Join(Waiter waiter, CoTask task)
+    {
+        owner.Bind(task);
+        waiter.Task = task;
+        waiter.State = WaiterState.Waiting;
+        waiter.Queue = this;
+        if (_last is null)
+        {
+            _first = waiter;
+        }
+        else
+        {
+            _last.Next = waiter;
+            waiter.Previous = _last;
+        }
+
+        _last = waiter;
+        _next ??= waiter;
+        Count++;
+        return new Awaitable(waiter, AwaitableKind.Suspended);
+    }
+
+    internal void Remove(Waiter waiter)
+    {
+        if (waiter.Previous is { } previous)
+        {
+            previous.Next = waiter.Next;
+        }
+        else
+        {
+            _first = waiter.Next;
+        }
+
+        if (waiter.Next is { } next)
+        {
+            next.Previous = waiter.Previous;
+        }
+        else
+        {
+            _last = waiter.Previous;
+        }
+
+        if (ReferenceEquals(_next, waiter))
+        {
+            _next = waiter.Next;
+        }
+
+        if (waiter.State != WaiterState.Cancelled)
+        {
+            Count--;
+        }
+
+        waiter.Next = null;
+        waiter.Previous = null;
+        waiter.Queue = null;
+    }
+
+    /// <summary>A waiter's task is cancelled; it keeps its place until its own step.</summary>
+    internal void Cancel(Waiter waiter)
+    {
+        waiter.State = WaiterState.Cancelled;
+        Count--;
+    }
+
+    /// <summary>
+    /// Wakes the one at the head, if it is still waiting: one that was woken or cancelled before has not yet taken its step,
+    /// and will see to the others then.
+    /// </summary>
+    internal void WakeFirst()
+    {
+        if (_first is { State: WaiterState.Waiting } first)
+        {
+            first.Wake();
+        }
+    }
+
+    /// <summary>Wakes the first one that is still waiting.</summary>
+    /// <returns>False if nobody is.</returns>
+    internal bool WakeNext()
+    {
+        if (PeekNext() is not { } next)
+        {
+            return false;
+        }
+
+        next.Wake();
+        return true;
+    }
+
+    /// <summary>The first one that is still waiting.</summary>
+    internal Waiter? PeekNext()
+    {
+        while (_next is { State: not WaiterState.Waiting } done)
+        {
+            _next = done.Next;
+        }
+
+        return _next;
+    }
+
+    /// <summary>Wakes all that are waiting, in order.</summary>
+    internal void WakeAll()
+    {
+        while (WakeNext())
+        {
+        }
+    }
+
+    /// <summary>One that was woken has left, and goes on.</summary>
+    internal Awaitable Pass(Waiter waiter)
+    {
+        owner.Pass(waiter);
+        Recycle(waiter);
+        return Passed;
+    }
+
+    /// <summary>One that was cancelled has left.</summary>
+    internal Awaitable GiveUp(Waiter waiter, CancelledException cancel)
+    {
+        owner.GiveUp(waiter);
+        Recycle(waiter);
+        return Refused(cancel);
+    }
+
+    /// <inheritdoc cref="AddTo"/>
+    internal List<CoTask> ToList()
+    {
+        var tasks = new List<CoTask>();
+        AddTo(tasks);
+        return tasks;
+    }
+
+    /// <summary>The tasks in the queue, in order.</summary>
+    internal void AddTo(List<CoTask> tasks)
+    {
+        for (Waiter? waiter = _first; waiter is not null; waiter = waiter.Next)
+        {
+            if (waiter.State != WaiterState.Cancelled)
+            {
+                tasks.Add(waiter.Task);
+            }
+        }
+    }
+
+    public Releaser TakeResult(long version) => owner.TakeReleaser(version);
+
+    internal override void Abandon(CoTask task)
+    {
+        // Nobody waits on the queue itself: each waits on its own place in it.
+    }
+
+    internal override string Describe() => purpose is null ? owner.DescribeWait() : $"waiting {purpose} {owner.Describe()}";
+
+    private static Waiter NewWaiter(CoTask task, long ticket)
+    {
+        Waiter waiter = task.Scheduler.SpareWaiters.Take() ?? new Waiter();
+        waiter.Ticket = ticket;
+        return waiter;
+    }
+
+    private static void Recycle(Waiter waiter)
+    {
+        Scheduler scheduler = waiter.Task.Scheduler;
+        waiter.Task = null!;
+        scheduler.SpareWaiters.Keep(waiter, scheduler.SpareWaiterLimit);
+    }
+}
