@@ -14,7 +14,7 @@ internal static class Program
         {
             QuickRun.Print(names);
         }
-        else
+        else if (!QuickRun.TryMeasure(arguments))
         {
             BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments);
         }

@@ -1,52 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace Coroutines.Benchmarks;
 
-/// <summary>Measures all scenarios in one process, and prints one table.</summary>
+/// <summary>Measures the scenarios, each in a process of its own, and prints one table.</summary>
+/// <remarks>
+/// The JIT compiles a hot method for what it did while it was profiled, shortly before. In one process for all, the
+/// scheduler would be compiled for a mixture that no program is made of; so each scenario, with all who compete in it, is
+/// a program.
+/// </remarks>
 internal static class QuickRun
 {
+    private const string MeasureCommand = "measure";
+
     private static readonly TimeSpan _warmUpTime = TimeSpan.FromSeconds(2);
 
+    private static readonly Func<IScenario>[] _scenarios =
+    [
+        () => new SwitchScenario(),
+        () => new SpawnScenario(1),
+        () => new SpawnScenario(1_000),
+        () => new SleepersScenario(),
+        () => new TimersScenario(),
+        () => new DepthScenario(),
+        () => new IdleTickScenario(),
+        () => new AllocationScenario(),
+    ];
+
+    /// <summary>Measures the scenarios of these names, or all, and prints the table.</summary>
     internal static void Print(string[] names)
     {
-        IScenario[] scenarios = Choose(names);
         Console.Error.WriteLine($"asyncio: {CPython.Description}");
-        WarmUp(scenarios);
-
         var table = new Table();
-        foreach (IScenario scenario in scenarios)
+        for (int i = 0; i < _scenarios.Length; i++)
         {
-            Console.Error.WriteLine($"measuring {scenario.Name} ...");
-            table.Add(scenario.Measure());
+            string name = _scenarios[i]().Name;
+            if (names.Length == 0 || names.Contains(name))
+            {
+                Console.Error.WriteLine($"measuring {name} ...");
+                table.Add(MeasureElsewhere(i));
+            }
         }
 
         table.Print(Console.Out);
     }
 
-    private static IScenario[] Choose(string[] names)
+    /// <summary>What the processes for one scenario are started with; prints the cells of its rows.</summary>
+    internal static bool TryMeasure(string[] arguments)
     {
-        IScenario[] all =
-        [
-            new SwitchScenario(),
-            new SpawnScenario(),
-            new SleepersScenario(),
-            new TimersScenario(),
-            new DepthScenario(),
-            new IdleTickScenario(),
-            new AllocationScenario(),
-        ];
-        return names.Length == 0 ? all : [.. all.Where(scenario => names.Contains(scenario.Name))];
+        if (arguments is not [MeasureCommand, var index])
+        {
+            return false;
+        }
+
+        IScenario scenario = _scenarios[int.Parse(index, CultureInfo.InvariantCulture)]();
+        WarmUp(scenario);
+        foreach (Row row in scenario.Measure())
+        {
+            Console.WriteLine(string.Join('\t', row.Cells));
+        }
+
+        return true;
     }
 
-    // The JIT compiles a hot method for what it did while it was profiled, shortly before. So the scenarios warm up in
-    // small slices that alternate quickly: else the first one alone would decide how the scheduler is compiled for all.
+    private static IEnumerable<string[]> MeasureElsewhere(int scenario)
+    {
+        // The program itself, or dotnet with the program's file.
+        string program = Environment.ProcessPath!;
+        string[] file = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(QuickRun).Assembly.Location] : [];
+        var start = new ProcessStartInfo(program, [.. file, MeasureCommand, scenario.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardOutput = true,
+        };
+        using Process process = Process.Start(start)!;
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            yield return line.Split('\t');
+        }
+
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"Measuring ended with exit code {process.ExitCode}.");
+        }
+    }
+
+    // In small slices that alternate, so that none of those who compete decides alone how the common parts are compiled.
     // The pause lets the compilation in the background catch up.
-    private static void WarmUp(IScenario[] scenarios)
+    private static void WarmUp(IScenario scenario)
     {
         for (DateTime end = DateTime.UtcNow + _warmUpTime; DateTime.UtcNow < end; Thread.Sleep(1))
         {
-            foreach (IScenario scenario in scenarios)
-            {
-                scenario.WarmUp();
-            }
+            scenario.WarmUp();
         }
     }
 }

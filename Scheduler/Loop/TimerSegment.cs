@@ -11,6 +11,9 @@ internal sealed class TimerSegment
     private const int SmallEnough = 16;
     private const int MostParts = 64;
 
+    // An array up to this size stays with its segment: there may be more of them than the pool would keep.
+    private const int SmallArray = 2 * SmallEnough;
+
     private TimerEntry[] _entries = [];
 
     private TimerSegment()
@@ -28,7 +31,12 @@ internal sealed class TimerSegment
     internal static TimerSegment Take(Stack<TimerSegment> spare, int capacity = SmallEnough)
     {
         TimerSegment segment = spare.Count > 0 ? spare.Pop() : new TimerSegment();
-        segment._entries = ArrayPool<TimerEntry>.Shared.Rent(capacity);
+        if (segment._entries.Length < capacity)
+        {
+            segment.ReturnArray();
+            segment._entries = ArrayPool<TimerEntry>.Shared.Rent(capacity);
+        }
+
         segment.Low = double.PositiveInfinity;
         return segment;
     }
@@ -39,7 +47,7 @@ internal sealed class TimerSegment
         {
             TimerEntry[] larger = ArrayPool<TimerEntry>.Shared.Rent(Count * 2);
             Array.Copy(_entries, larger, Count);
-            ArrayPool<TimerEntry>.Shared.Return(_entries, clearArray: true);
+            ReturnArray();
             _entries = larger;
         }
 
@@ -145,10 +153,26 @@ internal sealed class TimerSegment
     /// <summary>Gives the memory back, and this object to those that <see cref="Take"/> hands out again.</summary>
     internal void Release(Stack<TimerSegment> spare)
     {
-        ArrayPool<TimerEntry>.Shared.Return(_entries, clearArray: true);
-        _entries = [];
+        if (_entries.Length <= SmallArray)
+        {
+            Array.Clear(_entries, 0, Count);
+        }
+        else
+        {
+            ReturnArray();
+        }
+
         Count = 0;
         spare.Push(this);
+    }
+
+    private void ReturnArray()
+    {
+        if (_entries.Length > 0)
+        {
+            ArrayPool<TimerEntry>.Shared.Return(_entries, clearArray: true);
+            _entries = [];
+        }
     }
 
     private static int PartOf(double when, double low, double scale, int parts) =>

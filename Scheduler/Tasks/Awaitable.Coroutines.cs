@@ -80,7 +80,7 @@ public readonly partial struct Awaitable
         IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
-        return Scheduler.Current.CreateTask(coroutine, name, context, eager);
+        return Scheduler.Current.StartTask(coroutine, name, context, eager);
     }
 
     /// <summary>
@@ -92,7 +92,7 @@ public readonly partial struct Awaitable
         IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
-        return Scheduler.Current.CreateTask<T>(coroutine, name, context, eager);
+        return Scheduler.Current.StartTask<T>(coroutine, name, context, eager);
     }
 
     /// <summary>

@@ -39,10 +39,9 @@ public sealed partial class Scheduler
     public CoTask CreateTask(
         IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
     {
-        TaskStart start = Prepare(coroutine, name, context, eager);
-        var task = new CoTask(this, start.Coroutine, start.Name, start.Context);
-        Begin(task, start.Eager);
-        return task;
+        ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
+        VerifyAccess();
+        return StartTask(coroutine, name, context, eager);
     }
 
     /// <summary>Makes a task of a coroutine that returns a value: asyncio's <c>loop.create_task</c>.</summary>
@@ -52,10 +51,9 @@ public sealed partial class Scheduler
     public CoTask<T> CreateTask<T>(
         IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
     {
-        TaskStart start = Prepare(coroutine, name, context, eager);
-        var task = new CoTask<T>(this, start.Coroutine, start.Name, start.Context);
-        Begin(task, start.Eager);
-        return task;
+        ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
+        VerifyAccess();
+        return StartTask<T>(coroutine, name, context, eager);
     }
 
     /// <summary>Makes a future of this scheduler: asyncio's <c>loop.create_future</c>.</summary>
@@ -75,6 +73,34 @@ public sealed partial class Scheduler
         return _tasks.ToList();
     }
 
+    /// <summary>Makes a task, and begins it; for callers that are on this scheduler's thread, as is whatever it runs.</summary>
+    internal CoTask StartTask(IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool eager)
+    {
+        if (TaskFactory is not null)
+        {
+            TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
+            (coroutine, name, context, eager) = (start.Coroutine, start.Name, start.Context, start.Eager);
+        }
+
+        var task = new CoTask(this, coroutine, name, context);
+        Begin(task, eager);
+        return task;
+    }
+
+    /// <inheritdoc cref="StartTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool)"/>
+    internal CoTask<T> StartTask<T>(IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool eager)
+    {
+        if (TaskFactory is not null)
+        {
+            TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
+            (coroutine, name, context, eager) = (start.Coroutine, start.Name, start.Context, start.Eager);
+        }
+
+        var task = new CoTask<T>(this, coroutine, name, context);
+        Begin(task, eager);
+        return task;
+    }
+
     /// <summary>Makes an eager task the one that runs.</summary>
     /// <returns>The one before it.</returns>
     internal CoTask? SwapEager(CoTask? task)
@@ -91,17 +117,9 @@ public sealed partial class Scheduler
 
     internal void UnregisterTask(CoTask task) => _tasks.Remove(task);
 
-    private TaskStart Prepare(IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool eager)
+    private TaskStart AskFactory(TaskStart start)
     {
-        ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
-        VerifyAccess();
-        var start = new TaskStart(coroutine, name, context, eager);
-        return TaskFactory is null ? start : Ask(TaskFactory, start);
-    }
-
-    private static TaskStart Ask(Func<TaskStart, TaskStart> factory, TaskStart start)
-    {
-        TaskStart changed = factory(start);
+        TaskStart changed = TaskFactory!(start);
         return changed.Coroutine is not null ? changed : throw new InvalidOperationException(
             $"The task factory was given {Coroutine.NameOf(start.Coroutine)} and returned no coroutine. It has to return its argument, changed or not.");
     }

@@ -91,9 +91,10 @@ internal sealed class AllocationScenario : IScenario
         }
 
         // The first ones let the queues grow to their size.
+        const int FirstSleeps = 50;
         const int Sleeps = 10;
         const double MeanDuration = 9.4;
-        RunFor(scheduler, Sleeps * MeanDuration);
+        RunFor(scheduler, FirstSleeps * MeanDuration);
         long before = Allocated;
         RunFor(scheduler, Sleeps * MeanDuration);
         return (Allocated - before) / (double)(Sleeps * sleepers);

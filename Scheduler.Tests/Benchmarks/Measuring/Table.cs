@@ -8,12 +8,14 @@ internal sealed class Table
 
     private readonly List<string[]> _lines = [_header];
 
-    internal void Add(IEnumerable<Row> rows) => _lines.AddRange(rows.Select(row => row.Cells));
+    /// <summary>Adds the <see cref="Row.Cells"/> of some rows.</summary>
+    internal void Add(IEnumerable<string[]> rows) => _lines.AddRange(rows);
 
     internal void Print(TextWriter writer)
     {
         int[] widths = [.. Enumerable.Range(0, _header.Length).Select(column => _lines.Max(line => line[column].Length))];
         writer.WriteLine("Processor time per operation, medians. Bare: the same iterators in a plain loop; for bytes, the iterator's own.");
+        writer.WriteLine("Each scenario, with all who compete in it, runs in a process of its own.");
         writer.WriteLine($"async/await: on a single-threaded context with a ring buffer. asyncio: {CPython.Description}.");
         writer.WriteLine();
         foreach (string[] line in _lines)
