@@ -24,10 +24,27 @@ internal static class ExceptionNotes
     /// <summary>Notes something, unless it is noted already.</summary>
     internal static void Write(Exception exception, string key, object note)
     {
+        if (Read(exception, key) is null)
+        {
+            Overwrite(exception, key, note);
+        }
+    }
+
+    /// <summary>Notes something in place of what was noted; null for nothing.</summary>
+    internal static void Overwrite(Exception exception, string key, object? note)
+    {
         try
         {
-            IDictionary? data = exception.Data;
-            if (data is { IsReadOnly: false } && !data.Contains(key))
+            if ((IDictionary?)exception.Data is not { IsReadOnly: false } data)
+            {
+                return;
+            }
+
+            if (note is null)
+            {
+                data.Remove(key);
+            }
+            else
             {
                 data[key] = note;
             }

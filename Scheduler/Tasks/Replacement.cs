@@ -10,9 +10,41 @@ internal static class Replacement
     {
         if (replaced is not null && !ReferenceEquals(replaced, replacement))
         {
+            if (FindReplacing(replaced, exception => ReferenceEquals(exception, replacement)) is { } ring)
+            {
+                // It comes a second time. Whoever follows the chain shall come to an end.
+                ExceptionNotes.Overwrite(ring, ExceptionNotes.ReplacedKey, null);
+            }
+
             ExceptionNotes.Write(replacement, ExceptionNotes.ReplacedKey, replaced);
         }
 
         return replacement;
+    }
+
+    /// <summary>
+    /// Puts what a scope has made of a cancel in the place of that cancel, where another exception has replaced it already.
+    /// </summary>
+    internal static void TurnReplacedCancel(Exception replacement, Func<CancelledException, Exception> turn)
+    {
+        if (FindReplacing(replacement, exception => exception is CancelledException) is { } last)
+        {
+            var cancel = (CancelledException)last.GetReplacedException()!;
+            ExceptionNotes.Overwrite(last, ExceptionNotes.ReplacedKey, turn(cancel));
+        }
+    }
+
+    /// <summary>Finds, in the chain that begins with an exception, the one that has replaced one of a kind.</summary>
+    private static Exception? FindReplacing(Exception first, Func<Exception, bool> isSought)
+    {
+        for (Exception last = first; last.GetReplacedException() is { } next; last = next)
+        {
+            if (isSought(next))
+            {
+                return last;
+            }
+        }
+
+        return null;
     }
 }

@@ -117,8 +117,29 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
         }
 
         _phase = Phase.Expired;
-        bool isOwnCancel = _task.Uncancel() <= _cancelling && fault is CancelledException;
-        return isOwnCancel ? new TimeoutException($"The {Describe()} has expired.", fault) : fault;
+        if (_task.Uncancel() > _cancelling)
+        {
+            // Somebody else has asked for a cancel as well.
+            return fault;
+        }
+
+        switch (fault)
+        {
+            case null:
+                return null;
+            case CancelledException cancel:
+                return TurnIntoTimeout(cancel);
+            case AggregateException group:
+                foreach (Exception error in group.InnerExceptions)
+                {
+                    Replacement.TurnReplacedCancel(error, TurnIntoTimeout);
+                }
+
+                break;
+        }
+
+        Replacement.TurnReplacedCancel(fault, TurnIntoTimeout);
+        return fault;
     }
 
     Awaitable IScope.Exit(CoTask task, Exception? fault) =>
@@ -140,6 +161,9 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
     }
 
     void IRunnable.Fail(Exception exception) => Rethrow.Throw(exception);
+
+    private Exception TurnIntoTimeout(CancelledException cancel) =>
+        Replacement.Of(cancel, new TimeoutException($"The {Describe()} has expired.", cancel));
 
     private void Arm(double? when)
     {
