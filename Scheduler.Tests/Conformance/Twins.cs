@@ -133,6 +133,22 @@ public abstract class Twins
         LogEnding(name, outcome);
     }
 
+    /// <summary>Calls what runs a main coroutine, and logs how that ended.</summary>
+    private protected void Ends(Func<object?> run)
+    {
+        object? result = null;
+        Exception? error = Caught(() => result = run());
+        Log(error is null ? "returned" : "raised", error ?? result);
+    }
+
+    /// <summary>Ctrl-C arrives from outside after a while.</summary>
+    private protected static void InterruptAfter(double seconds)
+    {
+        CoTask main = Self;
+        Scheduler loop = Loop;
+        loop.CallLater(seconds, () => loop.Interrupt(main));
+    }
+
     private void LogEnding(string name, Outcome outcome)
     {
         string how = !outcome.IsSuccess ? $"raised {Trace.Describe(outcome.Exception!)}"

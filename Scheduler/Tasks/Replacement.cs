@@ -10,13 +10,7 @@ internal static class Replacement
     {
         if (replaced is not null && !ReferenceEquals(replaced, replacement))
         {
-            if (FindReplacing(replaced, exception => ReferenceEquals(exception, replacement)) is { } ring)
-            {
-                // It comes a second time. Whoever follows the chain shall come to an end.
-                ExceptionNotes.Overwrite(ring, ExceptionNotes.ReplacedKey, null);
-            }
-
-            ExceptionNotes.Write(replacement, ExceptionNotes.ReplacedKey, replaced);
+            Link(replaced, replacement);
         }
 
         return replacement;
@@ -32,6 +26,17 @@ internal static class Replacement
             var cancel = (CancelledException)last.GetReplacedException()!;
             ExceptionNotes.Overwrite(last, ExceptionNotes.ReplacedKey, turn(cancel));
         }
+    }
+
+    private static void Link(Exception replaced, Exception replacement)
+    {
+        if (FindReplacing(replaced, exception => ReferenceEquals(exception, replacement)) is { } ring)
+        {
+            // It comes a second time. Whoever follows the chain shall come to an end.
+            ExceptionNotes.Overwrite(ring, ExceptionNotes.ReplacedKey, null);
+        }
+
+        ExceptionNotes.Write(replacement, ExceptionNotes.ReplacedKey, replaced);
     }
 
     /// <summary>Finds, in the chain that begins with an exception, the one that has replaced one of a kind.</summary>
