@@ -14,13 +14,6 @@ public sealed partial class RunTwins : Twins<RunTwins>
 
     private void Ends<T>(IEnumerator<Awaitable> main) => Ends(() => Scheduler.Run<T>(main, Options()));
 
-    private void Ends(Func<object?> run)
-    {
-        object? result = null;
-        Exception? error = Caught(() => result = run());
-        Log(error is null ? "returned" : "raised", error ?? result);
-    }
-
     private IEnumerator<Awaitable> Linger(string name, double seconds = 100, double cleanup = 0)
     {
         IEnumerator<Awaitable> CleanUp()
@@ -42,13 +35,6 @@ public sealed partial class RunTwins : Twins<RunTwins>
     {
         Log("depth", depth);
         Loop.CallSoon(() => Chain(depth + 1));
-    }
-
-    private static void InterruptAfter(double seconds)
-    {
-        CoTask main = Self;
-        Scheduler loop = Loop;
-        loop.CallLater(seconds, () => loop.Interrupt(main));
     }
 
     [Twin]

@@ -22,7 +22,14 @@ internal sealed class Trace
     /// <summary>An exception of the program itself: its type, as Python calls it, and its message.</summary>
     public static string Describe(Exception exception)
     {
-        bool hasMessage = exception is not OperationCanceledException || exception.Message != _messageOfCancel;
+        if (exception is AggregateException group)
+        {
+            return $"ExceptionGroup[{string.Join(", ", group.InnerExceptions.Select(Describe))}]";
+        }
+
+        // What nobody gave a message to: asyncio's have none, and .NET's and ours have words of their own.
+        bool hasMessage = exception is not TimeoutException
+            && (exception is not OperationCanceledException || exception.Message != _messageOfCancel);
         return hasMessage && exception.Message.Length > 0 ? $"{KindOf(exception)}: {exception.Message}" : KindOf(exception);
     }
 
@@ -51,6 +58,7 @@ internal sealed class Trace
     private static string Format(object? word) => word switch
     {
         null => "None",
+        double.PositiveInfinity => "inf",
         double seconds => FormatSeconds(seconds),
         Exception exception => Describe(exception),
         _ => word.ToString()!,

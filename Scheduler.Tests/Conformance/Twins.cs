@@ -115,6 +115,47 @@ public abstract partial class Twins
         yield return Awaitable.Sleep(seconds);
     }
 
+    /// <summary>Awaits something, and logs how it ended, and how many cancels are left.</summary>
+    private protected IEnumerator<Awaitable> Ending(string name, Awaitable awaitable)
+    {
+        yield return Awaitable.Settle(awaitable, out Outcome outcome, includeCancellation: true);
+        LogEnding(name, outcome);
+    }
+
+    /// <inheritdoc cref="Ending(string, Awaitable)"/>
+    private protected IEnumerator<Awaitable> Ending(string name, IEnumerator<Awaitable> coroutine) =>
+        Ending(name, Awaitable.Await(coroutine));
+
+    /// <inheritdoc cref="Ending(string, Awaitable)"/>
+    private protected IEnumerator<Awaitable> Ending<T>(string name, Awaitable<T> awaitable)
+    {
+        yield return Awaitable.Settle(awaitable, out Outcome<T> outcome, includeCancellation: true);
+        LogEnding(name, outcome);
+    }
+
+    /// <summary>Calls what runs a main coroutine, and logs how that ended.</summary>
+    private protected void Ends(Func<object?> run)
+    {
+        object? result = null;
+        Exception? error = Caught(() => result = run());
+        Log(error is null ? "returned" : "raised", error ?? result);
+    }
+
+    /// <summary>Ctrl-C arrives from outside after a while.</summary>
+    private protected static void InterruptAfter(double seconds)
+    {
+        CoTask main = Self;
+        Scheduler loop = Loop;
+        loop.CallLater(seconds, () => loop.Interrupt(main));
+    }
+
+    private void LogEnding(string name, Outcome outcome)
+    {
+        string how = !outcome.IsSuccess ? $"raised {Trace.Describe(outcome.Exception!)}"
+            : outcome.Result is { } result ? $"returned {result}" : "ended";
+        Log(name, how, "cancelling", Self.Cancelling);
+    }
+
     private protected static void Raise(Exception exception) => throw exception;
 
     /// <summary>What an action throws, or null.</summary>

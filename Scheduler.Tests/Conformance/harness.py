@@ -45,6 +45,8 @@ def format_word(word):
 
 def describe(exception):
     """An exception of the program itself: its type and its message."""
+    if isinstance(exception, BaseExceptionGroup):
+        return f"ExceptionGroup[{', '.join(map(describe, exception.exceptions))}]"
     message = str(exception)
     return f"{kind(exception)}: {message}" if message else kind(exception)
 
@@ -130,9 +132,17 @@ class Loop(asyncio.SelectorEventLoop):
         return timer
 
     def create_task(self, coro, **options):
-        task = super().create_task(coro, **options)
-        self.created.append(task)
-        return task
+        return self._note(lambda: super(Loop, self).create_task(coro, **options))
+
+    def create_eager_task(self, coro, **options):
+        return self._note(lambda: asyncio.Task(coro, loop=self, eager_start=True, **options))
+
+    def _note(self, create):
+        # An eager task may create others before it is known here; it is older than they.
+        index = len(self.created)
+        self.created.append(None)
+        self.created[index] = create()
+        return self.created[index]
 
     def close(self):
         super().close()
@@ -152,7 +162,19 @@ def report(loop, context):
 def ordered_tasks(loop=None):
     """asyncio.all_tasks, in the order of creation instead of as a set."""
     loop = loop or asyncio.get_running_loop()
-    return [task for task in loop.created if not task.done()]
+    starting = iter(sorted(asyncio.tasks._eager_tasks, key=asyncio.Task.get_name))
+    tasks = [next(starting, None) if task is None else task for task in loop.created]
+    return [task for task in tasks if task is not None and not task.done()]
+
+
+class OrderedSet(dict):
+    """The tasks of a group, in the order of creation."""
+
+    def add(self, task):
+        self[task] = None
+
+    def discard(self, task):
+        self.pop(task, None)
 
 
 def run(coroutine):
@@ -229,9 +251,44 @@ def create_task(coroutine, **options):
     return asyncio.create_task(coroutine, **options)
 
 
+def create_eager_task(coroutine, **options):
+    """A task that takes its first step at once, where a loop is running."""
+    return asyncio.get_running_loop().create_eager_task(coroutine, **options)
+
+
+async def ending(name, awaitable):
+    """Awaits something, and logs how it ended, and how many cancels are left."""
+    try:
+        result = await awaitable
+    except (Exception, asyncio.CancelledError) as error:
+        log(name, "raised", error, "cancelling", asyncio.current_task().cancelling())
+    else:
+        words = ("ended",) if result is None else ("returned", result)
+        log(name, *words, "cancelling", asyncio.current_task().cancelling())
+
+
+def ends(run):
+    """Calls what runs a main coroutine, and logs how that ended."""
+    try:
+        log("returned", run())
+    except BaseException as error:
+        log("raised", error)
+
+
+def order_the_tasks_of_groups():
+    create = asyncio.TaskGroup.__init__
+
+    def create_ordered(group):
+        create(group)
+        group._tasks = OrderedSet()
+
+    asyncio.TaskGroup.__init__ = create_ordered
+
+
 def perform(function):
     """Runs a case, and returns the lines of its trace."""
-    asyncio.tasks.all_tasks = ordered_tasks
+    asyncio.all_tasks = asyncio.tasks.all_tasks = ordered_tasks
+    order_the_tasks_of_groups()
     if not asyncio.iscoroutinefunction(function):
         function()
         return _lines

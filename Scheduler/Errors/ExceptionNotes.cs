@@ -30,13 +30,21 @@ internal static class ExceptionNotes
         }
     }
 
-    /// <summary>Notes something in place of what is noted already.</summary>
-    internal static void Overwrite(Exception exception, string key, object note)
+    /// <summary>Notes something in place of what was noted; null for nothing.</summary>
+    internal static void Overwrite(Exception exception, string key, object? note)
     {
         try
         {
-            IDictionary? data = exception.Data;
-            if (data is { IsReadOnly: false })
+            if ((IDictionary?)exception.Data is not { IsReadOnly: false } data)
+            {
+                return;
+            }
+
+            if (note is null)
+            {
+                data.Remove(key);
+            }
+            else
             {
                 data[key] = note;
             }

@@ -6,35 +6,50 @@ namespace Coroutines;
 /// </summary>
 internal static class Replacement
 {
-    private const int LongestChain = 1000;
-
     internal static Exception Of(Exception? replaced, Exception replacement)
     {
         if (replaced is not null && !ReferenceEquals(replaced, replacement))
         {
-            ExceptionNotes.Write(replacement, ExceptionNotes.ReplacedKey, replaced);
+            Link(replaced, replacement);
         }
 
         return replacement;
     }
 
     /// <summary>
-    /// Puts another exception in the place of the last <typeparamref name="T"/> among those that were replaced on the way
-    /// to this one.
+    /// Puts what a scope has made of a cancel in the place of that cancel, where another exception has replaced it already.
     /// </summary>
-    internal static void Substitute<T>(Exception exception, Func<Exception, Exception> substitute)
-        where T : Exception
+    internal static void TurnReplacedCancel(Exception replacement, Func<CancelledException, Exception> turn)
     {
-        // Bounded: an exception that the user throws again and again may have come to replace itself.
-        for (int i = 0; i < LongestChain && exception.GetReplacedException() is { } replaced; i++)
+        if (FindReplacing(replacement, exception => exception is CancelledException) is { } last)
         {
-            if (replaced is T)
-            {
-                ExceptionNotes.Overwrite(exception, ExceptionNotes.ReplacedKey, substitute(replaced));
-                return;
-            }
-
-            exception = replaced;
+            var cancel = (CancelledException)last.GetReplacedException()!;
+            ExceptionNotes.Overwrite(last, ExceptionNotes.ReplacedKey, turn(cancel));
         }
+    }
+
+    private static void Link(Exception replaced, Exception replacement)
+    {
+        if (FindReplacing(replaced, exception => ReferenceEquals(exception, replacement)) is { } ring)
+        {
+            // It comes a second time. Whoever follows the chain shall come to an end.
+            ExceptionNotes.Overwrite(ring, ExceptionNotes.ReplacedKey, null);
+        }
+
+        ExceptionNotes.Write(replacement, ExceptionNotes.ReplacedKey, replaced);
+    }
+
+    /// <summary>Finds, in the chain that begins with an exception, the one that has replaced one of a kind.</summary>
+    private static Exception? FindReplacing(Exception first, Func<Exception, bool> isSought)
+    {
+        for (Exception last = first; last.GetReplacedException() is { } next; last = next)
+        {
+            if (isSought(next))
+            {
+                return last;
+            }
+        }
+
+        return null;
     }
 }

@@ -117,26 +117,28 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
         }
 
         _phase = Phase.Expired;
-        if (_task.Uncancel() > _cancelling || fault is null)
+        if (_task.Uncancel() > _cancelling)
         {
+            // Somebody else has asked for a cancel as well.
             return fault;
         }
 
-        if (fault is CancelledException)
+        switch (fault)
         {
-            return Explain(fault);
+            case null:
+                return null;
+            case CancelledException cancel:
+                return TurnIntoTimeout(cancel);
+            case AggregateException group:
+                foreach (Exception error in group.InnerExceptions)
+                {
+                    Replacement.TurnReplacedCancel(error, TurnIntoTimeout);
+                }
+
+                break;
         }
 
-        // What the cancel has turned into on its way passes as it is, and tells of the timeout in the cancel's place.
-        Replacement.Substitute<CancelledException>(fault, Explain);
-        if (fault is AggregateException group)
-        {
-            foreach (Exception error in group.InnerExceptions)
-            {
-                Replacement.Substitute<CancelledException>(error, Explain);
-            }
-        }
-
+        Replacement.TurnReplacedCancel(fault, TurnIntoTimeout);
         return fault;
     }
 
@@ -159,6 +161,9 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
     }
 
     void IRunnable.Fail(Exception exception) => Rethrow.Throw(exception);
+
+    private Exception TurnIntoTimeout(CancelledException cancel) =>
+        Replacement.Of(cancel, new TimeoutException($"The {Describe()} has expired.", cancel));
 
     private void Arm(double? when)
     {
@@ -197,8 +202,6 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
             _timerToken = 0;
         }
     }
-
-    private TimeoutException Explain(Exception cancel) => new($"The {Describe()} has expired.", cancel);
 
     private string Describe() =>
         FormattableString.Invariant($"timeout{(When is { } when ? $" at {when:0.######} s" : string.Empty)} of {_task.DescribeChain()}");
