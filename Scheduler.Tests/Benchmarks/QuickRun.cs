@@ -31,6 +31,9 @@ internal static class QuickRun
             new TimersScenario(),
             new DepthScenario(),
             new IdleTickScenario(),
+            new GroupScenario(),
+            new SkynetScenario(),
+            new DeadlineScenario(),
             new AllocationScenario(),
         ];
         return names.Length == 0 ? all : [.. all.Where(scenario => names.Contains(scenario.Name))];
