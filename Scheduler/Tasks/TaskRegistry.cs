@@ -37,10 +37,6 @@ internal sealed class TaskRegistry
     {
         SlotAt(task.RegistryIndex).Task = null;
         Count--;
-        while (_end > 0 && SlotAt(_end - 1).Task is null)
-        {
-            _end--;
-        }
     }
 
     internal List<CoTask> ToList()
