@@ -29,9 +29,9 @@ internal static class SkynetOnRing
         }
 
         long sum = 0;
-        foreach (Task<long> child in children)
+        for (int i = 0; i < Children; i++)
         {
-            sum += await child;
+            sum += await children[i];
         }
 
         return sum;

@@ -77,10 +77,10 @@ internal sealed class SkynetScenario : IScenario
         }
 
         long sum = 0;
-        foreach (CoTask<long> child in children)
+        for (int i = 0; i < Children; i++)
         {
-            yield return child;
-            sum += child.Result;
+            yield return children[i];
+            sum += children[i].Result;
         }
 
         yield return Return(sum);
