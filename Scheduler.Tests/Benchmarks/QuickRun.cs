@@ -31,6 +31,7 @@ internal static class QuickRun
             new TimersScenario(),
             new DepthScenario(),
             new IdleTickScenario(),
+            new GatherScenario(),
             new GroupScenario(),
             new SkynetScenario(),
             new DeadlineScenario(),
