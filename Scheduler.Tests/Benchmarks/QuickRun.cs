@@ -24,6 +24,10 @@ internal static class QuickRun
         () => new TimersScenario(),
         () => new DepthScenario(),
         () => new IdleTickScenario(),
+        () => new GatherScenario(),
+        () => new GroupScenario(),
+        () => new SkynetScenario(),
+        () => new DeadlineScenario(),
         () => new AllocationScenario(),
     ];
 

@@ -78,6 +78,30 @@ public sealed class AllTasksTests
     }
 
     [Test]
+    public void AllTasks_WithManyThousands_OfWhichMostEnd_KeepsTheOrder()
+    {
+        const int Many = 20_000;
+        Future[] ends = [new(_rig.Scheduler), new(_rig.Scheduler), new(_rig.Scheduler)];
+        var tasks = new List<CoTask>();
+        for (int wave = 0; wave < 3; wave++)
+        {
+            for (int i = 0; i < Many; i++)
+            {
+                tasks.Add(_rig.Start(Waiting(ends[Math.Max(wave, i % 3)])));
+            }
+
+            _rig.Scheduler.AllTasks().SequenceEqual(tasks).ShouldBeTrue();
+            _rig.Iterate();
+            ends[wave].SetResult();
+            _rig.Iterate(2);
+            tasks.RemoveAll(task => task.IsDone);
+            _rig.Scheduler.AllTasks().SequenceEqual(tasks).ShouldBeTrue();
+        }
+
+        tasks.ShouldBeEmpty();
+    }
+
+    [Test]
     public void Scheduler_HoldsATaskThatNobodyElseRefersTo()
     {
         _rig.Start(Sleeping());

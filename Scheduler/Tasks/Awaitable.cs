@@ -57,6 +57,9 @@ public readonly partial struct Awaitable
 
     internal bool HasSource => _source is not null;
 
+    /// <summary>Whether it is a future that is done, and to await it would not suspend.</summary>
+    internal bool IsDone => HasSource && Kind == AwaitableKind.Future && ((Future)Source).IsDone;
+
     internal double Seconds => BitConverter.Int64BitsToDouble(_word);
 
     internal AwaitableKind Kind => (AwaitableKind)(byte)_word;

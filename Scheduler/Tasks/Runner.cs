@@ -71,7 +71,7 @@ public sealed class Runner : IDisposable
                 _scheduler.CancelRemainingTasks();
                 _scheduler.ShutDownExecutor();
             }
-            catch (Exception exception) when (_hasFailed)
+            catch (Exception exception) when (_hasFailed && exception is not KeyboardInterruptException)
             {
                 // What ended main is the error that counts, and it is on its way; this one came of it.
                 _scheduler.Report(new ExceptionContext("The end of Run has failed too") { Exception = exception });

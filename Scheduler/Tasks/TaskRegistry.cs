@@ -3,29 +3,39 @@ namespace Coroutines;
 /// <summary>
 /// Every unfinished task, in the order of creation. It is what keeps a task alive that nobody else refers to.
 /// </summary>
+/// <remarks>
+/// A finished task leaves a gap, so that the order costs no shifting; the gaps are closed when there is no more room and at
+/// least every other place is one. The places are in chunks: to grow moves nothing, and no chunk is so large that the
+/// garbage collector puts it among the large objects, of which a few megabytes are enough to make it look through
+/// everything that there is.
+/// </remarks>
 internal sealed class TaskRegistry
 {
-    // A finished task leaves a gap, so that the order costs no shifting. The gaps are closed when the array is full.
-    private Slot[] _slots = new Slot[16];
+    private const int InitialSize = 16;
+    private const int ChunkBits = 12;
+    private const int ChunkSize = 1 << ChunkBits;
+
+    // The first one is smaller as long as that is enough.
+    private Slot[][] _chunks = [new Slot[InitialSize]];
+    private int _capacity = InitialSize;
     private int _end;
 
     internal int Count { get; private set; }
 
     internal void Add(CoTask task)
     {
-        if (_end == _slots.Length)
+        if (_end == _capacity)
         {
             MakeRoom();
         }
 
-        task.RegistryIndex = _end;
-        _slots[_end++].Task = task;
+        Put(task, _end++);
         Count++;
     }
 
     internal void Remove(CoTask task)
     {
-        _slots[task.RegistryIndex].Task = null;
+        SlotAt(task.RegistryIndex).Task = null;
         Count--;
     }
 
@@ -34,7 +44,7 @@ internal sealed class TaskRegistry
         var tasks = new List<CoTask>(Count);
         for (int i = 0; i < _end; i++)
         {
-            if (_slots[i].Task is { } task)
+            if (SlotAt(i).Task is { } task)
             {
                 tasks.Add(task);
             }
@@ -43,25 +53,57 @@ internal sealed class TaskRegistry
         return tasks;
     }
 
+    private ref Slot SlotAt(int index) => ref _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
+
+    private void Put(CoTask task, int index)
+    {
+        task.RegistryIndex = index;
+        SlotAt(index).Task = task;
+    }
+
     private void MakeRoom()
     {
-        Slot[] target = Count <= _slots.Length / 2 ? _slots : new Slot[_slots.Length * 2];
+        if (Count <= _capacity / 2)
+        {
+            CloseGaps();
+        }
+        else if (_capacity < ChunkSize)
+        {
+            _capacity *= 2;
+            Array.Resize(ref _chunks[0], _capacity);
+        }
+        else
+        {
+            int next = _capacity >> ChunkBits;
+            if (next == _chunks.Length)
+            {
+                Array.Resize(ref _chunks, next * 2);
+            }
+
+            _chunks[next] = new Slot[ChunkSize];
+            _capacity += ChunkSize;
+        }
+    }
+
+    private void CloseGaps()
+    {
         int kept = 0;
         for (int i = 0; i < _end; i++)
         {
-            if (_slots[i].Task is { } task)
+            if (SlotAt(i).Task is not { } task)
             {
-                task.RegistryIndex = kept;
-                target[kept++].Task = task;
+                continue;
             }
+
+            if (i > kept)
+            {
+                SlotAt(i).Task = null;
+                Put(task, kept);
+            }
+
+            kept++;
         }
 
-        if (ReferenceEquals(target, _slots))
-        {
-            Array.Clear(_slots, kept, _end - kept);
-        }
-
-        _slots = target;
         _end = kept;
     }
 

@@ -15,7 +15,8 @@ public readonly partial struct Awaitable
     public static CoTimeout Timeout(Duration? delay)
     {
         CoTask task = CoTask.CurrentOrThrow("A timeout");
-        return new CoTimeout(task, task.InnermostCoroutine, task.Scheduler.Time + delay?.Seconds);
+        double now = task.Scheduler.Time;
+        return new CoTimeout(task, task.InnermostCoroutine, now + delay?.Seconds, now);
     }
 
     /// <summary>
@@ -33,6 +34,6 @@ public readonly partial struct Awaitable
     {
         ThrowHelper.IfNaN(when ?? 0, nameof(when));
         CoTask task = CoTask.CurrentOrThrow("A timeout");
-        return new CoTimeout(task, task.InnermostCoroutine, when);
+        return new CoTimeout(task, task.InnermostCoroutine, when, task.Scheduler.Time);
     }
 }

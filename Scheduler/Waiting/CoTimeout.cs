@@ -25,14 +25,15 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
     /// <param name="task">The task that it cancels.</param>
     /// <param name="frame">The frame that it ends with; null for one who calls <see cref="Leave"/> in any case.</param>
     /// <param name="when">The deadline.</param>
-    internal CoTimeout(CoTask task, CoroutineFrame? frame, double? when)
+    /// <param name="now">The time: to read the clock costs more than all the rest.</param>
+    internal CoTimeout(CoTask task, CoroutineFrame? frame, double? when, double now)
     {
         _task = task;
         _frame = frame;
         _cancelling = task.Cancelling;
         _outerFlight = Unwinding.InFlight;
         frame?.AddScope(this);
-        Arm(when);
+        Arm(when, now);
     }
 
     private enum Phase : byte
@@ -77,7 +78,7 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
         }
 
         Disarm();
-        Arm(when);
+        Arm(when, _task.Scheduler.Time);
     }
 
     /// <summary>Ends the block. Does nothing if it has ended already.</summary>
@@ -165,7 +166,7 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
     private Exception TurnIntoTimeout(CancelledException cancel) =>
         Replacement.Of(cancel, new TimeoutException($"The {Describe()} has expired.", cancel));
 
-    private void Arm(double? when)
+    private void Arm(double? when, double now)
     {
         When = when;
         if (when is not < double.PositiveInfinity)
@@ -174,7 +175,7 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
         }
 
         _isArmed = true;
-        if (when <= _task.Scheduler.Time)
+        if (when <= now)
         {
             _task.Scheduler.Ready.Enqueue(this);
         }

@@ -7,13 +7,21 @@ internal sealed class WaitForFrame(Awaitable awaited, double? seconds) : GuardFr
 
     internal override Awaitable Start(CoTask task)
     {
-        _timeout = new CoTimeout(task, frame: null, task.Scheduler.Time + seconds);
+        // What is done already is not waited for, so no deadline can be met.
+        if (seconds is not null && !awaited.IsDone)
+        {
+            double now = task.Scheduler.Time;
+            _timeout = new CoTimeout(task, frame: null, now + seconds, now);
+        }
+
         return awaited;
     }
 
-    internal override Awaitable Resume(CoTask task) => End(_timeout!.Leave(null));
+    internal override Awaitable Resume(CoTask task) => End(_timeout?.Leave(null));
 
-    internal override Awaitable Throw(CoTask task, Exception exception) => End(_timeout!.Leave(exception));
+    internal override Awaitable Throw(CoTask task, Exception exception) => End(Leave(exception));
 
-    internal override Exception Abort(Exception fault) => _timeout?.Leave(fault) ?? fault;
+    internal override Exception Abort(Exception fault) => Leave(fault);
+
+    private Exception Leave(Exception fault) => _timeout is null ? fault : _timeout.Leave(fault)!;
 }

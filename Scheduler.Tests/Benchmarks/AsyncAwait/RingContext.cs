@@ -8,6 +8,7 @@ namespace Coroutines.Benchmarks;
 internal sealed class RingContext : SynchronizationContext
 {
     private readonly PriorityQueue<Action, Deadline> _timers = new();
+    private readonly Stack<PostedItem> _sparePosts = new();
     private Action?[] _ring = new Action?[1024];
     private int _head;
     private int _tail;
@@ -58,8 +59,9 @@ internal sealed class RingContext : SynchronizationContext
     internal void EnqueueLater(double seconds, Action continuation) =>
         _timers.Enqueue(continuation, new Deadline(Time + seconds, ++_lastTimer));
 
-    /// <summary>Only what comes from elsewhere takes this way; an await of ours goes straight into the ring.</summary>
-    public override void Post(SendOrPostCallback d, object? state) => Enqueue(() => d(state));
+    /// <summary>What .NET's own primitives resume takes this way; an await of ours goes straight into the ring.</summary>
+    public override void Post(SendOrPostCallback d, object? state) =>
+        Enqueue(PostedItem.Take(_sparePosts, d, state).Continuation);
 
     private void RunReady()
     {

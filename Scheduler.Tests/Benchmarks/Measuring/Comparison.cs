@@ -1,0 +1,56 @@
+namespace Coroutines.Benchmarks;
+
+/// <summary>The same work done by ours and by the others: one row of the table.</summary>
+internal sealed class Comparison(string operation, Contender ours, Contender ring, Contender asyncio)
+{
+    private const int MostRounds = 3;
+
+    /// <summary>How many times faster than <c>async/await</c> ours is to be; 0 for no such goal.</summary>
+    internal double AsyncAwaitGoal { get; init; }
+
+    /// <summary>How many times faster than asyncio ours is to be; 0 for no such goal.</summary>
+    internal double AsyncioGoal { get; init; } = 25;
+
+    /// <summary>How often asyncio is measured; less often where it takes long.</summary>
+    internal int AsyncioRounds { get; init; } = MostRounds;
+
+    internal void WarmUp()
+    {
+        ours.WarmUp();
+        ring.WarmUp();
+    }
+
+    /// <summary>Measures all of them in turn.</summary>
+    internal static IEnumerable<Row> Measure(params Comparison[] all)
+    {
+        Contender.Measure(4, [.. all.SelectMany(comparison => comparison.ContendersOf(MostRounds))]);
+        for (int round = 0; round < MostRounds; round++)
+        {
+            Contender.Measure(1, [.. all.SelectMany(comparison => comparison.ContendersOf(round))]);
+        }
+
+        return all.Select(comparison => comparison.ToRow());
+    }
+
+    private Contender[] ContendersOf(int round) => round < AsyncioRounds ? [ours, ring, asyncio] : [ours, ring];
+
+    private Row ToRow() => new(operation, ours.Median)
+    {
+        AsyncAwait = ring.Median,
+        Asyncio = asyncio.Median,
+        Checks = [.. Checks()],
+    };
+
+    private IEnumerable<Check> Checks()
+    {
+        if (AsyncAwaitGoal > 0)
+        {
+            yield return Check.Faster(AsyncAwaitGoal, ours.Median, ring.Median, "async/await");
+        }
+
+        if (AsyncioGoal > 0)
+        {
+            yield return Check.Faster(AsyncioGoal, ours.Median, asyncio.Median, "asyncio");
+        }
+    }
+}
