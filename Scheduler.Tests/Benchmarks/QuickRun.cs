@@ -24,11 +24,15 @@ internal static class QuickRun
         () => new TimersScenario(),
         () => new DepthScenario(),
         () => new IdleTickScenario(),
+        () => new PingPongScenario(),
+        () => new LockScenario(),
+        () => new EventScenario(),
         () => new GatherScenario(),
         () => new GroupScenario(),
         () => new SkynetScenario(),
         () => new DeadlineScenario(),
         () => new AllocationScenario(),
+        () => new PrimitiveAllocationScenario(),
     ];
 
     /// <summary>Measures the scenarios of these names, or all, and prints the table.</summary>
