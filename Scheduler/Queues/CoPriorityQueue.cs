@@ -19,4 +19,32 @@ public sealed class CoPriorityQueue<T> : CoQueue<T>
         : base(new PriorityItems<T>(comparer ?? Comparer<T>.Default), maxSize, name)
     {
     }
+
+    // Where the user's comparer throws, nothing was put or taken. But whoever was to do so may have been woken for it, so
+    // the next one has to be.
+    internal override void Add(T item)
+    {
+        try
+        {
+            base.Add(item);
+        }
+        catch
+        {
+            WakePutter();
+            throw;
+        }
+    }
+
+    internal override T Take()
+    {
+        try
+        {
+            return base.Take();
+        }
+        catch
+        {
+            WakeGetter();
+            throw;
+        }
+    }
 }

@@ -35,16 +35,16 @@ public class CoQueue<T> : SyncPrimitive
     }
 
     /// <summary>How many items are in it: asyncio's <c>qsize()</c>.</summary>
-    public int Count => _items.Count;
+    public int Count { get; private set; }
 
     /// <summary>How many items fit in; 0 or less for any number: asyncio's <c>maxsize</c>.</summary>
     public int MaxSize { get; }
 
     /// <summary>Whether nothing is in it: asyncio's <c>empty()</c>.</summary>
-    public bool IsEmpty => _items.Count == 0;
+    public bool IsEmpty => Count == 0;
 
     /// <summary>Whether nothing more fits in: asyncio's <c>full()</c>.</summary>
-    public bool IsFull => MaxSize > 0 && _items.Count >= MaxSize;
+    public bool IsFull => MaxSize > 0 && Count >= MaxSize;
 
     /// <summary>Whether <see cref="Shutdown"/> was called.</summary>
     public bool IsShutDown { get; private set; }
@@ -168,7 +168,8 @@ public class CoQueue<T> : SyncPrimitive
         IsShutDown = true;
         if (immediate)
         {
-            int dropped = _items.Count;
+            int dropped = Count;
+            Count = 0;
             _items.Clear();
             Finish(Math.Min(dropped, Unfinished));
         }
@@ -181,18 +182,40 @@ public class CoQueue<T> : SyncPrimitive
 
     internal sealed override bool TryPass(CoTask task, long ticket) => Unfinished == 0;
 
-    internal void Add(T item)
+    /// <summary>Puts an item in; there is room.</summary>
+    internal virtual void Add(T item)
     {
         _items.Add(item);
+        Count++;
         Unfinished++;
         GetLine.WakeNext();
     }
 
-    internal T Take()
+    /// <summary>Takes an item out; there is one.</summary>
+    internal virtual T Take()
     {
         T item = _items.Take();
+        Count--;
         PutLine.WakeNext();
         return item;
+    }
+
+    /// <summary>Wakes the next one that waits to put, if there is room.</summary>
+    internal void WakePutter()
+    {
+        if (!IsFull)
+        {
+            PutLine.WakeNext();
+        }
+    }
+
+    /// <summary>Wakes the next one that waits to get, if there is an item.</summary>
+    internal void WakeGetter()
+    {
+        if (!IsEmpty)
+        {
+            GetLine.WakeNext();
+        }
     }
 
     internal QueueShutDownException ShutDownError(CoTask? task) => new(

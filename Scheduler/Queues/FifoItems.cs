@@ -5,8 +5,6 @@ internal sealed class FifoItems<T> : QueueItems<T>
 {
     private readonly Queue<T> _items = new();
 
-    internal override int Count => _items.Count;
-
     internal override void Add(T item) => _items.Enqueue(item);
 
     internal override T Take() => _items.Dequeue();

@@ -5,8 +5,6 @@ internal sealed class LifoItems<T> : QueueItems<T>
 {
     private readonly Stack<T> _items = new();
 
-    internal override int Count => _items.Count;
-
     internal override void Add(T item) => _items.Push(item);
 
     internal override T Take() => _items.Pop();

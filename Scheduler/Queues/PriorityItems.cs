@@ -9,8 +9,6 @@ internal sealed class PriorityItems<T>(IComparer<T> comparer) : QueueItems<T>
 {
     private readonly List<T> _heap = [];
 
-    internal override int Count => _heap.Count;
-
     internal override void Add(T item)
     {
         int hole = _heap.Count;

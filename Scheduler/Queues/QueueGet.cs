@@ -1,49 +1,49 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Coroutines;
 
 /// <summary>A <see cref="CoQueue{T}.Get"/>.</summary>
-internal sealed class QueueGet<T>(CoQueue<T> queue) : QueueOperation<T>(queue), IReusableResult<T>
+internal sealed class QueueGet<T>(CoQueue<T> queue) : QueueTake<T>(queue), IReusableResult<T>
 {
-    private T _item = default!;
+    // The version of the call that has an item; 0 if it has none.
+    private long _done;
     private Exception? _failure;
-    private bool _isDone;
 
     private protected override string Name => $"Get from {Target.Describe()}";
 
-    private protected override WaiterQueue Line => Target.GetLine;
-
-    private protected override bool IsPossible => !Target.IsEmpty;
-
     public T TakeResult(long version)
     {
-        if (version != Version || !_isDone)
+        if (version != _done)
         {
-            throw NoResult(version);
+            ThrowFor(version);
         }
 
-        if (_failure is not null)
-        {
-            Rethrow.Throw(_failure);
-        }
-
-        T item = _item;
-        _item = default!;
-        _isDone = false;
+        T item = Item;
+        Item = default!;
+        _done = 0;
         Retire();
         Target.Recycle(this);
         return item;
     }
 
-    private protected override Awaitable Perform(CoTask task)
+    [DoesNotReturn]
+    private void ThrowFor(long version)
     {
-        _item = Target.Take();
-        _isDone = true;
-        return Passed;
+        if (_failure is not null && version == Version)
+        {
+            Rethrow.Throw(_failure);
+        }
+
+        throw NoResult(version);
     }
 
-    private protected override Awaitable Refuse(Exception exception)
+    private protected override void Succeed() => _done = Version;
+
+    private protected override Awaitable End(CoTask task) => Fail(Target.ShutDownError(task));
+
+    private protected override Awaitable Fail(Exception exception)
     {
         _failure = exception;
-        _isDone = true;
         return Refused(exception);
     }
 }

@@ -3,8 +3,6 @@ namespace Coroutines;
 /// <summary>How a queue keeps its items, and in which order it gives them out.</summary>
 internal abstract class QueueItems<T>
 {
-    internal abstract int Count { get; }
-
     /// <summary>Adds an item. If the user's comparer throws, nothing has changed.</summary>
     internal abstract void Add(T item);
 

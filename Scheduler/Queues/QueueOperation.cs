@@ -8,52 +8,26 @@ internal abstract class QueueOperation<T>(CoQueue<T> queue) : Operation
 {
     private protected CoQueue<T> Target => queue;
 
-    /// <summary>Those who wait for the same.</summary>
-    private protected abstract WaiterQueue Line { get; }
+    internal sealed override Awaitable Begin(CoTask task, long version) => TryOpen(version) ? Try(task) : RefuseSecond(task);
 
-    /// <summary>Whether it would not have to wait.</summary>
-    private protected abstract bool IsPossible { get; }
+    private protected sealed override Awaitable Resume(WaiterQueue line, CoTask task) => Try(task);
 
-    private protected sealed override Awaitable Start(CoTask task)
+    private protected sealed override Awaitable Throw(WaiterQueue line, CoTask task, CancelledException cancel)
     {
-        if (!IsPossible)
+        if (State == WaiterState.Woken)
         {
-            return queue.IsShutDown ? End(task) : Line.Join(this, task);
+            PassOn();
         }
 
-        try
-        {
-            return Perform(task);
-        }
-        catch (Exception exception)
-        {
-            // The user's comparer has used up a wake-up. What it was for is still there, for the next one.
-            if (IsPossible)
-            {
-                Line.WakeNext();
-            }
-
-            return Refuse(exception);
-        }
+        return Fail(cancel);
     }
 
-    private protected sealed override Awaitable Resume(WaiterQueue line) => Start(Task);
+    /// <summary>Does it, or waits.</summary>
+    private protected abstract Awaitable Try(CoTask task);
 
-    private protected sealed override Awaitable Throw(WaiterQueue line, CancelledException cancel)
-    {
-        if (State == WaiterState.Woken && IsPossible)
-        {
-            line.WakeNext();
-        }
-
-        return Refuse(cancel);
-    }
-
-    private protected abstract Awaitable Perform(CoTask task);
-
-    /// <summary>The queue was shut down, and this cannot be done any more.</summary>
-    private protected virtual Awaitable End(CoTask task) => Refuse(queue.ShutDownError(task));
+    /// <summary>Wakes the next one that waits for the same, if there is what it waits for.</summary>
+    private protected abstract void PassOn();
 
     /// <summary>The operation has failed.</summary>
-    private protected abstract Awaitable Refuse(Exception exception);
+    private protected abstract Awaitable Fail(Exception exception);
 }

@@ -7,29 +7,33 @@ internal sealed class QueuePut<T>(CoQueue<T> queue) : QueueOperation<T>(queue)
 
     private protected override string Name => $"Put into {Target.Describe()}";
 
-    private protected override WaiterQueue Line => Target.PutLine;
-
-    private protected override bool IsPossible => !Target.IsFull;
-
-    private protected override Awaitable Perform(CoTask task)
+    private protected override Awaitable Try(CoTask task)
     {
-        if (Target.IsShutDown)
+        CoQueue<T> queue = Target;
+        if (queue.IsShutDown)
         {
-            return End(task);
+            return Fail(queue.ShutDownError(task));
         }
 
-        Target.Add(Item);
-        Free();
-        return Passed;
+        if (queue.IsFull)
+        {
+            return queue.PutLine.Join(this, task);
+        }
+
+        queue.Add(Item);
+        End();
+        return Passed();
     }
 
-    private protected override Awaitable Refuse(Exception exception)
+    private protected override void PassOn() => Target.WakePutter();
+
+    private protected override Awaitable Fail(Exception exception)
     {
-        Free();
+        End();
         return Refused(exception);
     }
 
-    private void Free()
+    private void End()
     {
         Item = default!;
         Retire();

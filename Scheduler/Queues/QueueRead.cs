@@ -1,45 +1,32 @@
 namespace Coroutines;
 
-/// <summary>What a <see cref="QueueReader{T}"/> waits on: a get that is made again and again, and for which a shutdown is no error.</summary>
-internal sealed class QueueRead<T>(CoQueue<T> queue) : QueueOperation<T>(queue)
+/// <summary>What a <see cref="QueueReader{T}"/> waits on: made again and again, and the shutdown is no error for it.</summary>
+internal sealed class QueueRead<T>(CoQueue<T> queue) : QueueTake<T>(queue)
 {
-    internal T Item { get; private set; } = default!;
-
     internal bool HasItem { get; private set; }
 
     internal bool IsAtEnd { get; private set; }
 
     private protected override string Name => $"Next of a reader of {Target.Describe()}";
 
-    private protected override WaiterQueue Line => Target.GetLine;
-
-    private protected override bool IsPossible => !Target.IsEmpty;
-
-    /// <summary>Lets go of the item before.</summary>
-    internal void Drop()
+    /// <summary>Lets go of the item before, and is free for the next wait unless it waits.</summary>
+    internal void Renew()
     {
         Item = default!;
         HasItem = false;
+        if (!IsQueued)
+        {
+            Retire();
+        }
     }
 
-    private protected override Awaitable Perform(CoTask task)
-    {
-        Item = Target.Take();
-        HasItem = true;
-        Retire();
-        return Passed;
-    }
+    private protected override void Succeed() => HasItem = true;
 
     private protected override Awaitable End(CoTask task)
     {
         IsAtEnd = true;
-        Retire();
-        return Passed;
+        return Passed();
     }
 
-    private protected override Awaitable Refuse(Exception exception)
-    {
-        Retire();
-        return Refused(exception);
-    }
+    private protected override Awaitable Fail(Exception exception) => Refused(exception);
 }

@@ -38,7 +38,7 @@ public sealed class QueueReader<T>
     /// <returns>What to yield, once. A cancelled wait takes nothing.</returns>
     public Awaitable Next()
     {
-        _read.Drop();
+        _read.Renew();
         return Awaitable.OfSuspension(_read, _read.Version);
     }
 }

@@ -10,8 +10,13 @@ internal sealed class BarrierChange(CoBarrier barrier) : ConditionOperation(barr
 
     internal override string Describe() => barrier.DescribeWait();
 
-    private protected override Awaitable Start(CoTask task)
+    internal override Awaitable Begin(CoTask task, long version)
     {
+        if (!TryOpen(version))
+        {
+            return RefuseSecond(task);
+        }
+
         barrier.Bind(task);
         return Enter(task);
     }
@@ -21,7 +26,7 @@ internal sealed class BarrierChange(CoBarrier barrier) : ConditionOperation(barr
         barrier.MoveTo(Target);
         Monitor.Release();
         End();
-        return Passed;
+        return Passed();
     }
 
     private protected override Awaitable Fail(Exception exception, bool hasLock)

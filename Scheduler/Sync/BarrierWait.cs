@@ -33,8 +33,13 @@ internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrie
 
     internal override string Describe() => barrier.DescribeWait();
 
-    private protected override Awaitable Start(CoTask task)
+    internal override Awaitable Begin(CoTask task, long version)
     {
+        if (!TryOpen(version))
+        {
+            return RefuseSecond(task);
+        }
+
         barrier.Bind(task);
         return Enter(task);
     }
@@ -85,6 +90,6 @@ internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrie
 
         Monitor.Release();
         _isDone = true;
-        return Passed;
+        return Passed();
     }
 }

@@ -101,13 +101,13 @@ public sealed class CoLimiter : SyncPrimitive
     }
 
     // Its token was taken when it was woken.
-    internal override void Pass(Waiter waiter) => WakeMore();
+    internal override void Pass(Waiter waiter, CoTask task) => WakeMore();
 
-    internal override void GiveUp(Waiter waiter)
+    internal override void GiveUp(Waiter waiter, CoTask task)
     {
         if (waiter.State == WaiterState.Woken)
         {
-            _borrows.Remove(waiter.Task);
+            _borrows.Remove(task);
         }
 
         WakeMore();

@@ -74,9 +74,9 @@ public sealed class CoLock : SyncPrimitive
         return true;
     }
 
-    internal override void Pass(Waiter waiter) => Take(waiter.Task, waiter.Ticket);
+    internal override void Pass(Waiter waiter, CoTask task) => Take(task, waiter.Ticket);
 
-    internal override void GiveUp(Waiter waiter)
+    internal override void GiveUp(Waiter waiter, CoTask task)
     {
         if (_held == 0)
         {

@@ -66,14 +66,14 @@ public class CoSemaphore : SyncPrimitive
         return true;
     }
 
-    internal sealed override void Pass(Waiter waiter)
+    internal sealed override void Pass(Waiter waiter, CoTask task)
     {
         // Its place was taken off the value when it was woken.
         _unclaimed++;
         WakeMore();
     }
 
-    internal sealed override void GiveUp(Waiter waiter)
+    internal sealed override void GiveUp(Waiter waiter, CoTask task)
     {
         if (waiter.State == WaiterState.Woken)
         {

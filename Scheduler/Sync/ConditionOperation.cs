@@ -59,33 +59,33 @@ internal abstract class ConditionOperation(CoCondition condition) : Operation
         return condition.Queue.Join(this, task);
     }
 
-    private protected sealed override Awaitable Resume(WaiterQueue queue)
+    private protected sealed override Awaitable Resume(WaiterQueue queue, CoTask task)
     {
         if (_stage == Stage.Listening)
         {
-            return TakeLockAgain(Task);
+            return TakeLockAgain(task);
         }
 
-        condition.Lock.Pass(this);
-        return GoOn(Task);
+        condition.Lock.Pass(this, task);
+        return GoOn(task);
     }
 
-    private protected sealed override Awaitable Throw(WaiterQueue queue, CancelledException cancel)
+    private protected sealed override Awaitable Throw(WaiterQueue queue, CoTask task, CancelledException cancel)
     {
         if (_stage == Stage.Listening)
         {
             _cancel = cancel;
-            return TakeLockAgain(Task);
+            return TakeLockAgain(task);
         }
 
-        condition.Lock.GiveUp(this);
+        condition.Lock.GiveUp(this, task);
         if (_stage == Stage.Entering)
         {
             return Fail(cancel, hasLock: false);
         }
 
         _cancel = cancel;
-        return TakeLock(Task);
+        return TakeLock(task);
     }
 
     private Awaitable TakeLockAgain(CoTask task)

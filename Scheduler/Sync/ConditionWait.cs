@@ -8,8 +8,15 @@ internal sealed class ConditionWait(CoCondition condition) : ConditionOperation(
     private protected override string Name => $"Wait of {Monitor.Describe()}";
 
     // As in asyncio, a predicate that is true at once needs no lock.
-    private protected override Awaitable Start(CoTask task) =>
-        Predicate is not null && Predicate() ? End() : Listen(task);
+    internal override Awaitable Begin(CoTask task, long version)
+    {
+        if (!TryOpen(version))
+        {
+            return RefuseSecond(task);
+        }
+
+        return Predicate is not null && Predicate() ? End() : Listen(task);
+    }
 
     private protected override Awaitable Decide(CoTask task)
     {
@@ -41,6 +48,6 @@ internal sealed class ConditionWait(CoCondition condition) : ConditionOperation(
         Predicate = null;
         Retire();
         Monitor.Recycle(this);
-        return Passed;
+        return Passed();
     }
 }

@@ -6,7 +6,8 @@ namespace Coroutines;
 /// </summary>
 internal abstract class Operation : Waiter
 {
-    private bool _isBegun;
+    // The version of the call that may be awaited; 0 while it is.
+    private long _awaitable = 1;
 
     /// <summary>The version of the present call; never 0.</summary>
     internal long Version { get; private set; } = 1;
@@ -14,29 +15,25 @@ internal abstract class Operation : Waiter
     /// <summary>What is called, for messages: "Get of queue 'jobs'".</summary>
     private protected abstract string Name { get; }
 
-    internal sealed override Awaitable Begin(CoTask task, long version)
+    /// <summary>The coroutine has yielded it.</summary>
+    /// <returns>False if that call was awaited before.</returns>
+    private protected bool TryOpen(long version)
     {
-        if (_isBegun || version != Version)
+        if (version != _awaitable)
         {
-            return Refused(new InvalidOperationException(
-                $"{task.DescribeChain()} awaits the same {Name} a second time: a call can be awaited only once. Make a new one for each wait."));
+            return false;
         }
 
-        _isBegun = true;
-        Task = task;
-        return Start(task);
+        _awaitable = 0;
+        return true;
     }
 
-    /// <summary>The coroutine has yielded it.</summary>
-    private protected abstract Awaitable Start(CoTask task);
+    /// <summary>The answer where <see cref="TryOpen"/> says no.</summary>
+    private protected Awaitable RefuseSecond(CoTask task) => Refused(new InvalidOperationException(
+        $"{task.DescribeChain()} awaits the same {Name} a second time: a call can be awaited only once. Make a new one for each wait."));
 
     /// <summary>The call is over, and its awaitable is void from now on: the object is free for another call.</summary>
-    private protected void Retire()
-    {
-        Version++;
-        _isBegun = false;
-        Task = null!;
-    }
+    private protected void Retire() => _awaitable = ++Version;
 
     /// <summary>Refuses to give the result away.</summary>
     private protected InvalidStateException NoResult(long version) => new(version != Version

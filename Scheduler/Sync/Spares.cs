@@ -1,6 +1,6 @@
 namespace Coroutines;
 
-/// <summary>Objects that wait to be used again, the last one first. How many are kept is up to whoever gives them back.</summary>
+/// <summary>Objects that wait to be used again, the last one first.</summary>
 internal sealed class Spares<T>
     where T : class
 {
@@ -9,28 +9,42 @@ internal sealed class Spares<T>
 
     internal T? Take()
     {
-        if (_count == 0)
+        int last = _count - 1;
+        Slot[] slots = _slots;
+        if ((uint)last >= (uint)slots.Length)
         {
             return null;
         }
 
-        ref Slot slot = ref _slots[--_count];
-        T item = slot.Item!;
-        slot.Item = null;
-        return item;
+        // It stays in its slot, too, and mostly comes back to it.
+        _count = last;
+        return slots[last].Item;
     }
 
+    /// <param name="item">What to keep.</param>
+    /// <param name="limit">How many to keep at most.</param>
     internal void Keep(T item, int limit)
     {
-        if (_count < limit)
+        int count = _count;
+        Slot[] slots = _slots;
+        if ((uint)count >= (uint)slots.Length)
         {
-            if (_count == _slots.Length)
+            if (count >= limit)
             {
-                Array.Resize(ref _slots, Math.Max(4, _count * 2));
+                return;
             }
 
-            _slots[_count++].Item = item;
+            Array.Resize(ref _slots, Math.Min(limit, Math.Max(4, count * 2)));
+            slots = _slots;
         }
+
+        ref Slot slot = ref slots[count];
+        if (!ReferenceEquals(slot.Item, item))
+        {
+            slot.Item = item;
+        }
+
+        _count = count + 1;
     }
 
     // A struct around the reference: an array of references would check the type of every item stored.

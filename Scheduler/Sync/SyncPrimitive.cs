@@ -66,12 +66,12 @@ public abstract class SyncPrimitive
     internal virtual bool TryPass(CoTask task, long ticket) => false;
 
     /// <summary>One that was woken has left the queue and goes on.</summary>
-    internal virtual void Pass(Waiter waiter)
+    internal virtual void Pass(Waiter waiter, CoTask task)
     {
     }
 
     /// <summary>One that was cancelled has left the queue.</summary>
-    internal virtual void GiveUp(Waiter waiter)
+    internal virtual void GiveUp(Waiter waiter, CoTask task)
     {
     }
 

@@ -25,64 +25,72 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
     internal override IReadOnlyList<CoTask> Holders => owner.HolderTasks;
 
     internal override Awaitable Begin(CoTask task, long argument) =>
-        owner.TryPass(task, argument) ? Passed : Join(NewWaiter(task, argument), task);
+        owner.TryPass(task, argument) ? Passed() : Join(NewWaiter(task, argument), task);
 
     /// <summary>Has a task wait at the end of the queue.</summary>
     internal Awaitable Join(Waiter waiter, CoTask task)
     {
         owner.Bind(task);
-        waiter.Task = task;
-        waiter.State = WaiterState.Waiting;
-        waiter.Queue = this;
-        if (_last is null)
+        waiter.Begin(this, task);
+        if (_last is { } last)
         {
-            _first = waiter;
+            last.Next = waiter;
+            waiter.Previous = last;
+            _next ??= waiter;
         }
         else
         {
-            _last.Next = waiter;
-            waiter.Previous = _last;
+            _first = waiter;
+            _next = waiter;
         }
 
         _last = waiter;
-        _next ??= waiter;
         Count++;
         return new Awaitable(waiter, AwaitableKind.Suspended);
     }
 
     internal void Remove(Waiter waiter)
     {
-        if (waiter.Previous is { } previous)
-        {
-            previous.Next = waiter.Next;
-        }
-        else
-        {
-            _first = waiter.Next;
-        }
-
-        if (waiter.Next is { } next)
-        {
-            next.Previous = waiter.Previous;
-        }
-        else
-        {
-            _last = waiter.Previous;
-        }
-
-        if (ReferenceEquals(_next, waiter))
-        {
-            _next = waiter.Next;
-        }
-
         if (waiter.State != WaiterState.Cancelled)
         {
             Count--;
         }
 
+        Waiter? previous = waiter.Previous;
+        Waiter? next = waiter.Next;
+        if (previous is null && next is null)
+        {
+            _first = null;
+            _last = null;
+            _next = null;
+            return;
+        }
+
+        if (previous is null)
+        {
+            _first = next;
+        }
+        else
+        {
+            previous.Next = next;
+        }
+
+        if (next is null)
+        {
+            _last = previous;
+        }
+        else
+        {
+            next.Previous = previous;
+        }
+
+        if (ReferenceEquals(_next, waiter))
+        {
+            _next = next;
+        }
+
         waiter.Next = null;
         waiter.Previous = null;
-        waiter.Queue = null;
     }
 
     /// <summary>A waiter's task is cancelled; it keeps its place until its own step.</summary>
@@ -108,24 +116,28 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
     /// <returns>False if nobody is.</returns>
     internal bool WakeNext()
     {
-        if (PeekNext() is not { } next)
-        {
-            return false;
-        }
-
-        next.Wake();
-        return true;
+        Waiter? next = PeekNext();
+        next?.Wake();
+        return next is not null;
     }
 
     /// <summary>The first one that is still waiting.</summary>
     internal Waiter? PeekNext()
     {
-        while (_next is { State: not WaiterState.Waiting } done)
+        Waiter? next = _next;
+        if (next is null || next.State == WaiterState.Waiting)
         {
-            _next = done.Next;
+            return next;
         }
 
-        return _next;
+        do
+        {
+            next = next.Next;
+        }
+        while (next is not null && next.State != WaiterState.Waiting);
+
+        _next = next;
+        return next;
     }
 
     /// <summary>Wakes all that are waiting, in order.</summary>
@@ -137,18 +149,18 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
     }
 
     /// <summary>One that was woken has left, and goes on.</summary>
-    internal Awaitable Pass(Waiter waiter)
+    internal Awaitable Pass(Waiter waiter, CoTask task)
     {
-        owner.Pass(waiter);
-        Recycle(waiter);
-        return Passed;
+        owner.Pass(waiter, task);
+        Recycle(waiter, task.Scheduler);
+        return Passed();
     }
 
     /// <summary>One that was cancelled has left.</summary>
-    internal Awaitable GiveUp(Waiter waiter, CancelledException cancel)
+    internal Awaitable GiveUp(Waiter waiter, CoTask task, CancelledException cancel)
     {
-        owner.GiveUp(waiter);
-        Recycle(waiter);
+        owner.GiveUp(waiter, task);
+        Recycle(waiter, task.Scheduler);
         return Refused(cancel);
     }
 
@@ -188,10 +200,9 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
         return waiter;
     }
 
-    private static void Recycle(Waiter waiter)
+    private static void Recycle(Waiter waiter, Scheduler scheduler)
     {
-        Scheduler scheduler = waiter.Task.Scheduler;
-        waiter.Task = null!;
+        waiter.Forget();
         scheduler.SpareWaiters.Keep(waiter, scheduler.SpareWaiterLimit);
     }
 }

@@ -215,11 +215,11 @@ public partial class CoTask
                     break;
 
                 case AwaitableKind.Suspension:
-                    next = ((Suspension)next.Source).Begin(this, next.Argument);
+                    next = Unchecked.Cast<Suspension>(next.Source).Begin(this, next.Argument);
                     break;
 
                 case AwaitableKind.Suspended:
-                    WaitOn((Suspension)next.Source);
+                    WaitOn(Unchecked.Cast<Suspension>(next.Source));
                     return;
 
                 case AwaitableKind.Passed:

@@ -33,7 +33,7 @@ public partial class CoTask
     /// <summary>What the task waited on lets it go on, or has it wait again.</summary>
     private Awaitable FinishWait()
     {
-        var suspension = (Suspension)_waitingOn!;
+        var suspension = Unchecked.Cast<Suspension>(_waitingOn!);
         _waitingOn = null;
         CancelledException? cancel = MustCancel ? new CancelledException(Details.CancelMessage) : null;
         Attention &= ~(TaskAttention.Finishing | TaskAttention.MustCancel);

@@ -9,9 +9,6 @@ namespace Coroutines;
 /// </remarks>
 internal abstract class Suspension
 {
-    /// <summary>The answer that there is nothing to wait for.</summary>
-    internal static Awaitable Passed { get; } = new(new object(), AwaitableKind.Passed);
-
     /// <summary>A coroutine has yielded it.</summary>
     /// <param name="task">The task, which is running.</param>
     /// <param name="argument">What the awaitable carries beside this object.</param>
@@ -20,7 +17,7 @@ internal abstract class Suspension
     /// <summary>The task was woken by <see cref="CoTask.WakeToFinish"/>, and takes its step.</summary>
     /// <param name="task">The task, which is running.</param>
     /// <param name="cancel">A cancel that came after the wake-up (rule 15).</param>
-    internal virtual Awaitable Finish(CoTask task, CancelledException? cancel) => cancel is null ? Passed : Refused(cancel);
+    internal virtual Awaitable Finish(CoTask task, CancelledException? cancel) => cancel is null ? Passed() : Refused(cancel);
 
     /// <summary>The task is cancelled while it waits: wakes it.</summary>
     internal virtual void Cancel(CoTask task, CancelledException cancel)
@@ -37,6 +34,9 @@ internal abstract class Suspension
 
     /// <summary>What the task waits on, for reports.</summary>
     internal abstract string Describe();
+
+    /// <summary>The answer that there is nothing to wait for.</summary>
+    private protected Awaitable Passed() => new(this, AwaitableKind.Passed);
 
     /// <summary>The answer that this goes wrong.</summary>
     private protected static Awaitable Refused(Exception exception) => new(exception, AwaitableKind.Refused);

@@ -1,0 +1,29 @@
+namespace Coroutines;
+
+/// <summary>Takes an item out of a queue, and waits before that while there is none.</summary>
+internal abstract class QueueTake<T>(CoQueue<T> queue) : QueueOperation<T>(queue)
+{
+    /// <summary>What it got.</summary>
+    internal T Item { get; private protected set; } = default!;
+
+    private protected sealed override Awaitable Try(CoTask task)
+    {
+        CoQueue<T> queue = Target;
+        if (queue.IsEmpty)
+        {
+            return queue.IsShutDown ? End(task) : queue.GetLine.Join(this, task);
+        }
+
+        Item = queue.Take();
+        Succeed();
+        return Passed();
+    }
+
+    private protected sealed override void PassOn() => Target.WakeGetter();
+
+    /// <summary>It has got an item.</summary>
+    private protected abstract void Succeed();
+
+    /// <summary>The queue is shut down and empty.</summary>
+    private protected abstract Awaitable End(CoTask task);
+}
