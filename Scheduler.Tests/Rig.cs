@@ -62,6 +62,15 @@ internal sealed class Rig : IDisposable
         Log($"{name} end");
     }
 
+    /// <summary>No task is left, and no timer: a run that waits for nothing finds none to jump to.</summary>
+    internal void ShouldHaveNothingLeft()
+    {
+        Scheduler.AllTasks().ShouldBeEmpty();
+        double time = Scheduler.Time;
+        Should.Throw<DeadlockException>(() => Scheduler.RunUntilComplete(new Future(Scheduler)));
+        Scheduler.Time.ShouldBe(time);
+    }
+
     /// <summary>The whole trace, exactly.</summary>
     internal void ShouldHaveLogged(params string[] lines) => _trace.ShouldBe(lines);
 

@@ -17,9 +17,9 @@ public readonly partial struct Awaitable
     /// iterations for coroutines that do not suspend, none if all is done already.</para>
     /// <para>The first failure, or cancel, of a child fails it. The other children go on, unless it was asked to cancel them;
     /// their later exceptions count as seen.</para>
-    /// <para>A cancel, of this future or of a task that awaits it, goes to all children in the order of the arguments. It
-    /// ends as they end, by a <see cref="CancelledException"/> that counts as an exception: <see cref="Future.IsCancelled"/> is
-    /// false. That is so even where a child swallows the cancel (rule 26).</para>
+    /// <para>A cancel, of this future or of a task that awaits it, goes to all children in the order of the arguments. This
+    /// future ends with the first child that ends by it, with a <see cref="CancelledException"/> that counts as an exception:
+    /// <see cref="Future.IsCancelled"/> is false. If every child swallows the cancel, it still ends so, after the last (rule 26).</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null, or an empty (default) awaitable.</exception>
     /// <exception cref="ArgumentException">A task or future belongs to another scheduler.</exception>
