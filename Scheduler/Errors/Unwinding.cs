@@ -27,6 +27,18 @@ internal static class Unwinding
     /// <summary>A scope turns the exception in flight into another one.</summary>
     internal static void Replace(Exception exception) => _inFlight = exception;
 
+    /// <summary>
+    /// Has an exception be the one in flight; null for none. For who runs other code within a <c>finally</c> block: that
+    /// code's exceptions are its own affair.
+    /// </summary>
+    /// <returns>The one that was in flight, to be put back.</returns>
+    internal static Exception? Swap(Exception? inFlight)
+    {
+        Exception? before = _inFlight;
+        _inFlight = inFlight;
+        return before;
+    }
+
     /// <summary>The exception was caught.</summary>
     /// <returns>What it has become.</returns>
     internal static Exception End()

@@ -17,18 +17,7 @@ public sealed partial class Scheduler
             return;
         }
 
-        if (_thread != 0)
-        {
-            throw new InvalidOperationException(
-                $"A running scheduler cannot be disposed{DescribeRunning()}. Call Stop, and dispose it after the run.");
-        }
-
-        if (_tasks.Count > 0)
-        {
-            // Before anything is ended: the tasks that are left need this thread.
-            VerifyMayEnter(nameof(Dispose));
-        }
-
+        VerifyMayDispose();
         try
         {
             CloseTasks();
@@ -43,6 +32,22 @@ public sealed partial class Scheduler
             _nextFrame.Clear();
             _timers.Clear();
             _selector?.Dispose();
+        }
+    }
+
+    /// <summary>Refuses the end before anything is ended.</summary>
+    internal void VerifyMayDispose()
+    {
+        if (_thread != 0)
+        {
+            throw new InvalidOperationException(
+                $"A running scheduler cannot be disposed{DescribeRunning()}. Call Stop, and dispose it after the run.");
+        }
+
+        if (_tasks.Count > 0)
+        {
+            // The tasks that are left need this thread.
+            VerifyMayEnter(nameof(Dispose));
         }
     }
 }

@@ -14,14 +14,23 @@ public partial class CoTask
     internal void StartEagerly()
     {
         CoTask? interrupted = Scheduler.SwapEager(this);
+        Exception? inFlight = Unwinding.Swap(null);
         try
         {
             RunInOtherContext();
+        }
+        catch
+        {
+            // Ctrl-C. Not in the finally block: that runs after the filter of whoever catches it has noted it as in flight.
+            Unwinding.Swap(inFlight);
+            throw;
         }
         finally
         {
             Scheduler.SwapEager(interrupted);
         }
+
+        Unwinding.Swap(inFlight);
     }
 
     void IRunnable.Run()

@@ -55,7 +55,9 @@ internal static class Coroutine
             scheduler.SpentCoroutines.Add(body);
 
             // A compiler-made iterator runs nothing here; another one may throw, which a task that never ran ignores.
+            Exception? inFlight = Unwinding.Swap(null);
             _ = Dispose(body, null);
+            Unwinding.Swap(inFlight);
         }
     }
 

@@ -5,8 +5,16 @@ internal sealed class CoroutineFrame<T>(IEnumerator<Awaitable> body) : Coroutine
 {
     private T _result = default!;
 
+    // Where it runs instead, if somebody has made a task of it.
+    private CoTask<T>? _task;
+
     public T GetResult()
     {
+        if (_task is not null)
+        {
+            return _task.Result;
+        }
+
         if (!IsLeft)
         {
             throw new InvalidStateException(
@@ -23,6 +31,8 @@ internal sealed class CoroutineFrame<T>(IEnumerator<Awaitable> body) : Coroutine
     }
 
     public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
+
+    internal override CoTask RunInTask(Scheduler scheduler) => _task = scheduler.CreateTask<T>(TakeBody());
 
     private protected override Exception? Accept(CoTask task, ReturnValue? value) =>
         value is not null && value.TryGet(out _result) ? null : Coroutine.ResultError<T>(CoroutineName!, value);

@@ -74,8 +74,10 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
         return Coroutine.Dispose(body, fault)!;
     }
 
-    /// <summary>Takes the coroutine of a frame that is not to be entered any more.</summary>
-    internal IEnumerator<Awaitable> TakeBody()
+    /// <summary>Makes a task of the coroutine instead of entering the frame.</summary>
+    internal virtual CoTask RunInTask(Scheduler scheduler) => scheduler.CreateTask(TakeBody());
+
+    private protected IEnumerator<Awaitable> TakeBody()
     {
         IsEntered = true;
         return _body!;

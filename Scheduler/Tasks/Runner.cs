@@ -55,8 +55,11 @@ public sealed class Runner : IDisposable
 
     /// <summary>
     /// Cancels all tasks that are left, in the order of their creation, and runs them until they are done; their errors go to
-    /// the exception handler. Then disposes the scheduler: asyncio's <c>close</c>.
+    /// the exception handler. Then disposes the scheduler: asyncio's <c>close</c>. A second call does nothing.
     /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// It is running. Or it has tasks left, and another scheduler runs on this thread.
+    /// </exception>
     public void Dispose()
     {
         if (_scheduler.IsDisposed)
@@ -64,6 +67,7 @@ public sealed class Runner : IDisposable
             return;
         }
 
+        _scheduler.VerifyMayDispose();
         using (_scheduler)
         {
             try

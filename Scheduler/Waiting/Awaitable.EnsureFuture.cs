@@ -12,9 +12,7 @@ public readonly partial struct Awaitable
             return future;
         }
 
-        // The body of a call with a result stays where it is, so that the call has its result.
-        bool isPlainCall = _source is CoroutineFrame { IsEntered: false } && _source.GetType() == typeof(CoroutineFrame);
-        return scheduler.CreateTask(isPlainCall ? ((CoroutineFrame)_source!).TakeBody() : Alone(this));
+        return RunCallInTask(scheduler) ?? scheduler.CreateTask(Alone(this));
     }
 
     /// <summary>
@@ -25,8 +23,11 @@ public readonly partial struct Awaitable
         Awaitable untyped = awaitable;
         return untyped._source is Future future && untyped.Kind == AwaitableKind.Future
             ? future
-            : scheduler.CreateTask<T>(Alone(awaitable));
+            : untyped.RunCallInTask(scheduler) ?? scheduler.CreateTask<T>(Alone(awaitable));
     }
+
+    private CoTask? RunCallInTask(Scheduler scheduler) =>
+        _source is CoroutineFrame { IsEntered: false } call ? call.RunInTask(scheduler) : null;
 
     private static IEnumerator<Awaitable> Alone(Awaitable awaitable)
     {
