@@ -29,7 +29,9 @@ Task("Conformance")
         if (FindPython() is { } python)
         {
             Information($"Recording with {python}.");
-            Run(python, "Scheduler.Tests/Conformance/record.py" + (HasArgument("record") ? "" : " --check"));
+            string check = HasArgument("record") ? "" : " --check";
+            Run(python, "Scheduler.Tests/Conformance/record.py" + check);
+            Run(python, "Scheduler.Tests/Conformance/Differential/differential.py record" + check);
             Run(python, "Scheduler.Tests/Conformance/ledger.py --check");
         }
         else
@@ -39,6 +41,22 @@ Task("Conformance")
 
         // These tests are part of the suite, whose results are counted: theirs are put elsewhere.
         DotNetTest(Tests, new DotNetTestSettings { Filter = "Category=Conformance", ResultsDirectory = "artifacts/conformance" });
+    });
+
+Task("Differential")
+    .Description("Compares fresh random programs with CPython: --seed (a new one each time) and --count (500).")
+    .Does(() =>
+    {
+        if (FindPython() is { } python)
+        {
+            int seed = Argument("seed", new Random().Next());
+            int count = Argument("count", 500);
+            DotNetRun("Scheduler.Tests", new ProcessArgumentBuilder().AppendQuoted(python).Append($"{seed} {count}"));
+        }
+        else
+        {
+            Warning("No Python 3.13 or newer was found (PYTHON may name one): nothing to compare with.");
+        }
     });
 
 Task("Bench")

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Coroutines.Tests.Conformance;
 
@@ -52,6 +53,22 @@ internal sealed class Trace
         IOException => "OSError",
         _ => exception.GetType().Name,
     };
+
+    /// <summary>Both traces side by side, with marks where they differ.</summary>
+    public static string DescribeDifference(IReadOnlyList<string> python, IReadOnlyList<string> ours)
+    {
+        int width = Math.Max("CPython".Length, python.Max(line => line.Length));
+        StringBuilder message = new();
+        message.Append($"The traces differ.\n   {"CPython".PadRight(width)} | ours\n");
+        for (int i = 0; i < Math.Max(python.Count, ours.Count); i++)
+        {
+            string left = i < python.Count ? python[i] : "";
+            string right = i < ours.Count ? ours[i] : "";
+            message.Append($" {(left == right ? ' ' : '>')} {left.PadRight(width)} | {right}\n");
+        }
+
+        return message.ToString();
+    }
 
     private static readonly string _messageOfCancel = new CancelledException().Message;
 

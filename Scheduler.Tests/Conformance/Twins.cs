@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Reflection;
-using System.Text;
 
 namespace Coroutines.Tests.Conformance;
 
@@ -30,7 +29,7 @@ public abstract partial class Twins
 
         if (!_trace.Lines.SequenceEqual(recorded!))
         {
-            Assert.Fail(DescribeDifference(recorded!, _trace.Lines));
+            Assert.Fail(Trace.DescribeDifference(recorded!, _trace.Lines));
         }
     }
 
@@ -51,21 +50,6 @@ public abstract partial class Twins
         {
             Log("raised", exception);
         }
-    }
-
-    private static string DescribeDifference(string[] python, IReadOnlyList<string> ours)
-    {
-        int width = Math.Max("CPython".Length, python.Max(line => line.Length));
-        StringBuilder message = new();
-        message.Append($"The traces differ.\n   {"CPython".PadRight(width)} | ours\n");
-        for (int i = 0; i < Math.Max(python.Length, ours.Count); i++)
-        {
-            string left = i < python.Length ? python[i] : "";
-            string right = i < ours.Count ? ours[i] : "";
-            message.Append($" {(left == right ? ' ' : '>')} {left.PadRight(width)} | {right}\n");
-        }
-
-        return message.ToString();
     }
 
     private protected void Log(params object?[] words) => _trace.Log(words);

@@ -32,6 +32,13 @@ def log(*words):
     _lines.append(f"{iteration:>2} {now:>4}  {' '.join(map(format_word, words))}")
 
 
+def take_lines():
+    """The lines since the last call, for those who run several programs in one process."""
+    global _lines
+    taken, _lines = _lines, []
+    return taken
+
+
 def format_seconds(seconds):
     text = repr(float(seconds))
     return text.removesuffix(".0")
@@ -162,19 +169,31 @@ def report(loop, context):
 def ordered_tasks(loop=None):
     """asyncio.all_tasks, in the order of creation instead of as a set."""
     loop = loop or asyncio.get_running_loop()
-    starting = iter(sorted(asyncio.tasks._eager_tasks, key=asyncio.Task.get_name))
+    starting = iter(sorted(asyncio.tasks._eager_tasks, key=lambda task: task.get_name()))
     tasks = [next(starting, None) if task is None else task for task in loop.created]
     return [task for task in tasks if task is not None and not task.done()]
 
 
 class OrderedSet(dict):
-    """The tasks of a group, in the order of creation."""
+    """A set in the order of insertion, as far as asyncio needs one."""
 
-    def add(self, task):
-        self[task] = None
+    def __init__(self, items=()):
+        super().__init__(dict.fromkeys(items))
 
-    def discard(self, task):
-        self.pop(task, None)
+    def add(self, item):
+        self[item] = None
+
+    def remove(self, item):
+        del self[item]
+
+    def discard(self, item):
+        self.pop(item, None)
+
+
+def order_sets():
+    """Puts ordered sets into asyncio: for what wait is given, for the children of a group, for all tasks."""
+    asyncio.tasks.set = asyncio.taskgroups.set = OrderedSet
+    asyncio.all_tasks = asyncio.tasks.all_tasks = ordered_tasks
 
 
 def run(coroutine):
@@ -275,20 +294,9 @@ def ends(run):
         log("raised", error)
 
 
-def order_the_tasks_of_groups():
-    create = asyncio.TaskGroup.__init__
-
-    def create_ordered(group):
-        create(group)
-        group._tasks = OrderedSet()
-
-    asyncio.TaskGroup.__init__ = create_ordered
-
-
 def perform(function):
     """Runs a case, and returns the lines of its trace."""
-    asyncio.all_tasks = asyncio.tasks.all_tasks = ordered_tasks
-    order_the_tasks_of_groups()
+    order_sets()
     if not asyncio.iscoroutinefunction(function):
         function()
         return _lines

@@ -185,8 +185,7 @@ public class Future : IDisposable
         Owner?.VerifyThread();
         if (IsDone)
         {
-            // As in asyncio: whoever cancels it has no interest in how it ended.
-            IsObserved = true;
+            CancelTooLate();
             return false;
         }
 
@@ -341,6 +340,9 @@ public class Future : IDisposable
         CompleteAsCancelled(new CancelledException(message));
         return true;
     }
+
+    /// <summary>A cancel comes when it is done: whoever asks for it has no interest in how it ended.</summary>
+    private protected virtual void CancelTooLate() => IsObserved = true;
 
     private protected virtual void VerifySettable(FutureState to)
     {

@@ -241,10 +241,10 @@ public sealed partial class Scheduler
     }
 
     // asyncio shuts its async generators and its executor down here, each in a run of two iterations; callbacks that
-    // are still queued get that many, and a program that counts on it shall find it so.
+    // are still queued, and timers that are due, get that many, and a program that counts on it shall find it so.
     private void RunLastIterations()
     {
-        for (int i = 0; i < 4 && _ready.Count > 0; i++)
+        for (int i = 0; i < 4 && (_ready.Count > 0 || _timers.Count > 0); i++)
         {
             Stop();
             RunForever();

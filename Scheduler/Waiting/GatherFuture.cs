@@ -14,7 +14,6 @@ internal sealed class GatherFuture<TResult> : ParentFuture<TResult>, IFutureWait
     private int _queued;
     private bool _hasCancelledRest;
     private Exception? _fault;
-    private Future? _last;
 
     internal GatherFuture(Scheduler scheduler, Future[] children, GatherPolicy policy, Func<Future[], TResult> collect)
         : base(scheduler, children)
@@ -64,14 +63,15 @@ internal sealed class GatherFuture<TResult> : ParentFuture<TResult>, IFutureWait
         ? $"a gather of {Children.Length}, {_unfinished} of them not done"
         : base.Describe();
 
-    /// <summary>Takes note that a child is done. Its exception counts as seen, however late it comes.</summary>
+    /// <summary>
+    /// Takes note that a child is done. Its exception counts as seen, however late it comes; but where outcomes are collected,
+    /// not before there are all of them.
+    /// </summary>
     /// <returns>Whether there is something to do about it.</returns>
     private bool Count(Future child)
     {
         _unfinished--;
-        _last = child;
-        Exception? fault = child.TakeFault();
-        if (fault is not null && _fault is null && _policy != GatherPolicy.CollectOutcomes)
+        if (_policy != GatherPolicy.CollectOutcomes && child.TakeFault() is { } fault && _fault is null)
         {
             _fault = fault;
             return true;
@@ -114,7 +114,9 @@ internal sealed class GatherFuture<TResult> : ParentFuture<TResult>, IFutureWait
         else if (IsCancelRequested)
         {
             // Even if every child has swallowed the cancel (rule 26).
-            CompleteWithFault(_last!.PeekFault() as CancelledException ?? new CancelledException(_last.RememberedMessage));
+            _ = _collect(Children!);
+            Future last = Children[^1]!;
+            CompleteWithFault(last.PeekFault() as CancelledException ?? new CancelledException(last.RememberedMessage));
         }
         else
         {

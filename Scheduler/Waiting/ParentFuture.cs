@@ -41,6 +41,11 @@ internal abstract class ParentFuture<TResult>(Scheduler scheduler, Future?[] chi
         return hasReached;
     }
 
+    // As in asyncio: unlike with other futures, its exception has not been seen by that.
+    private protected override void CancelTooLate()
+    {
+    }
+
     /// <summary>Cancels those that are not done, in the order of the arguments.</summary>
     /// <returns>Whether there was one.</returns>
     private protected bool CancelChildren(string? message)
