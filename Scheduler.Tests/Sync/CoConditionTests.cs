@@ -44,6 +44,14 @@ public class CoConditionTests
         _change.Waiters.ShouldBe([first, second]);
         _change.Holder.ShouldBeNull();
         _change.ToString().ShouldBe("condition 'change' [unlocked, 2 waiting]");
+
+        _rig.Run(Acquire());
+        _change.ToString().ShouldBe("condition 'change' [locked, 2 waiting]");
+
+        IEnumerator<Awaitable> Acquire()
+        {
+            yield return _change.Acquire();
+        }
     }
 
     [Test]

@@ -51,7 +51,13 @@ public sealed class CoBarrier : SyncPrimitive
 
     private protected override string Kind => "a barrier";
 
-    private protected override string Condition => IsBroken ? "broken" : $"{Waiting} of {Parties} arrived";
+    private protected override string Condition => _state switch
+    {
+        BarrierState.Filling => $"{Waiting} of {Parties} arrived",
+        BarrierState.Draining => "draining",
+        BarrierState.Resetting => "resetting",
+        _ => "broken",
+    };
 
     /// <summary>Waits until all the parties have arrived: asyncio's <c>wait()</c>.</summary>
     /// <returns>
@@ -78,7 +84,7 @@ public sealed class CoBarrier : SyncPrimitive
     /// <returns>What to yield, once. Suspends only while those who were woken leave.</returns>
     public Awaitable Abort() => NewChange(BarrierState.Broken);
 
-    internal override string DescribeWait() => $"waiting for {Describe()} ({Waiting} of {Parties} arrived)";
+    internal override string DescribeWait() => $"waiting for {Describe()} ({Condition})";
 
     internal BrokenBarrierException Broken() => new(IsBroken
         ? $"{Describe()} was aborted."
