@@ -4,10 +4,14 @@ namespace Coroutines.Tests.Conformance;
 
 /// <summary>
 /// A line of the ledger: what became of one of CPython's own tests of asyncio. Either <c>Class.test_name -> Fixture.Test</c>,
-/// with further tests after commas, or <c>Class.test_name -- why it has no meaning here</c>.
+/// with further tests after commas, or <c>Class.test_name -- why it has no meaning here</c>, or, as ledger.py adds it,
+/// <c>Class.test_name ??</c>.
 /// </summary>
 internal sealed partial record LedgerEntry(string Place, string Python, string[] Tests, string Reason)
 {
+    /// <summary>Whether nobody has looked at CPython's test yet.</summary>
+    public bool IsOpen => Tests.Length == 0 && Reason.Length == 0;
+
     /// <summary>The entries of every ledger file, each with the place where it stands.</summary>
     public static IEnumerable<LedgerEntry> ReadAll() =>
         from file in Files

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
@@ -79,10 +81,10 @@ public sealed class CoThreadPool : IDisposable
             threads = _threads.ToArray();
         }
 
-        DateTime start = DateTime.UtcNow;
+        var elapsed = Stopwatch.StartNew();
         foreach (Thread thread in threads)
         {
-            TimeSpan left = limit - (DateTime.UtcNow - start);
+            TimeSpan left = limit - elapsed.Elapsed;
             if (limit == Timeout.InfiniteTimeSpan)
             {
                 thread.Join();

@@ -2,7 +2,7 @@ namespace Coroutines;
 
 public sealed partial class Scheduler
 {
-    // As long as asyncio waits at the end of a run for threads that do not return.
+    // For threads that do not return.
     private static readonly TimeSpan _executorPatience = TimeSpan.FromMinutes(5);
 
     private CoThreadPool? _executor;
@@ -80,7 +80,8 @@ public sealed partial class Scheduler
     }
 
     /// <summary>Waits, while the loop goes on, until the threads have ended: asyncio's <c>shutdown_default_executor</c>.</summary>
-    internal void ShutDownExecutor()
+    /// <param name="patience">How long at most; by default as long as asyncio waits at the end of a run.</param>
+    internal void ShutDownExecutor(TimeSpan? patience = null)
     {
         _isExecutorShutDown = true;
         if (_executor is not { } executor)
@@ -88,12 +89,14 @@ public sealed partial class Scheduler
             return;
         }
 
+        TimeSpan limit = patience ?? _executorPatience;
+
         // What runs there may itself wait for something of this loop.
         var ended = new Future<bool>(this);
         Expect(ended);
         var waiting = new Thread(() =>
         {
-            bool haveAllEnded = executor.TryShutDown(_executorPatience);
+            bool haveAllEnded = executor.TryShutDown(limit);
             CallFromOutside(() => ended.SetResult(haveAllEnded));
         })
         {
@@ -102,8 +105,8 @@ public sealed partial class Scheduler
         waiting.Start();
         if (!RunUntilComplete(ended))
         {
-            Report(new ExceptionContext(
-                $"At the end of Run, functions on other threads had not returned after {_executorPatience.TotalMinutes} minutes; they were left behind"));
+            Report(new ExceptionContext(FormattableString.Invariant(
+                $"At the end of Run, functions on other threads had not returned after {limit.TotalSeconds} seconds; they were left behind")));
         }
     }
 

@@ -13,7 +13,8 @@ public sealed partial class Scheduler
     /// </returns>
     /// <remarks>
     /// The coroutine sees the caller's <see cref="AsyncLocal{T}"/> values. Do not block on the .NET task on the scheduler's own
-    /// thread: it could never end.
+    /// thread: it could never end. If the task factory refuses the coroutine, the .NET task fails with its exception, which is
+    /// reported too.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="coroutine"/> is null.</exception>
     /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>

@@ -20,10 +20,9 @@ internal sealed class Submission<T> : Submission
 
     internal Task<T> Task => _bridge.Task;
 
-    /// <summary>What keeps the task from being made: the task factory's exception.</summary>
-    public override void Fail(Exception exception) => _bridge.Fail(exception);
-
     internal override void Abandon() => _bridge.Cancel();
+
+    private protected override void Refuse(Exception exception) => _bridge.Fail(exception);
 
     private protected override CoTask Start(Scheduler scheduler, IEnumerator<Awaitable> coroutine)
     {

@@ -40,9 +40,22 @@ internal abstract class Submission : IRunnable, IFutureWaiter
         }
     }
 
-    public abstract void Fail(Exception exception);
+    /// <summary>
+    /// What keeps the task from being made, the task factory's exception, is for whoever waits; and like any callback's it
+    /// is reported.
+    /// </summary>
+    public void Fail(Exception exception)
+    {
+        Refuse(exception);
+        _scheduler.ReportOrThrow(
+            exception,
+            () => new ExceptionContext("A coroutine from another thread did not become a task") { Exception = exception });
+    }
 
     void IFutureWaiter.OnDone(Future future) => _registration.Dispose();
+
+    /// <summary>Completes the .NET task without a task of the scheduler's.</summary>
+    private protected abstract void Refuse(Exception exception);
 
     /// <summary>Makes the task, and has it complete the .NET task.</summary>
     private protected abstract CoTask Start(Scheduler scheduler, IEnumerator<Awaitable> coroutine);

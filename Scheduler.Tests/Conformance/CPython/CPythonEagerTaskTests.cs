@@ -222,9 +222,9 @@ public sealed class CPythonEagerTaskTests
         _rig.ShouldHaveLogged("makes test_task", "makes one without a name");
     }
 
-    // BaseTaskCountingTests.test_awaitables_chain, test_recursive_taskgroups
+    // BaseTaskCountingTests.test_awaitables_chain, test_recursive_taskgroups, test_recursive_gather
     [Test]
-    public void TaskFactory_SeesEachChildOfAGroup_AndNoAwaitedCoroutine([Values] bool eager)
+    public void TaskFactory_SeesEachChildOfAGroupOrGather_AndNoAwaitedCoroutine([Values] bool eager)
     {
         int made = 0;
         _rig.Scheduler.TaskFactory = start =>
@@ -238,6 +238,9 @@ public sealed class CPythonEagerTaskTests
         made = 0;
         _rig.Run(Groups(5, 4));
         made.ShouldBe(1 + 5 + 25 + 125 + 625);
+        made = 0;
+        _rig.Run(Gathers(5, 4));
+        made.ShouldBe(1 + 5 + 25 + 125 + 625);
     }
 
     // What asyncio counts there: an eager task that does not suspend never gets to the loop.
@@ -248,6 +251,7 @@ public sealed class CPythonEagerTaskTests
         {
             long before = Scheduler.Current.Iteration;
             yield return Await(Groups(5, 4));
+            yield return Await(Gathers(5, 4));
             (Scheduler.Current.Iteration - before).ShouldBe(0);
         }
 
@@ -279,5 +283,13 @@ public sealed class CPythonEagerTaskTests
         }
 
         yield return group;
+    }
+
+    private static IEnumerator<Awaitable> Gathers(int width, int depth)
+    {
+        if (depth > 0)
+        {
+            yield return Gather(Enumerable.Range(0, width).Select(_ => Gathers(width, depth - 1)));
+        }
     }
 }

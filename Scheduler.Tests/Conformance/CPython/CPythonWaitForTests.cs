@@ -259,4 +259,41 @@ public sealed class CPythonWaitForTests
         inner.Result.ShouldBe("done");
         _rig.ShouldHaveLogged();
     }
+
+    // WaitForShieldTests.test_zero_timeout, test_shielded_timeout
+    [TestCase(0)]
+    [TestCase(0.01)]
+    public void Timeout_OfAShieldedTask_EndsTheShieldOnly(double timeout)
+    {
+        IEnumerator<Awaitable> Main()
+        {
+            CoTask<string> task = CreateTask<string>(Give(0.1, "done"));
+            Future shield = Shield((Awaitable)task);
+            yield return Settle(WaitFor(shield, timeout), out Outcome outcome);
+            ShouldTimeOut(outcome);
+            task.IsDone.ShouldBeFalse();
+            shield.IsCancelled.ShouldBeTrue();
+            yield return task;
+            _rig.LogTime(task.Result);
+        }
+
+        _rig.Run(Main());
+
+        _rig.ShouldHaveLogged("TimeoutException", "0.1 done");
+    }
+
+    // WaitForShieldTests.test_none_timeout
+    [Test]
+    public void WaitFor_AShieldedTaskWithoutATimeout_GivesTheResult()
+    {
+        IEnumerator<Awaitable> Main()
+        {
+            CoTask<string> task = CreateTask<string>(Give(0.1, "done"));
+            yield return WaitFor(Shield(task), null).Into(out Awaitable<string> result);
+            task.IsDone.ShouldBeTrue();
+            yield return Return(result.Result);
+        }
+
+        _rig.Run<string>(Main()).ShouldBe("done");
+    }
 }
