@@ -110,7 +110,7 @@ public class GetResultTests
     }
 
     [Test]
-    public void Result_ThatWasTakenThroughAnotherCopy_IsAnErrorAndNeverAnotherValue()
+    public void Result_OfACopy_IsNeverAnotherCallsValue()
     {
         _rig.Run(Main());
 
@@ -120,17 +120,47 @@ public class GetResultTests
             Awaitable<int> unread = get;
             get.Result.ShouldBe(1);
             Awaitable<int> read = get;
-            ShouldBeTaken(unread);
+            Awaitable<int> late = unread;
+            unread.Result.ShouldBe(1);
 
-            yield return _numbers.Get().Into(out var next);
-            ShouldBeTaken(unread);
+            // The object serves the next call from here on, before, during and after its wait.
+            Awaitable<int> next = _numbers.Get();
+            ShouldBeGone(late);
+            yield return next;
+            ShouldBeGone(late);
             next.Result.ShouldBe(2);
-            ShouldBeTaken(unread);
+            ShouldBeGone(late);
             read.Result.ShouldBe(1);
+            unread.Result.ShouldBe(1);
         }
 
-        static void ShouldBeTaken(Awaitable<int> unread) => Should.Throw<InvalidStateException>(() => unread.Result).Message.ShouldBe(
-            "The result of this Get from queue 'numbers' was taken through another copy of it. Read it from one variable, which keeps it.");
+        static void ShouldBeGone(Awaitable<int> late) => Should.Throw<InvalidStateException>(() => late.Result).Message.ShouldBe(
+            "The result of this Get from queue 'numbers' is gone: it was read through another copy, and another call has been made since. Keep what you have read, or read it from one variable, which keeps it.");
+    }
+
+    [Test]
+    public void Result_OfAReadOnlyVariable_CanBeReadUntilTheNextCall()
+    {
+        _rig.Run(Main());
+
+        IEnumerator<Awaitable> Main()
+        {
+            foreach (Awaitable<int> get in Gets())
+            {
+                yield return get;
+                (get.Result + get.Result + get.Result).ShouldBe(3 * (20 - _numbers.Count));
+            }
+
+            _numbers.Count.ShouldBe(17);
+        }
+
+        IEnumerable<Awaitable<int>> Gets()
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                yield return _numbers.Get();
+            }
+        }
     }
 
     [Test]

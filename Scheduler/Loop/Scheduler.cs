@@ -8,7 +8,7 @@ namespace Coroutines;
 /// </summary>
 /// <remarks>
 /// Everything that is pending is one of four things: an item in the ready queue, a deadline in the timer queue, a socket
-/// registered with the selector, or a waiter on a future. Members may be used by one thread at a time; while the
+/// registered with the selector, or a waiter on a future or a primitive. Members may be used by one thread at a time; while the
 /// scheduler runs, only by that thread. <see cref="CallSoonThreadsafe"/> alone may be called from any thread.
 /// </remarks>
 public sealed partial class Scheduler : IDisposable

@@ -80,7 +80,7 @@ public class CoQueue<T> : SyncPrimitive
     {
         QueuePut<T> put = _sparePuts.Take() ?? new QueuePut<T>(this);
         put.Item = item;
-        return Awaitable.OfSuspension(put, put.Version);
+        return put.Renew();
     }
 
     /// <summary>Puts an item in at once, or not at all: asyncio's <c>put_nowait</c>.</summary>
@@ -109,11 +109,7 @@ public class CoQueue<T> : SyncPrimitive
     /// A cancelled get takes nothing; a wake-up that it has had goes on to the next one. A queue that was shut down and is
     /// empty, also while this waits, is a <see cref="QueueShutDownException"/> at the <c>yield return</c>.
     /// </remarks>
-    public Awaitable<T> Get()
-    {
-        QueueGet<T> get = _spareGets.Take() ?? new QueueGet<T>(this);
-        return new Awaitable<T>(get, get.Version);
-    }
+    public Awaitable<T> Get() => (_spareGets.Take() ?? new QueueGet<T>(this)).Prepare();
 
     /// <summary>Takes the next item out at once: asyncio's <c>get_nowait</c>.</summary>
     /// <returns>The item.</returns>

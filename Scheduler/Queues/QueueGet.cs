@@ -7,9 +7,20 @@ internal sealed class QueueGet<T>(CoQueue<T> queue) : QueueTake<T>(queue), IReus
 {
     // The version of the call that has an item; 0 if it has none.
     private long _done;
+    private bool _isSpare;
     private Exception? _failure;
 
     private protected override string Name => $"Get from {Target.Describe()}";
+
+    /// <summary>Begins a new call.</summary>
+    internal Awaitable<T> Prepare()
+    {
+        Item = default!;
+        _done = 0;
+        _isSpare = false;
+        Renew();
+        return new Awaitable<T>(this, Version);
+    }
 
     public T TakeResult(long version)
     {
@@ -18,12 +29,13 @@ internal sealed class QueueGet<T>(CoQueue<T> queue) : QueueTake<T>(queue), IReus
             ThrowFor(version);
         }
 
-        T item = Item;
-        Item = default!;
-        _done = 0;
-        Retire();
-        Target.Recycle(this);
-        return item;
+        if (!_isSpare)
+        {
+            _isSpare = true;
+            Target.Recycle(this);
+        }
+
+        return Item;
     }
 
     [DoesNotReturn]

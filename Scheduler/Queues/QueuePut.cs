@@ -36,7 +36,6 @@ internal sealed class QueuePut<T>(CoQueue<T> queue) : QueueOperation<T>(queue)
     private void End()
     {
         Item = default!;
-        Retire();
         Target.Recycle(this);
     }
 }

@@ -9,15 +9,12 @@ internal sealed class QueueRead<T>(CoQueue<T> queue) : QueueTake<T>(queue)
 
     private protected override string Name => $"Next of a reader of {Target.Describe()}";
 
-    /// <summary>Lets go of the item before, and is free for the next wait unless it waits.</summary>
-    internal void Renew()
+    /// <summary>Lets go of the item before, and begins a new call unless the last one still waits.</summary>
+    internal Awaitable Prepare()
     {
         Item = default!;
         HasItem = false;
-        if (!IsQueued)
-        {
-            Retire();
-        }
+        return IsQueued ? Awaitable.OfSuspension(this, Version) : Renew();
     }
 
     private protected override void Succeed() => HasItem = true;

@@ -36,9 +36,5 @@ public sealed class QueueReader<T>
     /// item, no iteration passes.
     /// </summary>
     /// <returns>What to yield, once. A cancelled wait takes nothing.</returns>
-    public Awaitable Next()
-    {
-        _read.Renew();
-        return Awaitable.OfSuspension(_read, _read.Version);
-    }
+    public Awaitable Next() => _read.Prepare();
 }

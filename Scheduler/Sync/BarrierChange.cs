@@ -25,19 +25,13 @@ internal sealed class BarrierChange(CoBarrier barrier) : ConditionOperation(barr
     {
         barrier.MoveTo(Target);
         Monitor.Release();
-        End();
+        barrier.Recycle(this);
         return Passed();
     }
 
     private protected override Awaitable Fail(Exception exception, bool hasLock)
     {
-        End();
-        return Refused(exception);
-    }
-
-    private void End()
-    {
-        Retire();
         barrier.Recycle(this);
+        return Refused(exception);
     }
 }

@@ -5,11 +5,22 @@ internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrie
 {
     private const int NotArrived = -1;
 
-    private int _index = NotArrived;
+    private int _index;
     private bool _isDone;
+    private bool _isSpare;
     private Exception? _failure;
 
     private protected override string Name => $"{nameof(CoBarrier.Wait)} of {barrier.Describe()}";
+
+    /// <summary>Begins a new call.</summary>
+    internal Awaitable<int> Prepare()
+    {
+        _index = NotArrived;
+        _isDone = false;
+        _isSpare = false;
+        Renew();
+        return new Awaitable<int>(this, Version);
+    }
 
     public int TakeResult(long version)
     {
@@ -23,12 +34,13 @@ internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrie
             Rethrow.Throw(_failure);
         }
 
-        int index = _index;
-        _index = NotArrived;
-        _isDone = false;
-        Retire();
-        barrier.Recycle(this);
-        return index;
+        if (!_isSpare)
+        {
+            _isSpare = true;
+            barrier.Recycle(this);
+        }
+
+        return _index;
     }
 
     internal override string Describe() => barrier.DescribeWait();

@@ -103,7 +103,7 @@ public sealed class CoCondition : SyncPrimitive
     {
         ConditionWait wait = _spares.Take() ?? new ConditionWait(this);
         wait.Predicate = predicate;
-        return Awaitable.OfSuspension(wait, wait.Version);
+        return wait.Renew();
     }
 
     private void VerifyMayNotify()

@@ -46,7 +46,6 @@ internal sealed class ConditionWait(CoCondition condition) : ConditionOperation(
     private Awaitable End()
     {
         Predicate = null;
-        Retire();
         Monitor.Recycle(this);
         return Passed();
     }

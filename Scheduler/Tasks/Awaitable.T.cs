@@ -7,9 +7,9 @@ namespace Coroutines;
 /// <c>yield return Await&lt;int&gt;(F()).Into(out var x);</c> and then <c>x.Result</c>. A call is awaited once; a task or
 /// a future as often as you like.</para>
 /// <para>Some operations, such as a queue's <c>Get</c>, are served by objects that are used again, so that they allocate
-/// nothing. The variable that <see cref="Result"/> is read from keeps the value for later reads; another copy, read after
-/// it, is an <see cref="InvalidStateException"/>, never another call's value. A variable that the language makes read-only
-/// (of <c>foreach</c>, or a <c>readonly</c> field) is copied by each read: take its result once.</para>
+/// nothing. The variable that <see cref="Result"/> is read from keeps the value. Another copy of it can be read, after that,
+/// until the next call on the same queue, and is an <see cref="InvalidStateException"/> then; never another call's value.
+/// (A variable that the language makes read-only, of <c>foreach</c> or a <c>readonly</c> field, is copied by each read.)</para>
 /// </remarks>
 public struct Awaitable<T>
 {

@@ -6,7 +6,9 @@ namespace Coroutines;
 /// </summary>
 internal interface IReusableResult<out T>
 {
-    /// <summary>Gives the result away, once; from then on the object may serve another call.</summary>
-    /// <exception cref="InvalidStateException">It is too early, or that version's result was taken before.</exception>
+    /// <summary>
+    /// The result, or what it failed with, thrown. From then on the object may serve another call.
+    /// </summary>
+    /// <exception cref="InvalidStateException">It is too early, or too late: it serves another call.</exception>
     T TakeResult(long version);
 }
