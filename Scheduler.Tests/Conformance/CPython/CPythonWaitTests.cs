@@ -44,8 +44,8 @@ public sealed class CPythonWaitTests
     [Test]
     public void Failure_OfOne_NeitherEndsTheWaitNorFailsIt()
     {
-        CoTask failing = _rig.Start(Crash(0.15, new DivideByZeroException("really")));
-        CoTask[] tasks = [failing, _tasks[0]];
+        CoTask failing = _rig.Start(Crash(0.05, new DivideByZeroException("really")));
+        CoTask[] tasks = [failing, .. _tasks];
         ShouldBeDone(0.15, tasks, [], tasks);
         tasks.Where(task => task.Exception is not null).ShouldBe([failing]);
         ShouldBeDone(0.15, tasks, [], tasks);
