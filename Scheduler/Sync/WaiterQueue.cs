@@ -14,8 +14,8 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
     private Waiter? _first;
     private Waiter? _last;
 
-    // Nobody before this one is still waiting. Some after it may have been cancelled.
-    private Waiter? _next;
+    // This one and those before it are known to be no longer waiting; null if that is known of nobody.
+    private Waiter? _done;
 
     /// <summary>How many are in the queue, those that were cancelled not counted.</summary>
     internal int Count { get; private set; }
@@ -36,12 +36,10 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
         {
             last.Next = waiter;
             waiter.Previous = last;
-            _next ??= waiter;
         }
         else
         {
             _first = waiter;
-            _next = waiter;
         }
 
         _last = waiter;
@@ -62,7 +60,7 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
         {
             _first = null;
             _last = null;
-            _next = null;
+            _done = null;
             return;
         }
 
@@ -84,9 +82,9 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
             next.Previous = previous;
         }
 
-        if (ReferenceEquals(_next, waiter))
+        if (ReferenceEquals(_done, waiter))
         {
-            _next = next;
+            _done = previous;
         }
 
         waiter.Next = null;
@@ -124,19 +122,13 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
     /// <summary>The first one that is still waiting.</summary>
     internal Waiter? PeekNext()
     {
-        Waiter? next = _next;
-        if (next is null || next.State == WaiterState.Waiting)
+        Waiter? next = _done is null ? _first : _done.Next;
+        while (next is not null && next.State != WaiterState.Waiting)
         {
-            return next;
-        }
-
-        do
-        {
+            _done = next;
             next = next.Next;
         }
-        while (next is not null && next.State != WaiterState.Waiting);
 
-        _next = next;
         return next;
     }
 
