@@ -65,6 +65,16 @@ public class CoQueueTests
         "a callback calls TaskDone of queue 'jobs' more often than items were put. Call it once for each item.");
 
     [Test]
+    public void Awaitable_OfAPrimitive_SaysWhatItIs()
+    {
+        _jobs.Put("a").ToString().ShouldBe("Put into queue 'jobs'");
+        ((Awaitable)_jobs.Get()).ToString().ShouldBe("Get from queue 'jobs'");
+        ((Awaitable)new CoLock("db").Acquire()).ToString().ShouldBe("waiting for lock 'db'");
+        ((Awaitable)new CoBarrier(2, "start").Wait()).ToString().ShouldBe("waiting for barrier 'start' (0 of 2 arrived)");
+        WaitUntil(() => true).ToString().ShouldBe("waiting until a predicate is true");
+    }
+
+    [Test]
     public void Put_ThatIsNeverAwaited_PutsNothing()
     {
         _jobs.Put("lost");

@@ -35,6 +35,26 @@ public class CoLimiterTests
     }
 
     [Test]
+    public void Limiter_OfManyHolders_NamesAFew()
+    {
+        var many = new CoLimiter(8);
+        for (int i = 0; i < 9; i++)
+        {
+            _rig.Start(Take(), $"t{i}");
+        }
+
+        _rig.Iterate();
+        many.Queue.PeekNext()!.Describe().ShouldBe(
+            "waiting for a limiter held by task 't0', task 't1', task 't2', task 't3', task 't4' and 3 more");
+
+        IEnumerator<Awaitable> Take()
+        {
+            yield return many.Acquire();
+            yield return new Future();
+        }
+    }
+
+    [Test]
     public void Total_Raised_LetsThoseIn()
     {
         CoTask[] tasks = StartEach("abcde");

@@ -19,6 +19,8 @@ internal abstract class Operation : Waiter
     /// <summary>What is called, for messages: "Get from queue 'jobs'".</summary>
     private protected abstract string Name { get; }
 
+    internal override string Describe() => IsQueued ? base.Describe() : Name;
+
     /// <summary>Begins a new call. The awaitables of the last one are void from now on.</summary>
     /// <returns>What to yield.</returns>
     internal Awaitable Renew()

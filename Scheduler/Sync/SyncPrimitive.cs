@@ -11,6 +11,8 @@ public abstract class SyncPrimitive
     /// <summary>What an awaitable carries whose result is taken once, where nothing tells one call from another.</summary>
     private protected const long AnyTicket = 1;
 
+    private const int NamesInAMessage = 5;
+
     private Scheduler? _scheduler;
 
     private protected SyncPrimitive(string? name)
@@ -57,9 +59,18 @@ public abstract class SyncPrimitive
 
     internal string Describe() => Name is null ? Kind : $"{Kind[(Kind.IndexOf(' ') + 1)..]} '{Name}'";
 
-    internal virtual string DescribeWait() => HolderTasks is { Count: > 0 } holders
-        ? $"waiting for {Describe()} held by {string.Join(", ", holders.Select(holder => holder.Describe()))}"
-        : $"waiting for {Describe()}";
+    internal virtual string DescribeWait()
+    {
+        IReadOnlyList<CoTask> holders = HolderTasks;
+        if (holders.Count == 0)
+        {
+            return $"waiting for {Describe()}";
+        }
+
+        string named = string.Join(", ", holders.Take(NamesInAMessage).Select(holder => holder.Describe()));
+        int others = holders.Count - NamesInAMessage;
+        return $"waiting for {Describe()} held by {named}{(others > 0 ? $" and {others} more" : string.Empty)}";
+    }
 
     /// <summary>A task comes. May refuse by an exception.</summary>
     /// <returns>False if it has to wait.</returns>

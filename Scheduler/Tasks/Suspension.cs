@@ -35,6 +35,9 @@ internal abstract class Suspension
     /// <summary>What the task waits on, for reports.</summary>
     internal abstract string Describe();
 
+    /// <summary>For reports.</summary>
+    public sealed override string ToString() => Describe();
+
     /// <summary>The answer that there is nothing to wait for.</summary>
     private protected Awaitable Passed() => new(this, AwaitableKind.Passed);
 
