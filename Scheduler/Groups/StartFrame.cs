@@ -88,11 +88,13 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
     private void Settle(bool isReady)
     {
         _isReady = isReady;
-        group.EndStart(_child!, isReady);
         if (!_settled!.IsDone)
         {
             _settled.SetResult();
         }
+
+        // After whoever started the child: that one hears first.
+        group.EndStart(_child!, isReady);
     }
 
     private Exception FaultOf(CoTask ended) => ended.TakeFault() switch

@@ -54,6 +54,9 @@ public sealed partial class TaskGroup : IScope
         }
     }
 
+    /// <summary>Whether it is shutting down because of <see cref="Cancel"/>.</summary>
+    internal bool IsCancelled { get; private set; }
+
     IScope? IScope.Outer { get; set; }
 
     private bool IsOver => _isExiting && _unfinished == 0;
@@ -108,6 +111,7 @@ public sealed partial class TaskGroup : IScope
         _parent.Scheduler.VerifyThread();
         if (!_isAborting && !IsOver)
         {
+            IsCancelled = true;
             Abort(message);
         }
     }
