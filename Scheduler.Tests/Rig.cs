@@ -77,4 +77,12 @@ internal sealed class Rig : IDisposable
     /// <summary>Every report, exactly, as its message and the exception's.</summary>
     internal void ShouldHaveReported(params string[] reports) =>
         Reports.Select(report => $"{report.Message}: {report.Exception?.Message}").ShouldBe(reports);
+
+    /// <summary>No task, no timer, nothing queued; what a program leaves behind would be among these.</summary>
+    internal void ShouldBeAtRest()
+    {
+        Scheduler.AllTasks().ShouldBeEmpty();
+        Scheduler.TimerCount.ShouldBe(0);
+        Scheduler.Ready.Count.ShouldBe(0);
+    }
 }

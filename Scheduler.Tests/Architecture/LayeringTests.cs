@@ -1,9 +1,9 @@
 namespace Coroutines.Tests.Architecture;
 
-/// <summary>Dependencies point one way: Queues → Sync → Waiting → Tasks → Loop.</summary>
+/// <summary>Dependencies point one way: Queues → Sync → Groups → Waiting → Tasks → Loop.</summary>
 public sealed class LayeringTests
 {
-    private static readonly string[] _layersFromTheBottom = ["Loop", "Tasks", "Waiting", "Sync", "Queues"];
+    private static readonly string[] _layersFromTheBottom = ["Loop", "Tasks", "Waiting", "Groups", "Sync", "Queues"];
 
     [Test]
     public void Layer_MentionsNoTypeOfALayerAboveIt()

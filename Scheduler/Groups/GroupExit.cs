@@ -20,7 +20,9 @@ internal sealed class GroupExit(TaskGroup group, Exception? fault) : Frame
 
     internal override Awaitable Throw(CoTask task, Exception exception)
     {
-        if (group.AbortOnce())
+        // A cancel that comes while errors shut the group down is delivered again later. One that comes after the group's
+        // own Cancel has nothing to bring it back.
+        if (group.AbortOnce() || (group.IsCancelled && _cancel is null))
         {
             _cancel = exception as CancelledException;
         }

@@ -5,8 +5,8 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
     : GuardFrame, IResult<T>, IFutureWaiter
 {
     private CoTask? _child;
-    private Future? _reported;
-    private bool _isStarted;
+    private Future? _settled;
+    private bool _isReady;
     private CancelledException? _cancel;
     private T _value = default!;
 
@@ -27,69 +27,82 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
     {
         try
         {
-            _child = group.CreateStarting(child(new StartSignal<T>(this)), name);
+            _child = group.BeginStart(child(new StartSignal<T>(this)), name);
         }
         catch (Exception exception)
         {
             return End(exception);
         }
 
-        _reported = new Future(task.Scheduler);
-        _child.AddWaiter(this);
-        return _reported;
-    }
-
-    internal override Awaitable Resume(CoTask task)
-    {
-        if (_cancel is not null)
+        if (_isReady)
         {
-            return End(_cancel);
+            // It has reported while it was started, eagerly.
+            group.EndStart(_child, isReady: true);
+            return End(null);
         }
 
-        return End(_isStarted ? null : _child!.TakeFault() switch
-        {
-            null => new InvalidOperationException(
-                $"{_child.Describe()} has ended without reporting that it was ready. It has to call Started(…) once."),
-            CancelledException cancel => new InvalidOperationException(
-                $"{_child.Describe()} was cancelled before it reported that it was ready.", cancel),
-            { } fault => fault,
-        });
+        _settled = new Future(task.Scheduler);
+        _child.AddWaiter(this);
+        return _settled;
     }
+
+    internal override Awaitable Resume(CoTask task) => End(_isReady ? _cancel : FaultOf(_child!));
 
     internal override Awaitable Throw(CoTask task, Exception exception)
     {
-        _cancel ??= exception as CancelledException;
-        if (_isStarted || _child!.IsDone)
+        if (_isReady || _child!.IsDone)
         {
             // It has joined the group, which sees to it; or there is nothing to wait for.
             return End(exception);
         }
 
+        _cancel ??= exception as CancelledException;
         _child.Cancel();
-        return _reported = new Future(task.Scheduler);
+        return _settled = new Future(task.Scheduler);
     }
 
-    public void OnDone(Future future) => Report();
+    /// <summary>The child has ended without a report.</summary>
+    public void OnDone(Future future) => Settle(isReady: false);
 
-    internal void OnStarted(T value)
+    internal void OnReady(T value)
     {
-        if (_isStarted)
+        if (_isReady || _child is { IsDone: true })
         {
-            throw new InvalidOperationException($"{_child?.Describe() ?? "The child"} reports a second time that it is ready.");
+            string child = _child?.Describe() ?? "The child";
+            throw new InvalidOperationException(_isReady
+                ? $"{child} reports a second time that it is ready. It has to call Started(…) once."
+                : $"{child} has ended, and can no longer report that it is ready.");
         }
 
-        _isStarted = true;
         _value = value;
-        _child!.RemoveWaiter(this);
-        group.Adopt(_child);
-        Report();
+        if (_child is null)
+        {
+            _isReady = true;
+            return;
+        }
+
+        _child.RemoveWaiter(this);
+        Settle(isReady: true);
     }
 
-    private void Report()
+    private void Settle(bool isReady)
     {
-        if (!_reported!.IsDone)
+        _isReady = isReady;
+        if (!_settled!.IsDone)
         {
-            _reported.SetResult();
+            _settled.SetResult();
         }
+
+        // After whoever started the child: that one hears first.
+        group.EndStart(_child!, isReady);
     }
+
+    private Exception FaultOf(CoTask ended) => ended.TakeFault() switch
+    {
+        null => _cancel as Exception ?? new InvalidOperationException(
+            $"{ended.Describe()} has ended without reporting that it was ready. It has to call Started(…) once."),
+        CancelledException cancel => _cancel as Exception ?? new InvalidOperationException(
+            $"{ended.Describe()} was cancelled before it reported that it was ready.", cancel),
+        { } fault => Replacement.Of(_cancel, fault),
+    };
 }

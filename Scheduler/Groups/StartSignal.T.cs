@@ -10,6 +10,6 @@ public sealed class StartSignal<T>
 
     /// <summary>The child is ready. Whoever started it gets the value, and goes on in the next iteration.</summary>
     /// <param name="value">The value: a port that is listened on, say.</param>
-    /// <exception cref="InvalidOperationException">It was reported before.</exception>
-    public void Started(T value) => _start.OnStarted(value);
+    /// <exception cref="InvalidOperationException">It was reported before, or the child has ended.</exception>
+    public void Started(T value) => _start.OnReady(value);
 }

@@ -8,6 +8,6 @@ public sealed class StartSignal
     internal StartSignal(StartSignal<bool> signal) => _signal = signal;
 
     /// <summary>The child is ready. Whoever started it goes on in the next iteration.</summary>
-    /// <exception cref="InvalidOperationException">It was reported before.</exception>
+    /// <exception cref="InvalidOperationException">It was reported before, or the child has ended.</exception>
     public void Started() => _signal.Started(true);
 }

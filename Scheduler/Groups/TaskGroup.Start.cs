@@ -11,9 +11,10 @@ public sealed partial class TaskGroup
     /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
     /// <returns>What to yield, once. Then the child runs on in the group.</returns>
     /// <remarks>
-    /// Until then the child is no member of the group: its failure comes out of this <c>yield return</c>, and a cancel
+    /// <para>Until then the child is no member of the group: its failure comes out of this <c>yield return</c>, and a cancel
     /// of the waiting task cancels the child and waits for it. One that ends without a report is an
-    /// <see cref="InvalidOperationException"/>.
+    /// <see cref="InvalidOperationException"/>. The group is not over before that.</para>
+    /// <para>A group that was cancelled meanwhile, or has failed, cancels the child when it is ready.</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="child"/> is null.</exception>
     public Awaitable Start(Func<StartSignal, IEnumerator<Awaitable>> child, string? name = null)
@@ -38,21 +39,29 @@ public sealed partial class TaskGroup
         return new Awaitable<T>(new StartFrame<T>(this, child, name));
     }
 
-    /// <summary>Makes the task of a child that is not ready yet.</summary>
-    internal CoTask CreateStarting(IEnumerator<Awaitable> coroutine, string? name)
+    /// <summary>Makes the task of a child that is not ready yet. <see cref="EndStart"/> ends that.</summary>
+    internal CoTask BeginStart(IEnumerator<Awaitable> coroutine, string? name)
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
         VerifyOpen(coroutine);
-        return _parent.Scheduler.CreateTask(coroutine, name);
+        CoTask child = _parent.Scheduler.CreateTask(coroutine, name);
+        _unfinished++;
+        return child;
     }
 
-    /// <summary>The child is ready. A group that is shutting down meanwhile cancels it.</summary>
-    internal void Adopt(CoTask child)
+    /// <summary>The child is ready, and joins the group; or it has ended before that, which is no affair of the group's.</summary>
+    internal void EndStart(CoTask child, bool isReady)
     {
-        Join(child);
-        if (_isAborting)
+        if (isReady)
         {
-            child.Cancel();
+            Join(child);
+            if (_isAborting)
+            {
+                // The group was cancelled, or has failed, meanwhile.
+                child.Cancel();
+            }
         }
+
+        NoteOneIsFinished();
     }
 }

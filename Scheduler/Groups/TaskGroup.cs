@@ -16,11 +16,13 @@ public sealed partial class TaskGroup : IScope
 {
     private readonly CoTask _parent;
     private readonly CoroutineFrame _frame;
-    private readonly List<Exception> _errors = [];
+    private List<Exception>? _errors;
 
     // The children that are not done, in the order in which they joined.
     private GroupChild? _first;
     private GroupChild? _last;
+
+    // Those, and the starts that are pending: the group is not over before it is known what becomes of them.
     private int _unfinished;
     private Exception? _interrupt;
     private bool _isExiting;
@@ -51,6 +53,11 @@ public sealed partial class TaskGroup : IScope
             return tasks;
         }
     }
+
+    /// <summary>Whether it is shutting down because of <see cref="Cancel"/>.</summary>
+    internal bool IsCancelled { get; private set; }
+
+    IScope? IScope.Outer { get; set; }
 
     private bool IsOver => _isExiting && _unfinished == 0;
 
@@ -104,6 +111,7 @@ public sealed partial class TaskGroup : IScope
         _parent.Scheduler.VerifyThread();
         if (!_isAborting && !IsOver)
         {
+            IsCancelled = true;
             Abort(message);
         }
     }
@@ -187,17 +195,17 @@ public sealed partial class TaskGroup : IScope
             cancel = null;
         }
 
-        if (cancel is not null && _errors.Count == 0)
+        if (cancel is not null && _errors is null)
         {
             return cancel;
         }
 
         if (fault is not (null or CancelledException))
         {
-            _errors.Add(fault);
+            AddError(fault);
         }
 
-        if (_errors.Count == 0)
+        if (_errors is null)
         {
             return null;
         }
@@ -216,12 +224,16 @@ public sealed partial class TaskGroup : IScope
     internal void OnDone(GroupChild child)
     {
         Remove(child);
-        if (_unfinished == 0 && _allDone is { IsDone: false })
+        NoteOneIsFinished();
+        OnDone(child.Task);
+    }
+
+    private void NoteOneIsFinished()
+    {
+        if (--_unfinished == 0 && _allDone is { IsDone: false })
         {
             _allDone.SetResult();
         }
-
-        OnDone(child.Task);
     }
 
     private void OnDone(CoTask task)
@@ -232,7 +244,7 @@ public sealed partial class TaskGroup : IScope
             return;
         }
 
-        _errors.Add(error);
+        AddError(error);
         if (error is KeyboardInterruptException)
         {
             _interrupt ??= error;
@@ -245,6 +257,8 @@ public sealed partial class TaskGroup : IScope
             _parent.Cancel();
         }
     }
+
+    private void AddError(Exception error) => (_errors ??= []).Add(error);
 
     private TTask Join<TTask>(TTask task)
         where TTask : CoTask
@@ -318,8 +332,6 @@ public sealed partial class TaskGroup : IScope
         {
             child.Next.Previous = child.Previous;
         }
-
-        _unfinished--;
     }
 
     internal string Describe() => $"task group of {_frame.CoroutineName} ({_parent.Describe()})";

@@ -14,7 +14,7 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
     private readonly Type _class = body.GetType();
     private IEnumerator<Awaitable>? _body = body;
     private bool _isClosing;
-    private List<IScope>? _scopes;
+    private IScope? _innermostScope;
     private Stack<Frame>? _deferred;
     private Exception? _fault;
 
@@ -60,11 +60,13 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
 
     internal override Exception Abort(Exception fault)
     {
-        while (_scopes is { Count: > 0 })
+        while (_innermostScope is { } scope)
         {
-            PopScope().Abandon();
+            RemoveScope(scope);
+            scope.Abandon();
         }
 
+        fault = Replacement.Of(_fault, fault);
         if (_body is not { } body)
         {
             return fault;
@@ -87,14 +89,28 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
     internal void LeaveBody() => _body = null;
 
     /// <summary>Opens a scope, which ends with this frame at the latest.</summary>
-    internal void AddScope(IScope scope) => (_scopes ??= []).Add(scope);
+    internal void AddScope(IScope scope)
+    {
+        scope.Outer = _innermostScope;
+        _innermostScope = scope;
+    }
 
-    /// <summary>A scope has ended by itself.</summary>
+    /// <summary>A scope ends: mostly the innermost, but nobody has to keep to that order.</summary>
     internal void RemoveScope(IScope scope)
     {
-        if (_scopes?.LastIndexOf(scope) is { } index and >= 0)
+        if (ReferenceEquals(_innermostScope, scope))
         {
-            _scopes.RemoveAt(index);
+            _innermostScope = scope.Outer;
+            return;
+        }
+
+        for (IScope? inner = _innermostScope; inner is not null; inner = inner.Outer)
+        {
+            if (ReferenceEquals(inner.Outer, scope))
+            {
+                inner.Outer = scope.Outer;
+                return;
+            }
         }
     }
 
@@ -117,9 +133,10 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
 
         while (true)
         {
-            if (_scopes is { Count: > 0 })
+            if (_innermostScope is { } scope)
             {
-                Awaitable exit = PopScope().Exit(task, _fault);
+                RemoveScope(scope);
+                Awaitable exit = scope.Exit(task, _fault);
                 if (exit.Kind == AwaitableKind.Frame)
                 {
                     return exit;
@@ -148,12 +165,5 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
                 return _fault is null ? Completed : Awaitable.Failure(_fault);
             }
         }
-    }
-
-    private IScope PopScope()
-    {
-        IScope last = _scopes![^1];
-        _scopes.RemoveAt(_scopes.Count - 1);
-        return last;
     }
 }

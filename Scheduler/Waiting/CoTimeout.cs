@@ -52,6 +52,8 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
     /// <summary>Whether the deadline has passed while the block was open: asyncio's <c>expired()</c>.</summary>
     public bool IsExpired => _phase is Phase.Expiring or Phase.Expired;
 
+    IScope? IScope.Outer { get; set; }
+
     long ITimed.TimerToken
     {
         get => _timerToken;
@@ -82,8 +84,10 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
     }
 
     /// <summary>Ends the block. Does nothing if it has ended already.</summary>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     public void Dispose()
     {
+        _task.Scheduler.VerifyThread();
         if (_phase is Phase.Closed or Phase.Expired)
         {
             return;
@@ -91,7 +95,7 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
 
         _frame?.RemoveScope(this);
         Exception? inFlight = Unwinding.InFlight;
-        if (inFlight is null || ReferenceEquals(inFlight, _outerFlight))
+        if (inFlight is null || ReferenceEquals(inFlight, _outerFlight) || CoTask.Current != _task)
         {
             Leave(null);
         }
