@@ -31,7 +31,7 @@ public static class DifferentialRun
         foreach (RecordedProgram recorded in Oracle.Generate(python, seed, count, features))
         {
             last = recorded.Name;
-            if (ProgramRun.Perform(recorded.Program).SequenceEqual(recorded.Trace))
+            if (Perform(recorded.Program).SequenceEqual(recorded.Trace))
             {
                 equal++;
                 continue;
@@ -51,10 +51,23 @@ public static class DifferentialRun
     private static void Report(RecordedProgram recorded, Oracle oracle)
     {
         bool Differs(ProgramLine program) =>
-            oracle.Perform(program) is { } python && !ProgramRun.Perform(program).SequenceEqual(python);
+            oracle.Perform(program) is { } python && !Perform(program).SequenceEqual(python);
 
         ProgramLine small = new Shrinker(Differs).Shrink(recorded.Program);
         Console.WriteLine($"== seed {recorded.Name}\n{small.Render()}--");
-        Console.WriteLine(Trace.DescribeDifference(oracle.Perform(small) ?? [], ProgramRun.Perform(small)));
+        Console.WriteLine(Trace.DescribeDifference(oracle.Perform(small) ?? [], Perform(small)));
+    }
+
+    // An error that escapes is a difference like any other.
+    private static List<string> Perform(ProgramLine program)
+    {
+        try
+        {
+            return ProgramRun.Perform(program);
+        }
+        catch (Exception exception)
+        {
+            return [$"{exception.GetType().Name}: {exception.Message}"];
+        }
     }
 }

@@ -7,6 +7,7 @@ a C# iterator that fails closes its groups first.
 
 import random
 
+from contention import Contention
 from program import Line
 
 FEATURES = ("core", "timeouts", "groups", "eager", "gather", "wait", "shield", "completed", "sync", "queues")
@@ -367,4 +368,5 @@ class Generator:
 
 def generate(seed, features=FEATURES):
     """The bodies of the program of a seed."""
-    return Generator(seed, features).program()
+    generator = Generator(seed, features)
+    return Contention(generator).program() if generator.chance(0.5) else generator.program()
