@@ -365,7 +365,7 @@ public sealed partial class GroupsTwins
     }
 
     [Twin]
-    public IEnumerator<Awaitable> CallbackCreatesAChildWhenTheLastIsDoneButNotNoticedYet()
+    public IEnumerator<Awaitable> CallbackCreatesAChildWhenTheLastWasJustNoticed()
     {
         IEnumerator<Awaitable> Body()
         {
@@ -407,7 +407,7 @@ public sealed partial class GroupsTwins
             Scheduler loop = Loop;
             var group = new TaskGroup();
             group.CreateTask(Child("early", 1));
-            loop.CallAt(1, () => loop.CallSoon(() => loop.CallSoon(() => Refused(group, Child("late", 1)))));
+            loop.CallAt(1, () => loop.CallSoon(() => loop.CallSoon(() => loop.CallSoon(() => Refused(group, Never())))));
             yield return group;
             Log("group done");
         }

@@ -73,6 +73,48 @@ public sealed class ArchitectureTests : SnippetTest
     }
 
     [Test]
+    public void Scopes_EndBeforeTheResourcesOfTheirCoroutine()
+    {
+        RunVirtually(Main());
+
+        IEnumerator<Awaitable> Main()
+        {
+            yield return Settle(Fetch(), out var outcome);
+            Console.WriteLine($"Main has settled it: {outcome.Exception!.GetType().Name}");
+        }
+
+        // snippet: scopes
+        IEnumerator<Awaitable> Fetch()
+        {
+            Defer(Say("deferred"));
+            using var socket = new Cleanup(() => Console.WriteLine("socket closed"));
+            using (Timeout(1.0))
+            {
+                var group = new TaskGroup();
+                group.CreateTask(Part("head"));
+                group.CreateTask(Part("body"));
+                yield return group;
+            }
+        }
+        // end-snippet
+
+        IEnumerator<Awaitable> Part(string name)
+        {
+            using var part = new Cleanup(() => Console.WriteLine($"{name} closed"));
+            yield return Sleep(5.0);
+        }
+
+        IEnumerator<Awaitable> Say(string line)
+        {
+            yield return null;
+            Console.WriteLine(line);
+        }
+
+        Console.ShouldRead(
+            "head closed", "body closed", "socket closed", "deferred", "Main has settled it: TimeoutException");
+    }
+
+    [Test]
     public void Deadlock_NamesWhoWaitsForWhat()
     {
         DeadlockException deadlock = Should.Throw<DeadlockException>(() => RunVirtually(Main()));

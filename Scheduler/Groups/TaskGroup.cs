@@ -62,7 +62,11 @@ public sealed partial class TaskGroup : IScope
     private bool IsOver => _isExiting && _unfinished == 0;
 
     /// <summary>The end of the block: waits until all children are done.</summary>
-    /// <param name="group">The group.</param>
+    /// <param name="group">The group. It is yielded once, by the coroutine that made it.</param>
+    /// <remarks>
+    /// Costs no iteration if no children are left; otherwise goes on two iterations after the last of them has ended. A cancel
+    /// meanwhile goes to the children, and passes when they are done.
+    /// </remarks>
     public static implicit operator Awaitable(TaskGroup group)
     {
         ThrowHelper.IfNull(group, nameof(group));

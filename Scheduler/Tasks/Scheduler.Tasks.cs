@@ -27,7 +27,8 @@ public sealed partial class Scheduler
     /// <param name="context">The execution context to run it in; null for a copy of the current one (rule 40).</param>
     /// <param name="eager">
     /// Whether its first step runs at once, inside this call, if the scheduler is running: asyncio's <c>eager_start</c>.
-    /// A coroutine that does not suspend is then done when this returns, and awaiting it costs no iteration.
+    /// A coroutine that does not suspend is then done when this returns, and awaiting it costs no iteration. Its exception is
+    /// the task's, not this call's.
     /// </param>
     /// <returns>The task. A value that the coroutine returns is dropped.</returns>
     /// <remarks>

@@ -5,9 +5,12 @@ namespace Coroutines;
 /// <para><c>using (Timeout(1.0)) { … yield return …; }</c>: when the time has come, the task is cancelled, and its frame
 /// leaves with a <see cref="TimeoutException"/> in place of that cancel. It is open from the call that makes it until it
 /// is disposed or its coroutine ends, and leaves nothing behind.</para>
+/// <para>The cancel comes in the iteration in which the deadline has come; a coroutine that waits is left in the next.</para>
 /// <para>As in asyncio: a block that does not suspend meets no deadline. One that swallows the cancel goes on without an
 /// error, and <see cref="IsExpired"/> tells. Another exception passes as it is, and so does a cancel that somebody else has
 /// asked for as well (rules 19 to 23).</para>
+/// <para>A coroutine that is left ends its timeouts before its <c>finally</c> blocks run: what they throw is no affair of the
+/// timeout's, and what they wait for, in a <c>Defer</c>, has no deadline.</para>
 /// </remarks>
 public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
 {

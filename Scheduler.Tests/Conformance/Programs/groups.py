@@ -787,7 +787,7 @@ async def callback_creates_a_child():
 
 
 @case
-async def callback_creates_a_child_when_the_last_is_done_but_not_noticed_yet():
+async def callback_creates_a_child_when_the_last_was_just_noticed():
     async def body():
         async with asyncio.TaskGroup() as group:
             task = group.create_task(child("early", 1))
@@ -816,8 +816,8 @@ async def child_created_when_the_last_was_noticed_but_the_group_not_resumed():
     async def body():
         async with asyncio.TaskGroup() as group:
             group.create_task(child("early", 1))
-            loop().call_at(1, lambda: loop().call_soon(
-                lambda: loop().call_soon(lambda: refused(group, child("late", 1)))))
+            loop().call_at(1, lambda: loop().call_soon(lambda: loop().call_soon(
+                lambda: loop().call_soon(lambda: refused(group, never())))))
         log("group done")
 
     await ending("group", body())
