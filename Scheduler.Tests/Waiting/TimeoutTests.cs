@@ -403,6 +403,30 @@ public sealed class TimeoutTests
     }
 
     [Test]
+    public void Dispose_OfTheOneInTheMiddle_LeavesTheOthersToTheirCoroutine()
+    {
+        IEnumerator<Awaitable> Inner()
+        {
+            Timeout(10);
+            Timeout(20);
+            CoTimeout middle = Timeout(30);
+            Timeout(40);
+            Timeout(50);
+            middle.Dispose();
+            _rig.Scheduler.TimerCount.ShouldBe(4);
+            yield return null;
+        }
+
+        IEnumerator<Awaitable> Main()
+        {
+            yield return Await(Inner());
+            _rig.Scheduler.TimerCount.ShouldBe(0);
+        }
+
+        _rig.Run(Main());
+    }
+
+    [Test]
     public void Dispose_ByAnInnerCoroutine_EndsIt()
     {
         IEnumerator<Awaitable> Inner(CoTimeout outer)

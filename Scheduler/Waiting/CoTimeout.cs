@@ -17,7 +17,6 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
     private readonly CoTask _task;
     private readonly CoroutineFrame? _frame;
     private readonly int _cancelling;
-    private readonly Exception? _outerFlight;
     private Phase _phase;
     private bool _isArmed;
 
@@ -34,7 +33,6 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
         _task = task;
         _frame = frame;
         _cancelling = task.Cancelling;
-        _outerFlight = Unwinding.InFlight;
         frame?.AddScope(this);
         Arm(when, now);
     }
@@ -97,14 +95,13 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
         }
 
         _frame?.RemoveScope(this);
-        Exception? inFlight = Unwinding.InFlight;
-        if (inFlight is null || ReferenceEquals(inFlight, _outerFlight) || CoTask.Current != _task)
+        if (Unwinding.InFlight is { } inFlight && CoTask.Current == _task)
         {
-            Leave(null);
+            Unwinding.Replace(Leave(inFlight)!);
         }
         else
         {
-            Unwinding.Replace(Leave(inFlight)!);
+            Leave(null);
         }
     }
 
