@@ -13,6 +13,39 @@ public class TickLimitTests
     public void DisposeScheduler() => _scheduler.Dispose();
 
     [Test]
+    public void Tick_WithTasksThatWakeEachOther_NamesThoseThatWaitAtThatMomentToo()
+    {
+        using var scheduler = new Scheduler(new SchedulerOptions { TickIterationLimit = 100 });
+        var there = new CoQueue<int>(1);
+        var back = new CoQueue<int>(1);
+        scheduler.CreateTask(Ping(), "ping");
+        scheduler.CreateTask(Pong(), "pong");
+
+        string message = Should.Throw<InvalidOperationException>(() => scheduler.Tick(0.1)).Message;
+
+        message.ShouldContain("Ping (task 'ping')");
+        message.ShouldContain("Pong (task 'pong')");
+
+        IEnumerator<Awaitable> Ping()
+        {
+            while (true)
+            {
+                yield return there.Put(1);
+                yield return back.Get();
+            }
+        }
+
+        IEnumerator<Awaitable> Pong()
+        {
+            while (true)
+            {
+                yield return there.Get();
+                yield return back.Put(1);
+            }
+        }
+    }
+
+    [Test]
     public void Tick_WithCoroutinesThatWakeEachOther_NamesThem()
     {
         _scheduler.CreateTask(Spin(), name: "spinner");

@@ -29,7 +29,7 @@ public class CoQueueTests
         other.Shutdown();
         _rig.Iterate();
         other.ToString().ShouldBe("a queue [0 items, shut down]");
-        Should.Throw<QueueShutDownException>(() => getter.Result).Message.ShouldBe("Get (task 'Task-2') uses a queue, which was shut down and is empty.");
+        Should.Throw<QueueShutDownException>(() => getter.Result).Message.ShouldBe("Get (task 'Task-2') uses a queue, which was shut down.");
     }
 
     [Test]
@@ -57,12 +57,12 @@ public class CoQueueTests
         _jobs.PutNoWait("b");
         Should.Throw<QueueFullException>(() => _jobs.PutNoWait("c")).Message.ShouldBe("queue 'jobs' is full: it has 2 items. Use Put, which waits for room.");
         _jobs.Shutdown();
-        Should.Throw<QueueShutDownException>(() => _jobs.PutNoWait("c")).Message.ShouldBe("A callback uses queue 'jobs', which was shut down.");
+        Should.Throw<QueueShutDownException>(() => _jobs.PutNoWait("c")).Message.ShouldBe("Code outside of any scheduler uses queue 'jobs', which was shut down.");
     }
 
     [Test]
     public void TaskDone_TooOften_NamesTheQueue() => Should.Throw<ArgumentException>(_jobs.TaskDone).Message.ShouldBe(
-        "a callback calls TaskDone of queue 'jobs' more often than items were put. Call it once for each item.");
+        "Code outside of any scheduler calls TaskDone of queue 'jobs' more often than items were put. Call it once for each item.");
 
     [Test]
     public void Awaitable_OfAPrimitive_SaysWhatItIs()

@@ -82,7 +82,7 @@ public class CoLimiterTests
     {
         _rig.Run(Main());
         Should.Throw<InvalidOperationException>(_limiter.Release).Message.ShouldBe(
-            "a callback gives back a token of limiter 'requests', and has none. Only the task that acquired it can give it back, once.");
+            "Code outside of any scheduler gives back a token of limiter 'requests', and has none. Only the task that acquired it can give it back, once.");
 
         IEnumerator<Awaitable> Main()
         {

@@ -156,7 +156,7 @@ public class CoLockTests
     public void Release_OfWhatNobodyHolds_NamesLockAndTask()
     {
         Should.Throw<InvalidOperationException>(_gate.Release).Message.ShouldBe(
-            "a callback releases lock 'db', which nobody holds. Release it once for each Acquire.");
+            "Code outside of any scheduler releases lock 'db', which nobody holds. Release it once for each Acquire.");
 
         CoTask task = _rig.Start(Main(), "main");
         Should.Throw<InvalidOperationException>(() => _rig.Scheduler.RunUntilComplete(task)).Message.ShouldBe(

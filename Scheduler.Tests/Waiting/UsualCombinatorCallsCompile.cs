@@ -136,6 +136,8 @@ public sealed class UsualCombinatorCallsCompile
         HashSet<CoTask<int>> set = [task];
 
         yield return Wait([plain]);
+        yield return Wait([task, future]).Into(out var mixed);
+        mixed.Result.Done.ShouldBe([task, future]);
         yield return Wait([plain, task]).Into(out var a);
         yield return Wait(plains).Into(out var b);
         yield return Wait(plains, timeout: 1).Into(out var c);

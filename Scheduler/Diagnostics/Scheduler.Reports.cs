@@ -61,9 +61,9 @@ public sealed partial class Scheduler
     private string DescribeRunning() =>
         _thread == Environment.CurrentManagedThreadId && RunningTask is { } task ? $" (in {task.DescribeChain()})" : string.Empty;
 
-    private string DescribeReady()
+    private static string DescribeTasks(IEnumerable<IRunnable> items)
     {
-        string[] names = _ready.Items().OfType<CoTask>().Select(task => task.DescribeChain()).Distinct().ToArray();
+        string[] names = items.OfType<CoTask>().Select(task => task.DescribeChain()).Distinct().ToArray();
         if (names.Length == 0)
         {
             return "callbacks only";

@@ -5,8 +5,13 @@ public sealed partial class Scheduler
     // What is counted against the limit: the iterations within so much of the frame time.
     private const double LimitedSpan = 0.001;
 
+    private const int WatchedIterations = 8;
+
     private double _spanStart;
     private int _iterationsLeft;
+
+    // What was ready in the last iterations before the limit.
+    private readonly List<IRunnable> _runaways = [];
 
     /// <summary>Runs one frame of a game loop; never waits.</summary>
     /// <param name="seconds">The frame time: how far the clock moves. 0 runs what is ready without moving it.</param>
@@ -92,7 +97,14 @@ public sealed partial class Scheduler
         if (now - _spanStart >= LimitedSpan)
         {
             _spanStart = now;
+            _runaways.Clear();
             _iterationsLeft = _options.TickIterationLimit;
+        }
+
+        if (_iterationsLeft < WatchedIterations)
+        {
+            // Those that keep setting timers, or waiting for one another, are to be named as well.
+            _runaways.AddRange(_ready.Items());
         }
 
         if (_iterationsLeft-- > 0)
@@ -100,9 +112,10 @@ public sealed partial class Scheduler
             return;
         }
 
-        // Those that keep setting timers are named as well.
         _timers.MoveDue(now, _ready);
+        string names = DescribeTasks(_runaways.Concat(_ready.Items()));
+        _runaways.Clear();
         throw new InvalidOperationException(
-            $"Coroutines kept waking each other inside one Tick, over {_options.TickIterationLimit} iterations (SchedulerOptions.TickIterationLimit). Still ready: {DescribeReady()}. A loop that should go on in the next frame needs a bare yield or NextFrame().");
+            $"Coroutines kept waking each other inside one Tick, over {_options.TickIterationLimit} iterations (SchedulerOptions.TickIterationLimit). Kept going: {names}. A loop that should go on in the next frame needs a bare yield or NextFrame().");
     }
 }

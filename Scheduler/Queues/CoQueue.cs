@@ -215,7 +215,7 @@ public class CoQueue<T> : SyncPrimitive
     }
 
     internal QueueShutDownException ShutDownError(CoTask? task) => new(
-        $"{task?.DescribeChain() ?? "A callback"} uses {Describe()}, which was shut down{(IsEmpty ? " and is empty" : string.Empty)}.");
+        $"{task?.DescribeChain() ?? DescribeCaller()} uses {Describe()}, which was shut down.");
 
     internal void Recycle(QueuePut<T> put) => _sparePuts.Keep(put, SpareLimit);
 

@@ -104,7 +104,9 @@ public abstract class SyncPrimitive
     private protected void VerifyThread() => _scheduler?.VerifyThread();
 
     /// <summary>Who is doing something right now, for messages.</summary>
-    private protected static string DescribeCaller() => CoTask.Current is { } task ? task.DescribeChain() : "a callback";
+    private protected static string DescribeCaller() => CoTask.Current is { } task
+        ? task.DescribeChain()
+        : Scheduler.CurrentOrNull is null ? "Code outside of any scheduler" : "A callback";
 
     private void BindNew(CoTask task)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Coroutines;
 
 public readonly partial struct Awaitable
@@ -47,4 +49,14 @@ public readonly partial struct Awaitable
         return new(new WaitFrame<TFuture>(
             scheduler, distinct.Count == given.Length ? given : distinct.ToArray(), timeout?.Seconds, returnWhen));
     }
+
+    /// <summary>Waits for some or all of several tasks and futures of different types: asyncio's <c>wait</c>.</summary>
+    /// <param name="tasks">The tasks or futures; at least one. One that is given twice counts once.</param>
+    /// <param name="timeout">How long to wait at most; null for as long as it takes.</param>
+    /// <param name="returnWhen">What to wait for.</param>
+    /// <inheritdoc cref="Wait{TFuture}(IEnumerable{TFuture}, Duration?, ReturnWhen)"/>
+    [OverloadResolutionPriority(-1)]
+    public static Awaitable<(IReadOnlyList<Future> Done, IReadOnlyList<Future> Pending)> Wait(
+        IEnumerable<Future> tasks, Duration? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted) =>
+        Wait<Future>(tasks, timeout, returnWhen);
 }
