@@ -2,7 +2,8 @@ namespace Coroutines;
 
 public sealed partial class Scheduler
 {
-    private readonly SlowStepWatch? _slowSteps;
+    /// <summary>Told of everything that runs; in debug mode the watch over slow steps, and otherwise nobody.</summary>
+    internal IStepObserver? StepObserver { get; set; }
 
     /// <summary>How many iterations have begun; what the conformance tests count by.</summary>
     internal long Iteration { get; private set; }
@@ -25,7 +26,7 @@ public sealed partial class Scheduler
             _timers.MoveDue(_clock.DueUntil, _ready);
         }
 
-        _ready.RunBatch(_slowSteps);
+        _ready.RunBatch(StepObserver);
     }
 
     /// <summary>Looks which I/O is ready, and, if there is nothing else to do, waits for it until the next deadline.</summary>

@@ -45,7 +45,7 @@ public sealed partial class Scheduler : IDisposable
         _unseenFaults = new UnseenFaults(this);
         ExceptionHandler = _options.ExceptionHandler;
         TaskFactory = _options.TaskFactory;
-        _slowSteps = _options.Debug ? new SlowStepWatch(this, _options) : null;
+        StepObserver = _options.Debug ? new SlowStepWatch(this, _options) : null;
     }
 
     /// <summary>

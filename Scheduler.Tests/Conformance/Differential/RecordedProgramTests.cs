@@ -1,24 +1,36 @@
 namespace Coroutines.Tests.Conformance.Differential;
 
-/// <summary>Random programs, and small ones that once differed, do what CPython did when they were recorded.</summary>
+/// <summary>
+/// Random programs, small ones in which a task is cancelled, and those that once differed, do what CPython did when they were
+/// recorded.
+/// </summary>
 [Category("Conformance")]
 public sealed class RecordedProgramTests
 {
     private static readonly Dictionary<string, RecordedProgram> _random = Read("programs.txt");
+    private static readonly Dictionary<string, RecordedProgram> _cancels = Read("cancels.txt");
     private static readonly Dictionary<string, RecordedProgram> _regressions = Read("regressions.txt");
 
     private static IEnumerable<string> Seeds => _random.Keys;
+
+    private static IEnumerable<string> Cancels => _cancels.Keys;
 
     private static IEnumerable<string> Regressions => _regressions.Keys;
 
     [TestCaseSource(nameof(Seeds))]
     public void RandomProgram_LogsWhatPythonLogged(string seed) => Compare(_random[seed]);
 
+    [TestCaseSource(nameof(Cancels))]
+    public void ProgramWithACancel_LogsWhatPythonLogged(string description) => Compare(_cancels[description]);
+
     [TestCaseSource(nameof(Regressions))]
     public void ProgramThatOnceDiffered_LogsWhatPythonLogged(string description) => Compare(_regressions[description]);
 
     [Test]
     public void RandomPrograms_AreManyEnough() => _random.Count.ShouldBeGreaterThanOrEqualTo(300);
+
+    [Test]
+    public void ProgramsWithACancel_AreManyEnough() => _cancels.Count.ShouldBeGreaterThanOrEqualTo(500);
 
     [Test]
     public void Program_RendersAsItWasRead() =>

@@ -3,7 +3,7 @@
 
     differential.py generate SEED COUNT [FEATURE ...]    prints programs and their traces
     differential.py serve                                reads programs, each up to a line ".", and answers with their traces
-    differential.py record                               records programs.txt and regressions.txt anew
+    differential.py record                               records programs.txt, cancels.txt and regressions.txt anew
     differential.py record --check                       records nothing; exits with 1 if the recordings would differ
 
 A recorded program begins with a line "== name"; its trace begins with a line "--".
@@ -15,6 +15,7 @@ import itertools
 import pathlib
 import sys
 
+import cancels
 import generator
 import interpreter
 import program
@@ -55,17 +56,32 @@ def record_programs():
 
 def record_regressions(recorded):
     blocks = []
-    for block in recorded.split("== ")[1:]:
-        name, _, rest = block.partition("\n")
+    for name, rest in read_blocks(recorded):
         bodies = program.parse(rest.partition("--\n")[0])
         blocks.append(format_record(name, bodies, interpreter.perform(bodies)))
     return "".join(blocks)
 
 
+def read_blocks(text):
+    """What follows each line "== name", by that name."""
+    for block in text.split("== ")[1:]:
+        name, _, rest = block.partition("\n")
+        yield name, rest
+
+
+def record_cancels(scenarios):
+    return "".join(
+        format_record(f"{name}: {description}", bodies, trace)
+        for name, text in read_blocks(scenarios)
+        for description, bodies, trace in cancels.variants(program.parse(text), interpreter.perform))
+
+
 def record(check):
     regressions = HERE / "regressions.txt"
+    scenarios = HERE / "scenarios.txt"
     new_texts = {
         HERE / "programs.txt": record_programs(),
+        HERE / "cancels.txt": record_cancels(scenarios.read_text(encoding="utf-8")),
         regressions: record_regressions(regressions.read_text(encoding="utf-8")),
     }
     differs = False
