@@ -41,10 +41,15 @@ public class DeadlockTests
     }
 
     [Test]
-    public void Run_WhoseMainHadFailed_ThrowsThatRatherThanTheDeadlockAfterIt()
+    public void Run_WhoseMainHadFailed_ThrowsThat_AndReportsTheDeadlockAfterIt()
     {
-        Should.Throw<FormatException>(() => Run(Main())).Message.ShouldBe("main's own");
+        var reports = new List<ExceptionContext>();
+        var options = new SchedulerOptions { TimeProvider = new VirtualClock(), ExceptionHandler = reports.Add };
+
+        Should.Throw<FormatException>(() => Scheduler.Run(Main(), options)).Message.ShouldBe("main's own");
+
         _log.ShouldBe(["stubborn closed"]);
+        reports.Single().Exception.ShouldBeOfType<DeadlockException>();
 
         IEnumerator<Awaitable> Main()
         {
