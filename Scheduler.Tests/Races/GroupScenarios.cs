@@ -23,6 +23,7 @@ internal static class GroupScenarios
         new("TaskGroup, siblings created late", CreateLate),
         new("TaskGroup, start handshake", run => Handshake(run, fails: false)),
         new("TaskGroup, start handshake with a failing sibling", run => Handshake(run, fails: true)),
+        new("TaskGroup, start handshake that is settled", SettleHandshake),
         new("TaskGroup, a child that starts while the group shuts down", StartLate),
     ];
 
@@ -147,6 +148,35 @@ internal static class GroupScenarios
             yield return null;
             yield return null;
             signal.Started(80);
+            yield return Sleep(1);
+        }
+    }
+
+    // A cancelled Start has waited for its child, unless that was ready.
+    private static void SettleHandshake(RaceRun run)
+    {
+        bool isReady = false;
+        bool hasWaited = true;
+        CoTask? service = null;
+        Expect(run);
+        run.AtEnd(() => hasWaited.ShouldBeTrue("Start has not waited for its child."));
+        run.Start("parent", Parent());
+
+        IEnumerator<Awaitable> Parent()
+        {
+            TaskGroup group = run.Watch(new TaskGroup());
+            yield return Settle(group.Start(Service, "x"), out _, includeCancellation: true);
+            hasWaited = isReady || service is null or { IsDone: true };
+            yield return group;
+        }
+
+        IEnumerator<Awaitable> Service(StartSignal signal)
+        {
+            service = run.Join(CoTask.Current!);
+            Defer(Children.Work(0, yields: 2));
+            yield return null;
+            signal.Started();
+            isReady = true;
             yield return Sleep(1);
         }
     }

@@ -171,7 +171,7 @@ internal sealed partial class RaceRun
 
         bool isAllowed = task.IsCancelled
             ? isAlong || _struck.ContainsKey(task)
-            : _allowed.Exists(type => type.IsInstanceOfType(fault));
+            : IsAllowed(fault);
         if (isAllowed)
         {
             task.TakeFault();
@@ -181,6 +181,9 @@ internal sealed partial class RaceRun
             _problems.Add($"{name} ended with {fault.GetType().Name}: {fault.Message}");
         }
     }
+
+    private bool IsAllowed(Exception fault) => _allowed.Exists(type => type.IsInstanceOfType(fault))
+        && (fault is not AggregateException group || group.InnerExceptions.All(error => error is CancelledException || IsAllowed(error)));
 
     private void CheckReports() => _problems.AddRange(_reports
         .Where(report => !_allowedReports.Exists(type => type.IsInstanceOfType(report.Exception)))
