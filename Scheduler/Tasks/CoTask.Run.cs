@@ -1,0 +1,129 @@
+using System.Runtime.ExceptionServices;
+
+namespace Coroutines;
+
+// How a step comes to run: as an item of the ready queue or eagerly, in the task's own context.
+public partial class CoTask
+{
+    private static readonly ContextCallback _stepInContext = static task => ((CoTask)task!).StepAndKeepContext();
+
+    /// <summary>
+    /// Takes the first step at once, inside whatever runs now: asyncio's eager start. Its context is apart from the
+    /// caller's from the beginning.
+    /// </summary>
+    internal void StartEagerly()
+    {
+        CoTask? interrupted = Scheduler.SwapEager(this);
+        Exception? inFlight = Unwinding.Swap(null);
+        try
+        {
+            RunInOtherContext();
+        }
+        catch
+        {
+            // Ctrl-C. Not in the finally block: that runs after the filter of whoever catches it has noted it as in flight.
+            Unwinding.Swap(inFlight);
+            throw;
+        }
+        finally
+        {
+            Scheduler.SwapEager(interrupted);
+        }
+
+        Unwinding.Swap(inFlight);
+    }
+
+    void IRunnable.Run()
+    {
+        ContextFlow contexts = Scheduler.Contexts;
+        if (!contexts.IsOwn(_context))
+        {
+            RunInOtherContext();
+            return;
+        }
+
+        Step();
+        if (contexts.WasLeft(out ExecutionContext? changed))
+        {
+            _context = changed;
+        }
+    }
+
+    void IRunnable.Fail(Exception exception)
+    {
+        try
+        {
+            if (State != FutureState.Running)
+            {
+                // Not the coroutine's: it has ended by an exception that leaves the loop.
+                ExceptionDispatchInfo.Capture(exception).Throw();
+            }
+
+            ProceedWith(exception);
+        }
+        finally
+        {
+            if (Scheduler.Contexts.WasLeft(out ExecutionContext? changed))
+            {
+                _context = changed;
+            }
+        }
+    }
+
+    private void ProceedWith(Exception exception)
+    {
+        var next = new Awaitable(exception, AwaitableKind.Error);
+        while (true)
+        {
+            try
+            {
+                if ((Attention & TaskAttention.First) == 0)
+                {
+                    Proceed(next);
+                }
+                else
+                {
+                    ProceedFromStart(next);
+                }
+
+                return;
+            }
+            catch (Exception thrown) when (State == FutureState.Running && Unwinding.Begin(thrown))
+            {
+                // By the coroutine that had awaited the one that failed.
+                next = new Awaitable(Unwinding.End(), AwaitableKind.Error);
+            }
+        }
+    }
+
+    private void RunInOtherContext()
+    {
+        // Null if it was made while the flow of contexts was suppressed: then it begins with the loop's own.
+        _context ??= ExecutionContext.Capture();
+        if (_context is null)
+        {
+            StepAndKeepContext();
+        }
+        else
+        {
+            ExecutionContext.Run(_context, _stepInContext, this);
+        }
+    }
+
+    private void StepAndKeepContext()
+    {
+        try
+        {
+            Step();
+        }
+        catch (Exception exception) when (State == FutureState.Running && Unwinding.Begin(exception))
+        {
+            // Here rather than in Fail, while the context is the task's.
+            ProceedWith(Unwinding.End());
+        }
+        finally
+        {
+            _context = ExecutionContext.Capture();
+        }
+    }
+}
