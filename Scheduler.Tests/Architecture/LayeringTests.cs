@@ -1,9 +1,9 @@
 namespace Coroutines.Tests.Architecture;
 
-/// <summary>Dependencies point one way: Queues → Sync → Groups → Waiting → Tasks → Loop.</summary>
+/// <summary>Dependencies point one way: Game → Queues → Sync → Groups → Waiting → Tasks → Frames → Loop.</summary>
 public sealed class LayeringTests
 {
-    private static readonly string[] _layersFromTheBottom = ["Loop", "Tasks", "Waiting", "Groups", "Sync", "Queues"];
+    private static readonly string[] _layersFromTheBottom = ["Loop", "Frames", "Tasks", "Waiting", "Groups", "Sync", "Queues", "Game"];
 
     [Test]
     public void Layer_MentionsNoTypeOfALayerAboveIt()

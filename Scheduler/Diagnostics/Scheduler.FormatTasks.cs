@@ -31,9 +31,25 @@ public sealed partial class Scheduler
             }
         }
 
-        foreach (CoTask task in _nextFrame.Items().OfType<CoTask>())
+        foreach ((ITimed target, double when, TaskDomain domain) in DomainTimers())
+        {
+            if (target is CoTask task)
+            {
+                waits[task] = FormattableString.Invariant($"sleeping until {when:0.######} s of {domain.Describe()}{(domain.IsPaused ? ", which is paused" : string.Empty)}");
+            }
+        }
+
+        foreach (CoTask task in _tooEarly.Items().OfType<CoTask>())
         {
             waits[task] = "waiting for the next frame";
+        }
+
+        foreach (PhaseSlot slot in _phases)
+        {
+            foreach (CoTask task in slot.Items().OfType<CoTask>())
+            {
+                waits[task] = ReferenceEquals(slot, _update) ? "waiting for the next frame" : $"waiting for {slot.Phase}";
+            }
         }
 
         return waits;

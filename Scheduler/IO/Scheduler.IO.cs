@@ -172,7 +172,7 @@ public sealed partial class Scheduler
         }
 
         seconds = double.PositiveInfinity;
-        double deadline = NextDeadline;
+        double deadline = LatestWake;
         ITimer alarm = _options.TimeProvider.CreateTimer(
             static scheduler => ((Scheduler)scheduler!)._selector!.Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 

@@ -32,6 +32,14 @@ internal sealed class ReadyQueue
     // How many places of each list may hold references, used or left over.
     private int _filled;
 
+    // While it is armed, the array is put aside: the next item finds no room, and gives the alarm. That way an alarm costs
+    // nothing where there is none.
+    private Slot[]? _putAside;
+    private Action? _alarm;
+
+    private long[] _sortKeys = [];
+    private IRunnable[] _sorted = [];
+
     /// <summary>How many items wait for the next batch.</summary>
     internal int Count => _tail >> 1;
 
@@ -109,6 +117,59 @@ internal sealed class ReadyQueue
 
         _filled = Math.Max(_filled, Count);
         _tail = left;
+    }
+
+    /// <summary>Puts the items in the order of a key, lowest first; equal ones stay as they are.</summary>
+    internal void Sort(Func<IRunnable, int> keyOf)
+    {
+        int count = Count;
+        if (_sorted.Length < count)
+        {
+            _sorted = new IRunnable[_slots.Length / Stride];
+            _sortKeys = new long[_sorted.Length];
+        }
+
+        bool isSorted = true;
+        for (int i = 0; i < count; i++)
+        {
+            IRunnable item = _slots[(i * Stride) + First].Item!;
+            _sorted[i] = item;
+
+            // The place is part of the key, for a sort that is not stable by itself.
+            _sortKeys[i] = ((long)keyOf(item) << 32) | (uint)i;
+            isSorted = isSorted && (i == 0 || _sortKeys[i - 1] < _sortKeys[i]);
+        }
+
+        if (!isSorted)
+        {
+            Array.Sort(_sortKeys, _sorted, 0, count);
+            for (int i = 0; i < count; i++)
+            {
+                _slots[(i * Stride) + First].Item = _sorted[i];
+            }
+        }
+
+        Array.Clear(_sorted, 0, count);
+    }
+
+    /// <summary>Gives the alarm, once, when something is added. Nothing else may be done with the queue until <see cref="Disarm"/>.</summary>
+    internal void Arm(Action alarm)
+    {
+        if (Count == 0 && _putAside is null)
+        {
+            _putAside = _slots;
+            _slots = [];
+            _alarm = alarm;
+        }
+    }
+
+    internal void Disarm()
+    {
+        if (_putAside is not null)
+        {
+            _slots = _putAside;
+            _putAside = null;
+        }
     }
 
     /// <summary>Lets go of what has run. To be called when the loop is about to wait or to be left.</summary>
@@ -219,8 +280,16 @@ internal sealed class ReadyQueue
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void EnqueueInLarger(IRunnable item)
     {
-        Array.Resize(ref _slots, _slots.Length * 2);
+        if (_putAside is null)
+        {
+            Array.Resize(ref _slots, _slots.Length * 2);
+            Enqueue(item);
+            return;
+        }
+
+        Disarm();
         Enqueue(item);
+        _alarm!();
     }
 
     // A struct around the reference: an array of references would check the type of every item stored.

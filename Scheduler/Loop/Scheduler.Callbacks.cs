@@ -86,9 +86,6 @@ public sealed partial class Scheduler
         return handle;
     }
 
-    /// <summary>How many timers are set, those of sleeps and of timeouts included.</summary>
-    internal int TimerCount => _timers.Count;
-
     /// <summary>Sets a timer. One at infinity is never due, so it is kept in no queue.</summary>
     internal void AddTimer(double when, ITimed target)
     {
@@ -96,6 +93,10 @@ public sealed partial class Scheduler
         {
             // No further back than a number: the queue calculates with the distances between deadlines.
             _timers.Add(Math.Max(when, double.MinValue), target);
+            if (_options.WakeUp is not null)
+            {
+                RaiseAlarm();
+            }
         }
     }
 
@@ -125,5 +126,6 @@ public sealed partial class Scheduler
     {
         _inbox.Post(item);
         WakeUp();
+        RaiseAlarm();
     }
 }

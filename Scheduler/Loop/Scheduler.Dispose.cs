@@ -28,8 +28,9 @@ public sealed partial class Scheduler
             _isDisposed = true;
             AbandonSubmissions();
             _executor?.TryShutDown(TimeSpan.Zero);
+            _ready.Disarm();
             _ready.Clear();
-            _nextFrame.Clear();
+            ClearFrames();
             _timers.Clear();
             _selector?.Dispose();
         }

@@ -45,7 +45,7 @@ public sealed partial class Scheduler
     private void WaitForEvents()
     {
         _ready.Forget();
-        double deadline = NextDeadline;
+        double deadline = LatestWake;
         if (_clock.IsStepped)
         {
             JumpTo(deadline);
@@ -58,7 +58,7 @@ public sealed partial class Scheduler
     }
 
     /// <summary>When the loop has to run again at the latest, if nothing arrives from outside.</summary>
-    private double NextDeadline
+    private double LatestWake
     {
         get
         {
@@ -144,12 +144,5 @@ public sealed partial class Scheduler
     {
         _clock.BeginRun();
         LeaveFrames();
-    }
-
-    /// <summary>What waits for the next frame goes on in the next iteration instead.</summary>
-    private void LeaveFrames()
-    {
-        _yielded = _ready;
-        _nextFrame.MoveTo(_ready, _nextFrame.Count);
     }
 }

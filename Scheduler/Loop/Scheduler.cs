@@ -18,13 +18,19 @@ public sealed partial class Scheduler : IDisposable
 
     private readonly SchedulerOptions _options;
     private readonly ReadyQueue _ready = new();
-    private readonly ReadyQueue _nextFrame = new();
-    private readonly TimerQueue _timers = new();
+    private readonly TimerOrder _timerOrder = new();
+    private readonly TimerQueue _timers;
+
+    // In a game loop: what waits for a number of frames, by the number of the frame.
+    private readonly TimerQueue _frameTimers;
     private readonly ThreadInbox _inbox = new();
     private readonly LoopClock _clock;
 
     // Where a bare yield goes: to the next iteration in a run, to the next frame in a game loop.
     private ReadyQueue _yielded;
+
+    // What is being run: the ready queue, or what waits for a phase of a frame.
+    private ReadyQueue _running;
     private int _thread;
     private bool _isStopping;
     private bool _isDisposed;
@@ -41,11 +47,18 @@ public sealed partial class Scheduler : IDisposable
     {
         _options = options ?? SchedulerOptions.Default;
         _clock = new LoopClock(_options.TimeProvider);
+        _timers = new TimerQueue(_timerOrder);
+        _frameTimers = new TimerQueue(_timerOrder);
         _yielded = _ready;
+        _running = _ready;
+        _phases = MakePhases(_options);
+        _update = FindUpdate();
+        (_firstFixed, _firstAfterTime) = FindFixedPhases();
         _unseenFaults = new UnseenFaults(this);
         ExceptionHandler = _options.ExceptionHandler;
         TaskFactory = _options.TaskFactory;
         StepObserver = _options.Debug ? new SlowStepWatch(this, _options) : null;
+        Arm();
     }
 
     /// <summary>
@@ -82,10 +95,10 @@ public sealed partial class Scheduler : IDisposable
     internal ReadyQueue Yielded => _yielded;
 
     /// <summary>Whether a bare yield waits for the next frame.</summary>
-    internal bool YieldsToNextFrame => ReferenceEquals(_yielded, _nextFrame);
+    internal bool YieldsToNextFrame => !ReferenceEquals(_yielded, _ready);
 
     /// <summary>The item whose callback or step is being run.</summary>
-    internal IRunnable? Running => _ready.Running;
+    internal IRunnable? Running => _running.Running;
 
     /// <summary>
     /// Refuses a call from another thread while the scheduler runs, and any call after its end. Cheap enough to be asked
@@ -122,6 +135,7 @@ public sealed partial class Scheduler : IDisposable
     private void Enter(string operation)
     {
         VerifyMayEnter(operation);
+        _ready.Disarm();
         _thread = Environment.CurrentManagedThreadId;
         _current = this;
         Contexts.Enter();
@@ -149,5 +163,6 @@ public sealed partial class Scheduler : IDisposable
         Contexts.Leave();
         _current = null;
         _thread = 0;
+        Arm();
     }
 }

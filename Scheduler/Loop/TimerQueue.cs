@@ -14,7 +14,8 @@ namespace Coroutines;
 /// <para>A cancelled timer stays where it is, marked by its token, until its turn comes, or until the cancelled ones are
 /// more than half of over a hundred (rule 5): then all of them are swept out at once.</para>
 /// </remarks>
-internal sealed class TimerQueue
+/// <param name="order">Numbers the timers, together with those of other queues that are served in one order.</param>
+internal sealed class TimerQueue(TimerOrder order)
 {
     private const int SweepAbove = 100;
     private const int LargestHeap = 256;
@@ -28,7 +29,11 @@ internal sealed class TimerQueue
     private int _runPosition;
     private double _horizon = double.NegativeInfinity;
     private int _cancelled;
-    private long _lastToken;
+
+    internal TimerQueue()
+        : this(new TimerOrder())
+    {
+    }
 
     /// <summary>How many timers are set; cancelled ones are not counted.</summary>
     internal int Count => Held - _cancelled;
@@ -38,9 +43,11 @@ internal sealed class TimerQueue
 
     private int RunLeft => _run is null ? 0 : _run.Count - _runPosition;
 
-    internal void Add(double when, ITimed target)
+    internal void Add(double when, ITimed target) => Add(when, target, order.Next());
+
+    /// <summary>Sets a timer under a number that <see cref="TimerOrder"/> has given: its place among equal deadlines.</summary>
+    internal void Add(double when, ITimed target, long token)
     {
-        long token = ++_lastToken;
         target.TimerToken = token;
         Held++;
         Place(new TimerEntry(when, token, target));
@@ -50,7 +57,7 @@ internal sealed class TimerQueue
         }
     }
 
-    /// <summary>Cancels what <see cref="Add"/> set; does nothing for a target that is not waiting.</summary>
+    /// <summary>Cancels what <see cref="Add(double, ITimed)"/> set; does nothing for a target that is not waiting.</summary>
     internal void Cancel(ITimed target)
     {
         if (target.TimerToken == 0)
@@ -67,21 +74,38 @@ internal sealed class TimerQueue
     }
 
     /// <summary>The earliest deadline, or positive infinity when no timer is set.</summary>
-    internal double NextDeadline()
+    internal double NextDeadline() => TryPeek(out double when, out _) ? when : double.PositiveInfinity;
+
+    /// <summary>Tells the earliest deadline and its number, if any timer is set.</summary>
+    internal bool TryPeek(out double when, out long token)
     {
         while (FindFirst(out bool isInRun))
         {
             ref TimerEntry first = ref First(isInRun);
             if (!first.IsStale)
             {
-                return first.When;
+                when = first.When;
+                token = first.Token;
+                return true;
             }
 
             RemoveFirst(isInRun);
             _cancelled--;
         }
 
-        return double.PositiveInfinity;
+        when = double.PositiveInfinity;
+        token = 0;
+        return false;
+    }
+
+    /// <summary>Takes out the target of the earliest deadline. One must be set, see <see cref="TryPeek"/>.</summary>
+    internal ITimed TakeFirst()
+    {
+        FindFirst(out bool isInRun);
+        ITimed target = First(isInRun).Target!;
+        RemoveFirst(isInRun);
+        target.TimerToken = 0;
+        return target;
     }
 
     /// <summary>Moves what is due at <paramref name="now"/> to the ready queue, earliest first.</summary>
@@ -105,8 +129,21 @@ internal sealed class TimerQueue
             else
             {
                 target.TimerToken = 0;
-                ready.Enqueue(target);
+                Expire(target, ready);
             }
+        }
+    }
+
+    /// <summary>Has a target run that has become due; in the case of a group's clock, what is due in it.</summary>
+    internal static void Expire(ITimed target, ReadyQueue ready)
+    {
+        if (target is GroupTimeline group)
+        {
+            group.Fire(ready);
+        }
+        else
+        {
+            ready.Enqueue(target);
         }
     }
 

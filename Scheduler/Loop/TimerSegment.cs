@@ -67,12 +67,11 @@ internal sealed class TimerSegment
             return false;
         }
 
-        // Stable, so equal deadlines stay in the order in which they were set.
         for (int i = 1; i < Count; i++)
         {
             TimerEntry entry = _entries[i];
             int hole = i;
-            for (; hole > 0 && entry.When < _entries[hole - 1].When; hole--)
+            for (; hole > 0 && entry.IsBefore(_entries[hole - 1]); hole--)
             {
                 _entries[hole] = _entries[hole - 1];
             }
@@ -87,7 +86,7 @@ internal sealed class TimerSegment
     /// Deals the entries out to segments of shorter stretches, and adds those to a list, the latest stretch first. This
     /// one is used up then.
     /// </summary>
-    /// <returns>False if all deadlines are the same: then they are in order already.</returns>
+    /// <returns>False if all deadlines are the same: then they are in order now.</returns>
     internal bool TrySplit(List<TimerSegment> segments, Stack<TimerSegment> spare)
     {
         ReadOnlySpan<TimerEntry> entries = _entries.AsSpan(0, Count);
@@ -103,7 +102,7 @@ internal sealed class TimerSegment
         double range = (high / 2) - (low / 2);
         if (range == 0)
         {
-            SortEqualHalves(low != high);
+            SortIfUnordered();
             return false;
         }
 
@@ -178,13 +177,18 @@ internal sealed class TimerSegment
     private static int PartOf(double when, double low, double scale, int parts) =>
         Math.Max(0, Math.Min((int)(((when / 2) - (low / 2)) * scale), parts - 1));
 
-    // Deadlines so small that halving makes them equal differ by less than anything that can be measured.
-    private void SortEqualHalves(bool differ)
+    // All deadlines are the same, or so small that halving makes them the same. Mostly they are in order as they came; not
+    // where a group's clock has kept the place of the timer behind it.
+    private void SortIfUnordered()
     {
-        if (differ)
+        for (int i = 1; i < Count; i++)
         {
-            Array.Sort(_entries, 0, Count, Comparer<TimerEntry>.Create(static (one, other) =>
-                one.IsBefore(other) ? -1 : other.IsBefore(one) ? 1 : 0));
+            if (_entries[i].IsBefore(_entries[i - 1]))
+            {
+                Array.Sort(_entries, 0, Count, Comparer<TimerEntry>.Create(static (one, other) =>
+                    one.IsBefore(other) ? -1 : other.IsBefore(one) ? 1 : 0));
+                return;
+            }
         }
     }
 }

@@ -14,9 +14,12 @@ namespace Coroutines;
 /// </remarks>
 public readonly partial struct Awaitable
 {
-    // Seconds of a sleep are positive, and a positive double is a positive long.
+    // With no source: the seconds of a sleep, which are positive, and a positive double is a positive long; or the moment
+    // to sleep until, negated, which makes it a negative long; or nothing (0), or the bare yield, which as a double is NaN.
     private const long BareYield = -1;
     private const int ArgumentShift = 8;
+
+    private static readonly object _frames = new();
 
     private readonly object? _source;
     private readonly long _word;
@@ -50,10 +53,12 @@ public readonly partial struct Awaitable
     internal bool IsYield
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _source is null && _word <= 0;
+        get => _source is null && unchecked((ulong)(_word + 1)) <= 1;
     }
 
     internal bool IsSleep => _source is null && _word > 0;
+
+    internal bool IsSleepUntil => _source is null && _word < BareYield;
 
     internal bool HasSource => _source is not null;
 
@@ -61,6 +66,8 @@ public readonly partial struct Awaitable
     internal bool IsDone => HasSource && Kind == AwaitableKind.Future && ((Future)Source).IsDone;
 
     internal double Seconds => BitConverter.Int64BitsToDouble(_word);
+
+    internal double Moment => -BitConverter.Int64BitsToDouble(_word);
 
     internal AwaitableKind Kind => (AwaitableKind)(byte)_word;
 
@@ -71,6 +78,12 @@ public readonly partial struct Awaitable
 
     internal static Awaitable OfSeconds(double seconds) =>
         new(seconds > 0 ? BitConverter.DoubleToInt64Bits(seconds) : BareYield);
+
+    internal static Awaitable OfMoment(double when) =>
+        new(when > 0 ? BitConverter.DoubleToInt64Bits(-when) : BareYield);
+
+    internal static Awaitable OfFrames(long count) =>
+        new(_frames, (count << ArgumentShift) | (long)AwaitableKind.Frames);
 
     /// <summary>A <see cref="Suspension"/> to be asked, and a number for it.</summary>
     internal static Awaitable OfSuspension(object source, long argument) =>
@@ -87,6 +100,8 @@ public readonly partial struct Awaitable
     {
         { IsYield: true } => "yield",
         { IsSleep: true } => FormattableString.Invariant($"sleep {Seconds} s"),
+        { IsSleepUntil: true } => FormattableString.Invariant($"sleep until {Moment} s"),
+        { Kind: AwaitableKind.Frames } => $"wait {Argument} frames",
         { _source: Future future } => future.Describe(),
         _ => Source.ToString() ?? "awaitable",
     };

@@ -12,6 +12,12 @@ internal enum AwaitableKind : long
     /// <summary>Ask a <see cref="Coroutines.Suspension"/>, which lets the coroutine go on, or refuses, or has it wait.</summary>
     Suspension,
 
+    /// <summary>Wait for a <see cref="FramePhase"/>.</summary>
+    Phase,
+
+    /// <summary>Wait for as many frames as <see cref="Awaitable.Argument"/> says.</summary>
+    Frames,
+
     /// <summary>Wait: a <see cref="Coroutines.Suspension"/> has registered the task, and wakes it.</summary>
     Suspended,
 

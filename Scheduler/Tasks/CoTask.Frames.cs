@@ -146,7 +146,7 @@ public partial class CoTask
             Suspension suspension => suspension.Describe(),
             _ => _timerToken == NeverDue ? "sleeping for ever" : "sleeping",
         },
-        FutureState.Ready => "ready",
+        FutureState.Ready => DescribeReady(),
         FutureState.Running => "running",
         _ => "done",
     };
@@ -162,7 +162,12 @@ public partial class CoTask
             return;
         }
 
-        bool isQueued = State == FutureState.Ready;
+        bool isQueued = State == FutureState.Ready && !StandsAside;
+        if (StandsAside)
+        {
+            Withdraw();
+        }
+
         if (State == FutureState.Waiting)
         {
             (_waitingOn as Suspension)?.Abandon(this);

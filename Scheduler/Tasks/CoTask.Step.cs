@@ -34,16 +34,22 @@ public partial class CoTask
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void StepWithCare()
     {
-        if (Attention == TaskAttention.First)
+        TaskAttention attention = Attention & ~TaskAttention.Grouped;
+        if (attention != Attention && TryHold())
+        {
+            return;
+        }
+
+        if (attention == TaskAttention.First)
         {
             StepFirst();
         }
-        else if (Attention == TaskAttention.None)
+        else if (attention == TaskAttention.None)
         {
             Move(FutureState.Running);
             Proceed(ResumeInnermost());
         }
-        else if (Attention == TaskAttention.Finishing)
+        else if (attention == TaskAttention.Finishing)
         {
             Move(FutureState.Running);
             Proceed(FinishWait());
@@ -64,6 +70,7 @@ public partial class CoTask
     /// <summary>Goes on until the task has to wait or is done.</summary>
     private void Proceed(Awaitable next)
     {
+        int left = Scheduler.StepLimit;
         while (true)
         {
             if (next.IsYield)
@@ -76,6 +83,25 @@ public partial class CoTask
             {
                 Sleep(next.Seconds);
                 return;
+            }
+
+            if (next.IsSleepUntil)
+            {
+                if (next.Moment > Now)
+                {
+                    SleepUntil(next.Moment);
+                }
+                else
+                {
+                    Yield();
+                }
+
+                return;
+            }
+
+            if (next.Kind <= AwaitableKind.Frames && --left < 0)
+            {
+                next = Overrun();
             }
 
             switch (next.Kind)
@@ -104,6 +130,43 @@ public partial class CoTask
                 case AwaitableKind.Suspension:
                     next = Unchecked.Cast<Suspension>(next.Source).Begin(this, next.Argument);
                     break;
+
+                case AwaitableKind.Phase:
+                    var phase = (FramePhase)next.Source;
+                    if (Scheduler.QueueOf(phase) is not { } waiting)
+                    {
+                        next = Awaitable.Misuse($"waits for a phase of another scheduler. {Scheduler.Undeclared(phase)}");
+                        break;
+                    }
+
+                    Move(FutureState.Ready);
+                    waiting.Enqueue(this);
+                    return;
+
+                case AwaitableKind.Frames:
+                    if (next.Argument == 0)
+                    {
+                        next = ResumeInnermost();
+                        break;
+                    }
+
+                    if (!Scheduler.YieldsToNextFrame)
+                    {
+                        // A run has no frames; there it is iterations that are counted.
+                        next = Enter(new YieldsFrame(next.Argument));
+                        break;
+                    }
+
+                    if (next.Argument == 1)
+                    {
+                        Yield();
+                    }
+                    else
+                    {
+                        WaitFrames(next.Argument);
+                    }
+
+                    return;
 
                 case AwaitableKind.Suspended:
                     WaitOn(Unchecked.Cast<Suspension>(next.Source));
@@ -165,6 +228,11 @@ public partial class CoTask
             }
         }
     }
+
+    private Awaitable Overrun() => new(
+        new InvalidOperationException(
+            $"{DescribeChain()} went on over {Scheduler.StepLimit} times in one step without ever being suspended (SchedulerOptions.StepLimit), and was stopped. Let it wait for something that is not done yet, or give it a bare yield."),
+        AwaitableKind.Error);
 
     /// <summary>The first step, in which a coroutine that was used before is found out.</summary>
     private void StepFirst()

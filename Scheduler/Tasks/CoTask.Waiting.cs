@@ -4,15 +4,58 @@ public partial class CoTask
 {
     private const long NeverDue = -1;
 
-    private void Sleep(double seconds)
+    /// <summary>What its sleeps and time limits are measured by: its group's clock, or the scheduler's.</summary>
+    internal double Now => Domain is { } domain ? domain.Time.Now : Scheduler.Time;
+
+    /// <summary>Sets a timer by its clock.</summary>
+    internal void AddTimer(double when, ITimed target)
     {
-        // The clock first: one of the user's own may throw, and then nothing has changed.
-        double when = Scheduler.Time + seconds;
+        if (Domain is { } domain)
+        {
+            domain.Time.Add(when, target);
+        }
+        else
+        {
+            Scheduler.AddTimer(when, target);
+        }
+    }
+
+    /// <summary>Cancels a timer that was set by its clock.</summary>
+    internal void CancelTimer(ITimed target)
+    {
+        if (Domain is { } domain)
+        {
+            domain.Time.Cancel(target);
+        }
+        else
+        {
+            Scheduler.CancelTimer(target);
+        }
+    }
+
+    // The clock is asked first: one of the user's own may throw, and then nothing has changed.
+    private void Sleep(double seconds) => SleepUntil(Now + seconds);
+
+    private void SleepUntil(double when)
+    {
         Move(FutureState.Waiting);
         Attention |= TaskAttention.Asleep;
         _timerToken = NeverDue;
-        Scheduler.AddTimer(when, this);
+        AddTimer(when, this);
         ForwardRememberedCancel();
+    }
+
+    private void WaitFrames(long count)
+    {
+        Move(FutureState.Ready);
+        if (Domain is { } domain)
+        {
+            domain.Frames.Add(domain.Frames.Now + count, this);
+        }
+        else
+        {
+            Scheduler.AddFrameTimer(Scheduler.FrameCount + count, this);
+        }
     }
 
     private void WaitOn(Future future)

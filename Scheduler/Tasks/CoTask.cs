@@ -21,6 +21,9 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     // is incoming: that exception. While the outermost coroutine is being closed: that coroutine.
     private object? _waitingOn;
     private ExecutionContext? _context;
+
+    // While it waits for a deadline, its number in the queue of timers, or NeverDue. While it is ready and stands somewhere
+    // else than in the ready queue (see CoTask.Aside.cs), where that is.
     private long _timerToken;
 
     internal CoTask(Scheduler scheduler, IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context)
@@ -57,7 +60,7 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     internal ExecutionContext? Context => _context;
 
     /// <summary>Where the scheduler's registry keeps it.</summary>
-    internal int RegistryIndex { get; set; }
+    internal int RegistryIndex;
 
     long ITimed.TimerToken
     {
@@ -178,10 +181,14 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     {
         if (State != FutureState.Waiting)
         {
-            bool mayWaitForFrame = State == FutureState.Ready && Attention == TaskAttention.None;
+            bool mayWaitForFrame = State == FutureState.Ready && (Attention & ~TaskAttention.Grouped) == TaskAttention.None;
             Attention |= TaskAttention.MustCancel;
             Details.CancelMessage = message;
-            if (mayWaitForFrame && Scheduler.YieldsToNextFrame)
+            if (StandsAside)
+            {
+                ComeForward();
+            }
+            else if (mayWaitForFrame && Scheduler.YieldsToNextFrame)
             {
                 // A cancel waits for no frame: what replaces the coroutine may start before that.
                 Attention |= TaskAttention.Early;
@@ -235,7 +242,7 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     {
         if (_timerToken != NeverDue)
         {
-            Scheduler.CancelTimer(this);
+            CancelTimer(this);
         }
 
         _timerToken = 0;

@@ -11,6 +11,9 @@ internal sealed class FutureDetails
     /// <summary>The message of a cancel that is remembered (rule 15).</summary>
     internal string? CancelMessage;
 
+    /// <summary>Who comes first in a phase of a frame.</summary>
+    internal int Priority;
+
     /// <summary>Who waits to hear that the exception was looked at; only after a failure.</summary>
     internal FaultWatch? FaultWatch;
 

@@ -2,7 +2,7 @@ namespace Coroutines;
 
 public sealed partial class Scheduler
 {
-    private readonly TaskRegistry _tasks = new();
+    private readonly TaskRegistry<SchedulerPlace> _tasks = new();
     private int _lastTaskNumber;
 
     // While a task takes its first step inside another one's, or inside a callback.
@@ -75,7 +75,13 @@ public sealed partial class Scheduler
     }
 
     /// <summary>Makes a task, and begins it; for callers that are on this scheduler's thread, as is whatever it runs.</summary>
-    internal CoTask StartTask(IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool eager)
+    /// <param name="coroutine">The coroutine.</param>
+    /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
+    /// <param name="context">The execution context to run it in; null for a copy of the current one.</param>
+    /// <param name="eager">Whether its first step runs at once.</param>
+    /// <param name="domain">The group that it is started into; null for that of the task that runs.</param>
+    internal CoTask StartTask(
+        IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool eager, TaskDomain? domain = null)
     {
         if (TaskFactory is not null)
         {
@@ -84,12 +90,13 @@ public sealed partial class Scheduler
         }
 
         var task = new CoTask(this, coroutine, name, context);
-        Begin(task, eager);
+        Begin(task, eager, domain);
         return task;
     }
 
-    /// <inheritdoc cref="StartTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool)"/>
-    internal CoTask<T> StartTask<T>(IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool eager)
+    /// <inheritdoc cref="StartTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool, TaskDomain?)"/>
+    internal CoTask<T> StartTask<T>(
+        IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool eager, TaskDomain? domain = null)
     {
         if (TaskFactory is not null)
         {
@@ -98,7 +105,7 @@ public sealed partial class Scheduler
         }
 
         var task = new CoTask<T>(this, coroutine, name, context);
-        Begin(task, eager);
+        Begin(task, eager, domain);
         return task;
     }
 
@@ -116,7 +123,11 @@ public sealed partial class Scheduler
     /// <summary>The number of a task that was given no name; as in asyncio, one with a name takes none.</summary>
     internal int NextTaskNumber() => ++_lastTaskNumber;
 
-    internal void UnregisterTask(CoTask task) => _tasks.Remove(task);
+    internal void UnregisterTask(CoTask task)
+    {
+        _tasks.Remove(task);
+        task.Domain?.Remove(task);
+    }
 
     private TaskStart AskFactory(TaskStart start)
     {
@@ -125,8 +136,15 @@ public sealed partial class Scheduler
             $"The task factory was given {Coroutine.NameOf(start.Coroutine)} and returned no coroutine. It has to return its argument, changed or not.");
     }
 
-    private void Begin(CoTask task, bool eager)
+    private void Begin(CoTask task, bool eager, TaskDomain? domain)
     {
+        domain ??= InheritedDomain;
+        if (domain is not null)
+        {
+            task.Join(domain);
+            eager = eager && !domain.IsHeld;
+        }
+
         if (eager && IsRunning)
         {
             task.StartEagerly();

@@ -32,4 +32,7 @@ internal enum TaskAttention : byte
 
     /// <summary>The suspension that it waited on is asked how to go on.</summary>
     Finishing = 64,
+
+    /// <summary>It is in a group, which may be paused. Stays as long as the task does.</summary>
+    Grouped = 128,
 }

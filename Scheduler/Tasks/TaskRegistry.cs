@@ -1,15 +1,15 @@
 namespace Coroutines;
 
-/// <summary>
-/// Every unfinished task, in the order of creation. It is what keeps a task alive that nobody else refers to.
-/// </summary>
+/// <summary>Unfinished tasks, of a scheduler or of a group, in the order of creation.</summary>
+/// <typeparam name="TPlace">Where in a task its place here is noted.</typeparam>
 /// <remarks>
 /// A finished task leaves a gap, so that the order costs no shifting; the gaps are closed when there is no more room and at
 /// least every other place is one. The places are in chunks: to grow moves nothing, and no chunk is so large that the
 /// garbage collector puts it among the large objects, of which a few megabytes are enough to make it look through
 /// everything that there is.
 /// </remarks>
-internal sealed class TaskRegistry
+internal sealed class TaskRegistry<TPlace>
+    where TPlace : struct, ITaskPlace
 {
     private const int InitialSize = 16;
     private const int ChunkBits = 12;
@@ -35,7 +35,7 @@ internal sealed class TaskRegistry
 
     internal void Remove(CoTask task)
     {
-        SlotAt(task.RegistryIndex).Task = null;
+        SlotAt(default(TPlace).IndexOf(task)).Task = null;
         Count--;
     }
 
@@ -57,7 +57,7 @@ internal sealed class TaskRegistry
 
     private void Put(CoTask task, int index)
     {
-        task.RegistryIndex = index;
+        default(TPlace).IndexOf(task) = index;
         SlotAt(index).Task = task;
     }
 

@@ -15,7 +15,7 @@ public readonly partial struct Awaitable
     public static CoTimeout Timeout(Duration? delay)
     {
         CoTask task = CoTask.CurrentOrThrow("A timeout");
-        double now = task.Scheduler.Time;
+        double now = task.Now;
         return new CoTimeout(task, task.InnermostCoroutine, now + delay?.Seconds, now);
     }
 
@@ -34,6 +34,6 @@ public readonly partial struct Awaitable
     {
         ThrowHelper.IfNaN(when ?? 0, nameof(when));
         CoTask task = CoTask.CurrentOrThrow("A timeout");
-        return new CoTimeout(task, task.InnermostCoroutine, when, task.Scheduler.Time);
+        return new CoTimeout(task, task.InnermostCoroutine, when, task.Now);
     }
 }

@@ -81,7 +81,7 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
         }
 
         Disarm();
-        Arm(when, _task.Scheduler.Time);
+        Arm(when, _task.Now);
     }
 
     /// <summary>Ends the block. Does nothing if it has ended already.</summary>
@@ -185,7 +185,7 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
         }
         else
         {
-            _task.Scheduler.AddTimer(when.Value, this);
+            _task.AddTimer(when.Value, this);
         }
     }
 
@@ -203,7 +203,7 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
         }
         else
         {
-            _task.Scheduler.CancelTimer(this);
+            _task.CancelTimer(this);
             _timerToken = 0;
         }
     }

@@ -32,7 +32,7 @@ internal sealed class CompletionQueue : ILeavingWaiter, IRunnable
 
         if (seconds is not null && futures.Length > 0)
         {
-            _timeout = scheduler.CallLater(seconds.Value, Expire);
+            _timeout = scheduler.CallLaterByTask(seconds.Value, Expire);
         }
     }
 

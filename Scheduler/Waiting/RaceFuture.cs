@@ -62,7 +62,7 @@ internal sealed class RaceFuture<T> : ParentFuture<(int Index, T Result)>
         Children[index]!.AddWaiter(new RaceRunner(Scheduler, OnFinished, index));
         if (_delay is not null && _started < Children.Length)
         {
-            _nextStart = Scheduler.CallLater(_delay.Value, StartNextUnlessDone);
+            _nextStart = Scheduler.CallLaterByTask(_delay.Value, StartNextUnlessDone);
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class WaitForFrame(Awaitable awaited, double? seconds) : GuardFr
         // What is done already is not waited for, so no deadline can be met.
         if (seconds is not null && !awaited.IsDone)
         {
-            double now = task.Scheduler.Time;
+            double now = task.Now;
             _timeout = new CoTimeout(task, frame: null, now + seconds, now);
         }
 

@@ -53,7 +53,7 @@ internal sealed class WaitFrame<TFuture>(Scheduler scheduler, TFuture[] futures,
     {
         if (seconds is not null)
         {
-            _timeout = scheduler.CallLater(seconds.Value, _enough.Give);
+            _timeout = scheduler.CallLaterByTask(seconds.Value, _enough.Give);
         }
 
         foreach (TFuture future in futures)

@@ -1,0 +1,89 @@
+namespace Coroutines;
+
+/// <summary>What a scheduler keeps for one of its phases.</summary>
+internal sealed class PhaseSlot(FramePhase phase)
+{
+    // Frame times are sums, and steps are multiples: where both mean the same moment, they may differ in the last bits.
+    private const double Tolerance = 1e-9;
+
+    // When the steps of a fixed phase began, and the number of the next one.
+    private double _origin = double.NaN;
+    private long _nextStep = 1;
+    private int _stepsLeftInFrame;
+    private long _droppedSteps;
+
+    internal FramePhase Phase => phase;
+
+    /// <summary>Those who wait for it.</summary>
+    internal ReadyQueue Queue { get; set; } = new();
+
+    /// <summary>Those who wait for a background phase, and had no turn yet.</summary>
+    internal Queue<IRunnable> Backlog { get; } = new();
+
+    internal long Runs { get; set; }
+
+    /// <summary>How many wait for it.</summary>
+    internal int Count => Queue.Count + Backlog.Count;
+
+    /// <summary>When the next step of a fixed phase is.</summary>
+    internal double NextStepTime => _origin + (_nextStep * phase.Step);
+
+    /// <summary>A frame begins; the steps count from the beginning of the first.</summary>
+    internal void BeginFrame(double now)
+    {
+        _stepsLeftInFrame = phase.MaxSteps;
+        if (double.IsNaN(_origin))
+        {
+            _origin = now;
+        }
+    }
+
+    /// <summary>Whether a frame has another step to run; it is never later than the frame's end.</summary>
+    internal bool HasStepBy(double end, out double time)
+    {
+        time = Math.Min(NextStepTime, end);
+        return _stepsLeftInFrame > 0 && NextStepTime <= end + (phase.Step * Tolerance);
+    }
+
+    internal void CountStep()
+    {
+        _nextStep++;
+        _stepsLeftInFrame--;
+    }
+
+    /// <summary>Drops the steps that the frame holds and may not run.</summary>
+    internal void EndFrame(double end)
+    {
+        long last = (long)Math.Floor(((end - _origin) / phase.Step) + Tolerance);
+        if (last >= _nextStep)
+        {
+            _droppedSteps += last - _nextStep + 1;
+            _nextStep = last + 1;
+        }
+    }
+
+    internal PhaseStatus Status(double now)
+    {
+        double fraction = phase.IsFixed && !double.IsNaN(_origin) ? 1 - ((NextStepTime - now) / phase.Step) : 0;
+        return new PhaseStatus(Runs, _droppedSteps, fraction is > 0 and < 1 ? fraction : 0);
+    }
+
+    /// <summary>Everybody who waits for it, in order; for reports.</summary>
+    internal IEnumerable<IRunnable> Items() => Backlog.Concat(Queue.Items());
+
+    internal void MoveTo(ReadyQueue other)
+    {
+        while (Backlog.Count > 0)
+        {
+            other.Enqueue(Backlog.Dequeue());
+        }
+
+        Queue.MoveTo(other, Queue.Count);
+    }
+
+    internal void Clear()
+    {
+        Backlog.Clear();
+        Queue.Clear();
+    }
+}

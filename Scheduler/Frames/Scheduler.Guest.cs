@@ -1,0 +1,73 @@
+namespace Coroutines;
+
+// A game loop as a guest in somebody else's loop, which wants to know when to call Tick.
+public sealed partial class Scheduler
+{
+    /// <summary>
+    /// The moment, in seconds of <see cref="Time"/>, by which a host has to call <see cref="Tick(double)"/> again:
+    /// <see cref="Time"/> itself if something is ready or waits for the next frame, else the earliest deadline; positive infinity if
+    /// nothing will happen until something comes from outside.
+    /// </summary>
+    /// <remarks>
+    /// A host sleeps for <c>NextDeadline - Time</c> seconds, or until <see cref="SchedulerOptions.WakeUp"/> is called, and then gives
+    /// Tick the time that has passed. While a coroutine waits for a socket or by <c>WaitUntil</c>, the deadline is at most
+    /// <see cref="SchedulerOptions.PredicateInterval"/> away: those are looked at in each Tick, and tell nobody by themselves.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    public double NextDeadline
+    {
+        get
+        {
+            VerifyThread();
+            double now = _clock.Now;
+            if (_ready.Count > 0 || _inbox.HasItems || _tooEarly.Count > 0 || _frameTimers.Count > 0)
+            {
+                return now;
+            }
+
+            double deadline = LatestWake;
+            if (HasSocketWork)
+            {
+                deadline = Math.Min(deadline, now + _options.PredicateInterval.Seconds);
+            }
+
+            foreach (PhaseSlot slot in _phases)
+            {
+                if (slot.Count > 0)
+                {
+                    deadline = Math.Min(deadline, slot.Phase.IsFixed ? slot.NextStepTime : now);
+                }
+            }
+
+            return Math.Max(deadline, now);
+        }
+    }
+
+    /// <summary>From now on the host is told when something becomes ready.</summary>
+    private void Arm()
+    {
+        if (_options.WakeUp is not null)
+        {
+            // Whoever posts something now either finds the scheduler at rest, or has posted before the host looks.
+            Interlocked.MemoryBarrier();
+            _ready.Arm(RaiseAlarm);
+        }
+    }
+
+    private void RaiseAlarm()
+    {
+        if (_options.WakeUp is not { } wakeUp || _thread != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            wakeUp();
+        }
+        catch (Exception exception)
+        {
+            Report(new ExceptionContext("SchedulerOptions.WakeUp threw an exception") { Exception = exception });
+        }
+    }
+}

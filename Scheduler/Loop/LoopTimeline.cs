@@ -1,0 +1,11 @@
+namespace Coroutines;
+
+/// <summary>The scheduler's own time, or its count of frames.</summary>
+internal sealed class LoopTimeline(TimerQueue timers, Func<double> now, Func<double> frameStart, Action changed) : Timeline(timers)
+{
+    internal override double Now => now();
+
+    internal override double FrameStart => frameStart();
+
+    internal override void TimersChanged() => changed();
+}

@@ -1,0 +1,41 @@
+namespace Coroutines;
+
+/// <summary>A time of its own, and the deadlines that are set in it.</summary>
+/// <remarks>
+/// The scheduler's own are its seconds and its frames. A group of tasks may have others below them, see
+/// <see cref="GroupTimeline"/>.
+/// </remarks>
+internal abstract class Timeline(TimerQueue timers)
+{
+    internal TimerQueue Timers => timers;
+
+    /// <summary>What time it is.</summary>
+    internal abstract double Now { get; }
+
+    /// <summary>What time it was when the frame began.</summary>
+    internal abstract double FrameStart { get; }
+
+    /// <summary>Sets a timer. One at infinity is never due, so it is kept in no queue.</summary>
+    internal void Add(double when, ITimed target)
+    {
+        if (when < double.PositiveInfinity)
+        {
+            // No further back than a number: the queue calculates with the distances between deadlines.
+            timers.Add(Math.Max(when, double.MinValue), target);
+            TimersChanged();
+        }
+    }
+
+    internal void Cancel(ITimed target)
+    {
+        // A sleep that is never due has a token below 0, and nothing in the queue that could be counted as cancelled.
+        if (target.TimerToken > 0)
+        {
+            timers.Cancel(target);
+            TimersChanged();
+        }
+    }
+
+    /// <summary>Another deadline may be the earliest now.</summary>
+    internal abstract void TimersChanged();
+}

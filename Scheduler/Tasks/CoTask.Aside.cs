@@ -1,0 +1,112 @@
+namespace Coroutines;
+
+// A task that is ready, and yet stands in no queue that is run as a matter of course: its group is paused, it counts
+// frames, or it waits for its turn to begin. A cancel brings it forward from there at once.
+public partial class CoTask
+{
+    private const long Parked = -2;
+
+    // Below it, where its group keeps it.
+    private const long FirstHeld = -3;
+
+    /// <summary>The group that it was started into; null for none.</summary>
+    internal TaskDomain? Domain { get; private set; }
+
+    /// <summary>Where its group's registry keeps it.</summary>
+    internal int GroupIndex;
+
+    /// <summary>Who comes first where several wait for the same phase of a frame; 0 unless set.</summary>
+    /// <remarks>
+    /// Looked at when a phase begins: the highest goes first, equal ones in the order in which they began to wait. It has no say
+    /// anywhere else, in particular not in the order of those that a timer, a future or a primitive wakes.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    public int Priority
+    {
+        get => DetailsOrNull?.Priority ?? 0;
+        set
+        {
+            Scheduler.VerifyThread();
+            Details.Priority = value;
+            Scheduler.UsePriorities();
+        }
+    }
+
+    private bool StandsAside => State == FutureState.Ready && _timerToken != 0;
+
+    private bool IsHeld => _timerToken <= FirstHeld;
+
+    /// <summary>It is started into a group; before its first step.</summary>
+    internal void Join(TaskDomain domain)
+    {
+        Domain = domain;
+        Attention |= TaskAttention.Grouped;
+        domain.Add(this);
+    }
+
+    /// <summary>It has been made, and is to wait with its first step for <see cref="Unpark"/>.</summary>
+    internal void Park() => _timerToken = Parked;
+
+    /// <summary>It may begin.</summary>
+    /// <returns>False if it has begun already: it was cancelled.</returns>
+    internal bool Unpark()
+    {
+        if (_timerToken != Parked)
+        {
+            return false;
+        }
+
+        ComeForward();
+        return true;
+    }
+
+    /// <summary>Its group goes on.</summary>
+    internal void EndHold() => _timerToken = 0;
+
+    /// <summary>Puts it aside, if its group is paused and it was not asked to end: a paused one may be cancelled.</summary>
+    private bool TryHold()
+    {
+        if (!Domain!.IsHeld || (Attention & TaskAttention.Stale) != 0 || Cancelling > 0)
+        {
+            return false;
+        }
+
+        _timerToken = FirstHeld - Domain.Hold(this);
+        return true;
+    }
+
+    private void ComeForward()
+    {
+        Withdraw();
+        Scheduler.Ready.Enqueue(this);
+    }
+
+    private void Withdraw()
+    {
+        if (_timerToken > 0)
+        {
+            if (Domain is { } domain)
+            {
+                domain.Frames.Cancel(this);
+            }
+            else
+            {
+                Scheduler.CancelFrameTimer(this);
+            }
+        }
+        else if (IsHeld)
+        {
+            Domain!.Unhold((int)(FirstHeld - _timerToken));
+        }
+
+        _timerToken = 0;
+    }
+
+    private string DescribeReady() => _timerToken switch
+    {
+        0 => "ready",
+        Parked => "waiting for its turn to begin",
+        > 0 => "waiting for a number of frames",
+        _ => $"held: {Domain!.Describe()} is paused",
+    };
+}

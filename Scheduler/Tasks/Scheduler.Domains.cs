@@ -1,0 +1,73 @@
+namespace Coroutines;
+
+// What groups of tasks need: clocks that theirs can follow, and to be found from above.
+public sealed partial class Scheduler
+{
+    private static readonly Func<IRunnable, int> _byPriority = static item => item is CoTask task ? ~task.Priority : -1;
+
+    private LoopTimeline? _seconds;
+    private LoopTimeline? _frames;
+
+    // Groups without a parent that have tasks, in the order in which they got the first.
+    internal TaskDomain? FirstDomain;
+    internal TaskDomain? LastDomain;
+
+    private bool _hasDomains;
+
+    internal TimerOrder TimerOrder => _timerOrder;
+
+    /// <summary>The scheduler's time, for clocks that follow it.</summary>
+    internal LoopTimeline Seconds => _seconds ??= new LoopTimeline(
+        _timers, () => _clock.Now, () => _frameStart, _options.WakeUp is null ? static () => { } : RaiseAlarm);
+
+    /// <summary>The scheduler's count of frames, for clocks that follow it.</summary>
+    internal LoopTimeline FrameTimeline => _frames ??= new LoopTimeline(_frameTimers, () => FrameCount, () => FrameCount, static () => { });
+
+    /// <summary>How many timers are set, those of sleeps, of timeouts and in groups included.</summary>
+    internal int TimerCount
+    {
+        get
+        {
+            int clocks = _timers.Pending().Count(static timer => timer.Target is GroupTimeline);
+            return _timers.Count - clocks + DomainTimers().Count();
+        }
+    }
+
+    /// <summary>The group that a task is to be in for which none is named: its maker's.</summary>
+    private TaskDomain? InheritedDomain => _hasDomains ? RunningTask?.Domain : null;
+
+    /// <summary>Makes the common part of a group; from now on tasks inherit theirs.</summary>
+    internal TaskDomain NewDomain(TaskDomain? parent, Func<string> describe)
+    {
+        _hasDomains = true;
+        return new TaskDomain(this, parent, describe);
+    }
+
+    internal void UsePriorities() => OrderPhasesBy(_byPriority);
+
+    /// <summary>What <see cref="CallLater(double, Action, ExecutionContext?)"/> does, by the clock of the task that runs.</summary>
+    internal TimerHandle CallLaterByTask(double seconds, Action callback)
+    {
+        if (RunningTask?.Domain is not { } domain)
+        {
+            return CallLater(seconds, callback);
+        }
+
+        double when = domain.Time.Now + Math.Max(seconds, 0);
+        var handle = new TimerHandle(this, when, callback, context: null, domain.Time);
+        domain.Time.Add(when, handle);
+        return handle;
+    }
+
+    /// <summary>What is set in the clocks of groups.</summary>
+    private IEnumerable<(ITimed Target, double When, TaskDomain Domain)> DomainTimers()
+    {
+        for (TaskDomain? domain = FirstDomain; domain is not null; domain = domain.Next)
+        {
+            foreach ((ITimed, double, TaskDomain) timer in domain.PendingTimers())
+            {
+                yield return timer;
+            }
+        }
+    }
+}
