@@ -189,7 +189,7 @@ public sealed partial class Scheduler
             _isResumingPhase = false;
         }
 
-        if (_phase!.Queue.Count < count / 2 && waiting != _ready)
+        if (_phase!.Queue.Count * 2 < count && waiting != _ready)
         {
             // Most of them wait for it no more: they must not be kept alive here.
             waiting.Forget();

@@ -86,6 +86,9 @@ public sealed partial class Scheduler : IDisposable
 
     internal static Scheduler? CurrentOrNull => _current;
 
+    /// <summary>Whether it is running on the calling thread.</summary>
+    internal bool IsRunningHere => _thread == Environment.CurrentManagedThreadId;
+
     internal SchedulerOptions Options => _options;
 
     /// <summary>What a step or a timer that is done waiting adds itself to.</summary>

@@ -21,6 +21,14 @@ internal static class ThrowHelper
         }
     }
 
+    internal static void IfNotFinite(double value, string name)
+    {
+        if (double.IsNaN(value) || double.IsInfinity(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, "A finite number is needed.");
+        }
+    }
+
     internal static void IfLessThan(int value, int least, string name, string message)
     {
         if (value < least)

@@ -50,6 +50,16 @@ internal class Waiter : Suspension
         Task.WakeToFinish();
     }
 
+    /// <summary>It leaves its queue, if it is in one, for somebody who waits in several.</summary>
+    internal void LeaveQueue()
+    {
+        if (IsQueued)
+        {
+            Queue!.Remove(this);
+            Task = null!;
+        }
+    }
+
     /// <summary>It is free for another wait, at any queue.</summary>
     internal void Forget() => Queue = null;
 

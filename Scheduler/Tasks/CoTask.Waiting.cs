@@ -7,6 +7,8 @@ public partial class CoTask
     /// <summary>What its sleeps and time limits are measured by: its group's clock, or the scheduler's.</summary>
     internal double Now => Domain is { } domain ? domain.Time.Now : Scheduler.Time;
 
+    internal Timeline Timeline => Domain is { } domain ? domain.Time : Scheduler.Seconds;
+
     /// <summary>Sets a timer by its clock.</summary>
     internal void AddTimer(double when, ITimed target)
     {

@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>Waits until the user's code says so: <c>WaitUntil</c> and <c>WaitWhile</c>, the one thing that is polled.</summary>
-internal sealed class PredicateWait(Func<bool> predicate, bool awaited) : Suspension
+internal sealed class PredicateWait(Func<bool> predicate, bool awaited) : Suspension, IPolled
 {
     private static readonly ContextCallback _ask = static wait => ((PredicateWait)wait!).Call();
 
@@ -28,7 +28,7 @@ internal sealed class PredicateWait(Func<bool> predicate, bool awaited) : Suspen
 
     /// <summary>Asks once, in the task's context; what the predicate sets there is dropped.</summary>
     /// <returns>Whether the wait goes on.</returns>
-    internal bool Ask()
+    public bool Ask()
     {
         if (_task is not { } task)
         {

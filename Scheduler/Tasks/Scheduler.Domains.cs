@@ -37,10 +37,10 @@ public sealed partial class Scheduler
     private TaskDomain? InheritedDomain => _hasDomains ? RunningTask?.Domain : null;
 
     /// <summary>Makes the common part of a group; from now on tasks inherit theirs.</summary>
-    internal TaskDomain NewDomain(TaskDomain? parent, Func<string> describe)
+    internal TaskDomain NewDomain(TaskDomain? parent, object owner, Func<string> describe)
     {
         _hasDomains = true;
-        return new TaskDomain(this, parent, describe);
+        return new TaskDomain(this, parent, owner, describe);
     }
 
     internal void UsePriorities() => OrderPhasesBy(_byPriority);

@@ -6,10 +6,10 @@ public sealed partial class Scheduler
     // for this many polls in a row counts as deadlocked.
     private const int IdlePollLimit = 100_000;
 
-    private readonly List<PredicateWait> _predicates = [];
+    private readonly List<IPolled> _predicates = [];
     private int _idlePolls;
 
-    internal void AddPredicate(PredicateWait wait) => _predicates.Add(wait);
+    internal void AddPredicate(IPolled wait) => _predicates.Add(wait);
 
     /// <summary>Asks each predicate once, in the order in which their tasks began to wait.</summary>
     private void AskPredicates()
@@ -20,7 +20,7 @@ public sealed partial class Scheduler
         {
             while (asked < _predicates.Count)
             {
-                PredicateWait wait = _predicates[asked];
+                IPolled wait = _predicates[asked];
                 if (wait.Ask())
                 {
                     _predicates[kept++] = wait;

@@ -80,8 +80,14 @@ public sealed partial class Scheduler
     /// <param name="context">The execution context to run it in; null for a copy of the current one.</param>
     /// <param name="eager">Whether its first step runs at once.</param>
     /// <param name="domain">The group that it is started into; null for that of the task that runs.</param>
+    /// <param name="isParked">Whether it waits with its first step until it is told to begin.</param>
     internal CoTask StartTask(
-        IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool eager, TaskDomain? domain = null)
+        IEnumerator<Awaitable> coroutine,
+        string? name,
+        ExecutionContext? context,
+        bool eager,
+        TaskDomain? domain = null,
+        bool isParked = false)
     {
         if (TaskFactory is not null)
         {
@@ -90,11 +96,11 @@ public sealed partial class Scheduler
         }
 
         var task = new CoTask(this, coroutine, name, context);
-        Begin(task, eager, domain);
+        Begin(task, eager, domain, isParked);
         return task;
     }
 
-    /// <inheritdoc cref="StartTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool, TaskDomain?)"/>
+    /// <inheritdoc cref="StartTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool, TaskDomain?, bool)"/>
     internal CoTask<T> StartTask<T>(
         IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool eager, TaskDomain? domain = null)
     {
@@ -136,13 +142,19 @@ public sealed partial class Scheduler
             $"The task factory was given {Coroutine.NameOf(start.Coroutine)} and returned no coroutine. It has to return its argument, changed or not.");
     }
 
-    private void Begin(CoTask task, bool eager, TaskDomain? domain)
+    private void Begin(CoTask task, bool eager, TaskDomain? domain, bool isParked = false)
     {
         domain ??= InheritedDomain;
         if (domain is not null)
         {
             task.Join(domain);
             eager = eager && !domain.IsHeld;
+        }
+
+        if (isParked)
+        {
+            task.Park();
+            return;
         }
 
         if (eager && IsRunning)

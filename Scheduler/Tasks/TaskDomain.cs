@@ -5,7 +5,7 @@ namespace Coroutines;
 /// It is known to its parent only while it has tasks, directly or further below: an empty one that its owner has forgotten is
 /// garbage. To pause costs nothing per task: whoever comes to its next step then is put aside there.
 /// </remarks>
-internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, Func<string> describe)
+internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object owner, Func<string> describe)
 {
     private readonly TaskRegistry<GroupPlace> _tasks = new();
     private readonly List<Held> _held = [];
@@ -24,6 +24,9 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, Func<s
     internal Scheduler Scheduler => scheduler;
 
     internal TaskDomain? Parent => parent;
+
+    /// <summary>The group that its users know.</summary>
+    internal object Owner => owner;
 
     internal int Population => _population;
 

@@ -1,0 +1,60 @@
+namespace Coroutines;
+
+public readonly partial struct Awaitable
+{
+    /// <summary>
+    /// Suspends for a while by the scheduler's own time, which no group's pause and no time scale changes: for what is shown
+    /// while a game is in slow motion. A coroutine whose group is paused goes on only after that, however.
+    /// </summary>
+    /// <param name="time">How long, in seconds or as a <see cref="TimeSpan"/>. 0 is a bare yield.</param>
+    /// <returns>What to yield; any number of times, and by several coroutines.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is NaN.</exception>
+    public static Awaitable SleepUnscaled(Duration time) => new(new UnscaledSleep(time.Seconds), AwaitableKind.Suspension);
+
+    /// <summary>Makes moments at equal distances, without drift, for a loop that does something at each of them.</summary>
+    /// <param name="period">The distance between two of them.</param>
+    /// <param name="catchUp">What to do about those that are missed while the coroutine is busy with something else.</param>
+    /// <returns>What to yield for each of them.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="period"/> is not above 0, or not finite; or <paramref name="catchUp"/> is no rule.
+    /// </exception>
+    public static Ticker Every(Duration period, CatchUp catchUp)
+    {
+        if (!(period.Seconds > 0) || double.IsInfinity(period.Seconds))
+        {
+            throw new ArgumentOutOfRangeException(nameof(period), period.Seconds, "A period is a finite number of seconds above 0.");
+        }
+
+        if (catchUp is < CatchUp.RunEach or > CatchUp.Merge)
+        {
+            throw new ArgumentOutOfRangeException(nameof(catchUp), catchUp, "RunEach, Skip or Merge is what can be done.");
+        }
+
+        return new Ticker(period.Seconds, catchUp);
+    }
+
+    /// <summary>Waits for whichever of several signals is emitted first.</summary>
+    /// <param name="signals">The signals. The same one twice counts once.</param>
+    /// <returns>What to yield, once; then it has the signal and what it was emitted with.</returns>
+    /// <remarks>
+    /// It listens from the <c>yield return</c> on; then no emission is missed, and no other signal is listened to any more once
+    /// one has come. For the first of several tasks, see <c>Race</c>.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="signals"/>, or one of them, is null.</exception>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public static Awaitable<SignalHit> FirstOf(params SignalSource[] signals)
+    {
+        ThrowHelper.IfNull(signals, nameof(signals));
+        foreach (SignalSource signal in signals)
+        {
+            ThrowHelper.IfNull(signal, nameof(signals));
+        }
+
+        if (signals.Length == 0)
+        {
+            throw new ArgumentException("There is no signal to wait for.", nameof(signals));
+        }
+
+        return new Awaitable<SignalHit>(new SignalChoice([.. signals.Distinct()]));
+    }
+}

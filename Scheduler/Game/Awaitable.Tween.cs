@@ -1,0 +1,65 @@
+namespace Coroutines;
+
+public readonly partial struct Awaitable
+{
+    // How often a tween is applied in a run, which has no frames.
+    private const double FrameOfARun = 1.0 / 60;
+
+    /// <summary>A coroutine that moves a value from one number to another, frame by frame.</summary>
+    /// <param name="from">What it begins with.</param>
+    /// <param name="to">What it ends with, to the last bit.</param>
+    /// <param name="time">
+    /// How long it takes, in the time of the coroutine's group. If it is 0, <paramref name="to"/> is applied at once, and nothing
+    /// else.
+    /// </param>
+    /// <param name="easing">The curve, such as <see cref="Easing.OutQuad"/>; null for a straight line.</param>
+    /// <param name="apply">
+    /// What to do with the value: called at the beginning, in each frame, and in the first frame at or after the end. What it
+    /// throws fails the tween.
+    /// </param>
+    /// <returns>A coroutine, to be awaited with <c>Await</c>, or started as a task.</returns>
+    /// <remarks>In a run, which has no frames, it is called 60 times a second.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="apply"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is NaN or infinite.</exception>
+    public static IEnumerator<Awaitable> Tween(
+        double from, double to, Duration time, Func<double, double>? easing, Action<double> apply)
+    {
+        ThrowHelper.IfNotFinite(from, nameof(from));
+        ThrowHelper.IfNotFinite(to, nameof(to));
+        ThrowHelper.IfNotFinite(time.Seconds, nameof(time));
+        ThrowHelper.IfNull(apply, nameof(apply));
+        return TweenOf(time.Seconds, easing, done => apply(done is 1.0 ? to : from + ((to - from) * done)));
+    }
+
+    /// <summary>
+    /// A coroutine that tells, frame by frame, how much of a while has passed, from 0 to 1: for tweens of positions, colours and whatever
+    /// else can be mixed.
+    /// </summary>
+    /// <inheritdoc cref="Tween(double, double, Duration, Func{double, double}?, Action{double})"/>
+    /// <param name="time">How long it takes, in the time of the coroutine's group. If it is 0, 1 is applied at once, and nothing else.</param>
+    /// <param name="easing">The curve, such as <see cref="Easing.OutQuad"/>; null for a straight line.</param>
+    /// <param name="apply">
+    /// What to do: called at the beginning, in each frame, and in the first frame at or after the end. What it throws fails the
+    /// tween.
+    /// </param>
+    public static IEnumerator<Awaitable> Tween(Duration time, Func<double, double>? easing, Action<double> apply)
+    {
+        ThrowHelper.IfNotFinite(time.Seconds, nameof(time));
+        ThrowHelper.IfNull(apply, nameof(apply));
+        return TweenOf(time.Seconds, easing, apply);
+    }
+
+    private static IEnumerator<Awaitable> TweenOf(double seconds, Func<double, double>? easing, Action<double> apply)
+    {
+        double start = Now;
+        for (double passed = 0; passed < seconds; passed = Now - start)
+        {
+            double share = passed / seconds;
+            apply(easing is null ? share : easing(share));
+            yield return Scheduler.Current.YieldsToNextFrame ? Yield() : Sleep(Math.Min(FrameOfARun, seconds - passed));
+        }
+
+        // Whatever the curve says of its end: that is where it has to be.
+        apply(1.0);
+    }
+}

@@ -1,0 +1,62 @@
+namespace Coroutines;
+
+public sealed partial class CoGroup
+{
+    private Dictionary<object, KeyedTasks>? _keys;
+
+    /// <summary>
+    /// Starts a coroutine under a key: of those that are started under the same key in this group, only one runs at a time.
+    /// </summary>
+    /// <param name="key">The key, compared with <see cref="object.Equals(object)"/>; mostly a string.</param>
+    /// <param name="coroutine">The coroutine. A value that it returns is dropped.</param>
+    /// <param name="policy">What to do if one is still running under that key.</param>
+    /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
+    /// <returns>The task; with <see cref="RestartPolicy.Keep"/>, the one that is running, if there is one.</returns>
+    /// <remarks>
+    /// A task that waits for its turn can be cancelled like any other, and then never runs. A paused group keeps it waiting.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> or <paramref name="coroutine"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="policy"/> is none.</exception>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    /// <exception cref="ObjectDisposedException">The group was disposed. The coroutine never runs.</exception>
+    public CoTask Start(object key, IEnumerator<Awaitable> coroutine, RestartPolicy policy, string? name = null)
+    {
+        ThrowHelper.IfNull(key, nameof(key));
+        VerifyMayStart(coroutine);
+        if (policy is < RestartPolicy.Keep or > RestartPolicy.Queue)
+        {
+            throw new ArgumentOutOfRangeException(nameof(policy), policy, "Keep, Replace or Queue is what can be done.");
+        }
+
+        _keys ??= [];
+        if (!_keys.TryGetValue(key, out KeyedTasks? tasks))
+        {
+            tasks = new KeyedTasks(() => _keys.Remove(key));
+            _keys.Add(key, tasks);
+        }
+        else if (policy == RestartPolicy.Keep)
+        {
+            coroutine.Dispose();
+            return tasks.Running;
+        }
+
+        CoTask task = Scheduler.StartTask(coroutine, name, context: null, eager: false, Domain, isParked: tasks.HasRunning);
+        tasks.Add(task);
+        if (policy == RestartPolicy.Replace)
+        {
+            tasks.CancelBefore(task);
+        }
+
+        return task;
+    }
+
+    /// <summary>The task that runs under a key; null if none does.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The task. Those that wait for their turn are not told.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
+    public CoTask? FindTask(object key)
+    {
+        ThrowHelper.IfNull(key, nameof(key));
+        return _keys is not null && _keys.TryGetValue(key, out KeyedTasks? tasks) ? tasks.Running : null;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Coroutines;
+
+/// <summary>Something that happens now and then, and that coroutines wait for: an event without a payload.</summary>
+/// <remarks>
+/// Unlike a <see cref="CoEvent"/>, it has no state: whoever does not wait when it is emitted misses it. See
+/// <see cref="CoSignal{T}"/> for one that tells something. asyncio has no counterpart.
+/// </remarks>
+public sealed class CoSignal : SignalSource
+{
+    /// <summary>Makes a signal.</summary>
+    /// <param name="name">What to call it in messages; null for none.</param>
+    public CoSignal(string? name = null)
+        : base(name)
+    {
+    }
+
+    /// <summary>Waits until it is emitted the next time.</summary>
+    /// <returns>What to yield; any number of times, and by several coroutines.</returns>
+    public Awaitable Next() => new(Queue, AwaitableKind.Suspension);
+
+    /// <summary>Lets all go on who wait for it, in the order in which they began to wait.</summary>
+    /// <returns>How many they were.</returns>
+    /// <remarks>
+    /// They take their steps in the next iteration, in a Tick still in the same frame. To be called on the scheduler's thread,
+    /// from a coroutine, a callback or between two Ticks.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    public int Emit()
+    {
+        VerifyThread();
+        int count = 0;
+        for (; Queue.PeekNext() is { } waiter; count++)
+        {
+            waiter.Wake();
+            (waiter as ChoiceWaiter)?.Choose();
+        }
+
+        return count;
+    }
+
+    internal override ChoiceWaiter NewWaiter(SignalChoice choice) => new(choice, this);
+}

@@ -1,0 +1,52 @@
+namespace Coroutines;
+
+/// <summary>A <see cref="CoSignal{T}.Next"/>.</summary>
+internal sealed class SignalWait<T>(CoSignal<T> signal) : Operation, IReusableResult<T>, ISignalListener<T>
+{
+    private T _value = default!;
+
+    // The version of the call that has heard something; 0 if it has not.
+    private long _done;
+    private bool _isSpare;
+
+    private protected override string Name => $"Next of {signal.Describe()}";
+
+    public void Hear(T value) => _value = value;
+
+    /// <summary>Begins a new call.</summary>
+    internal Awaitable<T> Prepare()
+    {
+        _value = default!;
+        _done = 0;
+        _isSpare = false;
+        Renew();
+        return new Awaitable<T>(this, Version);
+    }
+
+    public T TakeResult(long version)
+    {
+        if (version != _done)
+        {
+            throw NoResult(version);
+        }
+
+        if (!_isSpare)
+        {
+            _isSpare = true;
+            signal.Recycle(this);
+        }
+
+        return _value;
+    }
+
+    internal override Awaitable Begin(CoTask task, long version) =>
+        TryOpen(version) ? signal.Queue.Join(this, task) : RefuseSecond(task);
+
+    private protected override Awaitable Resume(WaiterQueue queue, CoTask task)
+    {
+        _done = Version;
+        return Passed();
+    }
+
+    private protected override Awaitable Throw(WaiterQueue queue, CoTask task, CancelledException cancel) => Refused(cancel);
+}

@@ -1,0 +1,124 @@
+namespace Coroutines;
+
+/// <summary>
+/// Moments at equal distances, without drift: <c>Ticker every = Every(0.5); while (true) { yield return every; … }</c>.
+/// </summary>
+/// <remarks>
+/// <para>The moments are multiples of the period, counted from the first <c>yield return</c>, in the time of the coroutine's
+/// group. In a Tick the coroutine goes on at exactly such a moment, also in the middle of a frame; a frame that holds several of
+/// them has it go on several times. They are missed only while the coroutine itself waits for something else (or, in a
+/// run, while something holds up the loop); what happens about those is the <see cref="CatchUp"/> rule.</para>
+/// <para>For one coroutine at a time. Allocates nothing once it is made. asyncio has no counterpart.</para>
+/// </remarks>
+public sealed class Ticker
+{
+    private readonly Clockwork _clockwork;
+
+    internal Ticker(double period, CatchUp catchUp) => _clockwork = new Clockwork(this, period, catchUp);
+
+    /// <summary>The distance between two moments, in seconds.</summary>
+    public double Period => _clockwork.Period;
+
+    /// <summary>What happens about moments that were missed.</summary>
+    public CatchUp CatchUp => _clockwork.CatchUp;
+
+    /// <summary>The number of the latest moment at which the coroutine went on, the first one being 1; 0 before that.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>How many moments were dropped, or merged into another one, so far.</summary>
+    public long Missed { get; private set; }
+
+    /// <summary>Waits for the next moment; goes on at once if it has come already.</summary>
+    /// <param name="ticker">The ticker.</param>
+    public static implicit operator Awaitable(Ticker ticker)
+    {
+        ThrowHelper.IfNull(ticker, nameof(ticker));
+        return new Awaitable(ticker._clockwork, AwaitableKind.Suspension);
+    }
+
+    /// <summary>For reports.</summary>
+    /// <returns>For example <c>every 0.5 s (3 so far)</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"every {Period} s ({Count} so far)");
+
+    private sealed class Clockwork(Ticker ticker, double period, CatchUp catchUp) : Suspension
+    {
+        private TimedWait _wait = NewWait(period);
+        private CoTask? _waiting;
+        private double _start = double.NaN;
+
+        internal double Period => period;
+
+        internal CatchUp CatchUp => catchUp;
+
+        internal override Awaitable Begin(CoTask task, long argument)
+        {
+            if (_waiting is { IsDone: false } other && _wait.IsInUse)
+            {
+                return Awaitable.Misuse($"waits for a ticker ({ticker}) for which {other.DescribeChain()} waits already. Give each of them one of its own.");
+            }
+
+            double now = task.Now;
+            if (double.IsNaN(_start))
+            {
+                _start = now;
+            }
+
+            long next = ticker.Count + 1;
+            if (MomentOf(next) < now)
+            {
+                next = CatchUpTo(now, next);
+            }
+
+            ticker.Count = next;
+            double moment = MomentOf(next);
+            if (moment <= now)
+            {
+                return Passed();
+            }
+
+            if (_wait.IsInUse)
+            {
+                // The item of one that was cancelled just after the moment is still queued.
+                _wait = NewWait(period);
+            }
+
+            _waiting = task;
+            return _wait.Begin(task, task.Timeline, moment);
+        }
+
+        internal override void Abandon(CoTask task)
+        {
+            // The task waits on the timed wait.
+        }
+
+        internal override string Describe() => $"waiting for {ticker}";
+
+        private static TimedWait NewWait(double period) => new(FormattableString.Invariant($"waiting, every {period} s"));
+
+        private double MomentOf(long number) => _start + (number * period);
+
+        private long CatchUpTo(double now, long next)
+        {
+            if (catchUp == CatchUp.RunEach)
+            {
+                return next;
+            }
+
+            // The last one that has come, and from there, as rounding may be off by one, exactly.
+            long last = Math.Max(next, (long)Math.Floor((now - _start) / period));
+            while (MomentOf(last) > now)
+            {
+                last--;
+            }
+
+            while (MomentOf(last + 1) <= now)
+            {
+                last++;
+            }
+
+            long chosen = catchUp == CatchUp.Merge || MomentOf(last) == now ? last : last + 1;
+            ticker.Missed += chosen - next;
+            return chosen;
+        }
+    }
+}

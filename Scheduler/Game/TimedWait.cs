@@ -1,0 +1,54 @@
+namespace Coroutines;
+
+/// <summary>A task's wait for a deadline, for one wait after another.</summary>
+internal sealed class TimedWait(string what) : Suspension, ITimed
+{
+    private CoTask? _task;
+    private Timeline? _timeline;
+
+    public long TimerToken { get; set; }
+
+    /// <summary>Whether a task waits on it, or the item of one that no longer does is still queued.</summary>
+    internal bool IsInUse { get; private set; }
+
+    internal override Awaitable Begin(CoTask task, long argument) =>
+        throw new NotSupportedException("A timed wait is begun by what a coroutine yields.");
+
+    /// <summary>Has a task wait.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="timeline">What the deadline is measured by.</param>
+    /// <param name="when">The deadline.</param>
+    internal Awaitable Begin(CoTask task, Timeline timeline, double when)
+    {
+        _task = task;
+        _timeline = timeline;
+        IsInUse = true;
+        timeline.Add(when, this);
+        return Suspended();
+    }
+
+    internal override void Abandon(CoTask task)
+    {
+        _task = null;
+        if (TimerToken != 0)
+        {
+            _timeline!.Cancel(this);
+            TimerToken = 0;
+            IsInUse = false;
+        }
+    }
+
+    internal override string Describe() => what;
+
+    void IRunnable.Run()
+    {
+        IsInUse = false;
+        if (_task is { } task)
+        {
+            _task = null;
+            task.Wake(null);
+        }
+    }
+
+    void IRunnable.Fail(Exception exception) => Rethrow.Throw(exception);
+}
