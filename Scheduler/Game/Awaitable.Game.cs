@@ -37,8 +37,8 @@ public readonly partial struct Awaitable
     /// <param name="signals">The signals. The same one twice counts once.</param>
     /// <returns>What to yield, once; then it has the signal and what it was emitted with.</returns>
     /// <remarks>
-    /// It listens from the <c>yield return</c> on; then no emission is missed, and no other signal is listened to any more once
-    /// one has come. For the first of several tasks, see <c>Race</c>.
+    /// It listens from the <c>yield return</c> on, and to none of them any more once one has come. What is emitted before the
+    /// coroutine waits again is missed. For the first of several tasks, see <c>Race</c>.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="signals"/>, or one of them, is null.</exception>
     /// <exception cref="ArgumentException">There are none.</exception>

@@ -56,7 +56,7 @@ public readonly partial struct Awaitable
         {
             double share = passed / seconds;
             apply(easing is null ? share : easing(share));
-            yield return Scheduler.Current.YieldsToNextFrame ? Yield() : Sleep(Math.Min(FrameOfARun, seconds - passed));
+            yield return Scheduler.Current.YieldsToNextFrame ? NextPhase(FramePhase.Update) : Sleep(Math.Min(FrameOfARun, seconds - passed));
         }
 
         // Whatever the curve says of its end: that is where it has to be.

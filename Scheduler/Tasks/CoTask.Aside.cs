@@ -10,7 +10,7 @@ public partial class CoTask
     private const long FirstHeld = -3;
 
     /// <summary>The group that it was started into; null for none.</summary>
-    internal TaskDomain? Domain { get; private set; }
+    internal TaskDomain? Domain => DetailsOrNull?.Domain;
 
     /// <summary>Where its group's registry keeps it.</summary>
     internal int GroupIndex;
@@ -39,7 +39,7 @@ public partial class CoTask
     /// <summary>It is started into a group; before its first step.</summary>
     internal void Join(TaskDomain domain)
     {
-        Domain = domain;
+        Details.Domain = domain;
         Attention |= TaskAttention.Grouped;
         domain.Add(this);
     }
@@ -66,12 +66,13 @@ public partial class CoTask
     /// <summary>Puts it aside, if its group is paused and it was not asked to end: a paused one may be cancelled.</summary>
     private bool TryHold()
     {
-        if (!Domain!.IsHeld || (Attention & TaskAttention.Stale) != 0 || Cancelling > 0)
+        TaskDomain domain = Domain!;
+        if (!domain.IsHeld || (Attention & TaskAttention.Stale) != 0 || Cancelling > 0)
         {
             return false;
         }
 
-        _timerToken = FirstHeld - Domain.Hold(this);
+        _timerToken = FirstHeld - domain.Hold(this);
         return true;
     }
 
