@@ -14,7 +14,19 @@ internal sealed class ContextFlow
     /// <summary>The context that the loop's thread has between steps; null where it could not be put back.</summary>
     private ExecutionContext? _own;
 
-    internal void Enter() => _own = ExecutionContexts.CanRestore ? ExecutionContext.Capture() : null;
+    // The thread, and the same context as it stands there (null stands for the default one).
+    private Thread? _thread;
+    private ExecutionContext? _standing;
+
+    internal void Enter()
+    {
+        _own = ExecutionContexts.CanRestore ? ExecutionContext.Capture() : null;
+        if (ThreadContext.CanBeRead)
+        {
+            _thread = Thread.CurrentThread;
+            _standing = ThreadContext.Of(_thread);
+        }
+    }
 
     internal void Leave()
     {
@@ -25,7 +37,12 @@ internal sealed class ContextFlow
         }
 
         _own = null;
+        _thread = null;
+        _standing = null;
     }
+
+    /// <summary>The current context, asked for on the loop's thread or, between runs, on any.</summary>
+    internal ExecutionContext? Capture() => IsStanding() ? _own : ExecutionContext.Capture();
 
     /// <summary>Whether code of this context can run on the loop's thread as it is, followed by <see cref="WasLeft"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,14 +55,13 @@ internal sealed class ContextFlow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool WasLeft(out ExecutionContext? changed)
     {
-        changed = ExecutionContext.Capture();
-        if (!ExecutionContexts.CanRestore || ReferenceEquals(changed, _own))
+        if (IsStanding())
         {
+            changed = null;
             return false;
         }
 
-        ExecutionContexts.Restore(_own);
-        return true;
+        return WasReplaced(out changed);
     }
 
     /// <summary>Runs a callback; the values that it sets are dropped.</summary>
@@ -67,5 +83,22 @@ internal sealed class ContextFlow
         {
             WasLeft(out _);
         }
+    }
+
+    /// <summary>Whether the thread certainly has the loop's own context.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsStanding() =>
+        ThreadContext.CanBeRead && _thread is { } thread && ReferenceEquals(ThreadContext.Of(thread), _standing);
+
+    private bool WasReplaced(out ExecutionContext? changed)
+    {
+        changed = ExecutionContext.Capture();
+        if (!ExecutionContexts.CanRestore || ReferenceEquals(changed, _own))
+        {
+            return false;
+        }
+
+        ExecutionContexts.Restore(_own);
+        return true;
     }
 }

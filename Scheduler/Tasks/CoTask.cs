@@ -30,7 +30,7 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
         : base(scheduler, FutureState.Ready)
     {
         _body = coroutine;
-        _context = context ?? ExecutionContext.Capture();
+        _context = context ?? scheduler.Contexts.Capture();
         Attention = TaskAttention.First;
         scheduler.RegisterTask(this);
         if (name is null)
