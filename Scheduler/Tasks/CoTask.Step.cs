@@ -180,7 +180,7 @@ public partial class CoTask
     private void ProceedFromStart(Awaitable first)
     {
         Attention &= ~TaskAttention.First;
-        if (Coroutine.IsReuse(_body!, Scheduler, ref first))
+        if (Coroutine.IsReuse(_body!, ref first))
         {
             // It belongs to somebody else.
             _body = null;
@@ -236,7 +236,7 @@ public partial class CoTask
 
         // Cancelled before its first step: the body never runs (rule 13).
         Attention &= ~TaskAttention.First;
-        Coroutine.DisposeUnstarted(TakeBody(), Scheduler);
+        Coroutine.DisposeUnstarted(TakeBody());
         next = Awaitable.Failure(thrown!);
         return true;
     }
