@@ -53,13 +53,13 @@ internal sealed class AnalyzedSource
     /// <summary>Members of a class, which has the usual using directives.</summary>
     internal static AnalyzedSource OfMembers(string members) => new($"{Head}\n{members}\n}}");
 
-    /// <summary>Each line that ends with an identifier in a comment, such as <c>// CORO001</c>, has that diagnostic, and no other has any.</summary>
+    /// <summary>Each line with an identifier in a comment, such as <c>// CORO001</c>, has that diagnostic, and no other has any.</summary>
     internal void ShouldBeAsMarked()
     {
         IEnumerable<string> marked = _lines
             .Select((line, index) => (Line: line, Index: index))
             .Where(line => line.Line.Contains("// CORO", StringComparison.Ordinal))
-            .Select(line => $"{line.Index + 1}: {line.Line[(line.Line.IndexOf("// CORO", StringComparison.Ordinal) + 3)..].Trim()}");
+            .Select(line => $"{line.Index + 1}: {line.Line.Substring(line.Line.IndexOf("// CORO", StringComparison.Ordinal) + 3, "CORO001".Length)}");
 
         _found.Select(found => $"{found.Location.GetLineSpan().StartLinePosition.Line + 1}: {found.Id}").ShouldBe(marked);
     }

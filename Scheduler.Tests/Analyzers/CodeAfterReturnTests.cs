@@ -152,6 +152,7 @@ public sealed class CodeAfterReturnTests
         yield return Return(1);
         again:
         Console.WriteLine();
+        Console.WriteLine();
         """);
 
     [Test]
