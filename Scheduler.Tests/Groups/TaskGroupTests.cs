@@ -231,7 +231,7 @@ public sealed partial class TaskGroupTests
         }
     }
 
-    // What it says.
+    // Options of a child.
 
     [Test]
     public void CreateTask_Typed_HasTheResult()
@@ -296,8 +296,6 @@ public sealed partial class TaskGroupTests
         RunMain(Main());
         _rig.ShouldHaveLogged("sees given", "sees given", "sees outside");
     }
-
-    // Cancel.
 
     [Test]
     public void Group_OfManyChildren_EndsThemAll()
