@@ -183,6 +183,34 @@ public partial class CoSemaphoreTests
     }
 
     [Test]
+    public void Holders_AreOneListForAllWhoAsk_UntilSomethingChanges()
+    {
+        // A report asks once for each of those who wait.
+        var gate = new CoSemaphore(3);
+        _rig.Run(Main());
+
+        IEnumerator<Awaitable> Main()
+        {
+            yield return gate.Acquire();
+            IReadOnlyList<CoTask> one = gate.Holders;
+            gate.Holders.ShouldBeSameAs(one);
+            CoTask other = CreateTask(Hold(), "other");
+            yield return other;
+            gate.Holders.ShouldBe([CoTask.Current!, other]);
+            one.ShouldBe([CoTask.Current!]);
+            gate.Release();
+            gate.Holders.ShouldBe([other]);
+            gate.Release();
+            gate.Holders.ShouldBeEmpty();
+        }
+
+        IEnumerator<Awaitable> Hold()
+        {
+            yield return gate.Acquire();
+        }
+    }
+
+    [Test]
     public void Signal_HasNoHolders()
     {
         var signal = new CoSemaphore(0, "signal");

@@ -25,43 +25,75 @@ internal static class WaitRings
     private static HashSet<CoTask> FindFree(IReadOnlyList<CoTask> tasks)
     {
         var free = new HashSet<CoTask>();
-        var awaitsLeft = new Dictionary<CoTask, int>();
-        var dependents = new Dictionary<CoTask, List<CoTask>>();
         var unseen = new Queue<CoTask>();
+        var awaitsLeft = new Dictionary<CoTask, int>();
+        var awaiting = new Dictionary<CoTask, List<CoTask>>();
+
+        // All who wait at one semaphore are given the same list of holders; so what this costs is a sum, not a product.
+        var waiting = new Dictionary<IReadOnlyList<CoTask>, List<CoTask>>();
+        var holding = new Dictionary<CoTask, List<IReadOnlyList<CoTask>>>();
         foreach (CoTask task in tasks)
         {
             IReadOnlyList<CoTask> awaited = [.. task.AwaitedTasks.Where(other => !other.IsDone)];
-            IReadOnlyList<CoTask> holding = task.HoldingTasks;
-            awaitsLeft[task] = awaited.Count > 0 ? awaited.Count : Math.Min(holding.Count, 1);
-            foreach (CoTask needed in awaited.Concat(holding))
+            if (awaited.Count > 0)
             {
-                if (!dependents.TryGetValue(needed, out List<CoTask>? waiting))
-                {
-                    dependents.Add(needed, waiting = []);
-                }
-
-                waiting.Add(task);
+                awaitsLeft.Add(task, awaited.Count);
+                AddToEach(awaiting, awaited, task);
             }
-
-            if (awaitsLeft[task] == 0)
+            else if (task.HoldingTasks is not { Count: > 0 } holders)
             {
-                free.Add(task);
-                unseen.Enqueue(task);
+                Free(task);
+            }
+            else if (waiting.TryGetValue(holders, out List<CoTask>? others))
+            {
+                others.Add(task);
+            }
+            else
+            {
+                waiting.Add(holders, [task]);
+                AddToEach(holding, holders, holders);
             }
         }
 
         while (unseen.TryDequeue(out CoTask? task))
         {
-            foreach (CoTask waiting in dependents.GetValueOrDefault(task) ?? [])
+            foreach (CoTask other in awaiting.GetValueOrDefault(task) ?? [])
             {
-                if (--awaitsLeft[waiting] <= 0 && free.Add(waiting))
+                if (--awaitsLeft[other] == 0)
                 {
-                    unseen.Enqueue(waiting);
+                    Free(other);
+                }
+            }
+
+            foreach (IReadOnlyList<CoTask> holders in holding.GetValueOrDefault(task) ?? [])
+            {
+                if (waiting.Remove(holders, out List<CoTask>? others))
+                {
+                    others.ForEach(Free);
                 }
             }
         }
 
         return free;
+
+        void Free(CoTask task)
+        {
+            free.Add(task);
+            unseen.Enqueue(task);
+        }
+    }
+
+    private static void AddToEach<T>(Dictionary<CoTask, List<T>> lists, IReadOnlyList<CoTask> keys, T item)
+    {
+        foreach (CoTask key in keys)
+        {
+            if (!lists.TryGetValue(key, out List<T>? list))
+            {
+                lists.Add(key, list = []);
+            }
+
+            list.Add(item);
+        }
     }
 
     // Depth first, without recursion: a chain may be long.
@@ -98,11 +130,11 @@ internal static class WaitRings
 
     private sealed class Step(CoTask task)
     {
-        private readonly CoTask[] _needed = [.. task.AwaitedTasks, .. task.HoldingTasks];
+        private readonly IReadOnlyList<CoTask> _needed = task.AwaitedTasks is { Count: > 0 } awaited ? awaited : task.HoldingTasks;
         private int _next;
 
         internal CoTask Task => task;
 
-        internal CoTask? NextNeeded() => _next < _needed.Length ? _needed[_next++] : null;
+        internal CoTask? NextNeeded() => _next < _needed.Count ? _needed[_next++] : null;
     }
 }

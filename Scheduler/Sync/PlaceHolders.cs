@@ -11,6 +11,9 @@ internal sealed class PlaceHolders
     private const int MostWithoutIndex = 16;
     private const int None = -1;
 
+    // What was told last; null when that no longer holds.
+    private IReadOnlyList<CoTask>? _told;
+
     private CoTask? _first;
     private int _placesOfFirst;
 
@@ -26,25 +29,13 @@ internal sealed class PlaceHolders
     internal CoTask? First => _first;
 
     /// <summary>The tasks, each once.</summary>
-    internal IReadOnlyList<CoTask> ToList()
-    {
-        if (_first is null)
-        {
-            return [];
-        }
-
-        var tasks = new List<CoTask>(_count + 1) { _first };
-        for (int slot = _oldest; slot != None; slot = _slots[slot].Next)
-        {
-            tasks.Add(_slots[slot].Task!);
-        }
-
-        return [.. tasks.Distinct()];
-    }
+    /// <returns>A list that stays as it is: the same one until something changes, however many ask.</returns>
+    internal IReadOnlyList<CoTask> ToList() => _told ??= List();
 
     /// <summary>A task has taken a place.</summary>
     internal void Add(CoTask task)
     {
+        _told = null;
         if (_first is null)
         {
             _first = task;
@@ -76,6 +67,8 @@ internal sealed class PlaceHolders
             return false;
         }
 
+        _told = null;
+
         if (--_slots[slot].Places == 0)
         {
             _index?.Remove(task);
@@ -88,6 +81,7 @@ internal sealed class PlaceHolders
     /// <summary>A place of <see cref="First"/> is given back.</summary>
     internal void RemoveFirst()
     {
+        _told = null;
         if (--_placesOfFirst > 0)
         {
             return;
@@ -114,6 +108,22 @@ internal sealed class PlaceHolders
                 Free(slot);
             }
         }
+    }
+
+    private IReadOnlyList<CoTask> List()
+    {
+        if (_first is null)
+        {
+            return [];
+        }
+
+        var tasks = new List<CoTask>(_count + 1) { _first };
+        for (int slot = _oldest; slot != None; slot = _slots[slot].Next)
+        {
+            tasks.Add(_slots[slot].Task!);
+        }
+
+        return [.. tasks.Distinct()];
     }
 
     private int Find(CoTask task)
