@@ -8,8 +8,10 @@ internal static class Forgotten
     internal static void Run(ExampleContext context)
     {
         // The call makes an object that could be run, and drops it. Not one line of the method has run, and the
-        // compiler says nothing. Scheduler.Run, CreateTask or Await would have run it.
+        // compiler says nothing by itself. Scheduler.Run, CreateTask or Await would have run it.
+#pragma warning disable CORO002 // the mistake is what this example shows
         SayHello(context.Out);
+#pragma warning restore CORO002
 
         context.Out.WriteLine("SayHello was called, and nothing was printed.");
     }

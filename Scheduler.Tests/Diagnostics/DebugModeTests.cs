@@ -129,33 +129,11 @@ public sealed class DebugModeTests
         }
     }
 
-    [Test]
-    public void Reuse_OfCoroutinesThatNeverYielded_IsAlwaysRecognised()
-    {
-        var (scheduler, _, _) = Make();
-        using Scheduler disposing = scheduler;
-        IEnumerator<Awaitable>[] used = [.. Enumerable.Range(0, 2000).Select(_ => Empty())];
-        foreach (IEnumerator<Awaitable> coroutine in used)
-        {
-            scheduler.RunUntilComplete(coroutine);
-        }
-
-        foreach (IEnumerator<Awaitable> coroutine in used)
-        {
-            Should.Throw<InvalidOperationException>(() => scheduler.RunUntilComplete(coroutine)).Message.ShouldContain(nameof(Empty));
-        }
-    }
-
     private static void CreateFailing(Scheduler scheduler) => scheduler.CreateTask(Failing());
 
     private static IEnumerator<Awaitable> Failing()
     {
         Rig.Throw("boom");
-        yield break;
-    }
-
-    private static IEnumerator<Awaitable> Empty()
-    {
         yield break;
     }
 }

@@ -77,7 +77,7 @@ public class CoQueueTests
     [Test]
     public void Put_ThatIsNeverAwaited_PutsNothing()
     {
-        _jobs.Put("lost");
+        _ = _jobs.Put("lost");
         _ = _jobs.Get();
         _jobs.Count.ShouldBe(0);
         _rig.Run(Put("a"));

@@ -1,6 +1,6 @@
 namespace Coroutines.Tests.Sync;
 
-public class CoSemaphoreTests
+public partial class CoSemaphoreTests
 {
     private readonly Rig _rig = new();
 

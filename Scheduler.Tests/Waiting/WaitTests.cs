@@ -78,7 +78,7 @@ public sealed class WaitTests
         IEnumerator<Awaitable> Main()
         {
             CoTask task = CreateTask(Sleeping(1));
-            Wait([task], timeout: 5);
+            _ = Wait([task], timeout: 5);
             task.WaiterCount.ShouldBe(0);
             yield return task;
         }

@@ -294,7 +294,7 @@ public sealed partial class TaskGroup : IScope
         string? refusal = IsOver ? "is over" : _isAborting ? "is shutting down" : null;
         if (refusal is not null)
         {
-            Coroutine.DisposeUnstarted(coroutine, _parent.Scheduler);
+            Coroutine.DisposeUnstarted(coroutine);
             throw new InvalidOperationException(
                 $"{Coroutine.NameOf(coroutine)} cannot be started: the {Describe()} {refusal}.");
         }

@@ -17,8 +17,8 @@ public sealed partial class SchedulerOptions
     } = TimeProvider.System;
 
     /// <summary>
-    /// asyncio's debug mode: reports slow steps, refuses also to tell a result to a wrong thread, recognises every reused
-    /// coroutine, and records where tasks were created. Costs time and memory.
+    /// asyncio's debug mode: reports slow steps, refuses also to tell a result to a wrong thread, and records where
+    /// tasks were created. Costs time and memory.
     /// </summary>
     public bool Debug { get; init; }
 

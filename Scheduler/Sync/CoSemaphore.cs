@@ -5,15 +5,24 @@ namespace Coroutines;
 /// <para><c>yield return gate.Acquire().Into(out var held); using (held.Result) { … }</c> is asyncio's
 /// <c>async with gate:</c>. Without <c>using</c>, call <see cref="Release"/> by hand.</para>
 /// <para>Fair: those who wait get a place in the order in which they came, and nobody gets ahead of one that was woken
-/// (rule 30). Anybody may release, also without having acquired; so it does not know who holds its places. A
-/// <see cref="CoLimiter"/> does.</para>
+/// (rule 30).</para>
+/// <para>Anybody may release, also without having acquired. So who holds a place is a note for reports, see
+/// <see cref="Holders"/>; a <see cref="CoLimiter"/> is strict about it.</para>
 /// </remarks>
 public class CoSemaphore : SyncPrimitive
 {
     private readonly Permits _permits = new();
+    private readonly PlaceHolders _holders = new();
+    private readonly int _places;
 
     // Places that were acquired and have not been turned into a releaser.
     private long _unclaimed;
+
+    // The task whose releaser is giving a place back.
+    private CoTask? _releasing;
+
+    // Somebody who held no place has released those of others: from then on anybody might.
+    private bool _isReleasedByOthers;
 
     /// <summary>Creates a semaphore.</summary>
     /// <param name="value">How many places are free; not negative.</param>
@@ -24,6 +33,7 @@ public class CoSemaphore : SyncPrimitive
     {
         ThrowHelper.IfLessThan(value, 0, nameof(value), "A semaphore cannot begin below 0.");
         Value = value;
+        _places = value;
     }
 
     /// <summary>How many places are free. One that a waiter was woken for is not.</summary>
@@ -31,6 +41,24 @@ public class CoSemaphore : SyncPrimitive
 
     /// <summary>Whether an <see cref="Acquire"/> would have to wait: asyncio's <c>locked()</c>.</summary>
     public bool IsLocked => Value == 0 || Queue.Count > 0;
+
+    /// <summary>
+    /// The tasks that hold a place, each once, in the order in which they came to hold one. One that was woken to get a place
+    /// counts.
+    /// </summary>
+    /// <returns>A list of its own, which later changes leave alone.</returns>
+    /// <remarks>
+    /// <para>A releaser gives back the place of the task that took it from its <c>Acquire</c>. <see cref="Release"/> gives
+    /// back one of the running task's; if that has none, or no task is running, the place of whoever has held one for longest.
+    /// </para>
+    /// <para>Nobody holds what was added: while more places are free than there were at first, an <c>Acquire</c> uses one of
+    /// those up. So a semaphore that begins at 0, and is a signal, has no holders.</para>
+    /// <para>Reports say who holds the places that a task waits for, and name rings, as long as only holders have released
+    /// (asyncio lets anybody): once it was released by others, holding a place does not mean being the one to release it.</para>
+    /// </remarks>
+    public IReadOnlyList<CoTask> Holders => _holders.ToList();
+
+    internal override IReadOnlyList<CoTask> HolderTasks => _isReleasedByOthers ? [] : Holders;
 
     private protected override string Kind => "a semaphore";
 
@@ -50,7 +78,7 @@ public class CoSemaphore : SyncPrimitive
     public virtual void Release()
     {
         VerifyThread();
-        Value = checked(Value + 1);
+        _isReleasedByOthers |= !GiveBack(_releasing ?? CoTask.Current);
         WakeNext();
     }
 
@@ -61,14 +89,14 @@ public class CoSemaphore : SyncPrimitive
             return false;
         }
 
-        Value--;
+        Take(task);
         _unclaimed++;
         return true;
     }
 
     internal sealed override void Pass(Waiter waiter, CoTask task)
     {
-        // Its place was taken off the value when it was woken.
+        // Its place was taken when it was woken.
         _unclaimed++;
         WakeMore();
     }
@@ -77,7 +105,7 @@ public class CoSemaphore : SyncPrimitive
     {
         if (waiter.State == WaiterState.Woken)
         {
-            Value++;
+            GiveBack(task);
         }
 
         WakeMore();
@@ -85,7 +113,7 @@ public class CoSemaphore : SyncPrimitive
 
     internal sealed override Releaser TakeReleaser(long ticket)
     {
-        // Whose place it is cannot be told; that nobody has got one can.
+        // Which Acquire it belongs to cannot be told; that nobody has got a place can.
         if (_unclaimed == 0)
         {
             throw new InvalidStateException(
@@ -93,15 +121,49 @@ public class CoSemaphore : SyncPrimitive
         }
 
         _unclaimed--;
-        return new Releaser(this, null, _permits.Issue());
+        return new Releaser(this, CoTask.Current, _permits.Issue());
     }
 
     internal sealed override void ReleaseOnce(CoTask? holder, long ticket)
     {
-        if (_permits.Redeem(ticket))
+        if (!_permits.Redeem(ticket))
+        {
+            return;
+        }
+
+        _releasing = holder;
+        try
         {
             Release();
         }
+        finally
+        {
+            _releasing = null;
+        }
+    }
+
+    // There are as many places held as the value is short of what it was at first.
+    private void Take(CoTask task)
+    {
+        Value--;
+        if (Value < _places)
+        {
+            _holders.Add(task);
+        }
+    }
+
+    /// <summary>A place is free again, or there is one more.</summary>
+    /// <returns>False if it was held by another task, or by one where none gives it back.</returns>
+    private bool GiveBack(CoTask? task)
+    {
+        Value = checked(Value + 1);
+        if (_holders.First is null || (task is not null && _holders.TryRemove(task)))
+        {
+            return true;
+        }
+
+        _holders.RemoveFirst();
+        return false;
     }
 
     // Others may have come in the meantime, and waited behind the one that was woken.
@@ -114,12 +176,13 @@ public class CoSemaphore : SyncPrimitive
 
     private bool WakeNext()
     {
-        if (!Queue.WakeNext())
+        if (Queue.PeekNext() is not { } next)
         {
             return false;
         }
 
-        Value--;
+        Take(next.Task);
+        next.Wake();
         return true;
     }
 }

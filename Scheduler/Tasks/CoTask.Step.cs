@@ -248,7 +248,7 @@ public partial class CoTask
     private void ProceedFromStart(Awaitable first)
     {
         Attention &= ~TaskAttention.First;
-        if (Coroutine.IsReuse(_body!, Scheduler, ref first))
+        if (Coroutine.IsReuse(_body!, ref first))
         {
             // It belongs to somebody else.
             _body = null;
@@ -304,7 +304,7 @@ public partial class CoTask
 
         // Cancelled before its first step: the body never runs (rule 13).
         Attention &= ~TaskAttention.First;
-        Coroutine.DisposeUnstarted(TakeBody(), Scheduler);
+        Coroutine.DisposeUnstarted(TakeBody());
         next = Awaitable.Failure(thrown!);
         return true;
     }

@@ -6,6 +6,9 @@ namespace Coroutines;
 /// </summary>
 internal static class Coroutine
 {
+    // The last type that was found to be an iterator: often the next one too, and asking for a type's name takes longer.
+    private static Type? _compilerMade;
+
     /// <summary>The answer of a coroutine that has ended without a value.</summary>
     internal static Awaitable Ended { get; } = new(new object(), AwaitableKind.Ended);
 
@@ -24,21 +27,20 @@ internal static class Coroutine
 
     /// <summary>Steps an iterator for the first time.</summary>
     /// <param name="body">The iterator.</param>
-    /// <param name="scheduler">Whose it is.</param>
     /// <param name="first">What it yielded; or the error for whoever wanted to run it.</param>
     /// <returns>False if it was started before: then it belongs to somebody else.</returns>
-    internal static bool TryStart(IEnumerator<Awaitable> body, Scheduler scheduler, out Awaitable first)
+    internal static bool TryStart(IEnumerator<Awaitable> body, out Awaitable first)
     {
         first = HasYielded(body) ? Reused(body) : Advance(body);
-        return !IsReuse(body, scheduler, ref first);
+        return !IsReuse(body, ref first);
     }
 
-    /// <summary>Looks at what the first step of an iterator has brought, and notes it if the iterator has ended with it.</summary>
+    /// <summary>Looks at what the first step of an iterator has brought, and marks the iterator if it has ended with it.</summary>
     /// <returns>Whether it had been started before; then that is the error which <paramref name="first"/> stands for.</returns>
-    internal static bool IsReuse(IEnumerator<Awaitable> body, Scheduler scheduler, ref Awaitable first)
+    internal static bool IsReuse(IEnumerator<Awaitable> body, ref Awaitable first)
     {
         bool hasEnded = first is { HasSource: true, Kind: AwaitableKind.Ended or AwaitableKind.Error };
-        if (hasEnded && !scheduler.SpentCoroutines.Add(body) && IsCompilerMade(body))
+        if (hasEnded && IsCompilerMade(body) && !SpentMark.TryPut(body))
         {
             first = Reused(body);
         }
@@ -47,12 +49,15 @@ internal static class Coroutine
     }
 
     /// <summary>Disposes an iterator that was never stepped, unless somebody else has started it meanwhile.</summary>
-    internal static void DisposeUnstarted(IEnumerator<Awaitable> body, Scheduler scheduler)
+    internal static void DisposeUnstarted(IEnumerator<Awaitable> body)
     {
         if (!HasYielded(body))
         {
             // It would end at once and silently if somebody started it now, like one that was used.
-            scheduler.SpentCoroutines.Add(body);
+            if (IsCompilerMade(body))
+            {
+                _ = SpentMark.TryPut(body);
+            }
 
             // A compiler-made iterator runs nothing here; another one may throw, which a task that never ran ignores.
             Exception? inFlight = Unwinding.Swap(null);
@@ -115,7 +120,7 @@ internal static class Coroutine
         $"The coroutine {NameOf(body)} was started before and can be awaited only once. Call {NameOf(body)}() again for a second run, or make a task of it to await it from several places."));
 
     // A compiler-made iterator that was never stepped has nothing in Current. One that ended without a yield has not
-    // either: those are what SpentCoroutines is for.
+    // either: those are what SpentMark is for.
     internal static bool HasYielded(IEnumerator<Awaitable> body)
     {
         try
@@ -129,5 +134,20 @@ internal static class Coroutine
         }
     }
 
-    private static bool IsCompilerMade(IEnumerator<Awaitable> body) => body.GetType().Name[0] == '<';
+    private static bool IsCompilerMade(IEnumerator<Awaitable> body)
+    {
+        Type type = body.GetType();
+        if (ReferenceEquals(type, _compilerMade))
+        {
+            return true;
+        }
+
+        if (type.Name[0] != '<')
+        {
+            return false;
+        }
+
+        _compilerMade = type;
+        return true;
+    }
 }

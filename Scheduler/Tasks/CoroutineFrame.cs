@@ -27,7 +27,7 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
 
     internal override Awaitable Start(CoTask task)
     {
-        if (Coroutine.TryStart(_body!, task.Scheduler, out Awaitable first))
+        if (Coroutine.TryStart(_body!, out Awaitable first))
         {
             return first;
         }

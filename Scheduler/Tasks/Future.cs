@@ -11,7 +11,7 @@ namespace Coroutines;
 /// on that scheduler's thread; other threads go through <see cref="Scheduler.CallSoonThreadsafe"/>.</para>
 /// <para>Cancelling a task that awaits a future cancels the future as well, as in asyncio.</para>
 /// </remarks>
-public class Future : IDisposable
+public partial class Future : IDisposable
 {
     private IFutureWaiter? _waiters;
     private object? _outcome;
@@ -128,14 +128,6 @@ public class Future : IDisposable
 
     /// <summary>The message of the last cancel that it remembered (rule 15).</summary>
     internal string? RememberedMessage => _details?.CancelMessage;
-
-    /// <summary>How many wait for its end.</summary>
-    internal int WaiterCount => _waiters switch
-    {
-        null => 0,
-        WaiterList list => list.Count,
-        _ => 1,
-    };
 
     private protected FutureDetails Details => _details ??= new FutureDetails();
 
@@ -262,54 +254,6 @@ public class Future : IDisposable
         [.. futures.SelectMany(static future => future?.Prerequisites ?? []).Distinct()];
 
     internal virtual string Describe() => _details?.Name is { } name ? $"future '{name}'" : "a future";
-
-    /// <summary>Adds to the FIFO list; one that comes after the completion is served at once (rule 11).</summary>
-    internal void AddWaiter(IFutureWaiter waiter)
-    {
-        if (IsDone)
-        {
-            waiter.OnDone(this);
-            return;
-        }
-
-        switch (_waiters)
-        {
-            case null:
-                _waiters = waiter;
-                break;
-            case WaiterList list:
-                list.Add(waiter);
-                break;
-            default:
-                _waiters = new WaiterList(_waiters, waiter);
-                break;
-        }
-    }
-
-    internal void RemoveWaiter(IFutureWaiter waiter)
-    {
-        if (ReferenceEquals(_waiters, waiter))
-        {
-            _waiters = null;
-        }
-        else if (_waiters is WaiterList list)
-        {
-            list.Remove(waiter);
-        }
-    }
-
-    /// <summary>A waiter has left. What that costs does not depend on how many there are.</summary>
-    internal void Forget(ILeavingWaiter waiter)
-    {
-        if (ReferenceEquals(_waiters, waiter))
-        {
-            _waiters = null;
-        }
-        else if (_waiters is WaiterList list)
-        {
-            list.NoteLeft();
-        }
-    }
 
     /// <summary>Makes it belong to a scheduler.</summary>
     /// <returns>False when it belongs to another one.</returns>

@@ -19,8 +19,6 @@ public sealed partial class Scheduler
 
     internal ContextFlow Contexts { get; } = new();
 
-    internal SpentCoroutines SpentCoroutines => field ??= new SpentCoroutines(_options.Debug);
-
     /// <summary>Makes a task of a coroutine: asyncio's <c>loop.create_task</c>.</summary>
     /// <param name="coroutine">The coroutine. Its first step runs in the next iteration, or in the next Tick.</param>
     /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>

@@ -1,0 +1,21 @@
+using System.Text.RegularExpressions;
+using Coroutines.Tests.Architecture;
+
+namespace Coroutines.Tests.Analyzers;
+
+/// <summary>The guide says of its mistakes what the analyzers say.</summary>
+public sealed partial class GuideMistakesTests
+{
+    [Test]
+    public void Mistakes_OfTheGuide_AreReportedAsItSays()
+    {
+        Match snippet = Mistakes().Match(RepositoryFiles.Read("Scheduler/GUIDE.md"));
+        snippet.Success.ShouldBeTrue();
+        AnalyzedSource source = AnalyzedSource.OfMembers(snippet.Groups["code"].Value);
+        source.ShouldBeAsMarked();
+        source.Messages.Count().ShouldBe(3);
+    }
+
+    [GeneratedRegex(@"<!-- snippet: mistakes -->\n```csharp\n(?<code>(?s:.*?))```")]
+    private static partial Regex Mistakes();
+}

@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+
+namespace Coroutines.Analyzers;
+
+/// <summary>The library's types, as one compilation sees them.</summary>
+internal sealed class KnownTypes
+{
+    // These begin at the call. Dropping what they return is unusual, and does not mean that nothing happens.
+    private static readonly HashSet<string> _eager = ["Gather", "GatherOutcomes", "Race", "RunInExecutor", "Shield"];
+
+    private readonly INamedTypeSymbol _awaitable;
+    private readonly INamedTypeSymbol? _typedAwaitable;
+    private readonly INamedTypeSymbol? _tryBlock;
+    private readonly INamedTypeSymbol? _scheduler;
+    private readonly INamedTypeSymbol _enumerator;
+
+    private KnownTypes(Compilation compilation, INamedTypeSymbol awaitable)
+    {
+        _awaitable = awaitable;
+        _typedAwaitable = compilation.GetTypeByMetadataName("Coroutines.Awaitable`1");
+        _tryBlock = compilation.GetTypeByMetadataName("Coroutines.TryBlock");
+        _scheduler = compilation.GetTypeByMetadataName("Coroutines.Scheduler");
+        _enumerator = compilation.GetSpecialType(SpecialType.System_Collections_Generic_IEnumerator_T);
+    }
+
+    /// <summary>Finds them.</summary>
+    /// <returns>Null for a compilation that does not use the library.</returns>
+    internal static KnownTypes? Find(Compilation compilation) =>
+        compilation.GetTypeByMetadataName("Coroutines.Awaitable") is { } awaitable ? new KnownTypes(compilation, awaitable) : null;
+
+    internal bool IsCoroutine(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeArguments: { Length: 1 } arguments } named
+        && AreSame(named.OriginalDefinition, _enumerator)
+        && AreSame(arguments[0], _awaitable);
+
+    internal bool IsAwaitable(ITypeSymbol? type) =>
+        type is not null
+        && (AreSame(type, _awaitable) || AreSame(type.OriginalDefinition, _typedAwaitable) || AreSame(type, _tryBlock));
+
+    internal bool IsReturn(IMethodSymbol method) => method.Name == "Return" && AreSame(method.ContainingType, _awaitable);
+
+    internal bool IsInto(IMethodSymbol method) => method.Name == "Into" && AreSame(method.ContainingType.OriginalDefinition, _typedAwaitable);
+
+    /// <summary>Whether a call that returns an awaitable begins something at once.</summary>
+    internal bool IsEager(IMethodSymbol method) =>
+        _eager.Contains(method.Name) && (AreSame(method.ContainingType, _awaitable) || AreSame(method.ContainingType, _scheduler));
+
+    private static bool AreSame(ISymbol? left, ISymbol? right) =>
+        left is not null && SymbolEqualityComparer.Default.Equals(left, right);
+}

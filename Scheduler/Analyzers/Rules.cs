@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+
+namespace Coroutines.Analyzers;
+
+/// <summary>The mistakes that are reported.</summary>
+internal static class Rules
+{
+    private const string Category = "Usage";
+
+    /// <summary>Statements that stand behind <c>yield return Return(…)</c>.</summary>
+    /// <remarks>An error, because the compiler takes such code for reachable and nothing would ever tell.</remarks>
+    internal static readonly DiagnosticDescriptor CodeAfterReturn = new(
+        "CORO001",
+        "Code after Return never runs",
+        "This never runs: 'yield return Return(...)' before it ends the coroutine '{0}'",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "'yield return Return(value)' is a coroutine's return statement: the scheduler closes the coroutine there and does not "
+            + "resume it. What follows in the same block is never reached. Move it before the Return, or into a finally block or Defer.");
+
+    /// <summary>A coroutine that is called as if it were a method.</summary>
+    internal static readonly DiagnosticDescriptor ForgottenCoroutine = new(
+        "CORO002",
+        "A coroutine is called and never run",
+        "Calling the coroutine '{0}' runs nothing: write 'yield return Await({0}(...))' to run it here, or 'CreateTask({0}(...))' to run it side by side",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "Calling an iterator method makes an object that can be run, and runs none of its code. Await it, make a task of it, or give it to "
+            + "Scheduler.Run. To drop it on purpose, assign it to a discard: '_ = X()'.");
+
+    /// <summary>An awaitable that is not yielded.</summary>
+    internal static readonly DiagnosticDescriptor ForgottenAwaitable = new(
+        "CORO003",
+        "An awaitable is made and never yielded",
+        "'{0}' only says what to wait for, and nothing waits for it: write 'yield return {0}(...)'",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "Sleep, Acquire, Put and the like do nothing until the coroutine yields what they return. To drop it on purpose, assign it to a "
+            + "discard: '_ = Sleep(1)'.");
+}

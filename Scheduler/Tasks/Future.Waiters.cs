@@ -1,0 +1,61 @@
+namespace Coroutines;
+
+// Those who wait for its end: nobody, one, or a list.
+public partial class Future
+{
+    /// <summary>How many wait for its end.</summary>
+    internal int WaiterCount => _waiters switch
+    {
+        null => 0,
+        WaiterList list => list.Count,
+        _ => 1,
+    };
+
+    /// <summary>Adds to the FIFO list; one that comes after the completion is served at once (rule 11).</summary>
+    internal void AddWaiter(IFutureWaiter waiter)
+    {
+        if (IsDone)
+        {
+            waiter.OnDone(this);
+            return;
+        }
+
+        switch (_waiters)
+        {
+            case null:
+                _waiters = waiter;
+                break;
+            case WaiterList list:
+                list.Add(waiter);
+                break;
+            default:
+                _waiters = new WaiterList(_waiters, waiter);
+                break;
+        }
+    }
+
+    internal void RemoveWaiter(IFutureWaiter waiter)
+    {
+        if (ReferenceEquals(_waiters, waiter))
+        {
+            _waiters = null;
+        }
+        else if (_waiters is WaiterList list)
+        {
+            list.Remove(waiter);
+        }
+    }
+
+    /// <summary>A waiter has left. What that costs does not depend on how many there are.</summary>
+    internal void Forget(ILeavingWaiter waiter)
+    {
+        if (ReferenceEquals(_waiters, waiter))
+        {
+            _waiters = null;
+        }
+        else if (_waiters is WaiterList list)
+        {
+            list.NoteLeft();
+        }
+    }
+}
