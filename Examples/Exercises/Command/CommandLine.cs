@@ -31,8 +31,7 @@ internal static class CommandLine
             case ["--hint", string number] when Find(course, number) is { } exercise:
                 return ShowHint(exercise, output);
             case ["--solution", string number] when Find(course, number) is { } exercise:
-                output.WriteLine(File.ReadAllText(exercise.SolutionPath));
-                return Success;
+                return ShowSolution(exercise, output);
             case [string number] when Find(course, number) is { } exercise:
                 return ShowExercise(exercise, output);
             default:
@@ -71,6 +70,13 @@ internal static class CommandLine
             ? "All exercises are solved: there is nothing left to hint at."
             : $"{exercise.Number}. {exercise.Title}\n\n{exercise.Section("Hint")}");
         return Success;
+    }
+
+    private static int ShowSolution(Exercise exercise, TextWriter output)
+    {
+        bool exists = File.Exists(exercise.SolutionPath);
+        output.WriteLine(exists ? File.ReadAllText(exercise.SolutionPath) : "This copy of the course has no solutions.");
+        return exists ? Success : WrongUsage;
     }
 
     private static Exercise? FindNext(IReadOnlyList<Exercise> course) =>

@@ -8,12 +8,21 @@ internal static partial class FailureText
 {
     internal static string Of(ITestResult result)
     {
-        string message = WithoutData(Unpack(result.Message ?? "")).Trim('\n', '\r').TrimEnd();
+        string message = AdviceFirst(WithoutData(Unpack(result.Message ?? "")).ReplaceLineEndings("\n")).Trim('\n').TrimEnd();
         return FindPlace(result) is { } place ? $"{message}\n\nthrown at {place}" : message;
     }
 
     /// <summary>NUnit and Shouldly write their own exception's name before the text of a failed assertion.</summary>
     private static string Unpack(string message) => AssertionPrefix().Replace(message, "");
+
+    /// <summary>Shouldly puts what a test says itself at the end, and a table of each character before it.</summary>
+    private static string AdviceFirst(string message)
+    {
+        string[] parts = message.Split("\n\nAdditional Info:\n", 2);
+        return parts is [string comparison, string advice]
+            ? $"{advice.Trim()}\n\n{comparison.Split("\n    difference\nDifference ")[0]}"
+            : message;
+    }
 
     /// <summary>NUnit appends what is in an exception's Data; ours has the chain of coroutines there, in a form for debuggers.</summary>
     private static string WithoutData(string message) => message.Split("\nData:")[0];

@@ -4,6 +4,7 @@ namespace Coroutines.Exercises.Command;
 internal sealed class Report(TextWriter output)
 {
     private const int LongestOutput = 20;
+    private const int Width = 96;
 
     /// <summary>The bar, and a line for each exercise.</summary>
     internal void WriteProgress(IReadOnlyList<Result> results)
@@ -86,10 +87,23 @@ internal sealed class Report(TextWriter output)
 
     private void WriteIndented(IEnumerable<string> lines)
     {
-        foreach (string line in lines)
+        foreach (string line in lines.SelectMany(Wrap))
         {
             output.WriteLine(line.Length > 0 ? "    " + line : "");
         }
+    }
+
+    // Sentences are wrapped; what is indented or a table is left as it is.
+    private static IEnumerable<string> Wrap(string line)
+    {
+        bool isSentence = line.Length > 0 && char.IsLetterOrDigit(line[0]);
+        while (isSentence && line.Length > Width && line.LastIndexOf(' ', Width) is > 0 and int space)
+        {
+            yield return line[..space];
+            line = line[(space + 1)..];
+        }
+
+        yield return line;
     }
 
     // As one would type it from where the command was given.

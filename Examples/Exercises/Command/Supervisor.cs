@@ -84,12 +84,11 @@ internal sealed class Supervisor
     /// <summary>Waits for the worker's next line; says what is wrong if none comes.</summary>
     private static string? FindHang(Process worker, Task<string?> line)
     {
-        TimeSpan computed = worker.TotalProcessorTime;
+        TimeSpan computed = ComputingTime(worker);
         Stopwatch clock = Stopwatch.StartNew();
         while (!line.Wait(_look))
         {
-            worker.Refresh();
-            if (!worker.HasExited && worker.TotalProcessorTime - computed > _computing)
+            if (ComputingTime(worker) - computed > _computing)
             {
                 return $"This test did not end: it has computed for {_computing.TotalSeconds:0} seconds. Look for a loop that never ends.";
             }
@@ -104,6 +103,19 @@ internal sealed class Supervisor
         }
 
         return null;
+    }
+
+    private static TimeSpan ComputingTime(Process worker)
+    {
+        try
+        {
+            worker.Refresh();
+            return worker.TotalProcessorTime;
+        }
+        catch (InvalidOperationException)
+        {
+            return TimeSpan.Zero; // it has ended, and its last lines are still to be read
+        }
     }
 
     private void EndJob(IReadOnlyList<TestOutcome> outcomes)

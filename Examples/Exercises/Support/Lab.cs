@@ -53,19 +53,18 @@ public sealed class Lab : IDisposable
         }
         catch (InvalidOperationException) when (stuck is not null)
         {
-            Assert.Fail($"After {Limit} seconds of virtual time the program has not ended. This is what it waits for:\n{stuck}");
-            throw;
+            throw new ShouldAssertException($"After {Limit} seconds of virtual time the program has not ended. This is what it waits for:\n{stuck}");
         }
 
         limit.Cancel();
         if (Scheduler.AllTasks().Count > 0)
         {
-            Assert.Fail("The main coroutine has ended, and these tasks have not. Were they all awaited?\n" + Scheduler.FormatTasks());
+            throw new ShouldAssertException("The main coroutine has ended, and these tasks have not. Were they all awaited?\n" + Scheduler.FormatTasks());
         }
 
         if (_reports.Count > 0)
         {
-            Assert.Fail($"An exception was lost: nobody awaited what failed.\n{string.Join('\n', _reports)}");
+            throw new ShouldAssertException($"An exception was lost: nobody awaited what failed.\n{string.Join('\n', _reports)}");
         }
 
         return result;

@@ -15,7 +15,7 @@ public sealed class PolledClock
             Reading++;
             if (Reading > Limit)
             {
-                Assert.Fail($"The clock was looked at {Limit} times, and still somebody waits. Who never becomes ready?");
+                throw new ShouldAssertException($"The clock was looked at {Limit} times, and still somebody waits. Who never becomes ready?");
             }
 
             return Reading;

@@ -15,7 +15,7 @@ public sealed class Printout
     {
         if (_lines.Count >= Limit)
         {
-            Assert.Fail($"More than {Limit} lines were printed. Look for a loop that never ends; the last line is \"{line}\".");
+            throw new ShouldAssertException($"More than {Limit} lines were printed. Look for a loop that never ends; the last line is \"{line}\".");
         }
 
         _lines.Add(line);
@@ -26,7 +26,7 @@ public sealed class Printout
     {
         if (!_lines.SequenceEqual(expected))
         {
-            Assert.Fail($"{lookAt}\n\n{Compare(expected)}");
+            throw new ShouldAssertException($"{lookAt}\n\n{Compare(expected)}");
         }
     }
 

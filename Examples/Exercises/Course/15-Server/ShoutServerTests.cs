@@ -97,14 +97,15 @@ public sealed class ShoutServerTests
         IEnumerator<Awaitable> Main()
         {
             CoTask server = CreateTask(ShoutServer.Serve(_listener));
-            yield return Settle(visitors, out var visit);
+            CoTask visit = CreateTask(visitors);
+            yield return Wait([server, visit], returnWhen: ReturnWhen.FirstCompleted);
             if (server.IsDone && server.Exception is { } error)
             {
-                Assert.Fail($"Serve has failed with {error.GetType().Name}: {error.Message}");
+                throw new ShouldAssertException($"Serve has failed with {error.GetType().Name}: {error.Message}");
             }
 
             server.IsDone.ShouldBeFalse("Serve has ended. It has to accept one visitor after the other, without end: a loop around Accept.");
-            visit.ThrowIfFailed();
+            yield return visit;
         }
     }
 
@@ -125,7 +126,7 @@ public sealed class ShoutServerTests
             yield return Settle<int>(WaitFor<int>(Receive(visitor, buffer.AsMemory(received)), Patience), out var outcome);
             if (outcome.Exception is TimeoutException)
             {
-                Assert.Fail($"No answer after {Patience} seconds. {lookAt}");
+                throw new ShouldAssertException($"No answer after {Patience} seconds. {lookAt}");
             }
 
             if (outcome.Result == 0)
