@@ -8,10 +8,13 @@ internal sealed class Supervisor
     /// <summary>
     /// How long one test may compute. An ordinary one takes milliseconds. This is the processor's time: a busy machine makes no test fail.
     /// </summary>
-    private static readonly TimeSpan _computing = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _computing = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long one test may take by the clock, for what waits and computes nothing.</summary>
-    private static readonly TimeSpan _waiting = TimeSpan.FromSeconds(10);
+    /// <summary>How long one test may do nothing at all.</summary>
+    private static readonly TimeSpan _idling = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a process computes while it does nothing: the runtime has threads of its own.</summary>
+    private static readonly TimeSpan _nothing = TimeSpan.FromSeconds(0.05);
 
     private static readonly TimeSpan _look = TimeSpan.FromSeconds(0.1);
 
@@ -84,21 +87,26 @@ internal sealed class Supervisor
     /// <summary>Waits for the worker's next line; says what is wrong if none comes.</summary>
     private static string? FindHang(Process worker, Task<string?> line)
     {
-        TimeSpan computed = ComputingTime(worker);
-        Stopwatch clock = Stopwatch.StartNew();
+        TimeSpan start = ComputingTime(worker);
+        TimeSpan lastSign = start;
+        Stopwatch idling = Stopwatch.StartNew();
         while (!line.Wait(_look))
         {
-            if (ComputingTime(worker) - computed > _computing)
+            TimeSpan now = ComputingTime(worker);
+            if (now - start > _computing)
             {
                 return $"This test did not end: it has computed for {_computing.TotalSeconds:0} seconds. Look for a loop that never ends.";
             }
 
-            if (clock.Elapsed > _waiting)
+            if (now - lastSign > _nothing)
             {
-                return $"""
-                    This test did not end: it has waited for {_waiting.TotalSeconds:0} seconds.
-                    Look for something that waits in the thread itself, such as Thread.Sleep or task.Wait(), where a coroutine should yield.
-                    """;
+                lastSign = now;
+                idling.Restart();
+            }
+            else if (idling.Elapsed > _idling)
+            {
+                return $"This test did not end: for {_idling.TotalSeconds:0} seconds it has done nothing. Look for something that waits in the "
+                    + "thread itself, such as Thread.Sleep or task.Wait(), where a coroutine should yield.";
             }
         }
 
