@@ -73,7 +73,8 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
             MistakeCount++;
             if (mistake.PutInto(solution) is { } text && text != solution)
             {
-                yield return new Variant(exercise, VariantKind.Mistake, mistake.Title, text, PathOf(exercise, $"{MistakeCount}"), mistake.Says);
+                string path = PathOf(exercise, $"{MistakeCount}");
+                yield return new Variant(exercise, VariantKind.Mistake, mistake.Title, text, path, mistake.Says);
             }
             else
             {

@@ -43,10 +43,12 @@ internal sealed class CourseCompiler(string root)
             .. texts.Select(text => CSharpSyntaxTree.ParseText(text.Text, _parseOptions, text.Path, System.Text.Encoding.UTF8)),
         ];
 
-        CSharpCompilation compilation = CSharpCompilation.Create(Path.GetFileNameWithoutExtension(assemblyPath), trees, _references, _options);
+        string name = Path.GetFileNameWithoutExtension(assemblyPath);
+        CSharpCompilation compilation = CSharpCompilation.Create(name, trees, _references, _options);
         using FileStream assembly = File.Create(assemblyPath);
         using FileStream symbols = File.Create(Path.ChangeExtension(assemblyPath, ".pdb"));
-        EmitResult result = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        EmitOptions options = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+        EmitResult result = compilation.Emit(assembly, symbols, options: options);
 
         DiagnosticSeverity counts = allowWarnings ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
         return [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity >= counts).Select(diagnostic => $"{diagnostic}")];

@@ -24,7 +24,8 @@ internal static class Program
             Console.WriteLine($"FAULT {fault}");
         }
 
-        Console.WriteLine($"{check.TestCount} tests and {check.MistakeCount} mistakes of {check.ExerciseCount} exercises: {faults.Count} faults");
+        Console.WriteLine(
+            $"{check.TestCount} tests and {check.MistakeCount} mistakes of {check.ExerciseCount} exercises: {faults.Count} faults");
         return faults.Count > 0 || check.ExerciseCount == 0 ? 1 : 0;
     }
 }

@@ -19,8 +19,7 @@ internal sealed class Report(TextWriter output)
         foreach (Result result in results)
         {
             string mark = result.IsSolved ? "ok" : result == next ? "->" : "";
-            bool isBegun = !result.IsSolved && (result == next || result.PassedCount > 0);
-            string tests = isBegun ? $"{result.PassedCount} of {result.Tests.Count} tests pass" : "";
+            string tests = result == next ? $"{result.PassedCount} of {result.Tests.Count} tests pass" : "";
             output.WriteLine($"  {mark,2} {result.Exercise.Number,2}. {result.Exercise.Title,-44} {tests}".TrimEnd());
         }
 
@@ -34,7 +33,8 @@ internal sealed class Report(TextWriter output)
         WritePaths(next.Exercise);
         output.WriteLine();
         WriteFailure(next.FirstFailure!);
-        output.WriteLine($"Run it again after each change. A hint: dotnet run --project Examples/Exercises -- --hint {next.Exercise.Number}");
+        output.WriteLine("Run it again after each change. If you need a hint:");
+        output.WriteLine($"  dotnet run --project Examples/Exercises -- --hint {next.Exercise.Number}");
     }
 
     /// <summary>One exercise with each of its tests.</summary>

@@ -105,8 +105,8 @@ internal sealed class Supervisor
             }
             else if (idling.Elapsed > _idling)
             {
-                return $"This test did not end: for {_idling.TotalSeconds:0} seconds it has done nothing. Look for something that waits in the "
-                    + "thread itself, such as Thread.Sleep or task.Wait(), where a coroutine should yield.";
+                return $"This test did not end: for {_idling.TotalSeconds:0} seconds it has done nothing. Look for something that waits "
+                    + "in the thread itself, such as Thread.Sleep or task.Wait(), where a coroutine should yield.";
             }
         }
 

@@ -53,13 +53,17 @@ public sealed class Lab : IDisposable
         }
         catch (InvalidOperationException) when (stuck is not null)
         {
-            throw new ShouldAssertException($"After {Limit} seconds of virtual time the program has not ended. This is what it waits for:\n{stuck}");
+            Scheduler.Dispose(); // reports what nobody has looked at: it may be the reason
+            throw new ShouldAssertException(
+                $"After {Limit} seconds of virtual time the program has not ended. This is what it waits for:\n{stuck}"
+                + string.Concat(_reports.Select(report => $"\nAn exception was lost: {report}")));
         }
 
         limit.Cancel();
         if (Scheduler.AllTasks().Count > 0)
         {
-            throw new ShouldAssertException("The main coroutine has ended, and these tasks have not. Were they all awaited?\n" + Scheduler.FormatTasks());
+            throw new ShouldAssertException(
+                "The main coroutine has ended, and these tasks have not. Were they all awaited?\n" + Scheduler.FormatTasks());
         }
 
         if (_reports.Count > 0)

@@ -15,7 +15,8 @@ public sealed class PolledClock
             Reading++;
             if (Reading > Limit)
             {
-                throw new ShouldAssertException($"The clock was looked at {Limit} times, and still somebody waits. Who never becomes ready?");
+                throw new ShouldAssertException(
+                    $"The clock was looked at {Limit} times, and still somebody waits. Who never becomes ready?");
             }
 
             return Reading;

@@ -15,7 +15,8 @@ public sealed class Printout
     {
         if (_lines.Count >= Limit)
         {
-            throw new ShouldAssertException($"More than {Limit} lines were printed. Look for a loop that never ends; the last line is \"{line}\".");
+            throw new ShouldAssertException(
+                $"More than {Limit} lines were printed. Look for a loop that never ends; the last line is \"{line}\".");
         }
 
         _lines.Add(line);

@@ -104,7 +104,8 @@ public sealed class ShoutServerTests
                 throw new ShouldAssertException($"Serve has failed with {error.GetType().Name}: {error.Message}");
             }
 
-            server.IsDone.ShouldBeFalse("Serve has ended. It has to accept one visitor after the other, without end: a loop around Accept.");
+            server.IsDone.ShouldBeFalse(
+                "Serve has ended. It has to accept one visitor after the other, without end: a loop around Accept.");
             yield return visit;
         }
     }

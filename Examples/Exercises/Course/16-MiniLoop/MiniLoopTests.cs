@@ -35,7 +35,9 @@ public sealed class MiniLoopTests<TLoop>
 
         _loop.Run();
 
-        _printout.ShouldRead(["0.0 s  a", "0.0 s  b", "0.0 s  from a"], "What a callback adds is called in the next round, and is not lost.");
+        _printout.ShouldRead(
+            ["0.0 s  a", "0.0 s  b", "0.0 s  from a"],
+            "What a callback adds is called in the next round, and is not lost.");
     }
 
     [Test, Order(3)]
