@@ -5,10 +5,13 @@ namespace Coroutines.Exercises.Command;
 /// <summary>Runs jobs in worker processes; where one hangs or dies, another goes on with the next job.</summary>
 internal sealed class Supervisor
 {
+    /// <summary>Stands for the test's name where a worker dies before it begins with one.</summary>
+    internal const string BeforeTheFirst = "(before the first test)";
+
     /// <summary>
     /// How long one test may compute. An ordinary one takes milliseconds. This is the processor's time: a busy machine makes no test fail.
     /// </summary>
-    private static readonly TimeSpan _computing = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _computing = TimeSpan.FromSeconds(3);
 
     /// <summary>How long one test may do nothing at all.</summary>
     private static readonly TimeSpan _idling = TimeSpan.FromSeconds(5);
@@ -17,9 +20,6 @@ internal sealed class Supervisor
     private static readonly TimeSpan _nothing = TimeSpan.FromSeconds(0.05);
 
     private static readonly TimeSpan _look = TimeSpan.FromSeconds(0.1);
-
-    /// <summary>Stands for the test's name where a worker dies before it begins with one.</summary>
-    internal const string BeforeTheFirst = "(before the first test)";
 
     private readonly Queue<Job> _jobs;
     private readonly List<IReadOnlyList<TestOutcome>> _results = [];

@@ -38,7 +38,7 @@ public sealed class ExceptionsTests
     [Test, Order(3)]
     public void FirstThatWorks_AtAnotherException_LetsItPass()
     {
-        FormatException error = Should.Throw<FormatException>(
+        FormatException error = Expected.Error<FormatException>(
             () => Run(Fails("A", new FormatException("A is no text")), Works("B")),
             "Only an IOException means that the next source may help. A FormatException has to reach whoever awaits: "
             + "outcome.Result throws what the source has thrown.");
@@ -50,7 +50,7 @@ public sealed class ExceptionsTests
     [Test, Order(4)]
     public void FirstThatWorks_WithNoSourceLeft_Throws()
     {
-        IOException error = Should.Throw<IOException>(
+        IOException error = Expected.Error<IOException>(
             () => Run(Fails("A", new IOException("A is offline"))),
             "The only source has failed, so there is no text to return.");
 

@@ -32,7 +32,7 @@ public sealed class TimeoutsTests
     [Test, Order(3)]
     public void FetchOr_OfAFailure_LetsItPass()
     {
-        IOException error = Should.Throw<IOException>(
+        IOException error = Expected.Error<IOException>(
             () => Run(Break(), 2.0),
             "The fetch itself fails after 1 s. That is no timeout: outcome.Result throws what it has failed with.");
 

@@ -56,7 +56,7 @@ public sealed class DownloadsTests
     [Test, Order(4)]
     public void All_WhenOneFails_CancelsTheOthers()
     {
-        AggregateException error = Should.Throw<AggregateException>(
+        AggregateException error = Expected.Error<AggregateException>(
             () => _lab.Run(AllAndEnd(["a 9", "b 1 fails", "c 9"], atOnce: 3)),
             "b fails after 1 s. Yielding a TaskGroup throws an AggregateException with the errors of its tasks.");
 

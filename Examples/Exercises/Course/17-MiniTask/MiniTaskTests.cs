@@ -127,8 +127,8 @@ public sealed class MiniTaskTests<TScheduler>
         _printout.ShouldRead(
             ["0.0 s  joins", "0.0 s  other sleeps", "1.0 s  breaks", "1.0 s  is woken", "2.0 s  other wakes"],
             "A task that fails has ended too: it wakes whoever has joined it. The others go on undisturbed.");
-        Should.Throw<IOException>(() => broken.Result, "Result throws what the coroutine has thrown.").Message.ShouldBe("it broke");
-        Should.Throw<IOException>(
+        Expected.Error<IOException>(() => broken.Result, "Result throws what the coroutine has thrown.").Message.ShouldBe("it broke");
+        Expected.Error<IOException>(
             () => careless.Result,
             "Whoever looks at the Result of a failed task, and catches nothing, fails in turn.");
 
