@@ -22,6 +22,22 @@ Task("Examples")
     .Description("Runs the tour of the examples.")
     .Does(() => DotNetRun("Examples"));
 
+Task("Exercises")
+    .Description("Proves the course: each exercise fails at its start and with every known mistake, and passes with its solution.")
+    .Does(() =>
+    {
+        // As strictly as all other code, once with what the learner finds and once with the solutions.
+        foreach (string files in new[] { "Course", "Solutions" })
+        {
+            DotNetBuild("Examples/Exercises", new DotNetBuildSettings
+            {
+                MSBuildSettings = new DotNetMSBuildSettings().WithProperty("CourseFiles", files).WithProperty("Strict", "true"),
+            });
+        }
+
+        DotNetRun("Examples/Exercises/Checks");
+    });
+
 Task("Conformance")
     .Description("Compares with CPython, which records its outputs anew where it is found; --record keeps the new recordings. Holds the ledger against CPython's own tests.")
     .Does(() =>

@@ -1,0 +1,7 @@
+namespace Coroutines.Exercises.Command;
+
+internal static class Program
+{
+    private static int Main(string[] arguments) =>
+        Worker.IsMeant(arguments) ? Worker.Run(arguments) : CommandLine.Run(arguments, Console.Out);
+}

@@ -1,0 +1,64 @@
+namespace Coroutines.Exercises;
+
+[Exercise(1)]
+public sealed class GeneratorsTests
+{
+    [Test, Order(1)]
+    public void Countdown_SteppedByHand_StopsAtEachNumber()
+    {
+        Printout printout = new();
+
+        IEnumerator<int> countdown = Generators.Countdown(2, printout.Write);
+        printout.Write("called");
+        for (int step = 1; step <= 10 && countdown.MoveNext(); step++)
+        {
+            printout.Write($"got {countdown.Current}");
+        }
+
+        printout.ShouldRead(
+            ["called", "ready", "got 2", "got 1", "lift-off"],
+            "The test calls Countdown(2, print), writes \"called\", and steps it with MoveNext to its end. "
+            + "The call itself runs nothing: what the method prints comes with the steps.");
+    }
+
+    [Test, Order(2)]
+    public void Countdown_SteppedOnce_WaitsAtItsFirstNumber()
+    {
+        Printout printout = new();
+
+        IEnumerator<int> countdown = Generators.Countdown(5, printout.Write);
+        printout.ShouldRead([], "Countdown was called and not yet stepped: nothing of it may have run.");
+
+        countdown.MoveNext().ShouldBeTrue("The countdown from 5 ended before its first number. Is there a `yield return`?");
+        countdown.Current.ShouldBe(5, "The first number is the one that the countdown starts from.");
+        printout.ShouldRead(["ready"], "After one step the countdown stands at its first `yield return`; \"lift-off\" is far away.");
+    }
+
+    [Test, Order(3)]
+    public void TakeTwo_OfAnEndlessGenerator_TakesTwo()
+    {
+        int steps = 0;
+
+        Generators.TakeTwo(Endless()).ShouldBe([10, 20], "Each MoveNext runs the generator to its next number, which is then in Current.");
+        steps.ShouldBe(2, "The generator was stepped more often, or less often, than two numbers need.");
+
+        IEnumerator<int> Endless()
+        {
+            while (true)
+            {
+                steps++;
+                (steps <= 100).ShouldBeTrue("This generator never ends: two steps are enough.");
+                yield return steps * 10;
+            }
+        }
+    }
+
+    [Test, Order(4)]
+    public void TakeTwo_OfAShortGenerator_TakesWhatThereIs()
+    {
+        Generators.TakeTwo(new List<int> { 7 }.GetEnumerator())
+            .ShouldBe([7], "MoveNext returns false at the end; Current means nothing then.");
+        Generators.TakeTwo(new List<int>().GetEnumerator())
+            .ShouldBe([], "This generator has no number at all: the very first MoveNext returns false.");
+    }
+}

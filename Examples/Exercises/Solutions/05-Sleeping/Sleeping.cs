@@ -1,0 +1,24 @@
+using static Coroutines.Awaitable;
+
+namespace Coroutines.Exercises;
+
+public static class Sleeping
+{
+    /// <summary>Prints "Hello ...", sleeps for one second, and prints "... world!".</summary>
+    public static IEnumerator<Awaitable> Hello(Action<string> print)
+    {
+        print("Hello ...");
+        yield return Sleep(1.0);
+        print("... world!");
+    }
+
+    /// <summary>Prints "tick 1", "tick 2" and so on, and sleeps so many seconds after each of them.</summary>
+    public static IEnumerator<Awaitable> Tick(int count, double seconds, Action<string> print)
+    {
+        for (int i = 1; i <= count; i++)
+        {
+            print($"tick {i}");
+            yield return Sleep(seconds);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using static Coroutines.Awaitable;
+
+namespace Coroutines.Exercises;
+
+public static class Cancellation
+{
+    /// <summary>
+    /// Prints "step 1", "step 2" and so on without end, one each second, beginning at once. When it is cancelled, it prints
+    /// "back home".
+    /// </summary>
+    public static IEnumerator<Awaitable> Patrol(Action<string> print)
+    {
+        try
+        {
+            for (int i = 1; ; i++)
+            {
+                print($"step {i}");
+                yield return Sleep(1.0);
+            }
+        }
+        finally
+        {
+            print("back home");
+        }
+    }
+
+    /// <summary>
+    /// Starts the patrol as a task, lets it walk for so many seconds, cancels it with the message "end of shift", and waits until
+    /// it has really ended. Then it prints "the patrol ended: ", and behind it the message that came with the cancel.
+    /// </summary>
+    public static IEnumerator<Awaitable> Shift(IEnumerator<Awaitable> patrol, double seconds, Action<string> print)
+    {
+        CoTask task = CreateTask(patrol);
+        yield return Sleep(seconds);
+        task.Cancel("end of shift");
+        yield return Settle(task, out var outcome, includeCancellation: true);
+        print($"the patrol ended: {outcome.Exception!.Message}");
+    }
+}

@@ -1,0 +1,13 @@
+namespace Coroutines.Exercises;
+
+/// <summary>The learner's own scheduler: the loop of exercise 16 with the tasks of exercise 17.</summary>
+public sealed class MiniScheduler : IMiniScheduler
+{
+    private readonly MiniLoop _loop = new();
+
+    public double Time => _loop.Time;
+
+    public IMiniTask Spawn(IEnumerator<Step> coroutine) => new MiniTask(_loop, coroutine);
+
+    public void Run() => _loop.Run();
+}

@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace Coroutines.Exercises;
+
+/// <summary>What the code under test has printed.</summary>
+public sealed class Printout
+{
+    private const int Limit = 500;
+
+    private readonly List<string> _lines = [];
+
+    public IReadOnlyList<string> Lines => _lines;
+
+    public void Write(string line)
+    {
+        if (_lines.Count >= Limit)
+        {
+            throw new ShouldAssertException(
+                $"More than {Limit} lines were printed. Look for a loop that never ends; the last line is \"{line}\".");
+        }
+
+        _lines.Add(line);
+    }
+
+    /// <summary>Fails with both texts side by side, and with what to look at, unless exactly these lines were printed.</summary>
+    public void ShouldRead(string[] expected, string lookAt)
+    {
+        if (!_lines.SequenceEqual(expected))
+        {
+            throw new ShouldAssertException($"{lookAt}\n\n{Compare(expected)}");
+        }
+    }
+
+    private string Compare(string[] expected)
+    {
+        int width = expected.Select(line => line.Length).Append("expected".Length).Max();
+        StringBuilder table = new();
+        table.Append($"      {"expected".PadRight(width)} | printed\n");
+
+        bool isSame = true;
+        for (int i = 0; i < Math.Max(expected.Length, _lines.Count); i++)
+        {
+            string left = i < expected.Length ? expected[i] : "";
+            string right = i < _lines.Count ? _lines[i] : "(nothing)";
+            string mark = isSame && left != right ? "->" : "";
+            isSame = isSame && left == right;
+            table.Append($"  {mark,2}  {left.PadRight(width)} | {right}\n");
+        }
+
+        return table.ToString();
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections;
+
+namespace Coroutines.Exercises;
+
+/// <summary>Counts how often a coroutine is stepped, and objects to a step after its end.</summary>
+public sealed class StepCounter(IEnumerator<string> coroutine) : IEnumerator<string>
+{
+    private bool _hasEnded;
+
+    public int Steps { get; private set; }
+
+    public string Current => coroutine.Current;
+
+    object IEnumerator.Current => Current;
+
+    public bool MoveNext()
+    {
+        _hasEnded.ShouldBeFalse("A coroutine was stepped again after MoveNext had returned false.");
+        Steps++;
+        _hasEnded = !coroutine.MoveNext();
+        return !_hasEnded;
+    }
+
+    public void Reset() => throw new NotSupportedException("A coroutine cannot be started again.");
+
+    public void Dispose() => coroutine.Dispose();
+}
