@@ -51,12 +51,14 @@ public readonly partial struct Awaitable
 
     private static IEnumerator<Awaitable> TweenOf(double seconds, Func<double, double>? easing, Action<double> apply)
     {
+        // To the end as a moment, rather than by what is left: beside a large time, that may be too little to get anywhere.
         double start = Now;
-        for (double passed = 0; passed < seconds; passed = Now - start)
+        double end = start + seconds;
+        for (double now = start; now < end; now = Now)
         {
-            double share = passed / seconds;
+            double share = (now - start) / seconds;
             apply(easing is null ? share : easing(share));
-            yield return Scheduler.Current.YieldsToNextFrame ? Yield() : Sleep(Math.Min(FrameOfARun, seconds - passed));
+            yield return Scheduler.Current.YieldsToNextFrame ? Yield() : SleepUntil(Math.Min(now + FrameOfARun, end));
         }
 
         // Whatever the curve says of its end: that is where it has to be.

@@ -26,6 +26,9 @@ internal sealed class GroupTimeline(Timeline parent, TimerOrder order) : Timelin
     private double _due;
     private long _first;
 
+    // How many entries it has had since those that it gave up were swept out of the parent's queue.
+    private long _entries;
+
     // What time it was here when the frame began, if the speed was changed in that frame.
     private double _changedFrame = double.NaN;
     private double _changedFrameStart;
@@ -79,8 +82,13 @@ internal sealed class GroupTimeline(Timeline parent, TimerOrder order) : Timelin
     {
         if (Timers.TryPeek(out double when, out _) && ToParent(when) <= _due)
         {
-            _parentMoment = _due;
-            _moment = when;
+            // Not where all are let go ahead of their time, because a run begins.
+            if (_due <= parent.Now)
+            {
+                _parentMoment = _due;
+                _moment = when;
+            }
+
             TimerQueue.Expire(Timers.TakeFirst(), ready);
         }
 
@@ -105,7 +113,13 @@ internal sealed class GroupTimeline(Timeline parent, TimerOrder order) : Timelin
         {
             _due = due;
             _first = first;
-            parent.Timers.Add(Math.Max(due, double.MinValue), this, order.InPlaceOf(first));
+            if (++_entries == TimerOrder.Stride)
+            {
+                parent.Timers.Sweep();
+                _entries = 1;
+            }
+
+            parent.Timers.Add(Math.Max(due, double.MinValue), this, TimerOrder.InPlaceOf(first, _entries));
             parent.TimersChanged();
         }
         else if (wasSet)

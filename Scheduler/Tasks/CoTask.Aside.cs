@@ -63,10 +63,13 @@ public partial class CoTask
     /// <summary>Its group goes on.</summary>
     internal void EndHold() => _timerToken = 0;
 
+    // Items that are no step, or may turn out to be none: they come and go while the task stays where it is.
+    private const TaskAttention NoStep = TaskAttention.Stale | TaskAttention.Asleep | TaskAttention.Early;
+
     /// <summary>Puts it aside, if its group is paused and it was not asked to end: a paused one may be cancelled.</summary>
     private bool TryHold()
     {
-        if (!Domain!.IsHeld || (Attention & TaskAttention.Stale) != 0 || Cancelling > 0)
+        if (!Domain!.IsHeld || (Attention & NoStep) != 0 || Cancelling > 0)
         {
             return false;
         }

@@ -71,6 +71,14 @@ public partial class CoTask
     private void Proceed(Awaitable next)
     {
         int left = Scheduler.StepLimit;
+        Proceed(next, ref left);
+    }
+
+    /// <inheritdoc cref="Proceed(Awaitable)"/>
+    /// <param name="next">What the coroutine has yielded, or what is told to it.</param>
+    /// <param name="left">How often it may still go on in this step.</param>
+    private void Proceed(Awaitable next, ref int left)
+    {
         while (true)
         {
             if (next.IsYield)
@@ -285,7 +293,14 @@ public partial class CoTask
 
         if ((Attention & TaskAttention.Early) != 0)
         {
-            Attention = (Attention & ~TaskAttention.Early) | TaskAttention.Stale;
+            Attention &= ~TaskAttention.Early;
+            if (!MustCancel)
+            {
+                // The cancel was taken back: it goes on where it stands.
+                return false;
+            }
+
+            Attention |= TaskAttention.Stale;
         }
 
         Move(FutureState.Running);
