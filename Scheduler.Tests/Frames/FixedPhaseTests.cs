@@ -230,6 +230,27 @@ public class FixedPhaseTests
         }
     }
 
+    [Test]
+    public void DeltaTime_AfterAChangeOfSpeedInAFixedStep_IsWhatHasPassedInTheFrame()
+    {
+        var group = new CoGroup(_rig.Scheduler);
+        group.Start(SlowDown());
+        _rig.Tick(seconds: 0);
+        _rig.Tick(seconds: 1);
+        _rig.ShouldHaveLogged("step 0.25", "step 0.125", "update 0.625");
+
+        IEnumerator<Awaitable> SlowDown()
+        {
+            yield return NextPhase(_physics);
+            _rig.Log($"step {DeltaTime}");
+            group.TimeScale = 0.5;
+            yield return NextPhase(_physics);
+            _rig.Log($"step {DeltaTime}");
+            yield return NextPhase(FramePhase.Update);
+            _rig.Log($"update {DeltaTime}");
+        }
+    }
+
     [TestCase(0), TestCase(-1), TestCase(double.NaN), TestCase(double.PositiveInfinity)]
     public void Fixed_WithNoFinitePositiveStep_IsRefused(double step) =>
         Should.Throw<ArgumentOutOfRangeException>(() => FramePhase.Fixed("physics", step));

@@ -102,6 +102,31 @@ public class GroupClockTests
     }
 
     [Test]
+    public void Reschedule_OfATimeLimitInAGroup_IsInItsTime()
+    {
+        var group = new CoGroup(_rig.Scheduler) { TimeScale = 0.5 };
+        group.Start(Guard());
+        _rig.Tick(seconds: 10);
+        _rig.ShouldHaveLogged("when 1", "6 True");
+
+        IEnumerator<Awaitable> Guard()
+        {
+            CoTimeout? limit = null;
+            yield return Settle(Limited(found => limit = found), out _);
+            _rig.LogTime($"{limit!.IsExpired}");
+        }
+
+        IEnumerator<Awaitable> Limited(Action<CoTimeout> tell)
+        {
+            using CoTimeout limit = Timeout(1);
+            tell(limit);
+            _rig.Log($"when {limit.When}");
+            limit.Reschedule(Now + 3);
+            yield return Sleep(100);
+        }
+    }
+
+    [Test]
     public void SleepUnscaled_ThatIsCancelled_LeavesNothingBehind()
     {
         var group = new CoGroup(_rig.Scheduler);

@@ -13,7 +13,7 @@ public class GroupModelTests
 {
     // Thousands of seeds were tried; these run each time.
     [Test]
-    public void RandomPrograms_WakeWhenAndInTheOrderThatTheModelPredicts([Range(0, 700, 100)] int firstSeed)
+    public void RandomPrograms_WakeWhenAndInTheOrderThatTheModelPredicts([Range(0, 9900, 100)] int firstSeed)
     {
         for (int seed = firstSeed; seed < firstSeed + 100; seed++)
         {
@@ -33,7 +33,7 @@ public class GroupModelTests
     {
         List<string>[] traces = [.. Enumerable.Range(0, 100).Select(seed => new GroupModel(new GroupProgram(seed)).Run())];
         traces.Sum(trace => trace.Count).ShouldBeGreaterThan(2500);
-        traces.Sum(trace => trace.Count(line => line.Contains("closed"))).ShouldBeGreaterThan(200);
+        traces.Sum(trace => trace.Count(line => line.Contains("closed"))).ShouldBeGreaterThan(100);
         traces.SelectMany(trace => trace.Select(line => line[line.IndexOf('@')..])).Distinct().Count().ShouldBeGreaterThan(1000);
     }
 

@@ -276,6 +276,33 @@ public class WishesTests
     }
 
     [Test]
+    public void PauseAndTimeScale_AreInherited_AlsoBySleepsInFlight()
+    {
+        var level = new CoGroup(_rig.Scheduler);
+        level.Start(Parent());
+        _rig.Tick(seconds: 1);
+        level.TimeScale = 0.5;
+        _rig.Tick(seconds: 1);
+        level.Pause();
+        _rig.Tick(seconds: 100);
+        level.Resume();
+        _rig.Tick(seconds: 1);
+        _rig.ShouldHaveLogged("103 child", "103 parent");
+
+        IEnumerator<Awaitable> Parent()
+        {
+            CreateTask(SleepAndLog("child"));
+            yield return Await(SleepAndLog("parent"));
+        }
+
+        IEnumerator<Awaitable> SleepAndLog(string name)
+        {
+            yield return Sleep(2);
+            _rig.LogTime(name);
+        }
+    }
+
+    [Test]
     public void VirtualClock_ServesTicksAndRunsAlike()
     {
         var clock = new VirtualClock();

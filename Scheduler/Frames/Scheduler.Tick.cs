@@ -91,7 +91,7 @@ public sealed partial class Scheduler
             {
                 _clock.MoveTo(stepTime);
                 step.CountStep();
-                RunStep(step, stepTime);
+                RunPhase(step);
             }
             else
             {
@@ -104,15 +104,6 @@ public sealed partial class Scheduler
         {
             _phases[i].EndFrame(end);
         }
-    }
-
-    private void RunStep(PhaseSlot slot, double time)
-    {
-        // To those who wait for it, what has passed is the step.
-        double frameStart = _frameStart;
-        _frameStart = time - slot.Phase.Step;
-        RunPhase(slot);
-        _frameStart = frameStart;
     }
 
     private void EndFrame()

@@ -51,6 +51,8 @@ internal sealed class GroupTimeline(Timeline parent, TimerOrder order) : Timelin
         }
     }
 
+    internal override double Rate => _speed * parent.Rate;
+
     /// <summary>How fast it goes, as a multiple of its parent's time; 0 while it stands still.</summary>
     internal double Speed
     {

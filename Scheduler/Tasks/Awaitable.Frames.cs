@@ -18,7 +18,7 @@ public readonly partial struct Awaitable
             }
 
             Timeline clock = scheduler.RunningTask?.Domain is { } domain ? domain.Time : scheduler.Seconds;
-            return clock.Now - clock.FrameStart;
+            return scheduler.Phase is { IsFixed: true } phase ? phase.Step * clock.Rate : clock.Now - clock.FrameStart;
         }
     }
 

@@ -9,6 +9,9 @@ public partial class CoTask
     // Below it, where its group keeps it.
     private const long FirstHeld = -3;
 
+    // Items that are no step, or may turn out to be none: they come and go while the task stays where it is.
+    private const TaskAttention NoStep = TaskAttention.Stale | TaskAttention.Asleep | TaskAttention.Early;
+
     /// <summary>The group that it was started into; null for none.</summary>
     internal TaskDomain? Domain { get; private set; }
 
@@ -62,9 +65,6 @@ public partial class CoTask
 
     /// <summary>Its group goes on.</summary>
     internal void EndHold() => _timerToken = 0;
-
-    // Items that are no step, or may turn out to be none: they come and go while the task stays where it is.
-    private const TaskAttention NoStep = TaskAttention.Stale | TaskAttention.Asleep | TaskAttention.Early;
 
     /// <summary>Puts it aside, if its group is paused and it was not asked to end: a paused one may be cancelled.</summary>
     private bool TryHold()
