@@ -204,7 +204,7 @@ public class GroupAtRestTests
         _rig.Start(Each("a", null));
         group.Start(Each("b", WaitFrames(2)));
         _rig.Tick(3);
-        _rig.ShouldHaveLogged("4 a", "5 a", "5 b");
+        _rig.ShouldHaveLogged("4 a", "5 b", "5 a");
 
         static IEnumerator<Awaitable> TwoYields()
         {

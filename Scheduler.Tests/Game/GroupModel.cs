@@ -68,6 +68,7 @@ internal sealed class GroupModel
             if (--task.FramesLeft == 0)
             {
                 task.DueFrame = _frame;
+                task.FirstDueFrame = _frame;
             }
         }
 
@@ -85,7 +86,7 @@ internal sealed class GroupModel
         _isBeforeUpdate = false;
         List<Task> update = [.. Living
             .Where(task => task.State == State.Counting && task.FramesLeft == 0 && !task.IsPaused)
-            .OrderBy(task => task.DueFrame).ThenBy(task => task.Order)];
+            .OrderBy(task => task.DueFrame).ThenBy(task => task.FirstDueFrame).ThenBy(task => task.Order)];
         update.AddRange(_due);
         _due = _tooEarly;
         _tooEarly = [];
@@ -310,6 +311,9 @@ internal sealed class GroupModel
         internal int FramesLeft { get; set; }
 
         internal long DueFrame { get; set; }
+
+        // Before a pause put it off.
+        internal long FirstDueFrame { get; set; }
 
         internal long Order { get; set; }
 

@@ -287,7 +287,7 @@ public class WishesTests
         _rig.Tick(seconds: 100);
         level.Resume();
         _rig.Tick(seconds: 1);
-        _rig.ShouldHaveLogged("103 child", "103 parent");
+        _rig.ShouldHaveLogged("103 parent", "103 child");
 
         IEnumerator<Awaitable> Parent()
         {
