@@ -13,7 +13,7 @@ public class GroupModelTests
 {
     // Thousands of seeds were tried; these run each time.
     [Test]
-    public void RandomPrograms_WakeWhenAndInTheOrderThatTheModelPredicts([Range(0, 9900, 100)] int firstSeed)
+    public void RandomPrograms_WakeWhenAndInTheOrderThatTheModelPredicts([Range(0, 700, 100)] int firstSeed)
     {
         for (int seed = firstSeed; seed < firstSeed + 100; seed++)
         {
