@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Game;
@@ -92,7 +91,6 @@ public class GameReplayTests
             return hashes;
         }
 
-        [SuppressMessage("Performance", "CA1859", Justification = "The group is chosen at random.")]
         private void Start()
         {
             int number = ++_created;

@@ -63,13 +63,10 @@ internal sealed class GroupModel
     private void RunFrame(double seconds)
     {
         _frame++;
-        foreach (Task task in Living.Where(task => task.State == State.Counting && !task.IsPaused && task.FramesLeft > 0))
+        foreach (Task task in Living.Where(task => task.State == State.Counting && !task.IsPaused))
         {
-            if (--task.FramesLeft == 0)
-            {
-                task.DueFrame = _frame;
-                task.FirstDueFrame = _frame;
-            }
+            // Below 0 where a pause has kept it from the update that it waited for: then it comes before the others.
+            task.FramesLeft--;
         }
 
         double end = _now + seconds;
@@ -85,8 +82,8 @@ internal sealed class GroupModel
         Pass(end);
         _isBeforeUpdate = false;
         List<Task> update = [.. Living
-            .Where(task => task.State == State.Counting && task.FramesLeft == 0 && !task.IsPaused)
-            .OrderBy(task => task.DueFrame).ThenBy(task => task.FirstDueFrame).ThenBy(task => task.Order)];
+            .Where(task => task.State == State.Counting && task.FramesLeft <= 0 && !task.IsPaused)
+            .OrderBy(task => task.FramesLeft).ThenBy(task => task.Order)];
         update.AddRange(_due);
         _due = _tooEarly;
         _tooEarly = [];
@@ -250,10 +247,6 @@ internal sealed class GroupModel
                 task.State = task.IsHeldInUpdate ? State.Yielding : State.Ready;
                 (task.IsHeldInUpdate ? _due : _ready).Add(task);
             }
-            else if (task.State == State.Counting && task.FramesLeft == 0)
-            {
-                task.DueFrame = _frame;
-            }
         }
     }
 
@@ -309,11 +302,6 @@ internal sealed class GroupModel
         internal bool IsUnscaled { get; set; }
 
         internal int FramesLeft { get; set; }
-
-        internal long DueFrame { get; set; }
-
-        // Before a pause put it off.
-        internal long FirstDueFrame { get; set; }
 
         internal long Order { get; set; }
 
