@@ -1,4 +1,5 @@
 using Coroutines.Examples.Frames;
+using FramesGame = Coroutines.Examples.Frames.Game;
 
 namespace Coroutines.Tests.Examples;
 
@@ -33,7 +34,7 @@ internal sealed class FramesTests
     [TestCase(20)]
     public void Game_AtAnyFrameRate_MakesSixteenBallsAndEnds(double frame)
     {
-        using var game = new Game(40, 10, new SchedulerOptions());
+        using var game = new FramesGame(40, 10, new SchedulerOptions());
         while (!game.IsOver)
         {
             game.Tick(frame);
@@ -47,7 +48,7 @@ internal sealed class FramesTests
     [Test]
     public void Ball_StaysInTheField()
     {
-        using var game = new Game(10, 3, new SchedulerOptions());
+        using var game = new FramesGame(10, 3, new SchedulerOptions());
         for (int i = 0; i < 500; i++)
         {
             game.Tick(0.016 * (i % 5));
@@ -58,7 +59,7 @@ internal sealed class FramesTests
     [Test]
     public void Game_DisposedEarly_TakesItsBallsOut()
     {
-        var game = new Game(40, 10, new SchedulerOptions());
+        var game = new FramesGame(40, 10, new SchedulerOptions());
         game.Tick(2);
         game.Balls.ShouldNotBeEmpty();
 
@@ -83,7 +84,7 @@ internal sealed class FramesTests
     [Test]
     public void Screen_DrawsTheFieldWithItsBalls()
     {
-        using var game = new Game(20, 4, new SchedulerOptions());
+        using var game = new FramesGame(20, 4, new SchedulerOptions());
         game.Tick(0);
         var output = new StringWriter();
         using (var screen = new Screen(output))

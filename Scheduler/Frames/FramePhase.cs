@@ -93,7 +93,16 @@ public sealed class FramePhase
     /// A round in which that clock does not move, as under a <see cref="VirtualClock"/> that nobody advances, is the frame's last.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
-    public static FramePhase Background(string name, Duration budget) => new(name) { Budget = budget.Seconds };
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="budget"/> is infinite: no frame would ever end.</exception>
+    public static FramePhase Background(string name, Duration budget)
+    {
+        if (double.IsInfinity(budget.Seconds))
+        {
+            throw new ArgumentOutOfRangeException(nameof(budget), budget.Seconds, "A budget is a finite number of seconds.");
+        }
+
+        return new FramePhase(name) { Budget = budget.Seconds };
+    }
 
     /// <summary>For reports.</summary>
     /// <returns>For example <c>phase 'late update'</c>.</returns>

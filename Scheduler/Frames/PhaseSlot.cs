@@ -3,8 +3,13 @@ namespace Coroutines;
 /// <summary>What a scheduler keeps for one of its phases.</summary>
 internal sealed class PhaseSlot(FramePhase phase)
 {
-    // Frame times are sums, and steps are multiples: where both mean the same moment, they may differ in the last bits.
-    private const double Tolerance = 1e-9;
+    // Frame times are sums, and steps are multiples: where both mean the same moment, they may differ in the last bits, of
+    // the step or, late in a long life, of the time itself.
+    private const double StepTolerance = 1e-9;
+    private const double TimeTolerance = 1e-15;
+
+    // As many as a double can count.
+    private const long MostSteps = 1L << 53;
 
     // When the steps of a fixed phase began, and the number of the next one.
     private double _origin = double.NaN;
@@ -36,13 +41,21 @@ internal sealed class PhaseSlot(FramePhase phase)
         {
             _origin = now;
         }
+        else if (NextStepTime + ToleranceAt(now) < now)
+        {
+            // Time went on outside of frames, in a run; there are no steps there.
+            GoOnAfter(now - (2 * ToleranceAt(now)));
+        }
     }
+
+    /// <summary>By how much two times may differ that mean the same moment.</summary>
+    internal double ToleranceAt(double time) => Math.Max(phase.Step * StepTolerance, Math.Abs(time) * TimeTolerance);
 
     /// <summary>Whether a frame has another step to run; it is never later than the frame's end.</summary>
     internal bool HasStepBy(double end, out double time)
     {
         time = Math.Min(NextStepTime, end);
-        return _stepsLeftInFrame > 0 && NextStepTime <= end + (phase.Step * Tolerance);
+        return _stepsLeftInFrame > 0 && NextStepTime <= end + ToleranceAt(end);
     }
 
     internal void CountStep()
@@ -54,11 +67,9 @@ internal sealed class PhaseSlot(FramePhase phase)
     /// <summary>Drops the steps that the frame holds and may not run.</summary>
     internal void EndFrame(double end)
     {
-        long last = (long)Math.Floor(((end - _origin) / phase.Step) + Tolerance);
-        if (last >= _nextStep)
+        if (_stepsLeftInFrame == 0)
         {
-            _droppedSteps += last - _nextStep + 1;
-            _nextStep = last + 1;
+            _droppedSteps += GoOnAfter(end);
         }
     }
 
@@ -85,5 +96,23 @@ internal sealed class PhaseSlot(FramePhase phase)
     {
         Backlog.Clear();
         Queue.Clear();
+    }
+
+    /// <summary>Leaves out the steps up to a moment.</summary>
+    /// <returns>How many they were.</returns>
+    private long GoOnAfter(double time)
+    {
+        double last = Math.Floor((time + ToleranceAt(time) - _origin) / phase.Step);
+        if (last >= MostSteps)
+        {
+            // Where steps can no longer be told from one another, they are counted anew.
+            _origin = time;
+            _nextStep = 1;
+            return MostSteps;
+        }
+
+        long skipped = Math.Max((long)last + 1 - _nextStep, 0);
+        _nextStep += skipped;
+        return skipped;
     }
 }

@@ -84,7 +84,8 @@ public sealed partial class Scheduler
         time = double.PositiveInfinity;
         for (int i = _firstFixed; i < _firstAfterTime; i++)
         {
-            if (_phases[i].HasStepBy(end, out double stepTime) && stepTime < time)
+            // Where two mean the same moment, the order is that of the list.
+            if (_phases[i].HasStepBy(end, out double stepTime) && stepTime < time - _phases[i].ToleranceAt(stepTime))
             {
                 next = _phases[i];
                 time = stepTime;
@@ -242,12 +243,18 @@ public sealed partial class Scheduler
             queue.Sort(_priorityOrder);
         }
 
-        foreach (IRunnable item in queue.Items())
+        queue.MoveTo(slot.Backlog);
+    }
+
+    /// <summary>A group has been paused or goes on, and with it those of its tasks that wait for frames.</summary>
+    internal void FramesChanged()
+    {
+        if (!YieldsToNextFrame)
         {
-            slot.Backlog.Enqueue(item);
+            EndFrameCounts();
         }
 
-        queue.Clear();
+        RaiseAlarm();
     }
 
     private void ClearFrames()
@@ -266,11 +273,14 @@ public sealed partial class Scheduler
     {
         _yielded = _ready;
         StepLimit = int.MaxValue;
-        _frameTimers.MoveDue(double.PositiveInfinity, _ready);
+        EndFrameCounts();
         _tooEarly.MoveTo(_ready, _tooEarly.Count);
         foreach (PhaseSlot slot in _phases)
         {
             slot.MoveTo(_ready);
         }
     }
+
+    /// <summary>Those who count frames go on: in a run there are none.</summary>
+    private void EndFrameCounts() => _frameTimers.MoveDue(double.PositiveInfinity, _ready);
 }

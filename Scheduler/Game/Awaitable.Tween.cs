@@ -51,15 +51,24 @@ public readonly partial struct Awaitable
 
     private static IEnumerator<Awaitable> TweenOf(double seconds, Func<double, double>? easing, Action<double> apply)
     {
-        double start = Now;
-        for (double passed = 0; passed < seconds; passed = Now - start)
+        // To the end as a moment, rather than by what is left: beside a large time, that may be too little to get anywhere.
+        CoTask task = CoTask.CurrentOrThrow("A tween");
+        double start = task.Now;
+        double end = start + seconds;
+        for (double now = start; now < end; now = task.Now)
         {
-            double share = passed / seconds;
+            double share = (now - start) / seconds;
             apply(easing is null ? share : easing(share));
-            yield return Scheduler.Current.YieldsToNextFrame ? NextPhase(FramePhase.Update) : Sleep(Math.Min(FrameOfARun, seconds - passed));
+            yield return task.Scheduler.YieldsToNextFrame ? NextPhase(FramePhase.Update) : SleepUntil(NextFrameOfARun(now, end));
         }
 
         // Whatever the curve says of its end: that is where it has to be.
         apply(1.0);
+    }
+
+    private static double NextFrameOfARun(double now, double end)
+    {
+        double next = now + FrameOfARun;
+        return next > now ? Math.Min(next, end) : end;
     }
 }

@@ -29,18 +29,19 @@ public sealed partial class CoGroup
         }
 
         _keys ??= [];
-        if (!_keys.TryGetValue(key, out KeyedTasks? tasks))
-        {
-            tasks = new KeyedTasks(() => _keys.Remove(key));
-            _keys.Add(key, tasks);
-        }
-        else if (policy == RestartPolicy.Keep)
+        if (_keys.TryGetValue(key, out KeyedTasks? tasks) && policy == RestartPolicy.Keep)
         {
             coroutine.Dispose();
             return tasks.Running;
         }
 
-        CoTask task = Scheduler.StartTask(coroutine, name, context: null, eager: false, Domain, isParked: tasks.HasRunning);
+        CoTask task = Scheduler.StartTask(coroutine, name, context: null, eager: false, Domain, isParked: tasks is not null);
+        if (tasks is null)
+        {
+            tasks = new KeyedTasks(() => _keys.Remove(key));
+            _keys.Add(key, tasks);
+        }
+
         tasks.Add(task);
         if (policy == RestartPolicy.Replace)
         {

@@ -50,7 +50,7 @@ public static class Easing
 
     /// <summary>Backs up a little before it starts.</summary>
     /// <inheritdoc cref="Linear"/>
-    public static double InBack(double t) => t * t * ((2.70158 * t) - 1.70158);
+    public static double InBack(double t) => t * t * (t + (1.70158 * (t - 1)));
 
     /// <summary>Goes a little too far before it ends.</summary>
     /// <inheritdoc cref="Linear"/>

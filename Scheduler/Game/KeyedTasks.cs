@@ -6,8 +6,6 @@ internal sealed class KeyedTasks(Action emptied) : IFutureWaiter
 {
     private readonly LinkedList<CoTask> _tasks = new();
 
-    internal bool HasRunning => _tasks.Count > 0;
-
     internal CoTask Running => _tasks.First!.Value;
 
     internal void Add(CoTask task)

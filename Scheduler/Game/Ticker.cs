@@ -42,9 +42,12 @@ public sealed class Ticker
 
     private sealed class Clockwork(Ticker ticker, double period, CatchUp catchUp) : Suspension
     {
-        private TimedWait _wait = NewWait(period);
+        private TimedWait? _wait;
         private CoTask? _waiting;
         private double _start = double.NaN;
+
+        // The number of the moment that is waited for.
+        private long _next;
 
         internal double Period => period;
 
@@ -52,9 +55,9 @@ public sealed class Ticker
 
         internal override Awaitable Begin(CoTask task, long argument)
         {
-            if (_waiting is { IsDone: false } other && _wait.IsInUse)
+            if (_wait is { IsAwaited: true })
             {
-                return Awaitable.Misuse($"waits for a ticker ({ticker}) for which {other.DescribeChain()} waits already. Give each of them one of its own.");
+                return Awaitable.Misuse($"waits for a ticker ({ticker}) for which {_waiting!.DescribeChain()} waits already. Give each of them one of its own.");
             }
 
             double now = task.Now;
@@ -63,23 +66,23 @@ public sealed class Ticker
                 _start = now;
             }
 
-            long next = ticker.Count + 1;
-            if (MomentOf(next) < now)
+            _next = ticker.Count + 1;
+            if (MomentOf(_next) < now)
             {
-                next = CatchUpTo(now, next);
+                _next = CatchUpTo(now, _next);
             }
 
-            ticker.Count = next;
-            double moment = MomentOf(next);
+            double moment = MomentOf(_next);
             if (moment <= now)
             {
+                Reach();
                 return Passed();
             }
 
-            if (_wait.IsInUse)
+            if (_wait is not { IsInUse: false })
             {
-                // The item of one that was cancelled just after the moment is still queued.
-                _wait = NewWait(period);
+                // There is none yet, or the item of one that was cancelled just after the moment is still queued.
+                _wait = new TimedWait(FormattableString.Invariant($"waiting, every {period} s"), Reach);
             }
 
             _waiting = task;
@@ -93,7 +96,12 @@ public sealed class Ticker
 
         internal override string Describe() => $"waiting for {ticker}";
 
-        private static TimedWait NewWait(double period) => new(FormattableString.Invariant($"waiting, every {period} s"));
+        // Only now: a wait that is given up leaves its moment, and those before it, to the next one.
+        private void Reach()
+        {
+            ticker.Missed += _next - ticker.Count - 1;
+            ticker.Count = _next;
+        }
 
         private double MomentOf(long number) => _start + (number * period);
 
@@ -116,9 +124,7 @@ public sealed class Ticker
                 last++;
             }
 
-            long chosen = catchUp == CatchUp.Merge || MomentOf(last) == now ? last : last + 1;
-            ticker.Missed += chosen - next;
-            return chosen;
+            return catchUp == CatchUp.Merge || MomentOf(last) == now ? last : last + 1;
         }
     }
 }

@@ -1,12 +1,17 @@
 namespace Coroutines;
 
 /// <summary>A task's wait for a deadline, for one wait after another.</summary>
-internal sealed class TimedWait(string what) : Suspension, ITimed
+/// <param name="what">What it is, for reports.</param>
+/// <param name="reached">What to do when the deadline has come and the task is about to go on.</param>
+internal sealed class TimedWait(string what, Action? reached = null) : Suspension, ITimed
 {
     private CoTask? _task;
     private Timeline? _timeline;
 
     public long TimerToken { get; set; }
+
+    /// <summary>Whether a task waits on it.</summary>
+    internal bool IsAwaited => _task is not null;
 
     /// <summary>Whether a task waits on it, or the item of one that no longer does is still queued.</summary>
     internal bool IsInUse { get; private set; }
@@ -46,6 +51,7 @@ internal sealed class TimedWait(string what) : Suspension, ITimed
         if (_task is { } task)
         {
             _task = null;
+            reached?.Invoke();
             task.Wake(null);
         }
     }

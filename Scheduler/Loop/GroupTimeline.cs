@@ -26,6 +26,9 @@ internal sealed class GroupTimeline(Timeline parent, TimerOrder order) : Timelin
     private double _due;
     private long _first;
 
+    // How many entries it has had since those that it gave up were swept out of the parent's queue.
+    private long _entries;
+
     // What time it was here when the frame began, if the speed was changed in that frame.
     private double _changedFrame = double.NaN;
     private double _changedFrameStart;
@@ -47,6 +50,8 @@ internal sealed class GroupTimeline(Timeline parent, TimerOrder order) : Timelin
             return start == _changedFrame ? _changedFrameStart : ToOwn(start);
         }
     }
+
+    internal override double Rate => _speed * parent.Rate;
 
     /// <summary>How fast it goes, as a multiple of its parent's time; 0 while it stands still.</summary>
     internal double Speed
@@ -79,8 +84,13 @@ internal sealed class GroupTimeline(Timeline parent, TimerOrder order) : Timelin
     {
         if (Timers.TryPeek(out double when, out _) && ToParent(when) <= _due)
         {
-            _parentMoment = _due;
-            _moment = when;
+            // Not where all are let go ahead of their time, because a run begins.
+            if (_due <= parent.Now)
+            {
+                _parentMoment = _due;
+                _moment = when;
+            }
+
             TimerQueue.Expire(Timers.TakeFirst(), ready);
         }
 
@@ -105,7 +115,13 @@ internal sealed class GroupTimeline(Timeline parent, TimerOrder order) : Timelin
         {
             _due = due;
             _first = first;
-            parent.Timers.Add(Math.Max(due, double.MinValue), this, order.InPlaceOf(first));
+            if (++_entries == TimerOrder.Stride)
+            {
+                parent.Timers.Sweep();
+                _entries = 1;
+            }
+
+            parent.Timers.Add(Math.Max(due, double.MinValue), this, TimerOrder.InPlaceOf(first, _entries));
             parent.TimersChanged();
         }
         else if (wasSet)

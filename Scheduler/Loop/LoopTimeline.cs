@@ -7,5 +7,7 @@ internal sealed class LoopTimeline(TimerQueue timers, Func<double> now, Func<dou
 
     internal override double FrameStart => frameStart();
 
+    internal override double Rate => 1;
+
     internal override void TimersChanged() => changed();
 }

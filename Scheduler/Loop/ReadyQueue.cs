@@ -119,6 +119,17 @@ internal sealed class ReadyQueue
         _tail = left;
     }
 
+    /// <summary>Moves all items to the tail of a queue of another kind.</summary>
+    internal void MoveTo(Queue<IRunnable> other)
+    {
+        for (int i = First; i < _tail; i += Stride)
+        {
+            other.Enqueue(_slots[i].Item!);
+        }
+
+        Clear();
+    }
+
     /// <summary>Puts the items in the order of a key, lowest first; equal ones stay as they are.</summary>
     internal void Sort(Func<IRunnable, int> keyOf)
     {

@@ -15,6 +15,9 @@ internal abstract class Timeline(TimerQueue timers)
     /// <summary>What time it was when the frame began.</summary>
     internal abstract double FrameStart { get; }
 
+    /// <summary>How fast it goes at this moment, compared with the scheduler's own.</summary>
+    internal abstract double Rate { get; }
+
     /// <summary>Sets a timer. One at infinity is never due, so it is kept in no queue.</summary>
     internal void Add(double when, ITimed target)
     {

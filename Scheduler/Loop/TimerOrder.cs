@@ -6,17 +6,18 @@ namespace Coroutines;
 /// </summary>
 internal sealed class TimerOrder
 {
-    // Between two numbers there is room for those of clocks that keep the place of a timer.
-    private const long Stride = 1L << 12;
+    /// <summary>Between two numbers there is room for those of clocks that keep the place of a timer.</summary>
+    internal const long Stride = 1L << 20;
 
     private long _last;
-    private long _kept;
 
     internal long Next() => _last += Stride;
 
-    /// <summary>
-    /// A number for a clock in whose queue a timer is the next one: as good as that timer's own among those of others, and yet
-    /// another one each time, so that an entry that the clock has given up is not taken for its present one.
-    /// </summary>
-    internal long InPlaceOf(long token) => (token & -Stride) | (++_kept & (Stride - 1));
+    /// <summary>A number for a clock in whose queue a timer is the next one: as good as that timer's own among those of others.</summary>
+    /// <param name="token">The timer's number.</param>
+    /// <param name="entry">
+    /// Which entry of the clock it is, from 1 to below <see cref="Stride"/>, so that one that the clock has given up is not taken
+    /// for its present one.
+    /// </param>
+    internal static long InPlaceOf(long token, long entry) => (token & -Stride) | entry;
 }

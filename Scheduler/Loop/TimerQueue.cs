@@ -303,7 +303,8 @@ internal sealed class TimerQueue(TimerOrder order)
         _horizon = double.NegativeInfinity;
     }
 
-    private void Sweep()
+    /// <summary>Drops the cancelled ones.</summary>
+    internal void Sweep()
     {
         DrawHorizonIn();
         Held = 0;

@@ -4,7 +4,7 @@ public readonly partial struct Awaitable
 {
     /// <summary>
     /// How far the calling coroutine's clock has moved since the frame began, in seconds: in the phases after time has passed,
-    /// the frame time, scaled as the coroutine's group is. 0 in a run.
+    /// the frame time, scaled as the coroutine's group is; in a fixed phase, its step, scaled likewise. 0 in a run.
     /// </summary>
     /// <exception cref="InvalidOperationException">No scheduler is running on this thread.</exception>
     public static double DeltaTime
@@ -18,7 +18,7 @@ public readonly partial struct Awaitable
             }
 
             Timeline clock = scheduler.RunningTask?.Domain is { } domain ? domain.Time : scheduler.Seconds;
-            return clock.Now - clock.FrameStart;
+            return scheduler.Phase is { IsFixed: true } phase ? phase.Step * clock.Rate : clock.Now - clock.FrameStart;
         }
     }
 

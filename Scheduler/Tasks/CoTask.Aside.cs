@@ -9,6 +9,9 @@ public partial class CoTask
     // Below it, where its group keeps it.
     private const long FirstHeld = -3;
 
+    // Items that are no step, or may turn out to be none: they come and go while the task stays where it is.
+    private const TaskAttention NoStep = TaskAttention.Stale | TaskAttention.Asleep | TaskAttention.Early;
+
     /// <summary>The group that it was started into; null for none.</summary>
     internal TaskDomain? Domain => DetailsOrNull?.Domain;
 
@@ -67,7 +70,7 @@ public partial class CoTask
     private bool TryHold()
     {
         TaskDomain domain = Domain!;
-        if (!domain.IsHeld || (Attention & TaskAttention.Stale) != 0 || Cancelling > 0)
+        if (!domain.IsHeld || (Attention & NoStep) != 0 || Cancelling > 0)
         {
             return false;
         }

@@ -73,13 +73,16 @@ public partial class CoTask
     private void ProceedWith(Exception exception)
     {
         var next = new Awaitable(exception, AwaitableKind.Error);
+
+        // One that throws and is caught over and over is a runaway too.
+        int left = Scheduler.StepLimit;
         while (true)
         {
             try
             {
                 if ((Attention & TaskAttention.First) == 0)
                 {
-                    Proceed(next);
+                    Proceed(next, --left);
                 }
                 else
                 {

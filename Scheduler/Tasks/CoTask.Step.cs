@@ -67,10 +67,13 @@ public partial class CoTask
         Scheduler.Yielded.Enqueue(this);
     }
 
+    private void Proceed(Awaitable next) => Proceed(next, Scheduler.StepLimit);
+
     /// <summary>Goes on until the task has to wait or is done.</summary>
-    private void Proceed(Awaitable next)
+    /// <param name="next">What the coroutine has yielded, or what is told to it.</param>
+    /// <param name="left">How often it may still go on in this step.</param>
+    private void Proceed(Awaitable next, int left)
     {
-        int left = Scheduler.StepLimit;
         while (true)
         {
             if (next.IsYield)
@@ -285,7 +288,14 @@ public partial class CoTask
 
         if ((Attention & TaskAttention.Early) != 0)
         {
-            Attention = (Attention & ~TaskAttention.Early) | TaskAttention.Stale;
+            Attention &= ~TaskAttention.Early;
+            if (!MustCancel)
+            {
+                // The cancel was taken back: it goes on where it stands.
+                return false;
+            }
+
+            Attention |= TaskAttention.Stale;
         }
 
         Move(FutureState.Running);

@@ -13,15 +13,16 @@ public sealed partial class Scheduler
     internal TaskDomain? LastDomain;
 
     private bool _hasDomains;
+    private long _lastHold;
 
     internal TimerOrder TimerOrder => _timerOrder;
 
     /// <summary>The scheduler's time, for clocks that follow it.</summary>
     internal LoopTimeline Seconds => _seconds ??= new LoopTimeline(
-        _timers, () => _clock.Now, () => _frameStart, _options.WakeUp is null ? static () => { } : RaiseAlarm);
+        _timers, () => _clock.Now, () => _frameStart, RaiseAlarm);
 
     /// <summary>The scheduler's count of frames, for clocks that follow it.</summary>
-    internal LoopTimeline FrameTimeline => _frames ??= new LoopTimeline(_frameTimers, () => FrameCount, () => FrameCount, static () => { });
+    internal LoopTimeline FrameTimeline => _frames ??= new LoopTimeline(_frameTimers, () => FrameCount, () => FrameCount, RaiseAlarm);
 
     /// <summary>How many timers are set, those of sleeps, of timeouts and in groups included.</summary>
     internal int TimerCount
@@ -42,6 +43,9 @@ public sealed partial class Scheduler
         _hasDomains = true;
         return new TaskDomain(this, parent, owner, describe);
     }
+
+    /// <summary>Numbers the tasks that are put aside, whatever group they are in.</summary>
+    internal long NextHold() => ++_lastHold;
 
     internal void UsePriorities() => OrderPhasesBy(_byPriority);
 

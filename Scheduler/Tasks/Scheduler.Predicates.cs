@@ -9,7 +9,11 @@ public sealed partial class Scheduler
     private readonly List<IPolled> _predicates = [];
     private int _idlePolls;
 
-    internal void AddPredicate(IPolled wait) => _predicates.Add(wait);
+    internal void AddPredicate(IPolled wait)
+    {
+        _predicates.Add(wait);
+        RaiseAlarm();
+    }
 
     /// <summary>Asks each predicate once, in the order in which their tasks began to wait.</summary>
     private void AskPredicates()

@@ -79,7 +79,10 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
             _frames.Speed = isPaused ? 0 : 1;
         }
 
-        UpdateHeld();
+        var released = new List<Held>();
+        UpdateHeld(released);
+        Release(released);
+        scheduler.FramesChanged();
     }
 
     internal void Add(CoTask task)
@@ -131,7 +134,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
     /// <returns>Where it is kept.</returns>
     internal int Hold(CoTask task)
     {
-        _held.Add(new Held(task, scheduler.ResumedPhase));
+        _held.Add(new Held(task, scheduler.ResumedPhase, scheduler.NextHold()));
         return _held.Count - 1;
     }
 
@@ -214,7 +217,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         _held.Clear();
     }
 
-    private void UpdateHeld()
+    private void UpdateHeld(List<Held> released)
     {
         bool isHeld = IsPaused;
         if (isHeld == IsHeld)
@@ -225,18 +228,21 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         IsHeld = isHeld;
         if (!isHeld)
         {
-            Release();
+            released.AddRange(_held);
+            _held.Clear();
         }
 
         for (TaskDomain? child = _firstChild; child is not null; child = child.Next)
         {
-            child.UpdateHeld();
+            child.UpdateHeld(released);
         }
     }
 
-    private void Release()
+    private void Release(List<Held> released)
     {
-        foreach (Held held in _held)
+        // Those of the groups below among those of this one, as they came to their steps.
+        released.Sort(static (one, other) => one.Order.CompareTo(other.Order));
+        foreach (Held held in released)
         {
             if (held.Task is { } task)
             {
@@ -244,9 +250,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
                 scheduler.QueueToResume(held.Phase).Enqueue(task);
             }
         }
-
-        _held.Clear();
     }
 
-    private readonly record struct Held(CoTask? Task, PhaseSlot? Phase);
+    private readonly record struct Held(CoTask? Task, PhaseSlot? Phase, long Order);
 }

@@ -1,0 +1,193 @@
+using Coroutines.Tests.Frames;
+using static Coroutines.Awaitable;
+
+namespace Coroutines.Tests.Game;
+
+/// <summary>The first of several signals is told, and the others are listened to no more.</summary>
+public class FirstOfTests
+{
+    private readonly FrameRig _rig = new();
+    private readonly CoSignal<int> _hit = new("hit");
+    private readonly CoSignal _died = new("died");
+
+    [TearDown]
+    public void TearDown() => _rig.Dispose();
+
+    [Test]
+    public void FirstOf_TellsWhichCameFirst_AndListensToTheOthersNoMore()
+    {
+        var other = new CoSignal<string>("other");
+        CoTask task = _rig.Start(Choose());
+        _rig.Tick();
+        (_hit.Waiters.Count, _died.Waiters.Count, other.Waiters.Count).ShouldBe((1, 1, 1));
+        _rig.Scheduler.FormatTasks().ShouldContain("waiting for the first of signal 'hit', signal 'died', signal 'other'");
+        other.Emit("text").ShouldBe(1);
+        _hit.Emit(1).ShouldBe(0);
+        _died.Emit().ShouldBe(0);
+        other.Emit("again").ShouldBe(0);
+        _rig.Tick();
+        task.Exception.ShouldBeNull();
+        (_hit.Waiters.Count, _died.Waiters.Count, other.Waiters.Count).ShouldBe((0, 0, 0));
+        _rig.ShouldHaveLogged("other False False True text");
+
+        IEnumerator<Awaitable> Choose()
+        {
+            yield return FirstOf(_hit, _died, other).Into(out var first);
+            SignalHit hit = first.Result;
+            _rig.Log($"{hit.Signal.Name} {hit.Is(_hit, out _)} {hit.Is(_died)} {hit.Is(other, out string? text)} {text}");
+        }
+    }
+
+    [Test]
+    public void FirstOf_AmongOtherWaiters_KeepsItsPlace()
+    {
+        _rig.Start(Listen("a", 1));
+        _rig.Start(Choose());
+        _rig.Start(Listen("c", 1));
+        _rig.Tick();
+        _hit.Emit(3).ShouldBe(3);
+        _rig.Tick();
+        _rig.ShouldHaveLogged("0.25 a 3", "0.25 b 3", "0.25 c 3");
+
+        IEnumerator<Awaitable> Choose()
+        {
+            yield return FirstOf(_died, _hit).Into(out var first);
+            first.Result.Is(_hit, out int value).ShouldBeTrue();
+            _rig.LogTime($"b {value}");
+        }
+    }
+
+    [Test]
+    public void FirstOf_OfTheSameSignalTwice_CountsOnce()
+    {
+        _rig.Start(Choose());
+        _rig.Tick();
+        _hit.Waiters.Count.ShouldBe(1);
+        _hit.Emit(1).ShouldBe(1);
+        _rig.Tick();
+        _rig.ShouldHaveLogged("hit");
+
+        IEnumerator<Awaitable> Choose()
+        {
+            yield return FirstOf(_hit, _hit, _died, _hit).Into(out var first);
+            _rig.Log(first.Result.Signal.Name!);
+        }
+    }
+
+    [TestCase("before"), TestCase("after"), TestCase("abandoned")]
+    public void FirstOf_ThatIsCancelled_LeavesNoWaiterBehind(string when)
+    {
+        CoTask task = _rig.Start(Choose());
+        _rig.Tick();
+        if (when == "after")
+        {
+            _hit.Emit(1).ShouldBe(1);
+        }
+
+        if (when == "abandoned")
+        {
+            _rig.Scheduler.Dispose();
+        }
+        else
+        {
+            task.Cancel();
+            _hit.Emit(2).ShouldBe(0);
+            _died.Emit().ShouldBe(0);
+            _rig.Tick();
+        }
+
+        task.IsCancelled.ShouldBeTrue();
+        (_hit.Waiters.Count, _died.Waiters.Count).ShouldBe((0, 0));
+        _rig.ShouldHaveLogged();
+
+        IEnumerator<Awaitable> Choose()
+        {
+            yield return FirstOf(_hit, _died).Into(out var first);
+            _rig.Log(first.Result.Signal.Name!);
+        }
+    }
+
+    [Test]
+    public void FirstOf_WithATimeLimit_LeavesNoWaiterBehind()
+    {
+        _rig.Start(Choose());
+        _rig.Tick(4);
+        _rig.ShouldHaveLogged("TimeoutException");
+        (_hit.Waiters.Count, _died.Waiters.Count).ShouldBe((0, 0));
+        _rig.ShouldBeAtRest();
+
+        IEnumerator<Awaitable> Choose()
+        {
+            yield return Settle(Limited(), out var outcome);
+            _rig.Log(outcome.Exception!.GetType().Name);
+        }
+
+        IEnumerator<Awaitable> Limited()
+        {
+            using (Timeout(0.5))
+            {
+                yield return FirstOf(_hit, _died);
+            }
+        }
+    }
+
+    [Test]
+    public void FirstOf_ThatIsReadTooEarlyOrAwaitedTwice_IsAnError()
+    {
+        CoTask task = _rig.Start(Twice(), "walker");
+        _rig.Tick();
+        _hit.Emit(5);
+        _rig.Tick();
+        task.Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldBe(
+            "Twice (task 'walker') awaits the same FirstOf a second time. Make a new one for each wait.");
+
+        IEnumerator<Awaitable> Twice()
+        {
+            Awaitable<SignalHit> first = FirstOf(_hit, _died);
+            Should.Throw<InvalidStateException>(() => first.Result).Message.ShouldContain("None of the signals has come yet");
+            yield return first;
+            _ = first.Result;
+            yield return first;
+        }
+    }
+
+    [Test]
+    public void FirstOf_NothingOrNull_IsRefused()
+    {
+        Should.Throw<ArgumentException>(() => FirstOf()).Message.ShouldContain("no signal to wait for");
+        Should.Throw<ArgumentNullException>(() => FirstOf(null!));
+        Should.Throw<ArgumentNullException>(() => FirstOf(_hit, null!));
+    }
+
+    [Test]
+    public void FirstOf_WithASignalOfAnotherScheduler_IsAnError_AndListensToNone()
+    {
+        using var other = new Scheduler();
+        other.CreateTask(WaitForDeath("theirs"));
+        other.Tick(0);
+        CoTask task = _rig.Start(Choose(), "walker");
+        _rig.Tick();
+        task.Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldContain("signal 'died', which belongs to another scheduler");
+        _hit.Waiters.ShouldBeEmpty();
+
+        IEnumerator<Awaitable> Choose()
+        {
+            yield return FirstOf(_hit, _died);
+        }
+    }
+
+    private IEnumerator<Awaitable> Listen(string name, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            yield return _hit.Next().Into(out var number);
+            _rig.LogTime($"{name} {number.Result}");
+        }
+    }
+
+    private IEnumerator<Awaitable> WaitForDeath(string name)
+    {
+        yield return _died.Next();
+        _rig.LogTime(name);
+    }
+}
