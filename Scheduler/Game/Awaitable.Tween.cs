@@ -51,12 +51,14 @@ public readonly partial struct Awaitable
 
     private static IEnumerator<Awaitable> TweenOf(double seconds, Func<double, double>? easing, Action<double> apply)
     {
-        double start = Now;
-        for (double passed = 0; passed < seconds; passed = Now - start)
+        // A coroutine stays with the task that has begun it.
+        CoTask task = CoTask.CurrentOrThrow("A tween");
+        double start = task.Now;
+        for (double passed = 0; passed < seconds; passed = task.Now - start)
         {
             double share = passed / seconds;
             apply(easing is null ? share : easing(share));
-            yield return Scheduler.Current.YieldsToNextFrame ? Yield() : Sleep(Math.Min(FrameOfARun, seconds - passed));
+            yield return task.Scheduler.YieldsToNextFrame ? Yield() : Sleep(Math.Min(FrameOfARun, seconds - passed));
         }
 
         // Whatever the curve says of its end: that is where it has to be.
