@@ -14,7 +14,8 @@ public sealed partial class GameLoopTermsTests
     {
         string surface = RepositoryFiles.Read("Scheduler/PublicApi.approved.txt");
         string page = RepositoryFiles.Read("Scheduler/GAMELOOPS.md");
-        string[] rows = [.. page[page.IndexOf("## From Unity", StringComparison.Ordinal)..].Split('\n').Where(line => line.StartsWith('|'))];
+        string tables = page[page.IndexOf("## From Unity", StringComparison.Ordinal)..];
+        string[] rows = [.. tables.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))];
         rows.Length.ShouldBeGreaterThan(50);
 
         IEnumerable<string> unknown =

@@ -31,7 +31,8 @@ internal sealed class GroupTimeScenario : IScenario
 
     private static IEnumerable<FrameComparison> Make()
     {
-        foreach (Func<int, FrameComparison?, FrameComparison> row in new[] { PauseSleepers, ScaleSleepers, PauseActive, ScaleActive, TickPaused })
+        Func<int, FrameComparison?, FrameComparison>[] rows = [PauseSleepers, ScaleSleepers, PauseActive, ScaleActive, TickPaused];
+        foreach (Func<int, FrameComparison?, FrameComparison> row in rows)
         {
             FrameComparison few = row(Few, null);
             yield return few;

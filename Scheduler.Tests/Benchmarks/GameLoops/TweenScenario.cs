@@ -13,7 +13,11 @@ internal sealed class TweenScenario : IScenario
 
     public string Name => "tweens";
 
-    private FrameComparison[] Comparisons => _comparisons ??= [Make("frame of a tween, 1,000 of them", isGrouped: false), Make("the same, in a group", isGrouped: true)];
+    private FrameComparison[] Comparisons => _comparisons ??=
+    [
+        Make("frame of a tween, 1,000 of them", isGrouped: false),
+        Make("the same, in a group", isGrouped: true),
+    ];
 
     public void WarmUp()
     {
