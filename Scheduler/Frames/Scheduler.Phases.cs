@@ -35,7 +35,9 @@ public sealed partial class Scheduler
 
     /// <summary>What waits for a phase is added to; in a run, the ready queue. Null if it is not declared.</summary>
     internal ReadyQueue? QueueOf(FramePhase phase) =>
-        FindPhase(phase) is not { } slot ? null : YieldsToNextFrame ? slot.Queue : _ready;
+        (ReferenceEquals(_phase?.Phase, phase) ? _phase : FindPhase(phase)) is not { } slot ? null
+            : YieldsToNextFrame ? slot.Queue
+            : _ready;
 
     internal string Undeclared(FramePhase phase) =>
         $"The {phase} is not declared. Put it into SchedulerOptions.Phases, which has: {string.Join(", ", _phases.Select(slot => slot.Phase.Name))}.";

@@ -52,7 +52,7 @@ public readonly partial struct Awaitable
     private static IEnumerator<Awaitable> TweenOf(double seconds, Func<double, double>? easing, Action<double> apply)
     {
         // To the end as a moment, rather than by what is left: beside a large time, that may be too little to get anywhere.
-        CoTask task = CoTask.CurrentOrThrow("A tween");
+        CoTask task = CoTask.CurrentOrThrow("A tween"); // for good: a coroutine stays with the task that has begun it
         double start = task.Now;
         double end = start + seconds;
         for (double now = start; now < end; now = task.Now)

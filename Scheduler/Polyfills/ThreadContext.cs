@@ -1,4 +1,6 @@
+#if NET
 using System.Runtime.CompilerServices;
+#endif
 
 namespace Coroutines;
 
@@ -52,7 +54,7 @@ internal static class ThreadContext
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_executionContext")]
     private static extern ref ExecutionContext? FieldOf(Thread thread);
 #else
-    internal const bool CanBeRead = false;
+    internal static bool CanBeRead => false;
 
     internal static ExecutionContext? Of(Thread thread) => throw new NotSupportedException($"{thread} cannot be asked for its context.");
 #endif

@@ -39,6 +39,9 @@ public partial class CoTask
 
     private bool IsHeld => _timerToken <= FirstHeld;
 
+    /// <summary>Whether its group is all that its next step has to look at, and lets it go on.</summary>
+    private bool IsOnlyGrouped => Attention == TaskAttention.Grouped && !Domain!.IsHeld;
+
     /// <summary>It is started into a group; before its first step.</summary>
     internal void Join(TaskDomain domain)
     {

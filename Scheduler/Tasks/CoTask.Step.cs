@@ -9,7 +9,7 @@ public partial class CoTask
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Step()
     {
-        if (Attention != TaskAttention.None || _body is not { } body)
+        if ((Attention != TaskAttention.None && !IsOnlyGrouped) || _body is not { } body)
         {
             StepWithCare();
             return;

@@ -8,7 +8,7 @@ public class IdleTickBenchmarks
 {
     private Scheduler? _scheduler;
 
-    [Params(1, 100_000, 1_000_000)]
+    [Params(1, 10, 100_000, 1_000_000)]
     public int Sleepers { get; set; }
 
     [GlobalSetup]

@@ -14,7 +14,8 @@ internal sealed class Table
     internal void Print(TextWriter writer)
     {
         int[] widths = [.. Enumerable.Range(0, _header.Length).Select(column => _lines.Max(line => line[column].Length))];
-        writer.WriteLine("Processor time per operation, medians. Bare: the same iterators in a plain loop; for bytes, the iterator's own.");
+        writer.WriteLine("Processor time per operation, medians. Bare: the same iterators in a plain loop; for bytes, the iterator's own;");
+        writer.WriteLine("for frames of a game loop, a plain list of iterators that is scanned in each frame.");
         writer.WriteLine("Each scenario, with all who compete in it, runs in a process of its own.");
         writer.WriteLine($"async/await: on a single-threaded context with a ring buffer. asyncio: {CPython.Description}.");
         writer.WriteLine();

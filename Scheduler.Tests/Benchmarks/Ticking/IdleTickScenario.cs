@@ -9,7 +9,7 @@ internal sealed class IdleTickScenario : IScenario
     // Longer than all Ticks together.
     private const double Long = 1e9;
 
-    private static readonly int[] _crowds = [1, 100_000, 1_000_000];
+    private static readonly int[] _crowds = [1, 10, 100_000, 1_000_000];
 
     private readonly Scheduler _warm = SchedulerOf(100);
     private readonly ScannedList _warmList = new(100, Long);
