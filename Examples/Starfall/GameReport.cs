@@ -1,0 +1,29 @@
+using Coroutines.Examples.Starfall.Logic;
+using Coroutines.Examples.Starfall.View;
+
+namespace Coroutines.Examples.Starfall;
+
+/// <summary>The state of a game, to the last digit that matters, in words and as a picture.</summary>
+internal static class GameReport
+{
+    internal static IEnumerable<string> Of(Game game)
+    {
+        yield return $"{game.Frames} frames, {game.Time:0.0} s: {game.Scene}, {game.Hud.Score} points";
+        if (game.World is { } world)
+        {
+            yield return $"level {world.Level}, {world.Ship.Left} ships, energy {world.Ship.Energy:0.000}, foes' time {world.Foes.Time:0.000} s";
+            yield return $"ship {Place(world.Ship)}";
+            yield return $"{world.Enemies.Count} enemies {string.Join(' ', world.Enemies.Select(Place))}";
+            yield return $"{world.Shots.Count} shots {string.Join(' ', world.Shots.Select(Place))}";
+            yield return $"{world.EnemyShots.Count} enemy shots {string.Join(' ', world.EnemyShots.Select(Place))}";
+            yield return $"{world.All.Count} coroutines";
+        }
+
+        foreach (string line in Artist.Draw(game).Lines())
+        {
+            yield return line;
+        }
+    }
+
+    private static string Place(Sprite sprite) => $"{sprite.X:0.000},{sprite.Y:0.000}";
+}

@@ -1,0 +1,71 @@
+using Coroutines.Examples.Starfall.Logic;
+using Coroutines.Examples.Starfall.View;
+using Coroutines.Examples.Terminal;
+
+namespace Coroutines.Examples.Starfall;
+
+/// <summary>The program <c>starfall</c>: plays the <see cref="Game"/> in the terminal, or a recorded one without.</summary>
+internal static class StarfallExample
+{
+    internal const string Usage = "starfall [--headless]";
+
+    internal static int Run(ExampleContext context, string[] arguments) => arguments switch
+    {
+        [] when context.IsTerminal && Keyboard.TryOpen() is { } keyboard => Play(context, keyboard),
+        [] or ["--headless"] => PlayRecording(context),
+        _ => throw new UsageException($"'{arguments[0]}' is not understood", Usage),
+    };
+
+    // The same keys in the same frames, so the same game.
+    private static int PlayRecording(ExampleContext context)
+    {
+        using var game = new Game(new RecordedControls(Recording.Keys), Recording.Field, Recording.Seed);
+        for (int i = 0; i < Recording.Frames; i++)
+        {
+            game.Tick(TerminalGame.FrameTime);
+        }
+
+        foreach (string line in GameReport.Of(game))
+        {
+            context.Out.WriteLine(line);
+        }
+
+        return ExitCode.Success;
+    }
+
+    // Whatever happens, the screen and the keyboard are given back before anything else is said.
+    private static int Play(ExampleContext context, IKeyboard keyboard)
+    {
+        using var signals = new StopSignals();
+        try
+        {
+            using (keyboard)
+            {
+                (int columns, int rows) = TerminalSize();
+                (int width, int height) = Artist.CanvasFor(FieldSize.Smallest);
+                if (columns < width || rows < height)
+                {
+                    throw new InvalidOperationException($"it needs a terminal of {width} columns and {height} rows; this one has {columns} and {rows}");
+                }
+
+                using TextWriter output = TerminalGame.OpenOutput();
+                var game = new TerminalGame(keyboard, output, TerminalSize, Environment.TickCount);
+                int exitCode = game.Play(signals);
+                context.Out.WriteLine($"{game.Frames} frames; best score {game.Best}.");
+                return exitCode;
+            }
+        }
+        catch (IOException) when (signals.HasCome)
+        {
+            // The terminal itself is gone, which the signal has told.
+            return signals.ExitCode;
+        }
+        catch (Exception exception)
+        {
+            context.Error.WriteLine($"starfall: {exception}");
+            return ExitCode.Failure;
+        }
+    }
+
+    private static (int Columns, int Rows) TerminalSize() => (Console.WindowWidth, Console.WindowHeight);
+}
