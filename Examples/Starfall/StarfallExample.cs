@@ -9,8 +9,12 @@ internal static class StarfallExample
 {
     internal const string Usage = "starfall [--headless]";
 
+    private const double FrameTime = 1.0 / 60;
+    private const double LongestFrame = 0.1;
+
     internal static int Run(ExampleContext context, string[] arguments) => arguments switch
     {
+        [] when context.IsTerminal && !HasRoom(out string complaint) => Refuse(context, complaint),
         [] when context.IsTerminal && Keyboard.TryOpen() is { } keyboard => Play(context, keyboard),
         [] or ["--headless"] => PlayRecording(context),
         _ => throw new UsageException($"'{arguments[0]}' is not understood", Usage),
@@ -22,7 +26,7 @@ internal static class StarfallExample
         using var game = new Game(new RecordedControls(Recording.Keys), Recording.Field, Recording.Seed);
         for (int i = 0; i < Recording.Frames; i++)
         {
-            game.Tick(TerminalGame.FrameTime);
+            game.Tick(FrameTime);
         }
 
         foreach (string line in GameReport.Of(game))
@@ -39,21 +43,17 @@ internal static class StarfallExample
         using var signals = new StopSignals();
         try
         {
+            var pacer = new FramePacer(FrameTime, LongestFrame);
+            var game = new TerminalGame(keyboard, TerminalSize, pacer.WaitForFrame, seed: Environment.TickCount);
+            int exitCode;
             using (keyboard)
+            using (TextWriter output = TerminalGame.OpenOutput())
             {
-                (int columns, int rows) = TerminalSize();
-                (int width, int height) = Artist.CanvasFor(FieldSize.Smallest);
-                if (columns < width || rows < height)
-                {
-                    throw new InvalidOperationException($"it needs a terminal of {width} columns and {height} rows; this one has {columns} and {rows}");
-                }
-
-                using TextWriter output = TerminalGame.OpenOutput();
-                var game = new TerminalGame(keyboard, output, TerminalSize, Environment.TickCount);
-                int exitCode = game.Play(signals);
-                context.Out.WriteLine($"{game.Frames} frames; best score {game.Best}.");
-                return exitCode;
+                exitCode = game.Play(output, signals);
             }
+
+            context.Out.WriteLine($"{game.Frames} frames; best score {game.Best}.");
+            return exitCode;
         }
         catch (IOException) when (signals.HasCome)
         {
@@ -65,6 +65,20 @@ internal static class StarfallExample
             context.Error.WriteLine($"starfall: {exception}");
             return ExitCode.Failure;
         }
+    }
+
+    private static bool HasRoom(out string complaint)
+    {
+        (int columns, int rows) = TerminalSize();
+        (int width, int height) = Artist.CanvasFor(FieldSize.Smallest);
+        complaint = $"starfall needs a terminal of {width} columns and {height} rows; this one has {columns} and {rows}.";
+        return columns >= width && rows >= height;
+    }
+
+    private static int Refuse(ExampleContext context, string complaint)
+    {
+        context.Error.WriteLine(complaint);
+        return ExitCode.Failure;
     }
 
     private static (int Columns, int Rows) TerminalSize() => (Console.WindowWidth, Console.WindowHeight);

@@ -8,6 +8,9 @@ internal sealed class AlternateScreen : IDisposable
     private const string EnterCode = "\e[?1049h\e[?25l\e[2J";
     private const string LeaveCode = "\e[0m\e[?25h\e[?1049l";
 
+    // The console class has switched the arrows and the keypad over to sequences of their own, and does not switch back.
+    private const string UsualKeys = "\e[?1l\e>";
+
     private readonly TextWriter _output;
 
     internal AlternateScreen(TextWriter output)
@@ -26,5 +29,5 @@ internal sealed class AlternateScreen : IDisposable
         _output.Flush();
     }
 
-    public void Dispose() => Write(LeaveCode);
+    public void Dispose() => Write(LeaveCode + UsualKeys);
 }

@@ -21,8 +21,10 @@ internal sealed class TtyKeyboard : IKeyboard
         Tty.Apply(_raw);
 
         // Whoever stopped the process (kill -STOP) may have been given the terminal in its usual mode meanwhile.
-        _continuation = PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ =>
+        _continuation = PosixSignalRegistration.Create(PosixSignal.SIGCONT, context =>
         {
+            // Cancelled: else the console class goes back to the mode that it found when the process started.
+            context.Cancel = true;
             Tty.Apply(_raw);
             _wasContinued = true;
         });

@@ -12,7 +12,7 @@ internal static class Artist
     private const int FieldTop = 2;
     private const int EnergyBarLength = 10;
 
-    private const string Keys = "<- -> steer  v stop  SPACE fire  X shield  F focus  P pause  Q quit";
+    private const string Keys = "<- -> course  v stop  SPACE fire  X shield  F focus  P pause  Q quit";
 
     /// <summary>The canvas that a field needs.</summary>
     internal static (int Width, int Height) CanvasFor(FieldSize field) => (field.Width + FrameColumns, field.Height + FrameRows);
@@ -39,15 +39,16 @@ internal static class Artist
         return canvas;
     }
 
-    // Where a star is follows from its number and the time: so they stand still in a pause, and are slow in slow motion.
+    // Where a star is follows from the time alone, that of the foes: so they stand still in a pause, and are slow in slow motion.
     private static void DrawStars(Canvas canvas, FieldSize field, double time)
     {
+        var dice = new Dice(seed: 1);
         int count = field.Width * field.Height / 40;
         for (int i = 0; i < count; i++)
         {
             double speed = 1 + (i % 3);
-            int x = (int)(i * 7919L % field.Width);
-            int y = (int)(((i * 104729L % 1000 / 1000.0 * field.Height) + (time * speed)) % field.Height);
+            int x = (int)dice.Between(0, field.Width);
+            int y = (int)((dice.Between(0, field.Height) + (time * speed)) % field.Height);
             canvas.Put(FieldLeft + x, FieldTop + y, i % 3 == 2 ? '.' : '\'', Colour.Grey);
         }
     }
@@ -98,7 +99,7 @@ internal static class Artist
 
         canvas.Write(0, bottom, line, Colour.Grey);
         canvas.Write(0, bottom + 1, new string(' ', canvas.Width));
-        canvas.WriteCentred(bottom + 1, Keys.Length <= canvas.Width ? Keys : "<- -> v SPACE  X shield  F focus  P pause  Q quit", Colour.Grey);
+        canvas.WriteCentred(bottom + 1, Keys.Length <= canvas.Width ? Keys : "<- v -> SPACE fire  X shield  F focus  P pause  Q quit", Colour.Grey);
     }
 
     private static void DrawStatus(Canvas canvas, Game game)
@@ -124,10 +125,10 @@ internal static class Artist
         {
             case Scene.Title:
                 canvas.WriteCentred(middle - 4, "S T A R F A L L", Colour.Yellow);
-                canvas.WriteCentred(middle - 2, "They come in waves, and each of them is a coroutine.");
-                canvas.WriteCentred(middle, "An arrow sets the course, and the ship keeps it until you stop it.");
-                canvas.WriteCentred(middle + 1, "A tap of SPACE fires for a while; hold it to go on.");
-                canvas.WriteCentred(middle + 2, "X raises the shield, F slows down all but you: both take energy.");
+                canvas.WriteCentred(middle - 2, "They come in waves. Each of them is a coroutine.");
+                canvas.WriteCentred(middle, "An arrow sets the course; the ship keeps it until v.");
+                canvas.WriteCentred(middle + 1, "A tap of SPACE fires for a while.");
+                canvas.WriteCentred(middle + 2, "X: shield. F: slow motion, but for you. Both cost energy.");
                 WriteBlinking(canvas, game, middle + 4, "Press SPACE to start");
                 break;
             case Scene.Paused:

@@ -4,13 +4,13 @@ using Coroutines.Examples.Terminal;
 
 namespace Coroutines.Examples.Starfall.View;
 
-/// <summary>Plays a game in the terminal: the host's loop, 60 times a second.</summary>
-internal sealed class TerminalGame(IKeyboard keyboard, TextWriter output, Func<(int Columns, int Rows)> terminalSize, int seed)
+/// <summary>Plays a game in the terminal: the host's loop.</summary>
+/// <param name="keyboard">Where the keys come from.</param>
+/// <param name="terminalSize">Asked in each frame: it may be resized.</param>
+/// <param name="waitForFrame">Waits for the time of the next frame, and gives the time that has passed since the last one, in seconds.</param>
+/// <param name="seed">Means the same game each time, if the keys are pressed in the same frames.</param>
+internal sealed class TerminalGame(IKeyboard keyboard, Func<(int Columns, int Rows)> terminalSize, Func<double> waitForFrame, int seed)
 {
-    internal const double FrameTime = 1.0 / 60;
-
-    private const double LongestFrame = 0.1;
-
     // A frame is at most this long, and goes out in one write.
     private const int FrameBytes = 1 << 16;
 
@@ -27,17 +27,16 @@ internal sealed class TerminalGame(IKeyboard keyboard, TextWriter output, Func<(
 
     /// <summary>Plays until the player quits, or somebody ends the process.</summary>
     /// <returns>The exit code.</returns>
-    internal int Play(StopSignals signals)
+    internal int Play(TextWriter output, StopSignals signals)
     {
         (int columns, int rows) = terminalSize();
         using var game = new Game(_controls, Artist.FieldFor(columns, rows), seed);
         using var screen = new AlternateScreen(output);
         game.OnDraw(() => Show(screen, Artist.Draw(game)));
 
-        var pacer = new FramePacer(FrameTime, LongestFrame);
         while (!game.IsOver && !signals.HasCome && !_controls.IsInterrupted)
         {
-            double seconds = pacer.WaitForFrame();
+            double seconds = waitForFrame();
             _controls.Poll();
             if (keyboard.WasContinued())
             {
