@@ -13,9 +13,9 @@ internal static class GameReport
         {
             yield return $"level {world.Level}, {world.Ship.Left} ships, energy {world.Ship.Energy:0.000}, foes' time {world.Foes.Time:0.000} s";
             yield return $"ship {Place(world.Ship)}";
-            yield return $"{world.Enemies.Count} enemies {string.Join(' ', world.Enemies.Select(Place))}";
-            yield return $"{world.Shots.Count} shots {string.Join(' ', world.Shots.Select(Place))}";
-            yield return $"{world.EnemyShots.Count} enemy shots {string.Join(' ', world.EnemyShots.Select(Place))}";
+            yield return Places("enemies", world.Enemies);
+            yield return Places("shots", world.Shots);
+            yield return Places("enemy shots", world.EnemyShots);
             yield return $"{world.All.Count} coroutines";
         }
 
@@ -24,6 +24,9 @@ internal static class GameReport
             yield return line;
         }
     }
+
+    private static string Places(string what, IReadOnlyCollection<Sprite> sprites) =>
+        string.Join(' ', [$"{sprites.Count} {what}", .. sprites.Select(Place)]);
 
     private static string Place(Sprite sprite) => $"{sprite.X:0.000},{sprite.Y:0.000}";
 }

@@ -23,7 +23,7 @@ internal static class StarfallExample
     // The same keys in the same frames, so the same game.
     private static int PlayRecording(ExampleContext context)
     {
-        using var game = new Game(new RecordedControls(Recording.Keys), Recording.Field, Recording.Seed);
+        using var game = new Game(new RecordedControls(Recording.Controls), Recording.Field, Recording.Seed);
         for (int i = 0; i < Recording.Frames; i++)
         {
             game.Tick(FrameTime);

@@ -7,23 +7,18 @@ internal sealed class RecordedControls : IControlSource
 {
     private readonly Dictionary<long, Control> _controls = [];
 
-    /// <param name="text">A line for each: the number of the frame and the control. What follows a # is a comment.</param>
+    /// <param name="text">For each of them, the number of the frame and the control, as in "10 Fire, 12 Left"; on any number of lines.</param>
     internal RecordedControls(string text)
     {
-        foreach (string line in text.Split('\n'))
+        foreach (string entry in text.Split([',', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            string[] words = line.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            if (words is [])
-            {
-                continue;
-            }
-
+            string[] words = entry.Split(' ');
             if (words is not [string number, string name]
                 || !long.TryParse(number, NumberStyles.None, null, out long frame)
                 || !Enum.TryParse(name, out Control control)
                 || !_controls.TryAdd(frame, control))
             {
-                throw new FormatException($"'{line.Trim()}' is not the number of a frame, each only once, and a control.");
+                throw new FormatException($"'{entry}' is not the number of a frame, each only once, and a control.");
             }
         }
     }

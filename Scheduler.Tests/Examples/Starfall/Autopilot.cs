@@ -7,6 +7,10 @@ internal sealed class Autopilot : IControlSource
 {
     private const int ReactionFrames = 6;
     private const int FireFrames = 60;
+    private const int PauseFrames = 1800;
+    private const int PauseStart = 700;
+    private const int PauseLength = 60;
+    private const double PlentyOfEnergy = 60;
 
     private Control _course = Control.Stop;
 
@@ -27,6 +31,11 @@ internal sealed class Autopilot : IControlSource
 
     private Control? Decide(long frame)
     {
+        if (frame % PauseFrames is PauseStart or PauseStart + PauseLength)
+        {
+            return Control.Pause;
+        }
+
         if (frame % FireFrames == 1)
         {
             return Control.Fire;
@@ -41,6 +50,16 @@ internal sealed class Autopilot : IControlSource
         Sprite? danger = world.EnemyShots.Concat<Sprite>(world.Enemies)
             .Where(sprite => sprite.Y > ship.Y - 7 && Math.Abs(sprite.X - ship.X) < 5)
             .MaxBy(sprite => sprite.Y);
+        if (danger is not null && ship.Y - danger.Y < 3 && ship.Energy > PlentyOfEnergy)
+        {
+            return Control.Shield;
+        }
+
+        if (world.EnemyShots.Count > 5 && ship.Energy > PlentyOfEnergy)
+        {
+            return Control.Focus;
+        }
+
         Sprite? target = world.Enemies.MinBy(enemy => Math.Abs(enemy.X - ship.X));
         Control course = danger is not null ? AwayFrom(danger, ship, world.Field)
             : target is null || Math.Abs(target.X - ship.X) < 1.5 ? Control.Stop

@@ -30,8 +30,8 @@ internal sealed class GameRun : IDisposable
         return this;
     }
 
-    /// <summary>All that can be seen of the game.</summary>
-    internal string State() => string.Join('\n', GameReport.Of(Game).Skip(1));
+    /// <summary>What the world is like, without the words that are written over it.</summary>
+    internal string WorldState() => string.Join('\n', GameReport.Of(Game).Skip(1).Take(6));
 
     public void Dispose() => Game.Dispose();
 }
