@@ -68,9 +68,9 @@ internal sealed class Ship : Sprite
         home.Start(controls.Whenever(Control.Focus, SlowDownTheOthers), "focus control");
     }
 
-    /// <summary>Something touches it.</summary>
+    /// <summary>Something touches it. While it is new, it is touched by nothing.</summary>
     /// <returns>Whether that something had an effect, if only on the shield.</returns>
-    internal bool TakeHit() => _isShielded || _isNew || Hit.Emit() > 0;
+    internal bool TakeHit() => _isShielded || (!_isNew && Hit.Emit() > 0);
 
     internal void Refill() => Energy = FullEnergy;
 
