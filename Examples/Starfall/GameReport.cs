@@ -11,8 +11,9 @@ internal static class GameReport
         yield return $"{game.Frames} frames, {game.Time:0.0} s: {game.Scene}, {game.Hud.Score} points";
         if (game.World is { } world)
         {
-            yield return $"level {world.Level}, {world.Ship.Left} ships, energy {world.Ship.Energy:0.000}, foes' time {world.Foes.Time:0.000} s";
-            yield return $"ship {Place(world.Ship)}";
+            Ship ship = world.Ship;
+            yield return $"level {world.Level}, {ship.Left} ships, energy {ship.Energy:0.000}, foes' time {world.Foes.Time:0.000} s";
+            yield return $"ship {Place(ship)}";
             yield return Places("enemies", world.Enemies);
             yield return Places("shots", world.Shots);
             yield return Places("enemy shots", world.EnemyShots);

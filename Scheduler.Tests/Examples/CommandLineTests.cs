@@ -58,7 +58,12 @@ internal sealed class CommandLineTests
         run.ErrorLines.ShouldBe([""]);
         run.Lines.Skip(1).Take(_names.Length).Select(line => line.Trim().Split(' ')[0]).ShouldBe(_names);
         run.Lines.Where(line => line.StartsWith("== ", StringComparison.Ordinal)).Select(line => line[3..].Split(':')[0])
-            .ShouldBe([.. _names.Where(name => name is not ("fetch" or "frames" or "starfall")), "frames --headless", "starfall --headless"]);
+            .ShouldBe(
+            [
+                .. _names.Where(name => name is not ("fetch" or "frames" or "starfall")),
+                "frames --headless",
+                "starfall --headless",
+            ]);
     }
 
     [Test]

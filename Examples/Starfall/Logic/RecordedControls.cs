@@ -7,7 +7,9 @@ internal sealed class RecordedControls : IControlSource
 {
     private readonly Dictionary<long, Control> _controls = [];
 
-    /// <param name="text">For each of them, the number of the frame and the control, as in "10 Fire, 12 Left"; on any number of lines.</param>
+    /// <param name="text">
+    /// For each of them, the number of the frame and the control, as in "10 Fire, 12 Left"; on any number of lines.
+    /// </param>
     internal RecordedControls(string text)
     {
         foreach (string entry in text.Split([',', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))

@@ -13,6 +13,7 @@ internal static class Artist
     private const int EnergyBarLength = 10;
 
     private const string Keys = "<- -> course  v stop  SPACE fire  X shield  F focus  P pause  Q quit";
+    private const string FewerWords = "<- v -> SPACE fire  X shield  F focus  P pause  Q quit";
 
     /// <summary>The canvas that a field needs.</summary>
     internal static (int Width, int Height) CanvasFor(FieldSize field) => (field.Width + FrameColumns, field.Height + FrameRows);
@@ -99,7 +100,7 @@ internal static class Artist
 
         canvas.Write(0, bottom, line, Colour.Grey);
         canvas.Write(0, bottom + 1, new string(' ', canvas.Width));
-        canvas.WriteCentred(bottom + 1, Keys.Length <= canvas.Width ? Keys : "<- v -> SPACE fire  X shield  F focus  P pause  Q quit", Colour.Grey);
+        canvas.WriteCentred(bottom + 1, Keys.Length <= canvas.Width ? Keys : FewerWords, Colour.Grey);
     }
 
     private static void DrawStatus(Canvas canvas, Game game)

@@ -7,7 +7,7 @@ namespace Coroutines.Examples.Starfall.View;
 /// <summary>Plays a game in the terminal: the host's loop.</summary>
 /// <param name="keyboard">Where the keys come from.</param>
 /// <param name="terminalSize">Asked in each frame: it may be resized.</param>
-/// <param name="waitForFrame">Waits for the time of the next frame, and gives the time that has passed since the last one, in seconds.</param>
+/// <param name="waitForFrame">Waits for the next frame, and gives the time that has passed since the last one, in seconds.</param>
 /// <param name="seed">Means the same game each time, if the keys are pressed in the same frames.</param>
 internal sealed class TerminalGame(IKeyboard keyboard, Func<(int Columns, int Rows)> terminalSize, Func<double> waitForFrame, int seed)
 {
