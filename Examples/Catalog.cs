@@ -1,6 +1,7 @@
 using Coroutines.Examples.Article;
 using Coroutines.Examples.Fetch;
 using Coroutines.Examples.Frames;
+using Coroutines.Examples.Starfall;
 
 namespace Coroutines.Examples;
 
@@ -19,6 +20,11 @@ internal static class Catalog
         new(FetchArguments.Usage, "fetches plain-http pages side by side", FetchCommand.Run),
         new("loopback", "a web server and its visitors, all on one scheduler", LoopbackExample.Run, TourArguments: []),
         new(FramesExample.Usage, "a small game: 60 frames a second, a coroutine for every ball", FramesExample.Run, TourArguments: ["--headless"]),
+        new(
+            StarfallExample.Usage,
+            "an arcade game: waves of coroutines, bullets, a boss, slow motion",
+            StarfallExample.Run,
+            TourArguments: ["--headless"]),
     ];
 
     internal static Example? Find(string name) => All.FirstOrDefault(example => example.Name == name);

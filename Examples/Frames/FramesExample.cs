@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Coroutines.Examples.Terminal;
 
 namespace Coroutines.Examples.Frames;
 

@@ -1,24 +1,15 @@
 using System.Text;
+using Coroutines.Examples.Terminal;
 
 namespace Coroutines.Examples.Frames;
 
-/// <summary>
-/// Draws a game in a terminal, on the alternate screen: what was there before comes back when this is disposed.
-/// </summary>
-internal sealed class Screen : IDisposable
+/// <summary>Draws a game in a terminal, on its alternate screen.</summary>
+internal sealed class Screen(TextWriter output) : IDisposable
 {
-    private const string EnterAlternate = "\e[?1049h\e[?25l\e[2J";
-    private const string LeaveAlternate = "\e[0m\e[?25h\e[?1049l";
     private const string Home = "\e[H";
     private const string ClearToEndOfLine = "\e[K";
 
-    private readonly TextWriter _output;
-
-    internal Screen(TextWriter output)
-    {
-        _output = output;
-        Write(EnterAlternate);
-    }
+    private readonly AlternateScreen _screen = new(output);
 
     // The frame is written over the previous one and in one piece, so that nothing flickers.
     internal void Draw(Game game)
@@ -33,10 +24,10 @@ internal sealed class Screen : IDisposable
 
         picture.Append('+').Append('-', game.Width).Append('+').Append("\r\n");
         picture.Append($"{game.Balls.Count} balls; frame {game.Frames}, {game.Time:0.0} s. Any key ends it.").Append(ClearToEndOfLine);
-        Write(picture.ToString());
+        _screen.Write(picture.ToString());
     }
 
-    public void Dispose() => Write(LeaveAlternate);
+    public void Dispose() => _screen.Dispose();
 
     private static IEnumerable<string> Rows(Game game)
     {
@@ -49,11 +40,5 @@ internal sealed class Screen : IDisposable
         }
 
         return rows.Select(row => new string(row));
-    }
-
-    private void Write(string text)
-    {
-        _output.Write(text);
-        _output.Flush();
     }
 }

@@ -5,7 +5,7 @@ namespace Coroutines.Tests.Examples;
 internal sealed class CommandLineTests
 {
     private static readonly string[] _names =
-        ["hello", "blocking", "sequential", "concurrent", "order", "task", "forgotten", "fetch", "loopback", "frames"];
+        ["hello", "blocking", "sequential", "concurrent", "order", "task", "forgotten", "fetch", "loopback", "frames", "starfall"];
 
     [Test]
     public void List_HasOneLineForEachExample()
@@ -30,6 +30,7 @@ internal sealed class CommandLineTests
     [TestCase("hello", "fast")]
     [TestCase("loopback", "fast")]
     [TestCase("frames", "--fast")]
+    [TestCase("starfall", "--fast")]
     [TestCase("fetch")]
     [TestCase("fetch", "--limit")]
     [TestCase("fetch", "--limit", "0", "http://localhost/")]
@@ -57,7 +58,12 @@ internal sealed class CommandLineTests
         run.ErrorLines.ShouldBe([""]);
         run.Lines.Skip(1).Take(_names.Length).Select(line => line.Trim().Split(' ')[0]).ShouldBe(_names);
         run.Lines.Where(line => line.StartsWith("== ", StringComparison.Ordinal)).Select(line => line[3..].Split(':')[0])
-            .ShouldBe([.. _names.Where(name => name is not ("fetch" or "frames")), "frames --headless"]);
+            .ShouldBe(
+            [
+                .. _names.Where(name => name is not ("fetch" or "frames" or "starfall")),
+                "frames --headless",
+                "starfall --headless",
+            ]);
     }
 
     [Test]

@@ -78,7 +78,7 @@ internal sealed class FramesTests
             throw new DivideByZeroException();
         });
 
-        output.ToString().ShouldBe("\e[?1049h\e[?25l\e[2J" + "\e[0m\e[?25h\e[?1049l");
+        output.ToString().ShouldBe("\e[?1049h\e[?25l\e[2J" + "\e[0m\e[?25h\e[?1049l" + "\e[?1l\e>");
     }
 
     [Test]

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Coroutines.Examples.Frames;
+namespace Coroutines.Examples.Terminal;
 
 /// <summary>
 /// While it exists, the signals that would end the process are only noted: the game loop looks at them once a frame,

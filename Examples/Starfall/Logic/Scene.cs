@@ -1,0 +1,10 @@
+namespace Coroutines.Examples.Starfall.Logic;
+
+/// <summary>What is going on.</summary>
+internal enum Scene
+{
+    Title,
+    Playing,
+    Paused,
+    Over,
+}
