@@ -1,0 +1,101 @@
+using static Coroutines.Awaitable;
+
+namespace Coroutines.Tests.Testing;
+
+/// <summary>
+/// Three classical bugs, none of which shows in the queue's own order, each beside the program that is right.
+/// </summary>
+internal static class ClassicBugs
+{
+    /// <summary>A worker looks whether there is work, and begins to wait only afterwards: a signal in between is lost.</summary>
+    internal static IEnumerator<Awaitable> LostWakeUp(bool isFixed)
+    {
+        List<int> work = [];
+        CoEvent arrived = new("arrived");
+        CoTask worker = CreateTask(Work(), "worker");
+        CoTask boss = CreateTask(Give(), "boss");
+        yield return Gather(worker, boss);
+
+        IEnumerator<Awaitable> Work()
+        {
+            yield return Sleep(1.0);
+            while (work.Count == 0)
+            {
+                if (!isFixed)
+                {
+                    // The mistake: what was signalled up to now is forgotten, whether it was looked at or not.
+                    yield return null;
+                    arrived.Clear();
+                }
+
+                yield return arrived.Wait();
+                arrived.Clear();
+            }
+        }
+
+        IEnumerator<Awaitable> Give()
+        {
+            yield return Sleep(1.0);
+            yield return null;
+            yield return null;
+            work.Add(1);
+            arrived.Set();
+        }
+    }
+
+    /// <summary>Whether there is enough on the account is looked at before a yield, and the money taken after it.</summary>
+    internal static IEnumerator<Awaitable> CheckThenAct(bool isFixed)
+    {
+        int balance = 100;
+        CoLock account = new("account");
+        yield return Gather(Withdraw(pauses: 1), Withdraw(pauses: 3), Withdraw(pauses: 5));
+        balance.ShouldBeGreaterThanOrEqualTo(0);
+
+        IEnumerator<Awaitable> Withdraw(int pauses)
+        {
+            for (int i = 0; i < pauses; i++)
+            {
+                yield return null;
+            }
+
+            if (isFixed)
+            {
+                yield return account.Acquire();
+            }
+
+            if (balance >= 60)
+            {
+                yield return null;
+                yield return null;
+                balance -= 60;
+            }
+
+            if (isFixed)
+            {
+                account.Release();
+            }
+        }
+    }
+
+    /// <summary>Two tasks take the same two locks, one of them the other way round.</summary>
+    internal static IEnumerator<Awaitable> LockOrder(bool isFixed)
+    {
+        CoLock left = new("left");
+        CoLock right = new("right");
+        yield return Gather(Transfer(left, right, pauses: 2), isFixed ? Transfer(left, right, pauses: 1) : Transfer(right, left, pauses: 1));
+
+        static IEnumerator<Awaitable> Transfer(CoLock first, CoLock second, int pauses)
+        {
+            for (int i = 0; i < pauses; i++)
+            {
+                yield return null;
+            }
+
+            yield return first.Acquire();
+            yield return null;
+            yield return second.Acquire();
+            second.Release();
+            first.Release();
+        }
+    }
+}

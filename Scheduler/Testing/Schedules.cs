@@ -1,0 +1,220 @@
+namespace Coroutines.Testing;
+
+/// <summary>
+/// Runs a program under many orders of its steps, to find those in which it fails, and replays them.
+/// </summary>
+/// <remarks>
+/// <para>A scheduler runs what is ready in the order in which it became ready. A program may lean on that without knowing it; a
+/// change elsewhere, one more <c>yield return</c>, and it breaks. Here, the steps that are ready in the same iteration run in
+/// any order. What the loop does promise is kept: what a step makes ready runs in a later iteration, and callbacks of one
+/// source run in the order in which they were queued.</para>
+/// <para>The program is made anew for each run, with all its state; apart from the order of its steps it has to be
+/// deterministic. Each run has a scheduler and a virtual clock of its own, as a <see cref="TestScheduler"/>; it fails by an
+/// exception of its main coroutine, a deadlock, a limit, or by what it leaves behind.</para>
+/// </remarks>
+public static class Schedules
+{
+    /// <summary>How many runs there are unless told otherwise.</summary>
+    public const int DefaultRuns = 1000;
+
+    private const int SimplifyingRuns = 300;
+
+    /// <summary>Runs a program under orders that come from seeds, until one fails. The first run is in the queue's own order.</summary>
+    /// <param name="program">Makes the main coroutine of one run, and all that it works on.</param>
+    /// <param name="runs">How many runs.</param>
+    /// <param name="seed">The seed of the first run; the others have the numbers that follow. Equal seeds find the same.</param>
+    /// <param name="options">The limits of each run, and what it may leave behind; null for the defaults.</param>
+    /// <returns>The result; call <see cref="Exploration.ShouldPass"/> on it. A program without any choice is run once.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="program"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="runs"/> is not positive.</exception>
+    /// <exception cref="InvalidOperationException">A scheduler already runs on this thread.</exception>
+    public static Exploration Explore(
+        Func<IEnumerator<Awaitable>> program, int runs = DefaultRuns, int seed = 0, TestOptions? options = null) =>
+        Explore(program, runs, seed, options, ScheduleStrategy.Mixed);
+
+    /// <summary>
+    /// Runs a program under every legal order, those that depart least from the queue's own order first, until one fails.
+    /// </summary>
+    /// <param name="program">Makes the main coroutine of one run, and all that it works on.</param>
+    /// <param name="limit">How many runs at most. <see cref="Exploration.IsExhaustive"/> tells whether they were enough.</param>
+    /// <param name="options">The limits of each run, and what it may leave behind; null for the defaults.</param>
+    /// <returns>The result; call <see cref="Exploration.ShouldPass"/> on it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="program"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not positive.</exception>
+    /// <exception cref="InvalidOperationException">A scheduler already runs on this thread.</exception>
+    public static Exploration ExploreAll(Func<IEnumerator<Awaitable>> program, int limit = 10_000, TestOptions? options = null)
+    {
+        Verify(program, limit, nameof(limit));
+        options ??= TestOptions.Default;
+        var left = new Queue<int[]>();
+        left.Enqueue([]);
+        int runs = 0;
+        bool isComplete = true;
+        while (left.Count > 0 && runs < limit)
+        {
+            int[] prefix = left.Dequeue();
+            ScheduleRun run = ScheduleRun.Perform(program, new ReplayChooser(prefix), options, traced: false);
+            runs++;
+            if (run.Exception is not null)
+            {
+                return new Exploration(runs, isExhaustive: false, Report(program, run, runs, seed: null, options));
+            }
+
+            // One departure more, behind the last one: so each order comes once, and those with fewer come first.
+            for (int i = prefix.Length; i < run.Choices.Count; i++)
+            {
+                for (int choice = 1; choice < run.Counts[i]; choice++)
+                {
+                    if (left.Count < limit - runs)
+                    {
+                        left.Enqueue([.. run.Choices.Take(i), choice]);
+                    }
+                    else
+                    {
+                        isComplete = false;
+                    }
+                }
+            }
+        }
+
+        return new Exploration(runs, isComplete, failure: null);
+    }
+
+    /// <summary>Runs a program once more under the order that belongs to a seed.</summary>
+    /// <param name="program">The program that was explored.</param>
+    /// <param name="seed">The <see cref="ScheduleFailure.Seed"/>.</param>
+    /// <param name="options">What it was explored with.</param>
+    /// <returns>What ran.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="program"/> is null.</exception>
+    /// <exception cref="ScheduleFailedException">It failed again.</exception>
+    public static Trace Replay(Func<IEnumerator<Awaitable>> program, int seed, TestOptions? options = null)
+    {
+        ThrowHelper.IfNull(program, nameof(program));
+        options ??= TestOptions.Default;
+
+        // How many choices there are is a part of how the seed's order is made.
+        ScheduleRun first = ScheduleRun.Perform(program, new ReplayChooser([]), options, traced: false);
+        return TraceOf(ScheduleRun.Perform(program, MakeChooser(ScheduleStrategy.Mixed, seed, first.Choices.Count), options, traced: true), seed);
+    }
+
+    /// <summary>Runs a program once more with the choices that were made.</summary>
+    /// <param name="program">The program that was explored.</param>
+    /// <param name="choices">The <see cref="ScheduleFailure.Choices"/>; none of them is the queue's own order.</param>
+    /// <param name="options">What it was explored with.</param>
+    /// <returns>What ran.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="program"/> or <paramref name="choices"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A choice is negative.</exception>
+    /// <exception cref="ScheduleFailedException">It failed again.</exception>
+    public static Trace Replay(Func<IEnumerator<Awaitable>> program, IEnumerable<int> choices, TestOptions? options = null)
+    {
+        ThrowHelper.IfNull(program, nameof(program));
+        ThrowHelper.IfNull(choices, nameof(choices));
+        int[] made = [.. choices];
+        foreach (int choice in made)
+        {
+            ThrowHelper.IfLessThan(choice, 0, nameof(choices), "A choice is an index among the candidates, 0 or more.");
+        }
+
+        return TraceOf(ScheduleRun.Perform(program, new ReplayChooser(made), options ?? TestOptions.Default, traced: true), seed: null);
+    }
+
+    internal static Exploration Explore(
+        Func<IEnumerator<Awaitable>> program, int runs, int seed, TestOptions? options, ScheduleStrategy strategy)
+    {
+        Verify(program, runs, nameof(runs));
+        options ??= TestOptions.Default;
+        ScheduleRun run = ScheduleRun.Perform(program, new ReplayChooser([]), options, traced: false);
+        int choices = run.Choices.Count;
+        if (run.Exception is not null)
+        {
+            return new Exploration(1, isExhaustive: false, Report(program, run, 1, seed: null, options));
+        }
+
+        for (int i = 2; i <= runs && choices > 0; i++)
+        {
+            int own = unchecked(seed + i - 2);
+            run = ScheduleRun.Perform(program, MakeChooser(strategy, own, choices), options, traced: false);
+            if (run.Exception is not null)
+            {
+                return new Exploration(i, isExhaustive: false, Report(program, run, i, own, options));
+            }
+        }
+
+        return new Exploration(choices > 0 ? runs : 1, isExhaustive: choices == 0, failure: null);
+    }
+
+    private static ScheduleChooser MakeChooser(ScheduleStrategy strategy, int seed, int expectedChoices)
+    {
+        var random = new SeededRandom(seed);
+        if (strategy == ScheduleStrategy.Mixed)
+        {
+            strategy = (ScheduleStrategy)random.Next((int)ScheduleStrategy.Mixed);
+        }
+
+        return strategy switch
+        {
+            ScheduleStrategy.Random => new RandomChooser(random),
+            ScheduleStrategy.Priorities => new PriorityChooser(random, expectedChoices, changes: random.Next(3)),
+            _ => new SparseChooser(random, expectedChoices, departures: 1 + random.Next(3)),
+        };
+    }
+
+    private static Trace TraceOf(ScheduleRun run, int? seed) => run.Exception is null
+        ? run.Trace
+        : throw new ScheduleFailedException(new ScheduleFailure(1, seed, Trim(run.Choices), run.Exception, run.Trace).ToString(), run.Exception);
+
+    /// <summary>Runs the failing order once more, recorded.</summary>
+    private static ScheduleFailure Report(
+        Func<IEnumerator<Awaitable>> program, ScheduleRun failed, int number, int? seed, TestOptions options)
+    {
+        int[] choices = seed is null ? Trim(failed.Choices) : Simplify(program, failed, options);
+        ScheduleRun traced = ScheduleRun.Perform(program, new ReplayChooser(choices), options, traced: true);
+        return traced.Exception is not null
+            ? new ScheduleFailure(number, seed, choices, traced.Exception, traced.Trace)
+            : throw new InvalidOperationException(
+                "The program failed under one order of its steps, and passed under the same order afterwards. Apart from that order it has to be deterministic: all state made anew for each run, no clock but the scheduler's, no threads, no unseeded random numbers.",
+                failed.Exception);
+    }
+
+    // Choice by choice, what is not needed for the failure is taken back.
+    private static int[] Simplify(Func<IEnumerator<Awaitable>> program, ScheduleRun failed, TestOptions options)
+    {
+        int[] simplest = Trim(failed.Choices);
+        int left = SimplifyingRuns;
+        for (int i = simplest.Length - 1; i >= 0 && left > 0; i--)
+        {
+            if (i >= simplest.Length || simplest[i] == 0)
+            {
+                continue;
+            }
+
+            int[] simpler = [.. simplest];
+            simpler[i] = 0;
+            ScheduleRun run = ScheduleRun.Perform(program, new ReplayChooser(simpler), options, traced: false);
+            left--;
+            if (run.Exception?.GetType() == failed.Exception!.GetType())
+            {
+                simplest = Trim(run.Choices);
+            }
+        }
+
+        return simplest;
+    }
+
+    private static int[] Trim(IReadOnlyList<int> choices)
+    {
+        int count = choices.Count;
+        while (count > 0 && choices[count - 1] == 0)
+        {
+            count--;
+        }
+
+        return [.. choices.Take(count)];
+    }
+
+    private static void Verify(Func<IEnumerator<Awaitable>> program, int runs, string name)
+    {
+        ThrowHelper.IfNull(program, nameof(program));
+        ThrowHelper.IfLessThan(runs, 1, name, "An exploration takes at least one run.");
+    }
+}
