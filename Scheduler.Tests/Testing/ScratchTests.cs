@@ -1,18 +1,17 @@
-using Coroutines.Testing;
+using NUnit.Framework.Interfaces;
 namespace Coroutines.Tests.Testing;
 public sealed class ScratchTests
 {
     [Test]
     public void Scratch()
     {
-        foreach (var (name, program) in new (string, Func<bool, IEnumerator<Awaitable>>)[] { ("lost", ClassicBugs.LostWakeUp), ("check", ClassicBugs.CheckThenAct), ("lock", ClassicBugs.LockOrder) })
+        foreach (string f in new[] { "Passing", "Failing", "SettingUp", "FailingSetUp" })
         {
-            Exploration e = Schedules.Explore(() => program(false));
-            TestContext.Progress.WriteLine($"{name}: {e}");
-            TestContext.Progress.WriteLine(e.Failure?.ToString());
-            TestContext.Progress.WriteLine(Schedules.ExploreAll(() => program(false)));
-            TestContext.Progress.WriteLine(Schedules.Explore(() => program(true)));
-            TestContext.Progress.WriteLine(Schedules.ExploreAll(() => program(true)));
+            foreach (string n in SampleRun.Names(f))
+            {
+                ITestResult r = SampleRun.Of($"{f}.{n}");
+                TestContext.Out.WriteLine($"== {f}.{n}: {r.ResultState}\n{r.Message}\n--\n{r.Output}");
+            }
         }
     }
 }

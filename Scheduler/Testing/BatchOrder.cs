@@ -59,7 +59,7 @@ internal sealed class BatchOrder(Scheduler scheduler, ScheduleChooser chooser) :
     private bool IsVoid(int index)
     {
         IRunnable item = _sources.Batch[index].Item;
-        return item is Nothing or BlockedWatch
+        return item is Nothing or BlockedWatch or RunEnd
             || (item is CoTask { NextItemIsVoid: true } && !_order.Exists(other => ReferenceEquals(_sources.Batch[other].Item, item)));
     }
 

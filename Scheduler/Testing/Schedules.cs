@@ -46,38 +46,9 @@ public static class Schedules
     {
         Verify(program, limit, nameof(limit));
         options ??= TestOptions.Default;
-        var left = new Queue<int[]>();
-        left.Enqueue([]);
-        int runs = 0;
-        bool isComplete = true;
-        while (left.Count > 0 && runs < limit)
-        {
-            int[] prefix = left.Dequeue();
-            ScheduleRun run = ScheduleRun.Perform(program, new ReplayChooser(prefix), options, traced: false);
-            runs++;
-            if (run.Exception is not null)
-            {
-                return new Exploration(runs, isExhaustive: false, Report(program, run, runs, seed: null, options));
-            }
-
-            // One departure more, behind the last one: so each order comes once, and those with fewer come first.
-            for (int i = prefix.Length; i < run.Choices.Count; i++)
-            {
-                for (int choice = 1; choice < run.Counts[i]; choice++)
-                {
-                    if (left.Count < limit - runs)
-                    {
-                        left.Enqueue([.. run.Choices.Take(i), choice]);
-                    }
-                    else
-                    {
-                        isComplete = false;
-                    }
-                }
-            }
-        }
-
-        return new Exploration(runs, isComplete, failure: null);
+        return Search(program, limit, options, out int runs, out bool isComplete) is { } failed
+            ? new Exploration(runs, isExhaustive: false, Report(program, failed, runs, seed: null, options))
+            : new Exploration(runs, isComplete, failure: null);
     }
 
     /// <summary>Runs a program once more under the order that belongs to a seed.</summary>
@@ -143,6 +114,44 @@ public static class Schedules
         return new Exploration(choices > 0 ? runs : 1, isExhaustive: choices == 0, failure: null);
     }
 
+    /// <summary>Goes through all orders, by the number of their departures.</summary>
+    /// <returns>The first run that failed; null if none did.</returns>
+    private static ScheduleRun? Search(
+        Func<IEnumerator<Awaitable>> program, int limit, TestOptions options, out int runs, out bool isComplete)
+    {
+        var left = new Queue<int[]>();
+        left.Enqueue([]);
+        isComplete = true;
+        for (runs = 1; left.Count > 0; runs++)
+        {
+            int[] prefix = left.Dequeue();
+            ScheduleRun run = ScheduleRun.Perform(program, new ReplayChooser(prefix), options, traced: false);
+            if (run.Exception is not null)
+            {
+                return run;
+            }
+
+            // One departure more, behind the last one: so each order comes once, and those with fewer come first.
+            for (int i = prefix.Length; i < run.Choices.Count; i++)
+            {
+                for (int choice = 1; choice < run.Counts[i]; choice++)
+                {
+                    if (left.Count < limit - runs)
+                    {
+                        left.Enqueue([.. run.Choices.Take(i), choice]);
+                    }
+                    else
+                    {
+                        isComplete = false;
+                    }
+                }
+            }
+        }
+
+        runs--;
+        return null;
+    }
+
     private static ScheduleChooser MakeChooser(ScheduleStrategy strategy, int seed, int expectedChoices)
     {
         var random = new SeededRandom(seed);
@@ -176,14 +185,21 @@ public static class Schedules
                 failed.Exception);
     }
 
-    // Choice by choice, what is not needed for the failure is taken back.
+    /// <summary>Finds an order that fails in the same way and departs less from the queue's own.</summary>
     private static int[] Simplify(Func<IEnumerator<Awaitable>> program, ScheduleRun failed, TestOptions options)
     {
+        Type same = failed.Exception!.GetType();
+        if (Search(program, SimplifyingRuns, options, out _, out _) is { } found && found.Exception!.GetType() == same)
+        {
+            return Trim(found.Choices);
+        }
+
+        // One that takes many departures. Choice by choice, what is not needed is taken back.
         int[] simplest = Trim(failed.Choices);
         int left = SimplifyingRuns;
-        for (int i = simplest.Length - 1; i >= 0 && left > 0; i--)
+        for (int i = 0; i < simplest.Length && left > 0; i++)
         {
-            if (i >= simplest.Length || simplest[i] == 0)
+            if (simplest[i] == 0)
             {
                 continue;
             }
@@ -192,7 +208,7 @@ public static class Schedules
             simpler[i] = 0;
             ScheduleRun run = ScheduleRun.Perform(program, new ReplayChooser(simpler), options, traced: false);
             left--;
-            if (run.Exception?.GetType() == failed.Exception!.GetType())
+            if (run.Exception?.GetType() == same)
             {
                 simplest = Trim(run.Choices);
             }

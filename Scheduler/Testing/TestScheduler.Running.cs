@@ -53,8 +53,8 @@ public sealed partial class TestScheduler
     /// <summary>Runs until a task is done or a limit is reached.</summary>
     private void RunGuarded(CoTask task)
     {
-        Action<Future> stop = _ => Scheduler.Stop();
-        task.AddDoneCallback(stop);
+        var end = new RunEnd(Scheduler);
+        task.AddWaiter(end);
         _guard.Begin(_options);
         Timer? watchdog = Debugger.IsAttached
             ? null
@@ -67,7 +67,8 @@ public sealed partial class TestScheduler
         {
             watchdog?.Dispose();
             _guard.End();
-            task.RemoveDoneCallback(stop);
+            end.Leave();
+            task.Forget(end);
         }
     }
 

@@ -93,7 +93,8 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
     private string WhyOf(CoTask task, IRunnable? by)
     {
         TaskAttention attention = task.Attention;
-        if ((attention & TaskAttention.MustCancel) != 0 || task is { Awaited: CancelledException } && (attention & TaskAttention.Incoming) != 0)
+        bool isCancelled = (attention & TaskAttention.MustCancel) != 0 || task.Awaited is CancelledException or Waiter { State: WaiterState.Cancelled };
+        if (isCancelled)
         {
             return WithCause((attention & TaskAttention.First) != 0 ? "cancelled before its start" : "cancelled", by);
         }
