@@ -93,4 +93,34 @@ internal static class ClassicBugs
             first.Release();
         }
     }
+
+    /// <summary>Four philosophers, each of whom takes the left fork first; or, fixed, the one with the lower number.</summary>
+    internal static IEnumerator<Awaitable> Philosophers(bool isFixed)
+    {
+        CoLock[] forks = [.. Enumerable.Range(0, 4).Select(i => new CoLock($"fork {i}"))];
+        yield return Gather(Enumerable.Range(0, 4).Select(i => (Awaitable)CreateTask(Dine(i), $"philosopher {i}")));
+
+        IEnumerator<Awaitable> Dine(int number)
+        {
+            int first = number;
+            int second = (number + 1) % 4;
+            if (isFixed && second < first)
+            {
+                (first, second) = (second, first);
+            }
+
+            // They sit down one after the other.
+            for (int i = 0; i < number; i++)
+            {
+                yield return null;
+            }
+
+            yield return forks[first].Acquire();
+            yield return null;
+            yield return forks[second].Acquire();
+            yield return null;
+            forks[second].Release();
+            forks[first].Release();
+        }
+    }
 }

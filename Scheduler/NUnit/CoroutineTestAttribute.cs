@@ -86,23 +86,24 @@ public sealed class CoroutineTestAttribute : CombiningStrategyAttribute, ISimple
     /// <param name="method">The method.</param>
     /// <param name="suite">The fixture.</param>
     /// <returns>The test.</returns>
-    TestMethod ISimpleTestBuilder.BuildFrom(IMethodInfo method, Test? suite) => Build(method, suite, new TestCaseParameters());
+    TestMethod ISimpleTestBuilder.BuildFrom(IMethodInfo method, Test? suite) =>
+        Build(method, suite, _hasExpectedResult || TestName is not null ? new TestCaseParameters() : null);
 
     /// <summary>Adds the coroutines to the message of a failure. For NUnit.</summary>
     /// <param name="command">What runs the test.</param>
     /// <returns>What runs it, and looks at how it ended.</returns>
     TestCommand ICommandWrapper.Wrap(TestCommand command) => new CoroutineTestCommand(command);
 
-    private TestMethod Build(IMethodInfo method, Test? suite, TestCaseParameters parameters)
+    private TestMethod Build(IMethodInfo method, Test? suite, TestCaseParameters? parameters)
     {
         if (_hasExpectedResult)
         {
-            parameters.ExpectedResult = _expectedResult;
+            parameters!.ExpectedResult = _expectedResult;
         }
 
-        if (TestName is not null)
+        if (parameters is not null && (TestName ?? (_arguments is null ? method.Name : null)) is { } name)
         {
-            parameters.TestName = TestName;
+            parameters.TestName = name;
         }
 
         return new NUnitTestCaseBuilder().BuildTestMethod(new CoroutineMethod(method, this, _hasExpectedResult), suite, parameters);

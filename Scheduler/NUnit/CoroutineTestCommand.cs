@@ -21,7 +21,10 @@ internal sealed class CoroutineTestCommand(TestCommand command) : DelegatingTest
             if (result.ResultState.Status == TestStatus.Failed)
             {
                 result.SetResult(result.ResultState, result.Message + report.Message, result.StackTrace);
-                result.OutWriter.WriteLine($"What ran last:\n{report.Trace}");
+                if (report.Trace.Length > 0)
+                {
+                    result.OutWriter.WriteLine($"What ran last:\n{report.Trace}");
+                }
             }
 
             return result;

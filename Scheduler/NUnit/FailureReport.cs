@@ -8,8 +8,6 @@ namespace Coroutines.Testing;
 /// <summary>What is to be said of a failure beside its own message.</summary>
 internal sealed class FailureReport
 {
-    private const int ShownEntries = 40;
-
     private static readonly ConditionalWeakTable<Exception, FailureReport> _reports = [];
 
     private FailureReport(string message, string trace)
@@ -44,8 +42,7 @@ internal sealed class FailureReport
             message.Append('\n').Append(left);
         }
 
-        IEnumerable<TraceEntry> last = trace.Entries.Skip(Math.Max(0, trace.Entries.Count - ShownEntries));
-        string tail = string.Join('\n', last);
+        string tail = string.Join('\n', trace.Tail());
         _reports.AddOrUpdate(exception, new FailureReport(message.ToString(), tail));
     }
 

@@ -23,6 +23,8 @@ public sealed partial class Scheduler
     /// <summary>Runs one iteration, without waiting for anything.</summary>
     internal void IterateOnce()
     {
+        // Before the stop is asked for, which would end the run that goes on.
+        VerifyMayEnter(nameof(RunForever));
         Stop();
         RunForever();
     }

@@ -16,7 +16,7 @@ public static class TestKit
     /// the order in which they began to wait. Inside a Tick it is over within the Tick.</para>
     /// <para>Tasks that yield bare for ever are never blocked; inside a Tick, those wait for the next frame.</para>
     /// </remarks>
-    public static Awaitable AllBlocked() => Awaitable.AllBlocked();
+    public static Awaitable AllBlocked() => new(new BlockedWait(), AwaitableKind.Suspension);
 
     /// <summary>Lets time pass, and then waits until all that has become due has been done.</summary>
     /// <param name="seconds">How long, in seconds; 0 or less lets none pass.</param>
@@ -37,7 +37,8 @@ public static class TestKit
     /// <returns>
     /// What to yield, once. The <c>yield return</c> fails with an <see cref="AssertionFailedException"/> if no iteration has passed.
     /// </returns>
-    public static Awaitable ShouldSuspend(Awaitable awaitable) => Awaitable.CheckSuspension(awaitable, expected: true);
+    public static Awaitable ShouldSuspend(Awaitable awaitable) =>
+        new(new SuspensionCheck(awaitable, expected: true), AwaitableKind.Frame);
 
     /// <param name="coroutine">The coroutine to run in this task. A value that it returns is dropped.</param>
     /// <inheritdoc cref="ShouldSuspend(Awaitable)"/>
@@ -52,7 +53,8 @@ public static class TestKit
     /// What to yield, once. The <c>yield return</c> fails with an <see cref="AssertionFailedException"/> if any iteration has
     /// passed. What never ends is not noticed here: the run ends by its time limit or as a deadlock.
     /// </returns>
-    public static Awaitable ShouldNotSuspend(Awaitable awaitable) => Awaitable.CheckSuspension(awaitable, expected: false);
+    public static Awaitable ShouldNotSuspend(Awaitable awaitable) =>
+        new(new SuspensionCheck(awaitable, expected: false), AwaitableKind.Frame);
 
     /// <param name="coroutine">The coroutine to run in this task. A value that it returns is dropped.</param>
     /// <inheritdoc cref="ShouldNotSuspend(Awaitable)"/>

@@ -12,9 +12,13 @@ public sealed partial class Trace : IDisposable
     /// <summary>How many entries are kept unless told otherwise.</summary>
     public const int DefaultLimit = 10_000;
 
+    // What is kept of the end, for the report of a failure.
+    private const int LastEntries = 40;
+
     private readonly Scheduler _scheduler;
     private readonly int _limit;
     private readonly List<TraceEntry> _entries = [];
+    private readonly Queue<TraceEntry> _last = new();
     private TraceRecorder? _recorder;
 
     /// <summary>Begins to record.</summary>
@@ -65,6 +69,7 @@ public sealed partial class Trace : IDisposable
     public void Clear()
     {
         _entries.Clear();
+        _last.Clear();
         Dropped = 0;
     }
 
@@ -84,6 +89,11 @@ public sealed partial class Trace : IDisposable
     /// <returns>The lines; empty if nothing ran.</returns>
     public override string ToString() => string.Join("\n", Lines(_entries));
 
+    /// <summary>The last entries, also of a trace whose limit was reached.</summary>
+    /// <returns>Up to 40 of them, in order.</returns>
+    public IReadOnlyList<TraceEntry> Tail() =>
+        _last.Count >= LastEntries ? [.. _last] : [.. _entries.Skip(_entries.Count - LastEntries + _last.Count), .. _last];
+
     private static List<string> Lines(IEnumerable<TraceEntry> entries) => [.. entries.Select(static entry => entry.ToString())];
 
     private void Add(TraceEntry entry)
@@ -95,6 +105,11 @@ public sealed partial class Trace : IDisposable
         else
         {
             Dropped++;
+            _last.Enqueue(entry);
+            if (_last.Count > LastEntries)
+            {
+                _last.Dequeue();
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
             CoTask { NextItemIsVoid: true } => null,
             CoTask task => (WhyOf(task, origin.By), scheduler.Time),
             Handle { IsCancelled: true } => null,
-            Handle or FutureCallback => (item is TimerHandle ? "timer" : WithCause("called", origin.By), scheduler.Time),
+            Handle or FutureCallback => (item is TimerHandle ? "timer" : WithCause(item, "called", origin.By), scheduler.Time),
             _ => null,
         };
         next?.Starting(item);
@@ -93,27 +93,33 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
     private string WhyOf(CoTask task, IRunnable? by)
     {
         TaskAttention attention = task.Attention;
-        bool isCancelled = (attention & TaskAttention.MustCancel) != 0 || task.Awaited is CancelledException or Waiter { State: WaiterState.Cancelled };
-        if (isCancelled)
+        _waits.TryGetValue(task, out Wait wait);
+        if ((attention & TaskAttention.MustCancel) == 0 && wait.On?.PeekFault() is { } fault)
         {
-            return WithCause((attention & TaskAttention.First) != 0 ? "cancelled before its start" : "cancelled", by);
+            return $"{wait.Why} {(fault is CancelledException ? "cancelled" : "failed")}";
+        }
+
+        if ((attention & TaskAttention.MustCancel) != 0 || task.Awaited is CancelledException or Waiter { State: WaiterState.Cancelled })
+        {
+            return WithCause(task, (attention & TaskAttention.First) != 0 ? "cancelled before its start" : "cancelled", by);
         }
 
         if ((attention & TaskAttention.First) != 0)
         {
-            return WithCause("started", by);
+            return WithCause(task, "started", by);
         }
 
-        if (!_waits.TryGetValue(task, out Wait wait))
+        if (wait.Why is null)
         {
-            return WithCause("resumed", by);
+            return WithCause(task, "resumed", by);
         }
 
         // A bare yield and a timer are nobody else's doing; a task says by its name that its end was its own.
-        return wait.Kind is WaitKind.Yield or WaitKind.Timer || ReferenceEquals(wait.On, by) ? wait.Why : WithCause(wait.Why, by);
+        return wait.Kind is WaitKind.Yield or WaitKind.Timer || ReferenceEquals(wait.On, by) ? wait.Why : WithCause(task, wait.Why, by);
     }
 
-    private static string WithCause(string why, IRunnable? by) => by is CoTask task ? $"{why} (by {task.Name})" : why;
+    private static string WithCause(IRunnable item, string why, IRunnable? by) =>
+        by is CoTask task && !ReferenceEquals(task, item) ? $"{why} (by {task.Name})" : why;
 
     private static Wait WaitOf(CoTask task)
     {

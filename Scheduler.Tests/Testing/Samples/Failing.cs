@@ -96,6 +96,9 @@ public sealed class Failing
     [CoroutineTest]
     public IEnumerator<Awaitable>? ReturnsNull() => null;
 
+    [CoroutineTest]
+    public IEnumerator<Awaitable> IsCalledWithABug() => throw new IOException("no coroutine was made");
+
     [CoroutineTest(ExpectedResult = 42)]
     public IEnumerator<Awaitable> ReturnsSomethingElse()
     {

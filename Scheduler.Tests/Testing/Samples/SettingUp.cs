@@ -1,6 +1,7 @@
 namespace Coroutines.Tests.Testing.Samples;
 
 /// <summary>Tests with coroutines before and after them.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class SettingUp : SettingUpBase
 {
     private static readonly AsyncLocal<string?> _user = new();
@@ -57,7 +58,7 @@ public sealed class SettingUp : SettingUpBase
         Assert.Ignore("not here");
     }
 
-    [CoroutineTest]
+    [CoroutineTest(VirtualTimeout = 60)]
     public IEnumerator<Awaitable> Deadlocks()
     {
         yield return new Future();
