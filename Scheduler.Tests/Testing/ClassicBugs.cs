@@ -123,4 +123,49 @@ internal static class ClassicBugs
             forks[first].Release();
         }
     }
+
+    /// <summary>Goes wrong if, in the 20th round of many tasks that yield, one certain task comes before another: one departure among hundreds.</summary>
+    internal static IEnumerator<Awaitable> LatePair(bool isFixed)
+    {
+        bool isReady = false;
+        yield return Gather(Round(19, () => isReady = true), Round(20, static () => { }), Round(19, () => (isReady || isFixed).ShouldBeTrue()));
+
+        static IEnumerator<Awaitable> Round(int rounds, Action atTheEnd)
+        {
+            for (int i = 0; i < rounds; i++)
+            {
+                yield return null;
+            }
+
+            atTheEnd();
+        }
+    }
+
+    /// <summary>Goes wrong only if one task comes last in each of five rounds: it needs them all.</summary>
+    internal static IEnumerator<Awaitable> SlowOne(bool isFixed)
+    {
+        int round = 0;
+        int late = 0;
+        int arrived = 0;
+        yield return Gather(Racer(isSlow: true), Racer(isSlow: false), Racer(isSlow: false));
+        (late == 5 && !isFixed).ShouldBeFalse();
+
+        IEnumerator<Awaitable> Racer(bool isSlow)
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                if (round != i)
+                {
+                    (round, arrived) = (i, 0);
+                }
+
+                if (++arrived == 3 && isSlow)
+                {
+                    late++;
+                }
+
+                yield return null;
+            }
+        }
+    }
 }

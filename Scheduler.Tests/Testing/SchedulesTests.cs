@@ -39,7 +39,7 @@ public sealed class SchedulesTests
 
         TestContext.Out.WriteLine(exploration);
         exploration.ShouldFail().Exception.GetType().ShouldBe(error);
-        exploration.Failure!.Departures.ShouldBeInRange(1, 2);
+        exploration.Failure!.Departures.ShouldBeInRange(1, 3);
         exploration.Failure.Seed.ShouldBeNull();
         exploration.IsExhaustive.ShouldBeFalse();
     }
@@ -108,7 +108,7 @@ public sealed class SchedulesTests
     [Test]
     public void Explore_CountsWhatIsLeftBehind_UnlessItIsPermitted()
     {
-        Schedules.Explore(Leave).ShouldFail().Exception.Message.ShouldContain("an unfinished task: Alone");
+        Schedules.Explore(Leave).ShouldFail().Exception.Message.ShouldContain("an unfinished task: Sleeping");
         Schedules.Explore(Leave, options: new TestOptions { Permitted = Leftovers.Tasks }).ShouldPass();
 
         static IEnumerator<Awaitable> Leave()

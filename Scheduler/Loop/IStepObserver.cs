@@ -13,7 +13,7 @@ internal interface IStepObserver
     void Finished(IRunnable item);
 
     /// <summary>A task has taken its first step inside what runs now.</summary>
-    void StartedEagerly(CoTask task)
+    void StartedEagerly(IRunnable task)
     {
     }
 }

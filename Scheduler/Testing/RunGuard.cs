@@ -48,7 +48,7 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
 
     void IStepObserver.Finished(IRunnable item) => next?.Finished(item);
 
-    void IStepObserver.StartedEagerly(CoTask task) => next?.StartedEagerly(task);
+    void IStepObserver.StartedEagerly(IRunnable task) => next?.StartedEagerly(task);
 
     private void Expire(string what)
     {

@@ -29,8 +29,16 @@ public static class Schedules
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="runs"/> is not positive.</exception>
     /// <exception cref="InvalidOperationException">A scheduler already runs on this thread.</exception>
     public static Exploration Explore(
-        Func<IEnumerator<Awaitable>> program, int runs = DefaultRuns, int seed = 0, TestOptions? options = null) =>
-        Explore(program, runs, seed, options, ScheduleStrategy.Mixed);
+        Func<IEnumerator<Awaitable>> program, int runs = DefaultRuns, int seed = 0, TestOptions? options = null)
+    {
+        Verify(program, runs, nameof(runs));
+        options ??= TestOptions.Default;
+        int? own = seed;
+        ScheduleRun? failed = Sample(program, ref runs, ref own, options, ScheduleStrategy.Mixed, out bool hasChoices);
+        return failed is null
+            ? new Exploration(runs, isExhaustive: !hasChoices, failure: null)
+            : new Exploration(runs, isExhaustive: false, Report(program, failed, runs, own, options));
+    }
 
     /// <summary>
     /// Runs a program under every legal order, those that depart least from the queue's own order first, until one fails.
@@ -89,29 +97,30 @@ public static class Schedules
         return TraceOf(ScheduleRun.Perform(program, new ReplayChooser(made), options ?? TestOptions.Default, traced: true), seed: null);
     }
 
-    internal static Exploration Explore(
-        Func<IEnumerator<Awaitable>> program, int runs, int seed, TestOptions? options, ScheduleStrategy strategy)
+    /// <summary>Runs a program under orders that come from seeds, until one fails.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="runs">How many runs at most; afterwards, how many there were.</param>
+    /// <param name="seed">The seed of the second run, the first one having none; afterwards, that of the last one.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="strategy">How the orders come about.</param>
+    /// <param name="hasChoices">Whether there is more than one order.</param>
+    /// <returns>The run that failed; null if none did.</returns>
+    internal static ScheduleRun? Sample(
+        Func<IEnumerator<Awaitable>> program, ref int runs, ref int? seed, TestOptions options, ScheduleStrategy strategy, out bool hasChoices)
     {
-        Verify(program, runs, nameof(runs));
-        options ??= TestOptions.Default;
+        int first = seed ?? 0;
+        int limit = runs;
+        seed = null;
         ScheduleRun run = ScheduleRun.Perform(program, new ReplayChooser([]), options, traced: false);
         int choices = run.Choices.Count;
-        if (run.Exception is not null)
+        hasChoices = choices > 0;
+        for (runs = 1; run.Exception is null && hasChoices && runs < limit; runs++)
         {
-            return new Exploration(1, isExhaustive: false, Report(program, run, 1, seed: null, options));
+            seed = unchecked(first + runs - 1);
+            run = ScheduleRun.Perform(program, MakeChooser(strategy, seed.Value, choices), options, traced: false);
         }
 
-        for (int i = 2; i <= runs && choices > 0; i++)
-        {
-            int own = unchecked(seed + i - 2);
-            run = ScheduleRun.Perform(program, MakeChooser(strategy, own, choices), options, traced: false);
-            if (run.Exception is not null)
-            {
-                return new Exploration(i, isExhaustive: false, Report(program, run, i, own, options));
-            }
-        }
-
-        return new Exploration(choices > 0 ? runs : 1, isExhaustive: choices == 0, failure: null);
+        return run.Exception is null ? null : run;
     }
 
     /// <summary>Goes through all orders, by the number of their departures.</summary>

@@ -59,7 +59,7 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
         _sources.EndStep(scheduler.Ready, item);
     }
 
-    void IStepObserver.StartedEagerly(CoTask task)
+    void IStepObserver.StartedEagerly(IRunnable task)
     {
         next?.StartedEagerly(task);
         if (!_isStopped)
