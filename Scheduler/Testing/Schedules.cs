@@ -164,17 +164,10 @@ public static class Schedules
     private static ScheduleChooser MakeChooser(ScheduleStrategy strategy, int seed, int expectedChoices)
     {
         var random = new SeededRandom(seed);
-        if (strategy == ScheduleStrategy.Mixed)
-        {
-            strategy = (ScheduleStrategy)random.Next((int)ScheduleStrategy.Mixed);
-        }
-
-        return strategy switch
-        {
-            ScheduleStrategy.Random => new RandomChooser(random),
-            ScheduleStrategy.Priorities => new PriorityChooser(random, expectedChoices, changes: random.Next(3)),
-            _ => new SparseChooser(random, expectedChoices, departures: 1 + random.Next(3)),
-        };
+        bool usesPriorities = strategy == ScheduleStrategy.Mixed ? random.Next(2) == 0 : strategy == ScheduleStrategy.Priorities;
+        return usesPriorities
+            ? new PriorityChooser(random, expectedChoices, changes: random.Next(3))
+            : new RandomChooser(random);
     }
 
     private static Trace TraceOf(ScheduleRun run, int? seed) => run.Exception is null

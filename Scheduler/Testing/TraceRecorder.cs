@@ -11,6 +11,7 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
     private readonly Dictionary<CoTask, Wait> _waits = [];
     private readonly long _firstIteration = scheduler.Iteration;
     private (string Why, double Time)? _step;
+    private IRunnable? _cause;
     private bool _isStopped;
 
     /// <summary>The number of the iteration that is being run.</summary>
@@ -35,6 +36,9 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
     void IStepObserver.Starting(IRunnable item)
     {
         WakeSources.Origin origin = _sources.Take(item);
+
+        // What a combinator or a group passes on was brought about by whoever has ended.
+        _cause = item is CoTask or Handle or FutureCallback ? item : origin.By ?? item;
         _step = item switch
         {
             _ when _isStopped => null,
@@ -56,7 +60,7 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
             _step = null;
         }
 
-        _sources.EndStep(scheduler.Ready, item);
+        _sources.EndStep(scheduler.Ready, _cause ?? item);
     }
 
     void IStepObserver.StartedEagerly(IRunnable task)
