@@ -124,7 +124,7 @@ internal static class ClassicBugs
         }
     }
 
-    /// <summary>Goes wrong if, in the 20th round of many tasks that yield, one certain task comes before another: one departure among hundreds.</summary>
+    /// <summary>Goes wrong if, in the 20th round of tasks that yield, one certain task comes before another.</summary>
     internal static IEnumerator<Awaitable> LatePair(bool isFixed)
     {
         bool isReady = false;

@@ -148,4 +148,8 @@ public sealed class CoroutineTestTests
         result.Message.ShouldContain("no server");
         result.Output.ShouldStartWith("torn down");
     }
+
+    [Test]
+    public void SetUp_WithParameters_IsAnError() =>
+        SampleRun.Of("WrongSetUp.Never").Message.ShouldContain("WrongSetUp.Begin runs before or after each test, and can have no parameters");
 }

@@ -19,7 +19,8 @@ namespace Coroutines.Testing;
 /// <para>In the test, <see cref="TestScheduler.Current"/> has the clock and the trace.</para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-public sealed class CoroutineTestAttribute : CombiningStrategyAttribute, ISimpleTestBuilder, ITestBuilder, IImplyFixture, IWrapTestMethod, ICoroutineTestOptions
+public sealed class CoroutineTestAttribute
+    : CombiningStrategyAttribute, ISimpleTestBuilder, ITestBuilder, IImplyFixture, IWrapTestMethod, ICoroutineTestOptions
 {
     private readonly object?[]? _arguments;
     private object? _expectedResult;

@@ -98,7 +98,8 @@ internal sealed class CoroutineTestRun : IDisposable
     {
         if (method.GetParameters().Length > 0)
         {
-            throw new InvalidOperationException($"{method.DeclaringType?.Name}.{method.Name} runs before or after each test, and can have no parameters.");
+            throw new InvalidOperationException(
+                $"{method.DeclaringType?.Name}.{method.Name} runs before or after each test, and can have no parameters.");
         }
 
         return AsCoroutine(method.Invoke(method.IsStatic ? null : fixture, null), method);

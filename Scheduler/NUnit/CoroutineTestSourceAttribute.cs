@@ -25,7 +25,8 @@ public sealed class CoroutineTestSourceAttribute : NUnitAttribute, ITestBuilder,
     /// <summary>Takes the cases from a member of another type.</summary>
     /// <param name="sourceType">The type.</param>
     /// <param name="sourceName">The name of a static field, property or method that returns the cases.</param>
-    public CoroutineTestSourceAttribute(Type sourceType, string sourceName) => _source = new TestCaseSourceAttribute(sourceType, sourceName);
+    public CoroutineTestSourceAttribute(Type sourceType, string sourceName) =>
+        _source = new TestCaseSourceAttribute(sourceType, sourceName);
 
     /// <inheritdoc cref="CoroutineTestAttribute.VirtualTimeout"/>
     public double VirtualTimeout { get; set; }

@@ -22,7 +22,9 @@ public sealed class Exploration
     /// <summary>Asserts that no run failed.</summary>
     /// <returns>This exploration.</returns>
     /// <exception cref="ScheduleFailedException">One did. The message says how to replay it, and shows what ran.</exception>
-    public Exploration ShouldPass() => Failure is null ? this : throw new ScheduleFailedException(Failure.ToString(), Failure.Exception);
+    public Exploration ShouldPass() => Failure is null
+        ? this
+        : throw new ScheduleFailedException(Failure.ToString(), Failure.Exception);
 
     /// <summary>Asserts that a run failed: for a test of a test, or of a bug that is known.</summary>
     /// <returns>The failure.</returns>

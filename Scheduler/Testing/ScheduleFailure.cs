@@ -19,7 +19,10 @@ public sealed class ScheduleFailure
     /// <summary>Which run it was; 1 is the first one, in the queue's own order.</summary>
     public int Run { get; }
 
-    /// <summary>The seed of the run, for <see cref="Schedules.Replay(Func{IEnumerator{Awaitable}}, int, TestOptions?)"/>; null if it came from no seed.</summary>
+    /// <summary>
+    /// The seed of the run, for <see cref="Schedules.Replay(Func{IEnumerator{Awaitable}}, int, TestOptions?)"/>; null if it came from
+    /// no seed.
+    /// </summary>
     public int? Seed { get; }
 
     /// <summary>
@@ -50,7 +53,8 @@ public sealed class ScheduleFailure
         }
 
         text.Append("\nRun ").Append(Run)
-            .Append(", with ").Append(Departures).Append(Departures == 1 ? " departure" : " departures").Append(" from the queue's own order. Replay it with\n");
+            .Append(", with ").Append(Departures)
+            .Append(Departures == 1 ? " departure" : " departures").Append(" from the queue's own order. Replay it with\n");
         if (Seed is { } seed)
         {
             text.Append("  Schedules.Replay(program, seed: ").Append(seed).Append(")\nor, simplified, with\n");

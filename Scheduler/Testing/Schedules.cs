@@ -73,7 +73,8 @@ public static class Schedules
 
         // How many choices there are is a part of how the seed's order is made.
         ScheduleRun first = ScheduleRun.Perform(program, new ReplayChooser([]), options, traced: false);
-        return TraceOf(ScheduleRun.Perform(program, MakeChooser(ScheduleStrategy.Mixed, seed, first.Choices.Count), options, traced: true), seed);
+        ScheduleChooser chooser = MakeChooser(ScheduleStrategy.Mixed, seed, first.Choices.Count);
+        return TraceOf(ScheduleRun.Perform(program, chooser, options, traced: true), seed);
     }
 
     /// <summary>Runs a program once more with the choices that were made.</summary>
@@ -106,7 +107,12 @@ public static class Schedules
     /// <param name="hasChoices">Whether there is more than one order.</param>
     /// <returns>The run that failed; null if none did.</returns>
     internal static ScheduleRun? Sample(
-        Func<IEnumerator<Awaitable>> program, ref int runs, ref int? seed, TestOptions options, ScheduleStrategy strategy, out bool hasChoices)
+        Func<IEnumerator<Awaitable>> program,
+        ref int runs,
+        ref int? seed,
+        TestOptions options,
+        ScheduleStrategy strategy,
+        out bool hasChoices)
     {
         int first = seed ?? 0;
         int limit = runs;
@@ -172,7 +178,8 @@ public static class Schedules
 
     private static Trace TraceOf(ScheduleRun run, int? seed) => run.Exception is null
         ? run.Trace
-        : throw new ScheduleFailedException(new ScheduleFailure(1, seed, Trim(run.Choices), run.Exception, run.Trace).ToString(), run.Exception);
+        : throw new ScheduleFailedException(
+            new ScheduleFailure(1, seed, Trim(run.Choices), run.Exception, run.Trace).ToString(), run.Exception);
 
     /// <summary>Runs the failing order once more, recorded.</summary>
     private static ScheduleFailure Report(
@@ -233,6 +240,12 @@ public static class Schedules
     private static void Verify(Func<IEnumerator<Awaitable>> program, int runs, string name)
     {
         ThrowHelper.IfNull(program, nameof(program));
+        if (Scheduler.CurrentOrNull is not null)
+        {
+            throw new InvalidOperationException(
+                "Schedules runs the program on schedulers of its own, and one already runs on this thread. Call it from an ordinary test, not from a coroutine.");
+        }
+
         ThrowHelper.IfLessThan(runs, 1, name, "An exploration takes at least one run.");
     }
 }

@@ -35,7 +35,8 @@ public sealed partial class TestScheduler
             Scheduler.IterateOnce();
         }
 
-        List<string> tasks = [.. Scheduler.AllTasks().Select(static task => $"an unfinished task: {task.DescribeChain()}, {task.DescribeWait()}")];
+        List<string> tasks = [.. Scheduler.AllTasks().Select(static task =>
+            $"an unfinished task: {task.DescribeChain()}, {task.DescribeWait()}")];
         List<string> timers = [.. Scheduler.PendingCallbacks().Select(static handle =>
             FormattableString.Invariant($"an open timer: a callback that is due at {handle.When:0.######} s"))];
 

@@ -58,7 +58,8 @@ public sealed partial class TestScheduler
         _guard.Begin(_options);
         Timer? watchdog = Debugger.IsAttached
             ? null
-            : new Timer(_ => Scheduler.CallFromOutside(_guard.ExpireInRealTime), null, DueTime(_options.RealTimeout), Timeout.InfiniteTimeSpan);
+            : new Timer(
+                _ => Scheduler.CallFromOutside(_guard.ExpireInRealTime), null, DueTime(_options.RealTimeout), Timeout.InfiniteTimeSpan);
         try
         {
             Scheduler.RunForever();

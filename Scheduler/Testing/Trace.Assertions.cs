@@ -4,12 +4,12 @@ public sealed partial class Trace
 {
     /// <summary>Asserts that the trace is exactly this.</summary>
     /// <param name="lines">Every entry, as <see cref="TraceEntry.ToString"/> writes it.</param>
-    /// <exception cref="AssertionFailedException">It is not. The message shows the first line that differs, and those around it.</exception>
+    /// <exception cref="AssertionFailedException">It is not; the message shows the first difference.</exception>
     public void ShouldBe(params string[] lines) => Compare("The trace", Lines(_entries), lines);
 
     /// <summary>Asserts that the test has noted exactly this.</summary>
     /// <param name="notes">Every text that was given to <see cref="Log"/>, in order, without time and task.</param>
-    /// <exception cref="AssertionFailedException">It has not. The message shows the first line that differs, and those around it.</exception>
+    /// <exception cref="AssertionFailedException">It has not; the message shows the first difference.</exception>
     public void ShouldHaveLogged(params string[] notes) => Compare("The log", [.. Notes.Select(static note => note.Why)], notes);
 
     /// <summary>Asserts in which order tasks took steps.</summary>

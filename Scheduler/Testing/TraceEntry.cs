@@ -9,7 +9,10 @@ namespace Coroutines.Testing;
 /// Why it ran: <c>started</c>, <c>yield</c>, <c>timer</c>, <c>cancelled</c>, or what it had waited for, such as
 /// <c>task 'reader'</c> or <c>lock 'db'</c>; followed by who brought that about. For a note: its text.
 /// </param>
-/// <param name="Then">What the step led to: <c>yield</c>, <c>sleep</c>, what it waits for next, <c>done</c>, <c>failed: …</c> or <c>cancelled</c>. Empty for callbacks and notes.</param>
+/// <param name="Then">
+/// What the step led to: <c>yield</c>, <c>sleep</c>, what it waits for next, <c>done</c>, <c>failed: …</c> or <c>cancelled</c>. Empty for
+/// callbacks and notes.
+/// </param>
 public sealed record TraceEntry(TraceEntryKind Kind, long Iteration, double Time, string Name, string Why, string Then)
 {
     /// <summary>The entry as a line, which <see cref="Trace.ShouldBe"/> compares.</summary>

@@ -57,7 +57,9 @@ internal sealed class WakeSources
     internal Origin Take(IRunnable item)
     {
         // A batch that Ctrl-C left goes on in another order: then nothing is known of the rest.
-        return _position < _batch.Count && ReferenceEquals(_batch[_position].Item, item) ? _batch[_position++] : new Origin(item, Outside, null);
+        return _position < _batch.Count && ReferenceEquals(_batch[_position].Item, item)
+            ? _batch[_position++]
+            : new Origin(item, Outside, null);
     }
 
     /// <summary>A step is over.</summary>
