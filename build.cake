@@ -80,8 +80,14 @@ Task("Bench")
     .Does(() => DotNetRun("Scheduler.Tests/Benchmarks", "quick", new DotNetRunSettings { Configuration = "Release" }));
 
 Task("Pack")
-    .Description("Makes the NuGet package.")
-    .Does(() => DotNetPack("Scheduler", new DotNetPackSettings { Configuration = "Release", OutputDirectory = "artifacts/packages" }));
+    .Description("Makes the NuGet packages.")
+    .Does(() =>
+    {
+        foreach (string project in new[] { "Scheduler/Scheduler.csproj", "Scheduler/NUnit/Coroutines.NUnit.csproj" })
+        {
+            DotNetPack(project, new DotNetPackSettings { Configuration = "Release", OutputDirectory = "artifacts/packages" });
+        }
+    });
 
 RunTarget(Argument("target", "Test"));
 

@@ -1,6 +1,6 @@
 namespace Coroutines.Tests.Architecture;
 
-/// <summary>Dependencies point one way: Game → Queues → Sync → Groups → Waiting → Tasks → Frames → Loop.</summary>
+/// <summary>Dependencies point one way: Testing → Game → Queues → Sync → Groups → Waiting → Tasks → Frames → Loop.</summary>
 public sealed class LayeringTests
 {
     private static readonly string[] _layersFromTheBottom = ["Loop", "Frames", "Tasks", "Waiting", "Groups", "Sync", "Queues", "Game"];
@@ -22,6 +22,21 @@ public sealed class LayeringTests
         violations.ShouldBeNone(
             "A lower layer may not know a higher one. Move the code up (a partial class may go on in the higher folder), "
             + "or let the higher layer hand itself down through an abstraction.");
+    }
+
+    [Test]
+    public void TestKit_IsMentionedNowhereElseInTheLibrary()
+    {
+        HashSet<string> kit = [.. SourceFile.Below("Scheduler/Testing")
+            .Where(file => file.DeclaredTypes() is [var type] && file.Path == $"Scheduler/Testing/{type}.cs")
+            .SelectMany(file => file.DeclaredTypes())];
+
+        kit.ShouldContain("TestScheduler");
+        SourceFile.Below("Scheduler")
+            .Where(file => !file.Path.StartsWith("Scheduler/Testing/", StringComparison.Ordinal) && !file.Path.StartsWith("Scheduler/NUnit/", StringComparison.Ordinal))
+            .SelectMany(file => file.MentionedNames().Where(mention => kit.Contains(mention.Name)))
+            .Select(mention => $"{mention.Place}: {mention.Name}")
+            .ShouldBeNone("The test kit stands on top of all layers: nothing that is not a test may need it.");
     }
 
     /// <summary>A partial type spread over several folders belongs to the folder of the file that bears exactly its name.</summary>

@@ -1,3 +1,5 @@
+using System.Reflection;
+using Coroutines.Testing;
 using PublicApiGenerator;
 
 namespace Coroutines.Tests.Architecture;
@@ -5,10 +7,14 @@ namespace Coroutines.Tests.Architecture;
 /// <summary>A change of the public surface shows in a review, as a change of a tracked file.</summary>
 public sealed class PublicSurfaceTests
 {
-    private const string ApprovedPath = "Scheduler/PublicApi.approved.txt";
+    [Test]
+    public void PublicSurface_IsTheApprovedOne() => Compare(typeof(Scheduler).Assembly, "Scheduler/PublicApi.approved.txt");
 
     [Test]
-    public void PublicSurface_IsTheApprovedOne()
+    public void PublicSurfaceOfTheNUnitPackage_IsTheApprovedOne() =>
+        Compare(typeof(CoroutineTestAttribute).Assembly, "Scheduler/NUnit/PublicApi.approved.txt");
+
+    private static void Compare(Assembly assembly, string approvedPath)
     {
         // Both builds of the library offer the same surface; only the attributes of the assembly tell them apart, and one
         // that netstandard2.1 lacks and that the library therefore brings along.
@@ -17,18 +23,18 @@ public sealed class PublicSurfaceTests
             IncludeAssemblyAttributes = false,
             ExcludeAttributes = ["System.Runtime.CompilerServices.OverloadResolutionPriorityAttribute"],
         };
-        string actual = typeof(Scheduler).Assembly.GeneratePublicApi(options).ReplaceLineEndings("\n") + "\n";
+        string actual = assembly.GeneratePublicApi(options).ReplaceLineEndings("\n") + "\n";
 
         if (RepositoryFiles.Approves)
         {
-            RepositoryFiles.Write(ApprovedPath, actual);
+            RepositoryFiles.Write(approvedPath, actual);
         }
 
-        string approved = RepositoryFiles.Exists(ApprovedPath) ? RepositoryFiles.Read(ApprovedPath) : "";
+        string approved = RepositoryFiles.Exists(approvedPath) ? RepositoryFiles.Read(approvedPath) : "";
         if (actual != approved)
         {
             Assert.Fail(
-                $"The public surface is not what {ApprovedPath} says (- approved, + built):\n\n"
+                $"The public surface is not what {approvedPath} says (- approved, + built):\n\n"
                 + LineDiff.Between(approved, actual)
                 + "\nIf the change is meant, run the tests once with COROUTINES_APPROVE=1 and commit the file.");
         }

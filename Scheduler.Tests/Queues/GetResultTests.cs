@@ -1,3 +1,4 @@
+using Coroutines.Testing;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Queues;
@@ -22,91 +23,66 @@ public class GetResultTests
     [TearDown]
     public void TearDown() => _rig.Dispose();
 
-    [Test]
-    public void Result_OfAVariable_CanBeReadAnyNumberOfTimes()
+    [CoroutineTest]
+    public IEnumerator<Awaitable> Result_OfAVariable_CanBeReadAnyNumberOfTimes()
     {
-        _rig.Run(Main());
-
-        IEnumerator<Awaitable> Main()
-        {
-            Awaitable<int> get = _numbers.Get();
-            yield return get;
-            get.Result.ShouldBe(1);
-            yield return _numbers.Get().Into(out var second);
-            second.Result.ShouldBe(2);
-            get.Result.ShouldBe(1);
-            second.Result.ShouldBe(2);
-        }
+        Awaitable<int> get = _numbers.Get();
+        yield return get;
+        get.Result.ShouldBe(1);
+        yield return _numbers.Get().Into(out var second);
+        second.Result.ShouldBe(2);
+        get.Result.ShouldBe(1);
+        second.Result.ShouldBe(2);
     }
 
-    [Test]
-    public void Results_OfSeveralGets_CanBeReadLaterAndInAnyOrder()
+    [CoroutineTest]
+    public IEnumerator<Awaitable> Results_OfSeveralGets_CanBeReadLaterAndInAnyOrder()
     {
-        _rig.Run(Main());
+        yield return _numbers.Get().Into(out var first);
+        yield return _numbers.Get().Into(out var second);
+        yield return _numbers.Get().Into(out var third);
+        third.Result.ShouldBe(3);
+        first.Result.ShouldBe(1);
+        yield return _numbers.Get().Into(out var fourth);
+        yield return _numbers.Get().Into(out var fifth);
+        second.Result.ShouldBe(2);
+        (fifth.Result + fourth.Result + first.Result).ShouldBe(10);
+    }
 
-        IEnumerator<Awaitable> Main()
+    [CoroutineTest]
+    public IEnumerator<Awaitable> Result_UnderSettle_CanBeReadAnyNumberOfTimes()
+    {
+        yield return Settle(_numbers.Get(), out Outcome<int> first);
+        yield return Settle(_numbers.Get(), out Outcome<int> second);
+        for (int i = 0; i < 3; i++)
         {
-            yield return _numbers.Get().Into(out var first);
-            yield return _numbers.Get().Into(out var second);
-            yield return _numbers.Get().Into(out var third);
-            third.Result.ShouldBe(3);
+            second.Result.ShouldBe(2);
             first.Result.ShouldBe(1);
-            yield return _numbers.Get().Into(out var fourth);
-            yield return _numbers.Get().Into(out var fifth);
-            second.Result.ShouldBe(2);
-            (fifth.Result + fourth.Result + first.Result).ShouldBe(10);
+            ((Outcome)first).Result.ShouldBe(1);
         }
     }
 
-    [Test]
-    public void Result_UnderSettle_CanBeReadAnyNumberOfTimes()
+    [CoroutineTest]
+    public IEnumerator<Awaitable> Result_ReadByALambda_IsKeptForAll()
     {
-        _rig.Run(Main());
-
-        IEnumerator<Awaitable> Main()
-        {
-            yield return Settle(_numbers.Get(), out Outcome<int> first);
-            yield return Settle(_numbers.Get(), out Outcome<int> second);
-            for (int i = 0; i < 3; i++)
-            {
-                second.Result.ShouldBe(2);
-                first.Result.ShouldBe(1);
-                ((Outcome)first).Result.ShouldBe(1);
-            }
-        }
+        Awaitable<int> get = _numbers.Get();
+        Func<int> read = () => get.Result;
+        yield return get;
+        read().ShouldBe(1);
+        get.Result.ShouldBe(1);
+        yield return _numbers.Get();
+        read().ShouldBe(1);
     }
 
-    [Test]
-    public void Result_ReadByALambda_IsKeptForAll()
+    [CoroutineTest]
+    public IEnumerator<Awaitable> Result_OfATupleAndAnArray_IsKeptThere()
     {
-        _rig.Run(Main());
-
-        IEnumerator<Awaitable> Main()
-        {
-            Awaitable<int> get = _numbers.Get();
-            Func<int> read = () => get.Result;
-            yield return get;
-            read().ShouldBe(1);
-            get.Result.ShouldBe(1);
-            yield return _numbers.Get();
-            read().ShouldBe(1);
-        }
-    }
-
-    [Test]
-    public void Result_OfATupleAndAnArray_IsKeptThere()
-    {
-        _rig.Run(Main());
-
-        IEnumerator<Awaitable> Main()
-        {
-            Awaitable<int>[] gets = [_numbers.Get(), _numbers.Get()];
-            yield return gets[1];
-            yield return gets[0];
-            gets[0].Result.ShouldBe(2);
-            gets[1].Result.ShouldBe(1);
-            gets[0].Result.ShouldBe(2);
-        }
+        Awaitable<int>[] gets = [_numbers.Get(), _numbers.Get()];
+        yield return gets[1];
+        yield return gets[0];
+        gets[0].Result.ShouldBe(2);
+        gets[1].Result.ShouldBe(1);
+        gets[0].Result.ShouldBe(2);
     }
 
     [Test]
@@ -163,19 +139,14 @@ public class GetResultTests
         }
     }
 
-    [Test]
-    public void Result_BeforeTheYield_IsAnError()
+    [CoroutineTest]
+    public IEnumerator<Awaitable> Result_BeforeTheYield_IsAnError()
     {
-        _rig.Run(Main());
-
-        IEnumerator<Awaitable> Main()
-        {
-            Awaitable<int> get = _numbers.Get();
-            Should.Throw<InvalidStateException>(() => get.Result).Message.ShouldBe(
-                "The Get from queue 'numbers' is not done: its result is not there yet. Yield it first, then read its Result.");
-            yield return get;
-            get.Result.ShouldBe(1);
-        }
+        Awaitable<int> get = _numbers.Get();
+        Should.Throw<InvalidStateException>(() => get.Result).Message.ShouldBe(
+            "The Get from queue 'numbers' is not done: its result is not there yet. Yield it first, then read its Result.");
+        yield return get;
+        get.Result.ShouldBe(1);
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using Coroutines.Testing;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Sync;
@@ -69,21 +70,16 @@ public class CoBarrierTests
         }
     }
 
-    [Test]
-    public void Result_BeforeAllHaveArrived_IsAnError()
+    [CoroutineTest]
+    public IEnumerator<Awaitable> Result_BeforeAllHaveArrived_IsAnError()
     {
-        _rig.Run(Main());
-
-        IEnumerator<Awaitable> Main()
-        {
-            var single = new CoBarrier(1);
-            Awaitable<int> wait = single.Wait();
-            Should.Throw<InvalidStateException>(() => wait.Result).Message.ShouldBe(
-                "The Wait of a barrier is not done: its result is not there yet. Yield it first, then read its Result.");
-            yield return wait;
-            wait.Result.ShouldBe(0);
-            wait.Result.ShouldBe(0);
-        }
+        var single = new CoBarrier(1);
+        Awaitable<int> wait = single.Wait();
+        Should.Throw<InvalidStateException>(() => wait.Result).Message.ShouldBe(
+            "The Wait of a barrier is not done: its result is not there yet. Yield it first, then read its Result.");
+        yield return wait;
+        wait.Result.ShouldBe(0);
+        wait.Result.ShouldBe(0);
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using Coroutines.Testing;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Sync;
@@ -27,21 +28,16 @@ public class CoEventTests
         second.IsDone.ShouldBeTrue();
     }
 
-    [Test]
-    public void Wait_MayBeAwaitedAgain()
+    [CoroutineTest]
+    public IEnumerator<Awaitable> Wait_MayBeAwaitedAgain()
     {
-        _rig.Run(Main());
-
-        IEnumerator<Awaitable> Main()
-        {
-            Awaitable wait = _started.Wait();
-            Scheduler.Current.CallSoon(_started.Set);
-            yield return wait;
-            _started.Clear();
-            Scheduler.Current.CallSoon(_started.Set);
-            yield return wait;
-            yield return wait;
-        }
+        Awaitable wait = _started.Wait();
+        Scheduler.Current.CallSoon(_started.Set);
+        yield return wait;
+        _started.Clear();
+        Scheduler.Current.CallSoon(_started.Set);
+        yield return wait;
+        yield return wait;
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using Coroutines.Testing;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Sync;
@@ -28,17 +29,12 @@ public class CoLockTests
         }
     }
 
-    [Test]
-    public void Acquire_WithUsingInAVariable_ReleasesWhenTheCoroutineFails()
+    [CoroutineTest]
+    public IEnumerator<Awaitable> Acquire_WithUsingInAVariable_ReleasesWhenTheCoroutineFails()
     {
-        _rig.Run(Main());
-
-        IEnumerator<Awaitable> Main()
-        {
-            yield return Settle(Hold(), out Outcome outcome);
-            outcome.Exception.ShouldBeOfType<IOException>();
-            _gate.IsLocked.ShouldBeFalse();
-        }
+        yield return Settle(Hold(), out Outcome outcome);
+        outcome.Exception.ShouldBeOfType<IOException>();
+        _gate.IsLocked.ShouldBeFalse();
 
         IEnumerator<Awaitable> Hold()
         {
@@ -50,26 +46,21 @@ public class CoLockTests
         }
     }
 
-    [Test]
-    public void Release_ByHand_ThenDispose_ReleasesOnce()
+    [CoroutineTest]
+    public IEnumerator<Awaitable> Release_ByHand_ThenDispose_ReleasesOnce()
     {
-        _rig.Run(Main());
+        yield return _gate.Acquire().Into(out var held);
+        Releaser first = held.Result;
+        Releaser copy = held.Result;
+        _gate.Release();
+        first.Dispose();
 
-        IEnumerator<Awaitable> Main()
-        {
-            yield return _gate.Acquire().Into(out var held);
-            Releaser first = held.Result;
-            Releaser copy = held.Result;
-            _gate.Release();
-            first.Dispose();
-
-            // Not even what somebody else holds by now.
-            yield return _gate.Acquire();
-            first.Dispose();
-            copy.Dispose();
-            default(Releaser).Dispose();
-            _gate.IsLocked.ShouldBeTrue();
-        }
+        // Not even what somebody else holds by now.
+        yield return _gate.Acquire();
+        first.Dispose();
+        copy.Dispose();
+        default(Releaser).Dispose();
+        _gate.IsLocked.ShouldBeTrue();
     }
 
     [Test]

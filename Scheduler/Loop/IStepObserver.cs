@@ -3,7 +3,17 @@ namespace Coroutines;
 /// <summary>Watches what the ready queue runs. Without one, the loop takes a path that asks nobody.</summary>
 internal interface IStepObserver
 {
+    /// <summary>The queue is about to become a batch. Whoever has a reason to may put its items into another order.</summary>
+    void BeginningBatch(ReadyQueue ready)
+    {
+    }
+
     void Starting(IRunnable item);
 
     void Finished(IRunnable item);
+
+    /// <summary>A task has taken its first step inside what runs now.</summary>
+    void StartedEagerly(IRunnable task)
+    {
+    }
 }

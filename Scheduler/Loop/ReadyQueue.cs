@@ -43,6 +43,16 @@ internal sealed class ReadyQueue
     /// <summary>How many items wait for the next batch.</summary>
     internal int Count => _tail >> 1;
 
+    /// <summary>How many items of the batch come after the one that is being run.</summary>
+    internal int LeftInBatch => _position < _end ? ((_end - _position) >> 1) - 1 : 0;
+
+    /// <summary>An item that waits for the next batch, by its place; for observers, which may also put another one there.</summary>
+    internal IRunnable this[int index]
+    {
+        get => _slots[First + (index * Stride)].Item!;
+        set => _slots[First + (index * Stride)].Item = value;
+    }
+
     /// <summary>The item that <see cref="RunBatch"/> is running.</summary>
     internal IRunnable? Running => _position < _end ? _slots[_position].Item : null;
 
@@ -75,6 +85,7 @@ internal sealed class ReadyQueue
     /// </summary>
     internal void RunBatch(IStepObserver? observer = null)
     {
+        observer?.BeginningBatch(this);
         BeginBatch();
         while (_position < _end)
         {

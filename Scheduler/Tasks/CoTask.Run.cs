@@ -18,6 +18,7 @@ public partial class CoTask
         try
         {
             RunInOtherContext();
+            Scheduler.StepObserver?.StartedEagerly(this);
         }
         catch
         {

@@ -1,0 +1,112 @@
+using NUnit.Framework;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+using NUnit.Framework.Internal.Builders;
+using NUnit.Framework.Internal.Commands;
+
+namespace Coroutines.Testing;
+
+/// <summary>
+/// Marks a method that returns <c>IEnumerator&lt;Awaitable&gt;</c> as a test: it runs on a fresh scheduler, in virtual time.
+/// </summary>
+/// <remarks>
+/// <para>With parameters, it takes the values that stand at them (<c>[Values]</c>, <c>[Range]</c>, <c>[ValueSource]</c>,
+/// <c>[Random]</c>), in all combinations; or its own arguments, as <c>[TestCase]</c> does: <c>[CoroutineTest(1, 2)]</c>, as
+/// often as there are cases. <see cref="CoroutineTestSourceAttribute"/> is the counterpart of <c>[TestCaseSource]</c>.</para>
+/// <para>The test fails by an exception, by a deadlock, when a limit is reached, and by what it leaves behind: tasks that are not done,
+/// exceptions that nobody has looked at, timers. <see cref="CoroutineSetUpAttribute"/> and <see cref="CoroutineTearDownAttribute"/>
+/// mark what runs before and after. NUnit's other attributes, and its asserts, mean what they always do.</para>
+/// <para>In the test, <see cref="TestScheduler.Current"/> has the clock and the trace.</para>
+/// </remarks>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class CoroutineTestAttribute
+    : CombiningStrategyAttribute, ISimpleTestBuilder, ITestBuilder, IImplyFixture, IWrapTestMethod, ICoroutineTestOptions
+{
+    private readonly object?[]? _arguments;
+    private object? _expectedResult;
+    private bool _hasExpectedResult;
+
+    /// <summary>A test without arguments, or with the values that stand at its parameters.</summary>
+    public CoroutineTestAttribute()
+        : base(new CombinatorialStrategy(), new ParameterDataSourceProvider())
+    {
+    }
+
+    /// <summary>One case of a test.</summary>
+    /// <param name="arguments">The arguments of the method.</param>
+    public CoroutineTestAttribute(params object?[]? arguments)
+        : this() => _arguments = arguments ?? [null];
+
+    /// <summary>What the coroutine has to return with <c>Return(…)</c>; compared as <c>Is.EqualTo</c> does.</summary>
+    public object? ExpectedResult
+    {
+        get => _expectedResult;
+        set
+        {
+            _expectedResult = value;
+            _hasExpectedResult = true;
+        }
+    }
+
+    /// <summary>The name of the case; null for the method's name and the arguments. NUnit's placeholders can be used.</summary>
+    public string? TestName { get; set; }
+
+    /// <summary>How far the virtual clock may go, in seconds; 0 for the default, which is a day.</summary>
+    public double VirtualTimeout { get; set; }
+
+    /// <summary>
+    /// How long the test may take in real time, in seconds; 0 for the default, which is 10 seconds. It cannot interrupt a step that
+    /// never ends.
+    /// </summary>
+    public double RealTimeout { get; set; }
+
+    /// <summary>How many iterations the test may take; 0 for the default, which is a million.</summary>
+    public int IterationLimit { get; set; }
+
+    /// <summary>What the test may leave behind; nothing by default.</summary>
+    public Leftovers Permit { get; set; }
+
+    /// <summary>asyncio's debug mode, as in <see cref="SchedulerOptions.Debug"/>.</summary>
+    public bool Debug { get; set; }
+
+    /// <summary>Makes the cases of a method with parameters. For NUnit.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="suite">The fixture.</param>
+    /// <returns>The cases; none if there are no parameters.</returns>
+    public new IEnumerable<TestMethod> BuildFrom(IMethodInfo method, Test? suite)
+    {
+        if (_arguments is not null)
+        {
+            return [Build(method, suite, new TestCaseParameters(_arguments))];
+        }
+
+        return method.GetParameters().Length == 0 ? [] : base.BuildFrom(new CoroutineMethod(method, this, returnsResult: false), suite);
+    }
+
+    /// <summary>Makes the test of a method without parameters. For NUnit.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="suite">The fixture.</param>
+    /// <returns>The test.</returns>
+    TestMethod ISimpleTestBuilder.BuildFrom(IMethodInfo method, Test? suite) =>
+        Build(method, suite, _hasExpectedResult || TestName is not null ? new TestCaseParameters() : null);
+
+    /// <summary>Adds the coroutines to the message of a failure. For NUnit.</summary>
+    /// <param name="command">What runs the test.</param>
+    /// <returns>What runs it, and looks at how it ended.</returns>
+    TestCommand ICommandWrapper.Wrap(TestCommand command) => new CoroutineTestCommand(command);
+
+    private TestMethod Build(IMethodInfo method, Test? suite, TestCaseParameters? parameters)
+    {
+        if (_hasExpectedResult)
+        {
+            parameters!.ExpectedResult = _expectedResult;
+        }
+
+        if (parameters is not null && (TestName ?? (_arguments is null ? method.Name : null)) is { } name)
+        {
+            parameters.TestName = name;
+        }
+
+        return new NUnitTestCaseBuilder().BuildTestMethod(new CoroutineMethod(method, this, _hasExpectedResult), suite, parameters);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using NUnit.Framework;
+using NUnit.Framework.Interfaces;
+
+namespace Coroutines.Testing;
+
+/// <summary>What is to be said of a failure beside its own message.</summary>
+internal sealed class FailureReport
+{
+    private static readonly ConditionalWeakTable<Exception, FailureReport> _reports = [];
+
+    private FailureReport(string message, string trace)
+    {
+        Message = message;
+        Trace = trace;
+    }
+
+    /// <summary>What goes behind the message: the coroutines, further failures, what was left behind. May be empty.</summary>
+    internal string Message { get; }
+
+    /// <summary>The end of the trace, for the output of the test.</summary>
+    internal string Trace { get; }
+
+    /// <summary>Whether the exception is one of NUnit's own words on how a test ended, and none of failure.</summary>
+    internal static bool IsVerdict(Exception exception) =>
+        exception is ResultStateException { ResultState.Status: not TestStatus.Failed };
+
+    /// <summary>Puts a report beside an exception, which keeps its type: NUnit has its own way with each of its own.</summary>
+    internal static void Attach(Exception exception, IEnumerable<Exception> others, string? left, Trace trace)
+    {
+        var message = new StringBuilder();
+        AppendCoroutines(message, exception);
+        foreach (Exception other in others.Where(static other => !IsVerdict(other)))
+        {
+            message.Append("\nand then ").Append(other.GetType().Name).Append(": ").Append(other.Message);
+            AppendCoroutines(message, other);
+        }
+
+        if (left is not null)
+        {
+            message.Append('\n').Append(left);
+        }
+
+        string tail = string.Join('\n', trace.Tail());
+        _reports.AddOrUpdate(exception, new FailureReport(message.ToString(), tail));
+    }
+
+    internal static FailureReport? Of(Exception exception)
+    {
+        for (Exception? inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (_reports.TryGetValue(inner, out FailureReport? report))
+            {
+                return report;
+            }
+        }
+
+        return null;
+    }
+
+    private static void AppendCoroutines(StringBuilder message, Exception exception)
+    {
+        if (exception.GetLogicalStack() is { } stack)
+        {
+            message.Append("\nin ").Append(stack);
+        }
+    }
+}

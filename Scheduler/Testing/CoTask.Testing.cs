@@ -1,0 +1,10 @@
+namespace Coroutines;
+
+public partial class CoTask
+{
+    /// <summary>What it waits on: a future or a suspension; null while it sleeps. Meaningful only while it waits.</summary>
+    internal object? Awaited => _waitingOn;
+
+    /// <summary>Whether its next item in the ready queue runs nothing: a timer that fires, or what a cancel has left behind.</summary>
+    internal bool NextItemIsVoid => (Attention & (TaskAttention.Stale | TaskAttention.Asleep)) != 0;
+}

@@ -1,0 +1,44 @@
+namespace Coroutines.Testing;
+
+/// <summary>What came of running a program under many orders of its steps.</summary>
+public sealed class Exploration
+{
+    internal Exploration(int runs, bool isExhaustive, ScheduleFailure? failure)
+    {
+        Runs = runs;
+        IsExhaustive = isExhaustive;
+        Failure = failure;
+    }
+
+    /// <summary>How many runs there were, the failing one included; those that simplified it are not counted.</summary>
+    public int Runs { get; }
+
+    /// <summary>Whether every legal order was tried.</summary>
+    public bool IsExhaustive { get; }
+
+    /// <summary>The first failure, at which the exploration ended; null if there was none.</summary>
+    public ScheduleFailure? Failure { get; }
+
+    /// <summary>Asserts that no run failed.</summary>
+    /// <returns>This exploration.</returns>
+    /// <exception cref="ScheduleFailedException">One did. The message says how to replay it, and shows what ran.</exception>
+    public Exploration ShouldPass() => Failure is null
+        ? this
+        : throw new ScheduleFailedException(Failure.ToString(), Failure.Exception);
+
+    /// <summary>Asserts that a run failed: for a test of a test, or of a bug that is known.</summary>
+    /// <returns>The failure.</returns>
+    /// <exception cref="AssertionFailedException">None did.</exception>
+    public ScheduleFailure ShouldFail() => Failure ?? throw new AssertionFailedException($"A failure was expected, and there was none: {this}.");
+
+    /// <summary>The result in a few words.</summary>
+    /// <returns>For example <c>120 runs, every legal order, no failure</c>.</returns>
+    public override string ToString()
+    {
+        string runs = Runs == 1 ? "1 run" : $"{Runs} runs";
+        string extent = IsExhaustive ? ", every legal order" : string.Empty;
+        return Failure is null
+            ? $"{runs}{extent}, no failure"
+            : $"{runs}, and the last one failed: {Failure.Exception.GetType().Name}";
+    }
+}

@@ -1,0 +1,64 @@
+namespace Coroutines.Testing;
+
+/// <summary>
+/// Gives each task a random priority, and takes one down at a few random moments: "A Randomized Scheduler with Probabilistic
+/// Guarantees of Finding Bugs" (Burckhardt and others, 2010).
+/// </summary>
+/// <remarks>So one task is slow, or quick, throughout: where independent choices would cancel each other out, this adds up.</remarks>
+internal sealed class PriorityChooser : ScheduleChooser
+{
+    private readonly SeededRandom _random;
+    private readonly Dictionary<IRunnable, int> _priorities = [];
+    private readonly HashSet<int> _changes = [];
+    private int _choices;
+    private int _lowest;
+
+    /// <param name="random">Where the priorities come from.</param>
+    /// <param name="expectedChoices">About how many choices there are in one run.</param>
+    /// <param name="changes">How often a priority changes.</param>
+    internal PriorityChooser(SeededRandom random, int expectedChoices, int changes)
+    {
+        _random = random;
+        for (int i = 0; i < changes; i++)
+        {
+            _changes.Add(random.Next(Math.Max(expectedChoices, 1)));
+        }
+    }
+
+    internal override int Choose(IReadOnlyList<IRunnable> candidates)
+    {
+        int highest = FindHighest(candidates);
+        if (_changes.Contains(_choices++))
+        {
+            _priorities[candidates[highest]] = --_lowest;
+            highest = FindHighest(candidates);
+        }
+
+        return highest;
+    }
+
+    private int FindHighest(IReadOnlyList<IRunnable> candidates)
+    {
+        int highest = 0;
+        for (int i = 1; i < candidates.Count; i++)
+        {
+            if (PriorityOf(candidates[i]) > PriorityOf(candidates[highest]))
+            {
+                highest = i;
+            }
+        }
+
+        return highest;
+    }
+
+    private int PriorityOf(IRunnable item)
+    {
+        if (!_priorities.TryGetValue(item, out int priority))
+        {
+            priority = _random.Next(int.MaxValue);
+            _priorities.Add(item, priority);
+        }
+
+        return priority;
+    }
+}

@@ -1,0 +1,46 @@
+namespace Coroutines.Testing;
+
+/// <summary>How a <see cref="TestScheduler"/> is set up. The defaults suit a unit test.</summary>
+/// <remarks>To be set before it is handed over.</remarks>
+public sealed class TestOptions
+{
+    internal static readonly TestOptions Default = new();
+
+    // Not `init`: such a setter has another signature in each build of the library, and Coroutines.NUnit, which is compiled
+    // against one of them, has to run with either.
+
+    /// <summary>
+    /// How far the virtual clock may go in one run, in seconds; a day by default. A coroutine that sleeps in an endless loop
+    /// is ended by it.
+    /// </summary>
+    public Duration VirtualTimeout { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// How long one run may take in real time; 10 seconds by default. It ends what waits for a socket or a thread for ever.
+    /// It cannot interrupt a step: a <c>while (true) {}</c> that never yields hangs the process. While a debugger is
+    /// attached, it does not apply.
+    /// </summary>
+    public Duration RealTimeout { get; set; } = 10.0;
+
+    /// <summary>
+    /// How many iterations one run may take; 1,000,000 by default. Coroutines that yield bare for ever are ended by it.
+    /// </summary>
+    public int IterationLimit
+    {
+        get;
+        set => field = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A run needs at least one iteration.");
+    } = 1_000_000;
+
+    /// <summary>What a test may leave behind; nothing by default.</summary>
+    public Leftovers Permitted { get; set; }
+
+    /// <summary>
+    /// Whether <see cref="TestScheduler.Trace"/> records every step and not only what the test itself notes in it; true by default.
+    /// </summary>
+    public bool TracesSteps { get; set; } = true;
+
+    /// <summary>asyncio's debug mode, as in <see cref="SchedulerOptions.Debug"/>.</summary>
+    public bool Debug { get; set; }
+}

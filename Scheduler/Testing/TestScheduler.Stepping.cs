@@ -1,0 +1,140 @@
+namespace Coroutines.Testing;
+
+public sealed partial class TestScheduler
+{
+    /// <summary>Runs iterations of the loop, each without waiting: the clock stands still.</summary>
+    /// <param name="iterations">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="iterations"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">A scheduler already runs on this thread.</exception>
+    public void Iterate(int iterations = 1)
+    {
+        ThrowHelper.IfLessThan(iterations, 0, nameof(iterations), "A number of iterations cannot be negative.");
+        for (int i = 0; i < iterations; i++)
+        {
+            Scheduler.IterateOnce();
+        }
+    }
+
+    /// <summary>
+    /// Runs until every task waits and nothing is ready, at the time at which the clock stands. One iteration at least.
+    /// </summary>
+    /// <exception cref="TimeoutException">That took more than <see cref="TestOptions.IterationLimit"/> iterations.</exception>
+    /// <exception cref="InvalidOperationException">A scheduler already runs on this thread.</exception>
+    public void RunUntilBlocked()
+    {
+        _guard.Begin(_options);
+        try
+        {
+            do
+            {
+                Scheduler.IterateOnce();
+            }
+            while (_guard.Verdict is null && Scheduler.HasReadyWork);
+        }
+        finally
+        {
+            _guard.End();
+        }
+
+        if (_guard.Verdict is { } verdict)
+        {
+            throw new TimeoutException($"RunUntilBlocked {verdict}");
+        }
+    }
+
+    /// <summary>
+    /// Moves the clock on, from deadline to deadline, and runs at each what is due, until nothing is ready. What has a deadline
+    /// just at the end is run too.
+    /// </summary>
+    /// <param name="seconds">How far, in seconds; 0 runs what is ready.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="seconds"/> is negative, NaN or infinite.</exception>
+    /// <exception cref="TimeoutException">
+    /// At one moment, more than <see cref="TestOptions.IterationLimit"/> iterations came.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A scheduler already runs on this thread.</exception>
+    public void Advance(double seconds)
+    {
+        if (!(seconds >= 0) || double.IsInfinity(seconds))
+        {
+            throw new ArgumentOutOfRangeException(nameof(seconds), seconds, "A clock moves forward, by a finite number of seconds.");
+        }
+
+        RunUntilBlocked();
+        double end = Clock.Time + seconds;
+        for (double due = Scheduler.NextTimer; due <= end; due = Scheduler.NextTimer)
+        {
+            Clock.MoveTo(due);
+            RunUntilBlocked();
+        }
+
+        Clock.MoveTo(end);
+        RunUntilBlocked();
+    }
+
+    /// <inheritdoc cref="Advance(double)"/>
+    /// <param name="time">How far; an <see cref="ArgumentOutOfRangeException"/> when negative.</param>
+    public void Advance(TimeSpan time) => Advance(time.TotalSeconds);
+
+    /// <summary>Starts a coroutine as a task, runs one iteration, and asserts that it waits for something.</summary>
+    /// <param name="coroutine">The coroutine.</param>
+    /// <returns>The task, which goes on when the scheduler is moved on.</returns>
+    /// <exception cref="AssertionFailedException">It is done. What it failed with is thrown instead.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="coroutine"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">A scheduler already runs on this thread.</exception>
+    public CoTask ShouldSuspend(IEnumerator<Awaitable> coroutine)
+    {
+        CoTask task = StartAndIterate(coroutine);
+        if (task.IsDone)
+        {
+            throw new AssertionFailedException($"{task.Describe()} should suspend, and was done in its first step.");
+        }
+
+        return task;
+    }
+
+    /// <inheritdoc cref="ShouldSuspend(IEnumerator{Awaitable})"/>
+    /// <param name="awaitable">What a task is to await.</param>
+    public CoTask ShouldSuspend(Awaitable awaitable) => ShouldSuspend(WaitFor(awaitable));
+
+    /// <summary>Starts a coroutine as a task, runs one iteration, and asserts that it is done.</summary>
+    /// <param name="coroutine">The coroutine.</param>
+    /// <returns>The task.</returns>
+    /// <exception cref="AssertionFailedException">
+    /// It waits for something, which the message names; it is cancelled then. What it failed with is thrown instead.
+    /// </exception>
+    /// <exception cref="ArgumentNullException"><paramref name="coroutine"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">A scheduler already runs on this thread.</exception>
+    public CoTask ShouldNotSuspend(IEnumerator<Awaitable> coroutine)
+    {
+        CoTask task = StartAndIterate(coroutine);
+        if (task.IsDone)
+        {
+            return task;
+        }
+
+        var mismatch = new AssertionFailedException($"{task.DescribeChain()} should not suspend, and did: {task.DescribeWait()}.");
+        task.Cancel(mismatch.Message);
+        throw mismatch;
+    }
+
+    /// <inheritdoc cref="ShouldNotSuspend(IEnumerator{Awaitable})"/>
+    /// <param name="awaitable">What a task is to await.</param>
+    public CoTask ShouldNotSuspend(Awaitable awaitable) => ShouldNotSuspend(WaitFor(awaitable));
+
+    private CoTask StartAndIterate(IEnumerator<Awaitable> coroutine)
+    {
+        CoTask task = Start(coroutine);
+        Scheduler.IterateOnce();
+        if (task.IsDone)
+        {
+            _ = task.Result;
+        }
+
+        return task;
+    }
+
+    private static IEnumerator<Awaitable> WaitFor(Awaitable awaitable)
+    {
+        yield return awaitable;
+    }
+}

@@ -1,0 +1,86 @@
+namespace Coroutines.Testing;
+
+/// <summary>
+/// Knows who has put what into the ready queue. It needs no word from those who do: what stands in the queue at the end of a
+/// step and did not at its beginning was put there by that step.
+/// </summary>
+internal sealed class WakeSources
+{
+    private List<Origin> _queued = [];
+    private List<Origin> _batch = [];
+    private int _position;
+    private int _step;
+
+    /// <summary>The source of whatever came from no step: timers, sockets, other threads, code outside of the run.</summary>
+    internal const int Outside = 0;
+
+    /// <summary>Who put the items of the batch there, in the order of the batch; see <see cref="BeginBatch"/>.</summary>
+    internal IReadOnlyList<Origin> Batch => _batch;
+
+    /// <summary>A batch begins. What the loop itself has added since the last step comes from outside.</summary>
+    internal void BeginBatch(ReadyQueue ready)
+    {
+        Note(ready, Outside, null);
+        (_batch, _queued) = (_queued, _batch);
+        _queued.Clear();
+        _position = 0;
+    }
+
+    /// <summary>Puts the batch into another order.</summary>
+    /// <param name="ready">The queue, which holds it.</param>
+    /// <param name="order">For each place, which item is to stand there.</param>
+    internal void Arrange(ReadyQueue ready, IReadOnlyList<int> order)
+    {
+        Origin[] old = [.. _batch];
+        for (int i = 0; i < old.Length; i++)
+        {
+            _batch[i] = old[order[i]];
+            ready[i] = _batch[i].Item;
+        }
+    }
+
+    /// <summary>Somebody else may have put the batch into another order.</summary>
+    internal void Follow(ReadyQueue ready)
+    {
+        for (int i = 0; i < _batch.Count; i++)
+        {
+            if (!ReferenceEquals(_batch[i].Item, ready[i]))
+            {
+                int place = _batch.FindIndex(i + 1, origin => ReferenceEquals(origin.Item, ready[i]));
+                (_batch[i], _batch[place]) = (_batch[place], _batch[i]);
+            }
+        }
+    }
+
+    /// <summary>The next item of the batch begins.</summary>
+    /// <returns>Who put it there; default if that is not known.</returns>
+    internal Origin Take(IRunnable item)
+    {
+        // A batch that Ctrl-C left goes on in another order: then nothing is known of the rest.
+        return _position < _batch.Count && ReferenceEquals(_batch[_position].Item, item)
+            ? _batch[_position++]
+            : new Origin(item, Outside, null);
+    }
+
+    /// <summary>A step is over.</summary>
+    internal void EndStep(ReadyQueue ready, IRunnable by) => Note(ready, ++_step, by);
+
+    private void Note(ReadyQueue ready, int source, IRunnable? by)
+    {
+        if (_queued.Count > ready.Count)
+        {
+            _queued.Clear();
+        }
+
+        for (int i = _queued.Count; i < ready.Count; i++)
+        {
+            _queued.Add(new Origin(ready[i], source, by));
+        }
+    }
+
+    /// <summary>An item of the ready queue, and who put it there.</summary>
+    /// <param name="Item">The item.</param>
+    /// <param name="Source">The number of the step that did, or <see cref="Outside"/>.</param>
+    /// <param name="By">What took that step.</param>
+    internal readonly record struct Origin(IRunnable Item, int Source, IRunnable? By);
+}
