@@ -1,9 +1,9 @@
 namespace Coroutines.Tests.Architecture;
 
-/// <summary>Dependencies point one way: Testing → Game → Queues → Sync → Groups → Waiting → Tasks → Frames → Loop.</summary>
+/// <summary>Dependencies point one way: Testing → Games → Queues → Sync → Groups → Waiting → Tasks → Frames → Loop.</summary>
 public sealed class LayeringTests
 {
-    private static readonly string[] _layersFromTheBottom = ["Loop", "Frames", "Tasks", "Waiting", "Groups", "Sync", "Queues", "Game"];
+    private static readonly string[] _layersFromTheBottom = ["Loop", "Frames", "Tasks", "Waiting", "Groups", "Sync", "Queues", "Games"];
 
     [Test]
     public void Layer_MentionsNoTypeOfALayerAboveIt()

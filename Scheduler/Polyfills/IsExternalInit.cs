@@ -1,4 +1,9 @@
-#if !NET
+#if NET
+using System.Runtime.CompilerServices;
+
+// What was compiled against the netstandard2.1 build looks for it here, and has to find the system's.
+[assembly: TypeForwardedTo(typeof(IsExternalInit))]
+#else
 using System.ComponentModel;
 
 namespace System.Runtime.CompilerServices;

@@ -1,7 +1,7 @@
 using Coroutines.Tests.Frames;
 using static Coroutines.Awaitable;
 
-namespace Coroutines.Tests.Game;
+namespace Coroutines.Tests.Games;
 
 /// <summary>A tween begins at the beginning, ends at the end to the last bit, and is applied once a frame in between.</summary>
 public class TweenTests

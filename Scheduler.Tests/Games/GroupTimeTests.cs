@@ -1,7 +1,7 @@
 using Coroutines.Tests.Frames;
 using static Coroutines.Awaitable;
 
-namespace Coroutines.Tests.Game;
+namespace Coroutines.Tests.Games;
 
 /// <summary>A group's time goes slower, faster or not at all, and all that its tasks wait for follows it.</summary>
 public class GroupTimeTests

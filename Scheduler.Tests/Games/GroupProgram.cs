@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Coroutines.Tests.Game;
+namespace Coroutines.Tests.Games;
 
 /// <summary>A random program of tasks in groups, and of what is done to them: data, made from a seed.</summary>
 internal sealed class GroupProgram

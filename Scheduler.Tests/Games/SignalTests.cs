@@ -1,7 +1,7 @@
 using Coroutines.Tests.Frames;
 using static Coroutines.Awaitable;
 
-namespace Coroutines.Tests.Game;
+namespace Coroutines.Tests.Games;
 
 /// <summary>A signal lets all go on who wait for it, in order, and tells each what it was emitted with.</summary>
 public class SignalTests

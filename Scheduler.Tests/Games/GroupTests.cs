@@ -1,7 +1,7 @@
 using Coroutines.Tests.Frames;
 using static Coroutines.Awaitable;
 
-namespace Coroutines.Tests.Game;
+namespace Coroutines.Tests.Games;
 
 /// <summary>Tasks that belong together: who is in a group, how it ends, and who waits for that.</summary>
 public class GroupTests

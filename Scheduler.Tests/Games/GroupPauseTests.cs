@@ -1,7 +1,7 @@
 using Coroutines.Tests.Frames;
 using static Coroutines.Awaitable;
 
-namespace Coroutines.Tests.Game;
+namespace Coroutines.Tests.Games;
 
 /// <summary>A paused group stands still, whatever its tasks were doing, and goes on where it stopped.</summary>
 public class GroupPauseTests

@@ -1,7 +1,7 @@
 using Coroutines.Tests.Frames;
 using static Coroutines.Awaitable;
 
-namespace Coroutines.Tests.Game;
+namespace Coroutines.Tests.Games;
 
 /// <summary>What becomes of all that stands still: in reports, at the end, in a run, and when it is cancelled.</summary>
 public class GroupAtRestTests

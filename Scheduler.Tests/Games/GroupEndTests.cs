@@ -1,7 +1,7 @@
 using Coroutines.Tests.Frames;
 using static Coroutines.Awaitable;
 
-namespace Coroutines.Tests.Game;
+namespace Coroutines.Tests.Games;
 
 /// <summary>A group is cancelled to be used further, or disposed for good.</summary>
 public class GroupEndTests

@@ -1,4 +1,4 @@
-namespace Coroutines.Tests.Game;
+namespace Coroutines.Tests.Games;
 
 /// <summary>What a <see cref="GroupProgram"/> has to do, found out the long way: by a look at every task at every moment.</summary>
 internal sealed class GroupModel

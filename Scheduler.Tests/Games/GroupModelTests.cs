@@ -1,6 +1,6 @@
 using static Coroutines.Awaitable;
 
-namespace Coroutines.Tests.Game;
+namespace Coroutines.Tests.Games;
 
 /// <summary>
 /// Random programs of groups that are paused, slowed down and cancelled, against a model that looks at everybody at each moment.

@@ -1,6 +1,6 @@
 using static Coroutines.Awaitable;
 
-namespace Coroutines.Tests.Game;
+namespace Coroutines.Tests.Games;
 
 /// <summary>The same inputs and frame times give the same trace, to the last bit.</summary>
 public class GameReplayTests

@@ -1,7 +1,7 @@
 using Coroutines.Tests.Frames;
 using static Coroutines.Awaitable;
 
-namespace Coroutines.Tests.Game;
+namespace Coroutines.Tests.Games;
 
 /// <summary>Moments at equal distances, and what becomes of those that are missed.</summary>
 public class TickerTests
