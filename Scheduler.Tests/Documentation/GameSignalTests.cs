@@ -88,6 +88,7 @@ public sealed class GameSignalTests : SnippetTest
 
         Console.ShouldRead(
             "0.00 s  x = 0.0",
+            "0.25 s  x = 55.6",
             "0.50 s  x = 88.9",
             "0.75 s  x = 100.0",
             "0.75 s  ready",

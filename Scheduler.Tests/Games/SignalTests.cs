@@ -134,8 +134,8 @@ public class SignalTests
     {
         _rig.Start(Listen("a", 1), "listener");
         _rig.Tick();
-        _hit.ToString().ShouldBe("signal 'hit' [a moment, 1 waiting]");
-        new CoSignal().ToString().ShouldBe("a signal [a moment]");
+        _hit.ToString().ShouldBe("signal 'hit' [1 waiting]");
+        new CoSignal().ToString().ShouldBe("a signal [nobody waiting]");
         _rig.Scheduler.FormatTasks().ShouldBe("listener (Waiting) Listen: waiting for signal 'hit'\n");
     }
 

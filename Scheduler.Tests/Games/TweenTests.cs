@@ -18,7 +18,7 @@ public class TweenTests
         // The first frame is the one in which it begins, and it is applied once in each.
         CoTask task = _rig.Start(Tween(10, 20, 1, null, _values.Add));
         _rig.Tick(8);
-        _values.ShouldBe([10, 15, 17.5, 20]);
+        _values.ShouldBe([10, 12.5, 15, 17.5, 20]);
         task.IsDone.ShouldBeTrue();
     }
 
@@ -27,7 +27,7 @@ public class TweenTests
     {
         _rig.Start(Tween(0, 0.3, 0.6, null, _values.Add));
         _rig.Tick(8);
-        _values.ShouldBe([0, 0.25, 0.3], 1e-12);
+        _values.ShouldBe([0, 0.125, 0.25, 0.3], 1e-12);
         _values[^1].ShouldBe(0.3);
     }
 
@@ -37,7 +37,7 @@ public class TweenTests
         _rig.Start(Tween(0, 100, 1, t => t * t / 2, _values.Add));
         _rig.Start(Tween(1, Easing.OutQuad, share => _rig.Log(FormattableString.Invariant($"{share}"))));
         _rig.Tick(8);
-        _values.ShouldBe([0, 12.5, 28.125, 100]);
+        _values.ShouldBe([0, 3.125, 12.5, 28.125, 100]);
         _rig.ShouldHaveLogged("0", "0.75", "0.9375", "1");
     }
 
@@ -62,12 +62,12 @@ public class TweenTests
         group.Resume();
         group.TimeScale = 2;
         _rig.Tick(2);
-        _values.ShouldBe([0, 1, 3, 4]);
+        _values.ShouldBe([0, 0.5, 1, 3, 4]);
         task.IsDone.ShouldBeTrue();
         group.TimeScale = 0;
         group.Start(Tween(0, 4, 1, null, _values.Add));
         _rig.Tick(3);
-        _values.Skip(4).ShouldBe([0, 0, 0]);
+        _values.Skip(5).ShouldBe([0, 0, 0]);
     }
 
     [Test]
@@ -89,7 +89,7 @@ public class TweenTests
         _rig.Tick(2);
         task.Cancel();
         _rig.Tick(3);
-        _values.ShouldBe([0, 2]);
+        _values.ShouldBe([0, 1, 2]);
     }
 
     [Test]

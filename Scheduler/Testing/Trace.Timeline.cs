@@ -12,6 +12,6 @@ public sealed partial class Trace
     public string Timeline(int width = 120)
     {
         ThrowHelper.IfLessThan(width, 40, nameof(width), "A timeline needs at least 40 characters a line.");
-        return new Timeline(_entries, width).ToString();
+        return new TimelineDrawing(_entries, width).ToString();
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Coroutines.Testing;
 
 /// <summary>A trace as a drawing in text: one lane a task, one column an iteration, the time above.</summary>
-internal sealed class Timeline
+internal sealed class TimelineDrawing
 {
     private const int LongestName = 24;
     private const string CallbackLane = "(callbacks)";
@@ -14,7 +14,7 @@ internal sealed class Timeline
     private readonly List<Lane> _lanes = [];
     private readonly Dictionary<string, Lane> _laneOfName = [];
 
-    internal Timeline(IEnumerable<TraceEntry> entries, int width)
+    internal TimelineDrawing(IEnumerable<TraceEntry> entries, int width)
     {
         _width = width;
         foreach (TraceEntry entry in entries)
