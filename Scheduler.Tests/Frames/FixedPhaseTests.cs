@@ -215,7 +215,8 @@ public class FixedPhaseTests
         _rig.Tick(seconds: 0.125);
         _rig.Tick(seconds: 0.75);
 
-        _rig.ShouldHaveLogged("step 0.25", "step 0.125", "step 0.25", "step 0.125", "step 0.25", "step 0.125", "update 0.75", "update 0.375");
+        _rig.ShouldHaveLogged(
+            "step 0.25", "step 0.125", "step 0.25", "step 0.125", "step 0.25", "step 0.125", "update 0.75", "update 0.375");
 
         IEnumerator<Awaitable> LogDeltas()
         {
@@ -257,7 +258,8 @@ public class FixedPhaseTests
 
     [TestCase(0), TestCase(-1)]
     public void Fixed_WithNoStepAllowed_IsRefused(int maxSteps) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => FramePhase.Fixed("physics", 0.1, maxSteps)).Message.ShouldContain("at least one step");
+        Should.Throw<ArgumentOutOfRangeException>(() => FramePhase.Fixed("physics", 0.1, maxSteps))
+            .Message.ShouldContain("at least one step");
 
     [Test]
     public void Fixed_WithoutAName_IsRefused() =>

@@ -20,7 +20,8 @@ public class FrameAllocationTests
     [TestCase("until"), TestCase("ticker"), TestCase("signal"), TestCase("typed signal"), TestCase("update")]
     public void Frames_OnceWarm_AllocateNothing(string what)
     {
-        foreach (CoGroup? group in (CoGroup?[])[null, new CoGroup(_rig.Scheduler), new CoGroup(new CoGroup(_rig.Scheduler) { TimeScale = 0.5 })])
+        var slow = new CoGroup(_rig.Scheduler) { TimeScale = 0.5 };
+        foreach (CoGroup? group in (CoGroup?[])[null, new CoGroup(_rig.Scheduler), new CoGroup(slow)])
         {
             for (int i = 0; i < 20; i++)
             {

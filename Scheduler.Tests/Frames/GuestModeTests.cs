@@ -271,7 +271,8 @@ public class GuestModeTests
         scheduler.CallSoonThreadsafe(() => _rig.Log("fourth"));
         scheduler.Tick(0);
         _rig.ShouldHaveLogged("first", "second", "fourth", "third");
-        reports.ShouldAllBe(report => report.Message == "SchedulerOptions.WakeUp threw an exception" && report.Exception!.Message == "asleep");
+        reports.ShouldAllBe(report =>
+            report.Message == "SchedulerOptions.WakeUp threw an exception" && report.Exception!.Message == "asleep");
         reports.Count.ShouldBe(3);
     }
 

@@ -167,7 +167,8 @@ public class FirstOfTests
         other.Tick(0);
         CoTask task = _rig.Start(Choose(), "walker");
         _rig.Tick();
-        task.Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldContain("signal 'died', which belongs to another scheduler");
+        task.Exception.ShouldBeOfType<InvalidOperationException>()
+            .Message.ShouldContain("signal 'died', which belongs to another scheduler");
         _hit.Waiters.ShouldBeEmpty();
 
         IEnumerator<Awaitable> Choose()

@@ -142,7 +142,8 @@ public class GroupClockTests
     }
 
     [Test]
-    public void TimeLimits_OfATaskInAGroup_AreMeasuredByItsTime([Values("Timeout", "WaitFor", "Wait", "AsCompleted", "TimeoutAt")] string limit)
+    public void TimeLimits_OfATaskInAGroup_AreMeasuredByItsTime(
+        [Values("Timeout", "WaitFor", "Wait", "AsCompleted", "TimeoutAt")] string limit)
     {
         var group = new CoGroup(_rig.Scheduler) { TimeScale = 0.5 };
         var future = new Future(_rig.Scheduler);

@@ -123,7 +123,8 @@ internal sealed class GroupModel
     {
         var due = Living.Where(task => task.State == State.Asleep && WakeTime(task) == _now)
             .Select(task => (task.Order, Task: (Task?)task, Action: (GroupProgram.Action?)null))
-            .Concat(_timed.Where(timed => timed.Time <= _now).Select(timed => (timed.Order, (Task?)null, (GroupProgram.Action?)timed.Action)))
+            .Concat(_timed.Where(timed => timed.Time <= _now)
+                .Select(timed => (timed.Order, (Task?)null, (GroupProgram.Action?)timed.Action)))
             .OrderBy(entry => entry.Order).ToList();
         _timed.RemoveAll(timed => timed.Time <= _now);
         foreach ((long order, Task? task, GroupProgram.Action? action) in due)
@@ -221,7 +222,8 @@ internal sealed class GroupModel
                 Cancel(_tasks[action.Target]);
                 break;
             case GroupProgram.Verb.CancelGroup:
-                foreach (Task member in Living.Where(member => member.IsIn(_groups[action.Target])).OrderBy(member => member.Created).ToList())
+                IEnumerable<Task> members = Living.Where(member => member.IsIn(_groups[action.Target]));
+                foreach (Task member in members.OrderBy(member => member.Created).ToList())
                 {
                     Cancel(member);
                 }

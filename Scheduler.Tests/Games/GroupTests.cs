@@ -67,7 +67,8 @@ public class GroupTests
         group.Start(Make());
         _rig.Tick();
         seen.ShouldBe([
-            ("awaited", group), ("gathered", group), ("in a task group", group), ("created", group), ("by a callback", null), ("by a predicate", null)],
+            ("awaited", group), ("gathered", group), ("in a task group", group), ("created", group),
+            ("by a callback", null), ("by a predicate", null)],
             ignoreOrder: true);
 
         IEnumerator<Awaitable> Make()
@@ -209,7 +210,8 @@ public class GroupTests
         CoTask task = (nested ? enemies : level).Start(WaitFor(level, "over"), "walker");
         _rig.Tick();
         task.Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldBe(
-            "WaitFor (task 'walker') waits for the end of group 'level', to which it belongs itself. Wait for it from outside, or for some of its tasks.");
+            "WaitFor (task 'walker') waits for the end of group 'level', to which it belongs itself. "
+            + "Wait for it from outside, or for some of its tasks.");
     }
 
     [Test]
@@ -219,7 +221,8 @@ public class GroupTests
         var group = new CoGroup(other, "theirs");
         CoTask task = _rig.Start(WaitFor(group, "over"), "walker");
         _rig.Tick();
-        task.Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldContain("group 'theirs', which belongs to another scheduler");
+        task.Exception.ShouldBeOfType<InvalidOperationException>()
+            .Message.ShouldContain("group 'theirs', which belongs to another scheduler");
     }
 
     [Test]

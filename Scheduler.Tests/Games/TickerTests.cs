@@ -167,7 +167,8 @@ public class TickerTests
         CoTask second = _rig.Start(LogEach(every), "second");
         _rig.Tick(4);
         second.Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldBe(
-            "LogEach (task 'second') waits for a ticker (every 1 s (0 so far)) for which LogEach (task 'first') waits already. Give each of them one of its own.");
+            "LogEach (task 'second') waits for a ticker (every 1 s (0 so far)) for which LogEach (task 'first') waits already. "
+            + "Give each of them one of its own.");
         _rig.ShouldHaveLogged("1 1 0");
     }
 

@@ -29,7 +29,8 @@ public class PriorityTests
     [Test]
     public void Priority_HighestFirst_StableAmongEquals_InEachPhase()
     {
-        foreach ((string name, int priority) in ((string, int)[])[("a", 0), ("b", 1), ("c", -1), ("d", 1), ("e", int.MaxValue), ("f", int.MinValue), ("g", 0)])
+        (string, int)[] tasks = [("a", 0), ("b", 1), ("c", -1), ("d", 1), ("e", int.MaxValue), ("f", int.MinValue), ("g", 0)];
+        foreach ((string name, int priority) in tasks)
         {
             _rig.Start(EachUpdate(name)).Priority = priority;
             _rig.Start(Late(name.ToUpperInvariant())).Priority = priority;

@@ -100,6 +100,11 @@ public partial class CoTask
         }
     }
 
+    private Awaitable Overrun() => new(
+        new InvalidOperationException(
+            $"{DescribeChain()} went on over {Scheduler.StepLimit} times in one step without ever being suspended (SchedulerOptions.StepLimit), and was stopped. Let it wait for something that is not done yet, or give it a bare yield."),
+        AwaitableKind.Error);
+
     private void RunInOtherContext()
     {
         // Null if it was made while the flow of contexts was suppressed: then it begins with the loop's own.

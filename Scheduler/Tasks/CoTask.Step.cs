@@ -232,11 +232,6 @@ public partial class CoTask
         }
     }
 
-    private Awaitable Overrun() => new(
-        new InvalidOperationException(
-            $"{DescribeChain()} went on over {Scheduler.StepLimit} times in one step without ever being suspended (SchedulerOptions.StepLimit), and was stopped. Let it wait for something that is not done yet, or give it a bare yield."),
-        AwaitableKind.Error);
-
     /// <summary>The first step, in which a coroutine that was used before is found out.</summary>
     private void StepFirst()
     {
