@@ -38,7 +38,7 @@ public class TweenTests
         _rig.Start(Tween(1, Easing.OutQuad, share => _rig.Log(FormattableString.Invariant($"{share}"))));
         _rig.Tick(8);
         _values.ShouldBe([0, 3.125, 12.5, 28.125, 100]);
-        _rig.ShouldHaveLogged("0", "0.75", "0.9375", "1");
+        _rig.ShouldHaveLogged("0", "0.4375", "0.75", "0.9375", "1");
     }
 
     [TestCase(0), TestCase(-1)]
@@ -67,7 +67,7 @@ public class TweenTests
         group.TimeScale = 0;
         group.Start(Tween(0, 4, 1, null, _values.Add));
         _rig.Tick(3);
-        _values.Skip(5).ShouldBe([0, 0, 0]);
+        _values.Skip(5).ShouldBe([0, 0, 0, 0]);
     }
 
     [Test]

@@ -24,7 +24,7 @@ public readonly partial struct Awaitable
     /// <c>using (TimeoutAt(when)) { … }</c>.
     /// </summary>
     /// <param name="when">
-    /// The deadline, in seconds of <see cref="Scheduler.Time"/>; one that has passed expires in the next iteration; null
+    /// The deadline, in seconds of <see cref="Scheduler.Time"/>, or in a group of <see cref="Now"/>; one that has passed expires in the next iteration; null
     /// never.
     /// </param>
     /// <returns>The timeout, which can be rescheduled, and tells whether it has expired.</returns>

@@ -46,7 +46,8 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
     }
 
     /// <summary>
-    /// The deadline, in seconds of <see cref="Scheduler.Time"/>; null for none: asyncio's <c>when()</c>.
+    /// The deadline, in seconds of <see cref="Scheduler.Time"/> (of the group's time, for a task of a group, see
+    /// <see cref="Awaitable.Now"/>); null for none: asyncio's <c>when()</c>.
     /// </summary>
     public double? When { get; private set; }
 
@@ -63,7 +64,7 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
 
     /// <summary>Moves the deadline: asyncio's <c>reschedule(when)</c>.</summary>
     /// <param name="when">
-    /// The new one, in seconds of <see cref="Scheduler.Time"/>; one that has passed is due in the next iteration. Null lifts
+    /// The new one, in the same time as <see cref="When"/>; one that has passed is due in the next iteration. Null lifts
     /// the deadline.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="when"/> is NaN.</exception>
