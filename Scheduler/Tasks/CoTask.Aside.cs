@@ -13,7 +13,7 @@ public partial class CoTask
     private const TaskAttention NoStep = TaskAttention.Stale | TaskAttention.Asleep | TaskAttention.Early;
 
     /// <summary>The group that it was started into; null for none.</summary>
-    internal TaskDomain? Domain => DetailsOrNull?.Domain;
+    internal TaskDomain? Domain { get; private set; }
 
     /// <summary>Where its group's registry keeps it.</summary>
     internal int GroupIndex;
@@ -45,7 +45,7 @@ public partial class CoTask
     /// <summary>It is started into a group; before its first step.</summary>
     internal void Join(TaskDomain domain)
     {
-        Details.Domain = domain;
+        Domain = domain;
         Attention |= TaskAttention.Grouped;
         domain.Add(this);
     }

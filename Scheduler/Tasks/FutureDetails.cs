@@ -11,9 +11,6 @@ internal sealed class FutureDetails
     /// <summary>The message of a cancel that is remembered (rule 15).</summary>
     internal string? CancelMessage;
 
-    /// <summary>The group that a task was started into.</summary>
-    internal TaskDomain? Domain;
-
     /// <summary>Who comes first in a phase of a frame.</summary>
     internal int Priority;
 

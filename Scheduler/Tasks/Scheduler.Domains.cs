@@ -12,6 +12,9 @@ public sealed partial class Scheduler
     internal TaskDomain? FirstDomain;
     internal TaskDomain? LastDomain;
 
+    // The steps of groups that have just been resumed.
+    private readonly List<HeldStep> _released = [];
+
     private bool _hasDomains;
     private long _lastHold;
 
@@ -46,6 +49,37 @@ public sealed partial class Scheduler
 
     /// <summary>Numbers the tasks that are put aside, whatever group they are in.</summary>
     internal long NextHold() => ++_lastHold;
+
+    /// <summary>Takes the steps over that a group had put off.</summary>
+    internal void HandOver(List<HeldStep> held)
+    {
+        _released.AddRange(held);
+        held.Clear();
+    }
+
+    /// <summary>Has the steps that were taken over run, those of several groups in the order in which they would have.</summary>
+    internal void ReleaseSteps()
+    {
+        for (int i = 1; i < _released.Count; i++)
+        {
+            if (_released[i].Order < _released[i - 1].Order)
+            {
+                _released.Sort(static (one, other) => one.Order.CompareTo(other.Order));
+                break;
+            }
+        }
+
+        foreach (HeldStep held in _released)
+        {
+            if (held.Task is { } task)
+            {
+                task.EndHold();
+                QueueToResume(held.Phase).Enqueue(task);
+            }
+        }
+
+        _released.Clear();
+    }
 
     internal void UsePriorities() => OrderPhasesBy(_byPriority);
 

@@ -8,7 +8,7 @@ namespace Coroutines;
 internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object owner, Func<string> describe)
 {
     private readonly TaskRegistry<GroupPlace> _tasks = new();
-    private readonly List<Held> _held = [];
+    private readonly List<HeldStep> _held = [];
     private GroupTimeline? _time;
     private GroupTimeline? _frames;
     private double _scale = 1;
@@ -79,9 +79,8 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
             _frames.Speed = isPaused ? 0 : 1;
         }
 
-        var released = new List<Held>();
-        UpdateHeld(released);
-        Release(released);
+        UpdateHeld();
+        scheduler.ReleaseSteps();
         scheduler.FramesChanged();
     }
 
@@ -134,7 +133,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
     /// <returns>Where it is kept.</returns>
     internal int Hold(CoTask task)
     {
-        _held.Add(new Held(task, scheduler.ResumedPhase, scheduler.NextHold()));
+        _held.Add(new HeldStep(task, scheduler.ResumedPhase, scheduler.NextHold()));
         return _held.Count - 1;
     }
 
@@ -217,7 +216,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         _held.Clear();
     }
 
-    private void UpdateHeld(List<Held> released)
+    private void UpdateHeld()
     {
         bool isHeld = IsPaused;
         if (isHeld == IsHeld)
@@ -228,29 +227,12 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         IsHeld = isHeld;
         if (!isHeld)
         {
-            released.AddRange(_held);
-            _held.Clear();
+            scheduler.HandOver(_held);
         }
 
         for (TaskDomain? child = _firstChild; child is not null; child = child.Next)
         {
-            child.UpdateHeld(released);
+            child.UpdateHeld();
         }
     }
-
-    private void Release(List<Held> released)
-    {
-        // Those of the groups below among those of this one, as they came to their steps.
-        released.Sort(static (one, other) => one.Order.CompareTo(other.Order));
-        foreach (Held held in released)
-        {
-            if (held.Task is { } task)
-            {
-                task.EndHold();
-                scheduler.QueueToResume(held.Phase).Enqueue(task);
-            }
-        }
-    }
-
-    private readonly record struct Held(CoTask? Task, PhaseSlot? Phase, long Order);
 }
