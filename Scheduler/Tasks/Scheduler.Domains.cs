@@ -47,6 +47,15 @@ public sealed partial class Scheduler
     /// <summary>Numbers the tasks that are put aside, whatever group they are in.</summary>
     internal long NextHold() => ++_lastHold;
 
+    /// <summary>Has all groups go on: nobody is left who would.</summary>
+    internal void ResumeGroups()
+    {
+        for (TaskDomain? domain = FirstDomain; domain is not null; domain = domain.Next)
+        {
+            domain.EndPauses();
+        }
+    }
+
     internal void UsePriorities() => OrderPhasesBy(_byPriority);
 
     /// <summary>What <see cref="CallLater(double, Action, ExecutionContext?)"/> does, by the clock of the task that runs.</summary>

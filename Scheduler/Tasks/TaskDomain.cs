@@ -85,6 +85,18 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         scheduler.FramesChanged();
     }
 
+    /// <summary>It goes on, and those below do.</summary>
+    internal void EndPauses()
+    {
+        // From below, so that all are released together, in their common order.
+        for (TaskDomain? child = _firstChild; child is not null; child = child.Next)
+        {
+            child.EndPauses();
+        }
+
+        Pause(false);
+    }
+
     internal void Add(CoTask task)
     {
         _tasks.Add(task);
