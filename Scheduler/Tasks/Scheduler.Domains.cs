@@ -56,6 +56,9 @@ public sealed partial class Scheduler
         }
     }
 
+    /// <summary>Whether what has come to its turn was kept from it, because its group is paused.</summary>
+    private static bool IsPutAside(IRunnable item) => item is CoTask { IsPutAside: true };
+
     internal void UsePriorities() => OrderPhasesBy(_byPriority);
 
     /// <summary>What <see cref="CallLater(double, Action, ExecutionContext?)"/> does, by the clock of the task that runs.</summary>
