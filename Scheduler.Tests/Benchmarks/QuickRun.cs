@@ -13,7 +13,7 @@ internal static class QuickRun
 {
     private const string MeasureCommand = "measure";
 
-    private static readonly TimeSpan _warmUpTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _warmUpTime = TimeSpan.FromSeconds(1.5);
 
     private static readonly Func<IScenario>[] _scenarios =
     [

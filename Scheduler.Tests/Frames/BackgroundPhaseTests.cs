@@ -66,19 +66,10 @@ public class BackgroundPhaseTests
     {
         FramePhase idle = FramePhase.Background("idle", 0);
         using var rig = new FrameRig(_clock, FramePhase.Update, idle);
-        rig.Start(Step("a"));
-        rig.Start(Step("b"));
+        rig.Start(Step(rig, idle, "a"));
+        rig.Start(Step(rig, idle, "b"));
         rig.Tick(3);
         rig.ShouldHaveLogged("1 a", "2 b", "3 a");
-
-        IEnumerator<Awaitable> Step(string name)
-        {
-            while (true)
-            {
-                yield return NextPhase(idle);
-                rig.LogFrame(name);
-            }
-        }
     }
 
     [Test]
@@ -142,6 +133,32 @@ public class BackgroundPhaseTests
         group.Resume();
         _rig.Tick();
         _rig.ShouldHaveLogged("1 a1", "1 b1", "2 b2", "2 b3", "3 b4", "3 a2");
+    }
+
+    [Test]
+    public void PausedOnes_WhereAFrameHasASingleTurn_LeaveItToTheOthers()
+    {
+        FramePhase idle = FramePhase.Background("idle", 0);
+        using var rig = new FrameRig(_clock, FramePhase.Update, idle);
+        var group = new CoGroup(rig.Scheduler);
+        group.Start(Step(rig, idle, "a"));
+        group.Start(Step(rig, idle, "b"));
+        rig.Start(Step(rig, idle, "c"));
+        rig.Tick();
+        group.Pause();
+        rig.Tick(2);
+        group.Resume();
+        rig.Tick(3);
+        rig.ShouldHaveLogged("1 a", "2 c", "3 c", "4 c", "5 b", "6 a");
+    }
+
+    private static IEnumerator<Awaitable> Step(FrameRig rig, FramePhase phase, string name)
+    {
+        while (true)
+        {
+            yield return NextPhase(phase);
+            rig.LogFrame(name);
+        }
     }
 
     private IEnumerator<Awaitable> Work(string name, double seconds)

@@ -124,6 +124,25 @@ public class GroupAtRestTests
     }
 
     [Test]
+    public void Deadlock_OfGroupsThatStandStill_SaysWhy()
+    {
+        var enemies = new CoGroup(_rig.Scheduler, "enemies");
+        var bullets = new CoGroup(_rig.Scheduler, "bullets") { TimeScale = 0 };
+        enemies.Start(WaitOnce(Sleep(2)), "enemy");
+        bullets.Start(WaitOnce(Sleep(2)), "bullet");
+        string[] lines = Should.Throw<DeadlockException>(() => _rig.Scheduler.RunUntilComplete(Pause())).Message.Split('\n');
+        lines.ShouldContain("  WaitOnce (task 'enemy'): sleeping until 2 s of group 'enemies', which is paused");
+        lines.ShouldContain("  WaitOnce (task 'bullet'): sleeping until 2 s of group 'bullets', whose time stands still");
+
+        IEnumerator<Awaitable> Pause()
+        {
+            yield return null;
+            enemies.Pause();
+            yield return enemies;
+        }
+    }
+
+    [Test]
     public void Dispose_OfTheScheduler_ClosesEverythingThatStandsStill()
     {
         var group = new CoGroup(_rig.Scheduler);

@@ -109,23 +109,38 @@ public class GroupEndTests
         _rig.Tick(2, seconds: 1);
         _rig.ShouldHaveLogged("1.25 clean");
         group.Count.ShouldBe(0);
+    }
 
-        IEnumerator<Awaitable> CleanUpSlowly()
-        {
-            Defer(Clean());
-            yield return Sleep(100);
-        }
+    [Test]
+    public void Dispose_OfAGroupWithPausedOnesInIt_LetsTheirTasksCleanUp()
+    {
+        var level = new CoGroup(_rig.Scheduler);
+        var enemies = new CoGroup(level);
+        enemies.Start(CleanUpSlowly());
+        _rig.Tick();
+        enemies.Pause();
+        level.Pause();
+        level.Dispose();
+        enemies.IsPaused.ShouldBeFalse();
+        _rig.Tick(2, seconds: 1);
+        _rig.ShouldHaveLogged("1.25 clean");
+        level.Count.ShouldBe(0);
+    }
 
-        IEnumerator<Awaitable> Clean()
+    [Test]
+    public void Run_ThatEndsWhileGroupsArePaused_LetsTheirTasksCleanUp()
+    {
+        Scheduler.Run(Main(), new SchedulerOptions { TimeProvider = new VirtualClock() });
+        _rig.Trace.ShouldBe(["2 clean"]);
+
+        IEnumerator<Awaitable> Main()
         {
+            var level = new CoGroup(Scheduler.Current);
+            var enemies = new CoGroup(level);
+            enemies.Start(CleanUpSlowly());
             yield return Sleep(1);
-            yield return CreateTask(LogTime("clean"));
-        }
-
-        IEnumerator<Awaitable> LogTime(string line)
-        {
-            _rig.LogTime(line);
-            yield break;
+            enemies.Pause();
+            level.Pause();
         }
     }
 
@@ -161,6 +176,24 @@ public class GroupEndTests
         for (int i = 0; i < frames; i++)
         {
             yield return null;
+        }
+    }
+
+    private IEnumerator<Awaitable> CleanUpSlowly()
+    {
+        Defer(Clean());
+        yield return Sleep(100);
+
+        IEnumerator<Awaitable> Clean()
+        {
+            yield return Sleep(1);
+            yield return CreateTask(Log());
+        }
+
+        IEnumerator<Awaitable> Log()
+        {
+            _rig.Log(FormattableString.Invariant($"{Scheduler.Current.Time} clean"));
+            yield break;
         }
     }
 

@@ -34,6 +34,20 @@ public class KeyTests
     }
 
     [Test]
+    public void Keep_WhileTheOneThatRunsIsAboutToEnd_StartsTheNewOneAfterIt()
+    {
+        CoTask first = _group.Start("music", Work("first", 5), RestartPolicy.Keep);
+        _rig.Tick();
+        _group.Cancel();
+        CoTask second = _group.Start("music", Work("second", 1), RestartPolicy.Keep);
+        second.ShouldNotBe(first);
+        _group.Start("music", Work("third", 1), RestartPolicy.Keep).ShouldBe(second);
+        _rig.Tick(2);
+        _rig.ShouldHaveLogged("1 first begins", "2 second begins", "3 second ends");
+        _group.FindTask("music").ShouldBeNull();
+    }
+
+    [Test]
     public void Replace_WhileOneRuns_CancelsIt_AndBeginsWhenItsCleanUpIsOver()
     {
         CoTask first = _group.Start("move", WithCleanUp(), RestartPolicy.Replace);
@@ -56,6 +70,36 @@ public class KeyTests
             _rig.LogFrame("cleans");
             yield return null;
             _rig.LogFrame("clean");
+        }
+    }
+
+    [Test]
+    public void Replace_WhileOneCleansUpForAnother_LeavesItsCleanUpAlone()
+    {
+        CoTask first = _group.Start("move", WithCleanUp("first"), RestartPolicy.Replace);
+        _rig.Tick();
+        CoTask second = _group.Start("move", WithCleanUp("second"), RestartPolicy.Replace);
+        _rig.Tick();
+        CoTask third = _group.Start("move", WithCleanUp("third"), RestartPolicy.Replace);
+        _rig.Tick(2);
+        _rig.ShouldHaveLogged("1 first begins", "2 first cleans", "4 first clean", "4 third begins");
+        (first.IsCancelled, second.IsCancelled, third.IsDone).ShouldBe((true, true, false));
+        _group.Start("move", Work("fourth", 1), RestartPolicy.Replace);
+        _rig.Tick(4);
+        _rig.ShouldHaveLogged("5 third cleans", "7 third clean", "7 fourth begins", "8 fourth ends");
+
+        IEnumerator<Awaitable> WithCleanUp(string name)
+        {
+            _rig.LogFrame($"{name} begins");
+            Defer(Clean(name));
+            yield return Sleep(100);
+        }
+
+        IEnumerator<Awaitable> Clean(string name)
+        {
+            _rig.LogFrame($"{name} cleans");
+            yield return WaitFrames(2);
+            _rig.LogFrame($"{name} clean");
         }
     }
 

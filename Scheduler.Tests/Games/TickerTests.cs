@@ -98,6 +98,22 @@ public class TickerTests
     }
 
     [Test]
+    public void Every_TooOftenForTheTimeToTell_IsAnErrorThatNamesIt([Values] CatchUp catchUp)
+    {
+        CoTask task = _rig.Start(Work(Every(1e-20, catchUp)), "ticking");
+        _rig.Tick(seconds: 2);
+        task.Exception!.Message.ShouldBe(
+            "Work (task 'ticking') waits for a ticker (every 1E-20 s (1 so far)) whose moments can no longer be told from one another: it is 1 s. Give it a longer period.");
+
+        static IEnumerator<Awaitable> Work(Ticker every)
+        {
+            yield return every;
+            yield return SleepUntil(1);
+            yield return every;
+        }
+    }
+
+    [Test]
     public void Every_InAGroup_FollowsItsTime()
     {
         var group = new CoGroup(_rig.Scheduler) { TimeScale = 0.5 };

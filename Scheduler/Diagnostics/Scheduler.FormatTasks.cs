@@ -35,7 +35,7 @@ public sealed partial class Scheduler
         {
             if (target is CoTask task)
             {
-                waits[task] = FormattableString.Invariant($"sleeping until {when:0.######} s of {domain.Describe()}{(domain.IsPaused ? ", which is paused" : string.Empty)}");
+                waits[task] = FormattableString.Invariant($"sleeping until {when:0.######} s of {domain.Describe()}{DescribeRate(domain)}");
             }
         }
 
@@ -54,4 +54,9 @@ public sealed partial class Scheduler
 
         return waits;
     }
+
+    private static string DescribeRate(TaskDomain domain) =>
+        domain.IsPaused ? ", which is paused"
+        : domain.Time.Rate == 0 ? ", whose time stands still"
+        : string.Empty;
 }

@@ -77,9 +77,10 @@ public sealed partial class Scheduler
     {
         var message = new StringBuilder("Deadlock: nothing is ready, no timer is set, and nothing can arrive from outside.");
         List<CoTask> tasks = _tasks.ToList();
+        Dictionary<CoTask, string> waits = DescribeWaits();
         foreach (CoTask task in tasks)
         {
-            message.Append("\n  ").Append(task.DescribeChain()).Append(": ").Append(task.DescribeWait());
+            message.Append("\n  ").Append(task.DescribeChain()).Append(": ").Append(waits.GetValueOrDefault(task) ?? task.DescribeWait());
         }
 
         foreach (string ring in WaitRings.Describe(tasks))

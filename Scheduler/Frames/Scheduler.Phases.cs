@@ -214,7 +214,8 @@ public sealed partial class Scheduler
         while (slot.Backlog.Count > 0)
         {
             _spanStart = double.NegativeInfinity;
-            _ready.Enqueue(slot.Backlog.Dequeue());
+            IRunnable item = slot.Backlog.Dequeue();
+            _ready.Enqueue(item);
             RunWaiting(_ready);
             TakeTurns(slot);
 
@@ -230,7 +231,8 @@ public sealed partial class Scheduler
                 leftInRound = slot.Backlog.Count;
             }
 
-            if (_options.TimeProvider.GetElapsedTime(start, now).TotalSeconds >= budget)
+            // One whose group is paused has not had the turn that a frame has for somebody, however little its time is.
+            if (!IsPutAside(item) && _options.TimeProvider.GetElapsedTime(start, now).TotalSeconds >= budget)
             {
                 break;
             }

@@ -18,7 +18,7 @@ public readonly partial struct Awaitable
     /// throws fails the tween.
     /// </param>
     /// <returns>A coroutine, to be awaited with <c>Await</c>, or started as a task.</returns>
-    /// <remarks>In a run, which has no frames, it is called 60 times a second.</remarks>
+    /// <remarks>In a run, which has no frames, it is called 60 times in a second of that time.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="apply"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is NaN or infinite.</exception>
     public static IEnumerator<Awaitable> Tween(
@@ -26,6 +26,7 @@ public readonly partial struct Awaitable
     {
         ThrowHelper.IfNotFinite(from, nameof(from));
         ThrowHelper.IfNotFinite(to, nameof(to));
+        ThrowHelper.IfNotFinite(to - from, nameof(to));
         ThrowHelper.IfNotFinite(time.Seconds, nameof(time));
         ThrowHelper.IfNull(apply, nameof(apply));
         return TweenOf(time.Seconds, easing, done => apply(done is 1.0 ? to : from + ((to - from) * done)));

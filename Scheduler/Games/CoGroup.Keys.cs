@@ -11,7 +11,10 @@ public sealed partial class CoGroup
     /// <param name="coroutine">The coroutine. A value that it returns is dropped.</param>
     /// <param name="policy">What to do if one is still running under that key.</param>
     /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
-    /// <returns>The task; with <see cref="RestartPolicy.Keep"/>, the one that is running, if there is one.</returns>
+    /// <returns>
+    /// The task; with <see cref="RestartPolicy.Keep"/>, the one that is running, if there is one. (If that has been cancelled, the one
+    /// that is to follow it.)
+    /// </returns>
     /// <remarks>
     /// A task that waits for its turn can be cancelled like any other, and then never runs. A paused group keeps it waiting.
     /// </remarks>
@@ -29,10 +32,10 @@ public sealed partial class CoGroup
         }
 
         _keys ??= [];
-        if (_keys.TryGetValue(key, out KeyedTasks? tasks) && policy == RestartPolicy.Keep)
+        if (_keys.TryGetValue(key, out KeyedTasks? tasks) && policy == RestartPolicy.Keep && tasks.FindKept() is { } kept)
         {
             coroutine.Dispose();
-            return tasks.Running;
+            return kept;
         }
 
         CoTask task = Scheduler.StartTask(coroutine, name, context: null, eager: false, Domain, isParked: tasks is not null);

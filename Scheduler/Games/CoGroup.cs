@@ -137,7 +137,8 @@ public sealed partial class CoGroup : IDisposable
 
     /// <summary>
     /// Ends it: cancels its tasks and takes no new ones; so <c>using var enemies = new CoGroup(…)</c> ends them with a block.
-    /// A paused one goes on, so that its tasks can clean up. A second call does nothing.
+    /// Where it is paused, or a group in it is, that goes on, so that its tasks can clean up (not if a group around it is paused). A
+    /// second call does nothing.
     /// </summary>
     /// <remarks>What the clean-up of its tasks itself makes with <c>CreateTask</c> still runs.</remarks>
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
@@ -150,7 +151,7 @@ public sealed partial class CoGroup : IDisposable
 
         Cancel($"The {Describe()} was disposed.");
         _isDisposed = true;
-        Resume();
+        Domain.EndPauses();
     }
 
     /// <summary>Name and state, for reports.</summary>

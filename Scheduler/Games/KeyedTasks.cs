@@ -6,7 +6,13 @@ internal sealed class KeyedTasks(Action emptied) : IFutureWaiter
 {
     private readonly LinkedList<CoTask> _tasks = new();
 
+    // The last one that was asked to make room.
+    private CoTask? _replaced;
+
     internal CoTask Running => _tasks.First!.Value;
+
+    /// <summary>The one that makes another one needless; null if all there are have been cancelled, and are about to end.</summary>
+    internal CoTask? FindKept() => _tasks.FirstOrDefault(static task => task.Cancelling == 0);
 
     internal void Add(CoTask task)
     {
@@ -17,14 +23,19 @@ internal sealed class KeyedTasks(Action emptied) : IFutureWaiter
     /// <summary>Cancels all but the last one, those that wait first: none of them is to have a turn.</summary>
     internal void CancelBefore(CoTask last)
     {
+        CoTask running = Running;
+
         // A copy, in case that one ends at once.
         foreach (CoTask task in _tasks.Reverse().ToArray())
         {
-            if (task != last)
+            // To be asked a second time would interrupt its clean-up.
+            if (task != last && task != _replaced)
             {
                 task.Cancel($"Replaced by {last.Describe()}.");
             }
         }
+
+        _replaced = running == last ? null : running;
     }
 
     /// <summary>One of them has ended: the one that ran, or one that was cancelled before its turn.</summary>

@@ -5,12 +5,14 @@ namespace Coroutines;
 /// <summary>Which of several signals came first, and what it told; what <see cref="Awaitable.FirstOf"/> gives.</summary>
 public readonly struct SignalHit
 {
-    private readonly ChoiceWaiter _waiter;
+    private readonly ChoiceWaiter? _waiter;
 
     internal SignalHit(ChoiceWaiter waiter) => _waiter = waiter;
 
     /// <summary>The signal that came first.</summary>
-    public SignalSource Signal => _waiter.Signal;
+    /// <exception cref="InvalidStateException">It is empty (default): nothing was ever awaited with it.</exception>
+    public SignalSource Signal => (_waiter ?? throw new InvalidStateException(
+        "This SignalHit is empty (default): it is what a FirstOf gives once it has been awaited.")).Signal;
 
     /// <summary>Whether it was this one.</summary>
     /// <param name="signal">One of the signals.</param>
@@ -25,7 +27,7 @@ public readonly struct SignalHit
     public bool Is<T>(CoSignal<T> signal, [MaybeNullWhen(false)] out T value)
     {
         bool isFirst = ReferenceEquals(Signal, signal);
-        value = isFirst ? ((ChoiceWaiter<T>)_waiter).Value : default;
+        value = isFirst ? ((ChoiceWaiter<T>)_waiter!).Value : default;
         return isFirst;
     }
 }

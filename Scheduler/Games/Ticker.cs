@@ -61,6 +61,12 @@ public sealed class Ticker
             }
 
             double now = task.Now;
+            if (now + period <= now)
+            {
+                // To look for the next one would take for ever.
+                return Awaitable.Misuse(FormattableString.Invariant($"waits for a ticker ({ticker}) whose moments can no longer be told from one another: it is {now} s. Give it a longer period."));
+            }
+
             if (double.IsNaN(_start))
             {
                 _start = now;

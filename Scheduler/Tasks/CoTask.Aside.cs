@@ -37,6 +37,9 @@ public partial class CoTask
 
     private bool StandsAside => State == FutureState.Ready && _timerToken != 0;
 
+    /// <summary>Whether it waits for its group to go on.</summary>
+    internal bool IsPutAside => StandsAside && IsHeld;
+
     private bool IsHeld => _timerToken <= FirstHeld;
 
     /// <summary>Whether its group is all that its next step has to look at, and lets it go on.</summary>

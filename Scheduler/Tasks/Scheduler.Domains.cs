@@ -81,6 +81,18 @@ public sealed partial class Scheduler
         _released.Clear();
     }
 
+    /// <summary>Has all groups go on: nobody is left who would.</summary>
+    internal void ResumeGroups()
+    {
+        for (TaskDomain? domain = FirstDomain; domain is not null; domain = domain.Next)
+        {
+            domain.EndPauses();
+        }
+    }
+
+    /// <summary>Whether what has come to its turn was kept from it, because its group is paused.</summary>
+    private static bool IsPutAside(IRunnable item) => item is CoTask { IsPutAside: true };
+
     internal void UsePriorities() => OrderPhasesBy(_byPriority);
 
     /// <summary>What <see cref="CallLater(double, Action, ExecutionContext?)"/> does, by the clock of the task that runs.</summary>

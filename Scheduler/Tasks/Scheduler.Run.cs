@@ -195,6 +195,7 @@ public sealed partial class Scheduler
                 task.Cancel();
             }
 
+            ResumeGroups();
             RunUntilAllDone(remaining);
             foreach (CoTask task in remaining)
             {

@@ -84,6 +84,18 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         scheduler.FramesChanged();
     }
 
+    /// <summary>It goes on, and those below do.</summary>
+    internal void EndPauses()
+    {
+        // From below, so that all are released together, in their common order.
+        for (TaskDomain? child = _firstChild; child is not null; child = child.Next)
+        {
+            child.EndPauses();
+        }
+
+        Pause(false);
+    }
+
     internal void Add(CoTask task)
     {
         _tasks.Add(task);
@@ -138,7 +150,16 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
     }
 
     /// <summary>A task that was put aside goes on by itself.</summary>
-    internal void Unhold(int index) => _held[index] = default;
+    internal void Unhold(int index)
+    {
+        _held[index] = default;
+
+        // So that a long pause in which tasks come and go leaves no list behind that only grows.
+        for (int last = _held.Count - 1; last >= 0 && _held[last].Task is null; last--)
+        {
+            _held.RemoveAt(last);
+        }
+    }
 
     internal string Describe() => describe();
 
