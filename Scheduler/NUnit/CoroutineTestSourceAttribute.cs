@@ -14,7 +14,8 @@ namespace Coroutines.Testing;
 /// <see cref="CoroutineTestAttribute"/>.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-public sealed class CoroutineTestSourceAttribute : NUnitAttribute, ITestBuilder, IImplyFixture, IApplyToTest, IWrapTestMethod, ICoroutineTestOptions
+public sealed class CoroutineTestSourceAttribute
+    : NUnitAttribute, ITestBuilder, IImplyFixture, IApplyToTest, IWrapTestMethod, ICoroutineTestOptions
 {
     private readonly TestCaseSourceAttribute _source;
 
