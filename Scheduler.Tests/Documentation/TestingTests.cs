@@ -9,6 +9,8 @@ namespace Coroutines.Tests.Documentation;
 /// <summary>The page on testing: its tests are tests of this suite.</summary>
 public sealed class TestingTests : SnippetTest
 {
+    private static readonly FramePhase _late = new("late");
+
 #pragma warning disable NUnit1032 // the coroutine that tears down cancels it
     private CoTask? _server;
 #pragma warning restore NUnit1032
@@ -125,6 +127,34 @@ public sealed class TestingTests : SnippetTest
 
         test.Run(Ring(after: 60));                         // or a coroutine from start to end
         test.VerifyNothingLeft();
+        // end-snippet
+    }
+
+    [Test]
+    public void GameLoop()
+    {
+        // snippet: testing-frames
+        using var test = new TestScheduler(new TestOptions { Phases = [FramePhase.Update, _late] });
+        var enemies = new CoGroup(test.Scheduler, "enemies");
+        enemies.Start(Patrol(), "orc");
+
+        test.Scheduler.Tick(0.5);
+        enemies.Pause();
+        test.Scheduler.Tick(0.5);
+        enemies.Resume();
+        test.Scheduler.Tick(0.5);
+
+        test.Trace.ShouldBe(
+            "0 orc: started -> yield",
+            "1.5 orc: yield, after a pause -> waiting for phase 'late'",
+            "1.5 orc: phase 'late' -> done");
+        test.VerifyNothingLeft();
+
+        static IEnumerator<Awaitable> Patrol()
+        {
+            yield return null;
+            yield return NextPhase(_late);
+        }
         // end-snippet
     }
 

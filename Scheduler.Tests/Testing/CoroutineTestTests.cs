@@ -106,6 +106,20 @@ public sealed class CoroutineTestTests
         result.Message.ShouldContain(message);
     }
 
+    [TestCase("HasNUnitsCases(1)", "[TestCase] cannot run. Write [CoroutineTest(…)]")]
+    [TestCase("HasNUnitsCases(2)", "[TestCase] cannot run")]
+    [TestCase("HasNUnitsSource(\"x\")", "[TestCaseSource] cannot run")]
+    [TestCase("HasNUnitsSource(\"y\")", "[TestCaseSource] cannot run")]
+    [TestCase("HasNoValues", "No arguments were provided")]
+    [TestCase("ReturnsAnEnumerable", "Misused.ReturnsAnEnumerable is no coroutine: it has to return IEnumerator<Awaitable>")]
+    public void Test_ThatCannotRunAsItIsWritten_FailsAndSaysWhy(string name, string message)
+    {
+        ITestResult result = SampleRun.Of($"Misused.{name}");
+
+        result.ResultState.Status.ShouldBe(TestStatus.Failed);
+        result.Message.ShouldContain(message);
+    }
+
     [TestCase("MayLeaveATask")]
     [TestCase("MayLeaveAnException")]
     [TestCase("MayLeaveATimer")]

@@ -39,7 +39,7 @@ public sealed class ScheduleStrategyTests
     {
         int runs = 1000;
         int? seed = firstSeed;
-        Schedules.Sample(program, ref runs, ref seed, TestOptions.Default, strategy, out _);
+        Schedules.Sample(test => test.Run(program()), ref runs, ref seed, TestOptions.Default, strategy, out _);
         return runs;
     }
 }

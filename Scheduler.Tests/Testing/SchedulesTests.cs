@@ -144,10 +144,15 @@ public sealed class SchedulesTests
     [Test]
     public void Explore_WithWrongArguments_IsAnError()
     {
-        Should.Throw<ArgumentNullException>(() => Schedules.Explore(null!));
-        Should.Throw<ArgumentNullException>(() => Schedules.ExploreAll(null!));
-        Should.Throw<ArgumentNullException>(() => Schedules.Replay(null!, 1));
-        Should.Throw<ArgumentNullException>(() => Schedules.Replay(null!, []));
+        Should.Throw<ArgumentNullException>(() => Schedules.Explore((Func<IEnumerator<Awaitable>>)null!));
+        Should.Throw<ArgumentNullException>(() => Schedules.Explore((Action<TestScheduler>)null!));
+        Should.Throw<ArgumentNullException>(() => Schedules.ExploreAll((Func<IEnumerator<Awaitable>>)null!));
+        Should.Throw<ArgumentNullException>(() => Schedules.ExploreAll((Action<TestScheduler>)null!));
+        Should.Throw<ArgumentNullException>(() => Schedules.Replay((Func<IEnumerator<Awaitable>>)null!, 1));
+        Should.Throw<ArgumentNullException>(() => Schedules.Replay((Action<TestScheduler>)null!, 1));
+        Should.Throw<ArgumentNullException>(() => Schedules.Replay((Func<IEnumerator<Awaitable>>)null!, []));
+        Should.Throw<ArgumentNullException>(() => Schedules.Replay((Action<TestScheduler>)null!, []));
+        Should.Throw<ArgumentNullException>(() => Schedules.Replay(_ => { }, null!));
         Should.Throw<ArgumentNullException>(() => Schedules.Replay(Alone, null!));
         Should.Throw<ArgumentOutOfRangeException>(() => Schedules.Replay(Alone, [-1]));
         Should.Throw<ArgumentOutOfRangeException>(() => Schedules.Explore(Alone, runs: 0));

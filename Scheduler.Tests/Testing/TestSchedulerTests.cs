@@ -198,7 +198,7 @@ public sealed class TestSchedulerTests
         Should.Throw<AssertionFailedException>(() => test.VerifyNothingLeft()).Message.ShouldBe(
             """
             The test left something behind:
-              an unfinished task: LogEvery (task 'logger'), sleeping
+              an unfinished task: LogEvery (task 'logger'), sleeping until 1 s (in 0.5 s)
               (Await or cancel them, or permit this: Leftovers.Tasks.)
               an exception that nobody looked at: A callback threw an exception: IOException: callback
               an exception that nobody looked at: The exception of task 'broken' was never looked at: IOException: broken (task 'broken': Break)

@@ -20,7 +20,7 @@ namespace Coroutines.Testing;
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class CoroutineTestAttribute
-    : CombiningStrategyAttribute, ISimpleTestBuilder, ITestBuilder, IImplyFixture, IWrapTestMethod, ICoroutineTestOptions
+    : CombiningStrategyAttribute, ISimpleTestBuilder, ITestBuilder, IImplyFixture, IApplyToTest, IWrapTestMethod, ICoroutineTestOptions
 {
     private readonly object?[]? _arguments;
     private object? _expectedResult;
@@ -72,7 +72,7 @@ public sealed class CoroutineTestAttribute
     /// <summary>Makes the cases of a method with parameters. For NUnit.</summary>
     /// <param name="method">The method.</param>
     /// <param name="suite">The fixture.</param>
-    /// <returns>The cases; none if there are no parameters.</returns>
+    /// <returns>The cases; none if there are no parameters, and one that cannot run if there are no values for them.</returns>
     public new IEnumerable<TestMethod> BuildFrom(IMethodInfo method, Test? suite)
     {
         if (_arguments is not null)
@@ -80,7 +80,14 @@ public sealed class CoroutineTestAttribute
             return [Build(method, suite, new TestCaseParameters(_arguments))];
         }
 
-        return method.GetParameters().Length == 0 ? [] : base.BuildFrom(new CoroutineMethod(method, this, returnsResult: false), suite);
+        if (method.GetParameters().Length == 0)
+        {
+            return [];
+        }
+
+        // Without a value for each parameter there is no combination, and the test would be missing without a word.
+        List<TestMethod> tests = [.. base.BuildFrom(new CoroutineMethod(method, this, returnsResult: false), suite)];
+        return tests.Count > 0 ? tests : [Build(method, suite, parameters: null)];
     }
 
     /// <summary>Makes the test of a method without parameters. For NUnit.</summary>
@@ -89,6 +96,14 @@ public sealed class CoroutineTestAttribute
     /// <returns>The test.</returns>
     TestMethod ISimpleTestBuilder.BuildFrom(IMethodInfo method, Test? suite) =>
         Build(method, suite, _hasExpectedResult || TestName is not null ? new TestCaseParameters() : null);
+
+    /// <summary>Refuses what NUnit would make tests of by itself. For NUnit.</summary>
+    /// <param name="test">The test, or the suite of its cases.</param>
+    void IApplyToTest.ApplyToTest(Test test)
+    {
+        ApplyToTest(test);
+        ForeignBuilders.Refuse(test);
+    }
 
     /// <summary>Adds the coroutines to the message of a failure. For NUnit.</summary>
     /// <param name="command">What runs the test.</param>

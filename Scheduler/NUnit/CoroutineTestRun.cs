@@ -105,9 +105,10 @@ internal sealed class CoroutineTestRun : IDisposable
         return AsCoroutine(method.Invoke(method.IsStatic ? null : fixture, null), method);
     }
 
+    // The declared type counts: the object of an IEnumerable<Awaitable> is an enumerator too, which has ended.
     private static IEnumerator<Awaitable> AsCoroutine(object? returned, MethodInfo method) => returned switch
     {
-        IEnumerator<Awaitable> coroutine => coroutine,
+        IEnumerator<Awaitable> coroutine when typeof(IEnumerator<Awaitable>).IsAssignableFrom(method.ReturnType) => coroutine,
         null when method.ReturnType == typeof(IEnumerator<Awaitable>) =>
             throw new InvalidOperationException($"{method.DeclaringType?.Name}.{method.Name} returned null instead of a coroutine."),
         _ => throw new InvalidOperationException(

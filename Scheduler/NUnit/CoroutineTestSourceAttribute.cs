@@ -14,7 +14,8 @@ namespace Coroutines.Testing;
 /// <see cref="CoroutineTestAttribute"/>.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-public sealed class CoroutineTestSourceAttribute : NUnitAttribute, ITestBuilder, IImplyFixture, IWrapTestMethod, ICoroutineTestOptions
+public sealed class CoroutineTestSourceAttribute
+    : NUnitAttribute, ITestBuilder, IImplyFixture, IApplyToTest, IWrapTestMethod, ICoroutineTestOptions
 {
     private readonly TestCaseSourceAttribute _source;
 
@@ -60,6 +61,9 @@ public sealed class CoroutineTestSourceAttribute : NUnitAttribute, ITestBuilder,
         IEnumerable<TestMethod> withResults = _source.BuildFrom(new CoroutineMethod(method, this, returnsResult: true), suite);
         return plain.Zip(withResults, static (test, withResult) => withResult.RunState == RunState.NotRunnable ? test : withResult);
     }
+
+    /// <inheritdoc cref="CoroutineTestAttribute"/>
+    void IApplyToTest.ApplyToTest(Test test) => ForeignBuilders.Refuse(test);
 
     /// <inheritdoc cref="CoroutineTestAttribute"/>
     TestCommand ICommandWrapper.Wrap(TestCommand command) => new CoroutineTestCommand(command);

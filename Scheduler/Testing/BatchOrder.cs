@@ -7,7 +7,8 @@ namespace Coroutines.Testing;
 /// <para>- callbacks and done-callbacks that one step has queued run in the order in which it queued them, and so do those
 /// that timers, sockets and other threads have brought (rules 4, 8 and 11). The library's own bookkeeping counts as such;</para>
 /// <para>- what runs nothing (a timer that queues its task, what a cancel left behind, an item that only lets an iteration
-/// pass) stays in front, since where it stands makes no difference.</para>
+/// pass) stays in front, since where it stands makes no difference;</para>
+/// <para>- what waited for a phase of a frame keeps the order of <see cref="CoTask.Priority"/>.</para>
 /// <para>Steps of tasks are free, also against callbacks of the same source: which of several tasks that are ready in the same
 /// iteration comes first is what a program should not depend on. A task has at most one step in a batch.</para>
 /// </remarks>
@@ -88,10 +89,18 @@ internal sealed class BatchOrder(Scheduler scheduler, ScheduleChooser chooser) :
         _left.Remove(_candidates[choice]);
     }
 
-    // A callback has to wait for those that its source has queued before it.
+    private static int PriorityOf(IRunnable item) => item is CoTask task ? task.Priority : 0;
+
+    // A callback has to wait for those that its source has queued before it; and where a phase of a frame begins, whoever has
+    // a lower priority for those with a higher one, who stand before it.
     private bool IsCandidate(int index)
     {
         (IRunnable item, int source, _) = _sources.Batch[index];
+        if (scheduler.ResumedPhase is not null && PriorityOf(item) != PriorityOf(_sources.Batch[_left[0]].Item))
+        {
+            return false;
+        }
+
         if (item is CoTask)
         {
             return true;

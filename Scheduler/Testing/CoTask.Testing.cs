@@ -6,5 +6,12 @@ public partial class CoTask
     internal object? Awaited => _waitingOn;
 
     /// <summary>Whether its next item in the ready queue runs nothing: a timer that fires, or what a cancel has left behind.</summary>
-    internal bool NextItemIsVoid => (Attention & (TaskAttention.Stale | TaskAttention.Asleep)) != 0;
+    internal bool NextItemIsVoid => (Attention & (TaskAttention.Stale | TaskAttention.Asleep)) != 0
+        || ((Attention & TaskAttention.Early) != 0 && !MustCancel);
+
+    /// <summary>Whether its next item in the ready queue has it put aside, as its group is paused.</summary>
+    internal bool NextItemIsHeld => Domain is { IsHeld: true } && (Attention & NoStep) == 0 && Cancelling == 0;
+
+    /// <summary>Whether it is ready and counts frames.</summary>
+    internal bool CountsFrames => StandsAside && _timerToken > 0;
 }

@@ -8,14 +8,14 @@ namespace Coroutines.Testing;
 internal sealed record ScheduleRun(IReadOnlyList<int> Choices, IReadOnlyList<int> Counts, Exception? Exception, Trace Trace)
 {
     internal static ScheduleRun Perform(
-        Func<IEnumerator<Awaitable>> program, ScheduleChooser chooser, TestOptions options, bool traced)
+        Action<TestScheduler> program, ScheduleChooser chooser, TestOptions options, bool traced)
     {
         BatchOrder? order = null;
         using var test = new TestScheduler(With(options, traced), scheduler => order = new BatchOrder(scheduler, chooser));
         Exception? exception = null;
         try
         {
-            test.Run(program() ?? throw new InvalidOperationException("The program to explore gave null instead of a coroutine."));
+            program(test);
         }
         catch (Exception failure) when (failure is not KeyboardInterruptException)
         {
@@ -36,6 +36,7 @@ internal sealed record ScheduleRun(IReadOnlyList<int> Choices, IReadOnlyList<int
         RealTimeout = options.RealTimeout,
         IterationLimit = options.IterationLimit,
         Permitted = options.Permitted,
+        Phases = options.Phases,
         Debug = options.Debug,
         TracesSteps = traced,
     };

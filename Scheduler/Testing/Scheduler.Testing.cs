@@ -20,6 +20,36 @@ public sealed partial class Scheduler
     internal IReadOnlyList<TimerHandle> PendingCallbacks() =>
         [.. _timers.Pending().Select(timer => timer.Target).OfType<TimerHandle>().OrderBy(handle => handle.When)];
 
+    /// <summary>What each unfinished task waits for, in the order in which they were made.</summary>
+    internal IEnumerable<(CoTask Task, string Wait)> PendingTasks()
+    {
+        Dictionary<CoTask, string> waits = DescribeWaits();
+        return AllTasks().Select(task => (task, waits.GetValueOrDefault(task) ?? task.DescribeWait()));
+    }
+
+    /// <summary>The phase that a task has just begun to wait for; null if that is none, or the update, as for a bare yield.</summary>
+    internal FramePhase? PhaseJoinedBy(CoTask task) => Array.Find(
+        _phases, slot => slot != _update && slot.Queue.Count > 0 && ReferenceEquals(slot.Queue[slot.Queue.Count - 1], task))?.Phase;
+
+    /// <summary>
+    /// Runs what is ready, without moving the clock. In a game loop, those who wait for a frame or a phase go on waiting.
+    /// </summary>
+    /// <param name="iterations">How many iterations that may take.</param>
+    internal void RunReadyWork(int iterations)
+    {
+        for (; iterations > 0 && HasReadyWork; iterations--)
+        {
+            if (YieldsToNextFrame)
+            {
+                IterateBetweenFrames();
+            }
+            else
+            {
+                IterateOnce();
+            }
+        }
+    }
+
     /// <summary>Runs one iteration, without waiting for anything.</summary>
     internal void IterateOnce()
     {
@@ -27,5 +57,20 @@ public sealed partial class Scheduler
         VerifyMayEnter(nameof(RunForever));
         Stop();
         RunForever();
+    }
+
+    private void IterateBetweenFrames()
+    {
+        Enter(nameof(Tick));
+        try
+        {
+            RunIteration(mayWait: false);
+            ThrowIfInterrupted();
+        }
+        finally
+        {
+            _isStopping = false;
+            Leave();
+        }
     }
 }

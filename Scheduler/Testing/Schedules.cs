@@ -31,6 +31,18 @@ public static class Schedules
     public static Exploration Explore(
         Func<IEnumerator<Awaitable>> program, int runs = DefaultRuns, int seed = 0, TestOptions? options = null)
     {
+        ThrowHelper.IfNull(program, nameof(program));
+        return Explore(MainOf(program), runs, seed, options);
+    }
+
+    /// <inheritdoc cref="Explore(Func{IEnumerator{Awaitable}}, int, int, TestOptions?)"/>
+    /// <param name="program">Does one run, with a scheduler that is fresh each time; such as some frames of a game.</param>
+    /// <param name="runs">How many runs.</param>
+    /// <param name="seed">The seed of the first run; the others have the numbers that follow. Equal seeds find the same.</param>
+    /// <param name="options">The limits of each run, and what it may leave behind; null for the defaults.</param>
+    public static Exploration Explore(
+        Action<TestScheduler> program, int runs = DefaultRuns, int seed = 0, TestOptions? options = null)
+    {
         Verify(program, runs, nameof(runs));
         options ??= TestOptions.Default;
         int? own = seed;
@@ -52,6 +64,16 @@ public static class Schedules
     /// <exception cref="InvalidOperationException">A scheduler already runs on this thread.</exception>
     public static Exploration ExploreAll(Func<IEnumerator<Awaitable>> program, int limit = 10_000, TestOptions? options = null)
     {
+        ThrowHelper.IfNull(program, nameof(program));
+        return ExploreAll(MainOf(program), limit, options);
+    }
+
+    /// <inheritdoc cref="ExploreAll(Func{IEnumerator{Awaitable}}, int, TestOptions?)"/>
+    /// <param name="program">Does one run, with a scheduler that is fresh each time; such as some frames of a game.</param>
+    /// <param name="limit">How many runs at most. <see cref="Exploration.IsExhaustive"/> tells whether they were enough.</param>
+    /// <param name="options">The limits of each run, and what it may leave behind; null for the defaults.</param>
+    public static Exploration ExploreAll(Action<TestScheduler> program, int limit = 10_000, TestOptions? options = null)
+    {
         Verify(program, limit, nameof(limit));
         options ??= TestOptions.Default;
         return Search(program, limit, options, out int runs, out bool isComplete) is { } failed
@@ -67,6 +89,13 @@ public static class Schedules
     /// <exception cref="ArgumentNullException"><paramref name="program"/> is null.</exception>
     /// <exception cref="ScheduleFailedException">It failed again.</exception>
     public static Trace Replay(Func<IEnumerator<Awaitable>> program, int seed, TestOptions? options = null)
+    {
+        ThrowHelper.IfNull(program, nameof(program));
+        return Replay(MainOf(program), seed, options);
+    }
+
+    /// <inheritdoc cref="Replay(Func{IEnumerator{Awaitable}}, int, TestOptions?)"/>
+    public static Trace Replay(Action<TestScheduler> program, int seed, TestOptions? options = null)
     {
         ThrowHelper.IfNull(program, nameof(program));
         options ??= TestOptions.Default;
@@ -88,6 +117,13 @@ public static class Schedules
     public static Trace Replay(Func<IEnumerator<Awaitable>> program, IEnumerable<int> choices, TestOptions? options = null)
     {
         ThrowHelper.IfNull(program, nameof(program));
+        return Replay(MainOf(program), choices, options);
+    }
+
+    /// <inheritdoc cref="Replay(Func{IEnumerator{Awaitable}}, IEnumerable{int}, TestOptions?)"/>
+    public static Trace Replay(Action<TestScheduler> program, IEnumerable<int> choices, TestOptions? options = null)
+    {
+        ThrowHelper.IfNull(program, nameof(program));
         ThrowHelper.IfNull(choices, nameof(choices));
         int[] made = [.. choices];
         foreach (int choice in made)
@@ -107,7 +143,7 @@ public static class Schedules
     /// <param name="hasChoices">Whether there is more than one order.</param>
     /// <returns>The run that failed; null if none did.</returns>
     internal static ScheduleRun? Sample(
-        Func<IEnumerator<Awaitable>> program,
+        Action<TestScheduler> program,
         ref int runs,
         ref int? seed,
         TestOptions options,
@@ -132,7 +168,7 @@ public static class Schedules
     /// <summary>Goes through all orders, by the number of their departures.</summary>
     /// <returns>The first run that failed; null if none did.</returns>
     private static ScheduleRun? Search(
-        Func<IEnumerator<Awaitable>> program, int limit, TestOptions options, out int runs, out bool isComplete)
+        Action<TestScheduler> program, int limit, TestOptions options, out int runs, out bool isComplete)
     {
         var left = new Queue<int[]>();
         left.Enqueue([]);
@@ -183,7 +219,7 @@ public static class Schedules
 
     /// <summary>Runs the failing order once more, recorded.</summary>
     private static ScheduleFailure Report(
-        Func<IEnumerator<Awaitable>> program, ScheduleRun failed, int number, int? seed, TestOptions options)
+        Action<TestScheduler> program, ScheduleRun failed, int number, int? seed, TestOptions options)
     {
         int[] choices = seed is null ? Trim(failed.Choices) : Simplify(program, failed, options);
         ScheduleRun traced = ScheduleRun.Perform(program, new ReplayChooser(choices), options, traced: true);
@@ -195,7 +231,7 @@ public static class Schedules
     }
 
     /// <summary>Finds an order that fails in the same way and departs less from the queue's own.</summary>
-    private static int[] Simplify(Func<IEnumerator<Awaitable>> program, ScheduleRun failed, TestOptions options)
+    private static int[] Simplify(Action<TestScheduler> program, ScheduleRun failed, TestOptions options)
     {
         Type same = failed.Exception!.GetType();
         if (Search(program, SimplifyingRuns, options, out _, out _) is { } found && found.Exception!.GetType() == same)
@@ -237,7 +273,10 @@ public static class Schedules
         return [.. choices.Take(count)];
     }
 
-    private static void Verify(Func<IEnumerator<Awaitable>> program, int runs, string name)
+    private static Action<TestScheduler> MainOf(Func<IEnumerator<Awaitable>> program) => test =>
+        test.Run(program() ?? throw new InvalidOperationException("The program to explore gave null instead of a coroutine."));
+
+    private static void Verify(Action<TestScheduler> program, int runs, string name)
     {
         ThrowHelper.IfNull(program, nameof(program));
         if (Scheduler.CurrentOrNull is not null)

@@ -14,7 +14,8 @@ public static class TestKit
     /// <para>Suspends for as many iterations as the others need, two at least, and lets no time pass: a task that sleeps
     /// counts as blocked. Work on other threads is not waited for. Several tasks may wait for this at once, and all go on then, in
     /// the order in which they began to wait. Inside a Tick it is over within the Tick.</para>
-    /// <para>Tasks that yield bare for ever are never blocked; inside a Tick, those wait for the next frame.</para>
+    /// <para>Tasks that yield bare for ever are never blocked; inside a Tick, those wait for the next frame. Those that wait for a
+    /// phase or a number of frames, and those of a paused group, count as blocked.</para>
     /// </remarks>
     public static Awaitable AllBlocked() => new(new BlockedWait(), AwaitableKind.Suspension);
 

@@ -41,6 +41,12 @@ public sealed class TestOptions
     /// </summary>
     public bool TracesSteps { get; set; } = true;
 
+    /// <summary>
+    /// The phases of a frame, for a test of a game loop, as in <see cref="SchedulerOptions.Phases"/>, which says what lists are
+    /// refused; <see cref="FramePhase.Update"/> alone by default.
+    /// </summary>
+    public IReadOnlyList<FramePhase> Phases { get; set; } = [FramePhase.Update];
+
     /// <summary>asyncio's debug mode, as in <see cref="SchedulerOptions.Debug"/>.</summary>
     public bool Debug { get; set; }
 }

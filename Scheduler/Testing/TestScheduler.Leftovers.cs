@@ -30,13 +30,13 @@ public sealed partial class TestScheduler
     public string? DescribeLeftovers(Leftovers permitted = Leftovers.None)
     {
         permitted |= _options.Permitted;
-        for (int i = 0; i < LastIterations && !Scheduler.IsDisposed && Scheduler.HasReadyWork; i++)
+        if (!Scheduler.IsDisposed)
         {
-            Scheduler.IterateOnce();
+            Scheduler.RunReadyWork(LastIterations);
         }
 
-        List<string> tasks = [.. Scheduler.AllTasks().Select(static task =>
-            $"an unfinished task: {task.DescribeChain()}, {task.DescribeWait()}")];
+        List<string> tasks = [.. Scheduler.PendingTasks().Select(static pending =>
+            $"an unfinished task: {pending.Task.DescribeChain()}, {pending.Wait}")];
         List<string> timers = [.. Scheduler.PendingCallbacks().Select(static handle =>
             FormattableString.Invariant($"an open timer: a callback that is due at {handle.When:0.######} s"))];
 

@@ -19,6 +19,7 @@ public sealed partial class TestScheduler : IDisposable
 
     /// <summary>Creates a scheduler for one test.</summary>
     /// <param name="options">How it is set up; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The <see cref="TestOptions.Phases"/> cannot be those of a frame.</exception>
     public TestScheduler(TestOptions? options = null)
         : this(options, arrange: null)
     {
@@ -33,6 +34,7 @@ public sealed partial class TestScheduler : IDisposable
         {
             TimeProvider = Clock,
             Debug = _options.Debug,
+            Phases = _options.Phases,
             ExceptionHandler = _reports.Add,
             HandleCtrlC = false,
         })

@@ -7,8 +7,13 @@ namespace Coroutines.Testing;
 /// </remarks>
 internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Action<TraceEntry> record) : IStepObserver
 {
+    private const string AfterPause = ", after a pause";
+
     private readonly WakeSources _sources = new();
     private readonly Dictionary<CoTask, Wait> _waits = [];
+
+    // Why those were to run who came to their step while their group was paused.
+    private readonly Dictionary<CoTask, string> _held = [];
     private readonly long _firstIteration = scheduler.Iteration;
     private (string Why, double Time)? _step;
     private IRunnable? _cause;
@@ -43,6 +48,7 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
         {
             _ when _isStopped => null,
             CoTask { NextItemIsVoid: true } => null,
+            CoTask { NextItemIsHeld: true } task => Hold(task, origin.By),
             CoTask task => (WhyOf(task, origin.By), scheduler.Time),
             Handle { IsCancelled: true } => null,
             Handle or FutureCallback => (item is TimerHandle ? "timer" : WithCause(item, "called", origin.By), scheduler.Time),
@@ -94,9 +100,21 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
         record(new TraceEntry(TraceEntryKind.Step, Iteration, time, task.Name, why, wait.Then));
     }
 
+    // No step: that one comes when the group goes on, if it does.
+    private (string Why, double Time)? Hold(CoTask task, IRunnable? by)
+    {
+        _held[task] = WhyOf(task, by);
+        return null;
+    }
+
     private string WhyOf(CoTask task, IRunnable? by)
     {
         TaskAttention attention = task.Attention;
+        if (_held.Remove(task, out string? heldWhy) && (attention & TaskAttention.MustCancel) == 0)
+        {
+            return heldWhy.EndsWith(AfterPause, StringComparison.Ordinal) ? heldWhy : heldWhy + AfterPause;
+        }
+
         _waits.TryGetValue(task, out Wait wait);
         if ((attention & TaskAttention.MustCancel) == 0 && wait.On?.PeekFault() is { } fault)
         {
@@ -125,7 +143,7 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
     private static string WithCause(IRunnable item, string why, IRunnable? by) =>
         by is CoTask task && !ReferenceEquals(task, item) ? $"{why} (by {task.Name})" : why;
 
-    private static Wait WaitOf(CoTask task)
+    private Wait WaitOf(CoTask task)
     {
         if (task.IsDone)
         {
@@ -140,7 +158,8 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
 
         if (task.State != FutureState.Waiting)
         {
-            return new Wait(WaitKind.Yield, "yield", "yield", null);
+            string what = task.CountsFrames ? "a number of frames" : scheduler.PhaseJoinedBy(task)?.ToString() ?? "yield";
+            return new Wait(WaitKind.Yield, what, what == "yield" ? what : $"waiting for {what}", null);
         }
 
         return task.Awaited switch
@@ -158,9 +177,9 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
             return queue.Owner.Describe();
         }
 
-        const string Prefix = "waiting ";
+        const string Prefix = "waiting";
         string description = suspension.Describe();
-        return description.StartsWith(Prefix, StringComparison.Ordinal) ? description[Prefix.Length..] : description;
+        return description.StartsWith(Prefix, StringComparison.Ordinal) ? description[Prefix.Length..].TrimStart(',', ' ') : description;
     }
 
     private enum WaitKind
