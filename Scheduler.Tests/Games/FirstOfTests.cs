@@ -152,6 +152,15 @@ public class FirstOfTests
     }
 
     [Test]
+    public void SignalHit_ThatIsEmpty_SaysSo()
+    {
+        SignalHit empty = default;
+        Should.Throw<InvalidStateException>(() => empty.Signal).Message.ShouldContain("is empty (default)");
+        Should.Throw<InvalidStateException>(() => empty.Is(_died));
+        Should.Throw<InvalidStateException>(() => empty.Is(_hit, out _));
+    }
+
+    [Test]
     public void FirstOf_NothingOrNull_IsRefused()
     {
         Should.Throw<ArgumentException>(() => FirstOf()).Message.ShouldContain("no signal to wait for");

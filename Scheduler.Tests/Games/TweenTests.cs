@@ -144,6 +144,10 @@ public class TweenTests
         }
     }
 
+    [Test]
+    public void Tween_OverAWayTooLongForANumber_IsRefused() => Should.Throw<ArgumentOutOfRangeException>(
+        () => Tween(-1.7e308, 1.7e308, 1, null, _values.Add)).ParamName.ShouldBe("to");
+
     [TestCase(double.NaN), TestCase(double.PositiveInfinity), TestCase(double.NegativeInfinity)]
     public void Tween_WithANumberThatIsNone_IsRefused(double number)
     {
