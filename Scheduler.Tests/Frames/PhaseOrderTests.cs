@@ -28,6 +28,46 @@ public class PhaseOrderTests
         _rig.ShouldHaveLogged("0 input", "0.125 physics", "0.25 physics", "0.25 update", "0.25 late");
     }
 
+    [TestCase("input"), TestCase("update"), TestCase("loading")]
+    public void Cancel_ThatIsSurvivedWhileWaitingForAPhase_LeavesNoPlaceBehindThere(string waitedFor)
+    {
+        FramePhase loading = FramePhase.Background("loading", 0);
+        using var rig = new FrameRig(_input, FramePhase.Update, _late, loading);
+        CoTask survivor = rig.Start(Survive());
+        rig.Start(CancelInTheUpdate());
+        rig.Tick(3);
+        rig.ShouldHaveLogged("1 survived", "1 late", "2 input", "2 late");
+
+        IEnumerator<Awaitable> Survive()
+        {
+            yield return NextPhase(_input);
+            yield return Settle(Wait(), out _, includeCancellation: true);
+            rig.LogFrame("survived");
+            yield return NextPhase(_late);
+            rig.LogFrame("late");
+            yield return NextPhase(_input);
+            rig.LogFrame("input");
+            yield return NextPhase(_late);
+            rig.LogFrame("late");
+        }
+
+        IEnumerator<Awaitable> Wait()
+        {
+            yield return waitedFor switch
+            {
+                "input" => NextPhase(_input),
+                "update" => Yield(),
+                _ => NextPhase(loading),
+            };
+        }
+
+        IEnumerator<Awaitable> CancelInTheUpdate()
+        {
+            yield return NextPhase(FramePhase.Update);
+            survivor.Cancel();
+        }
+    }
+
     [TestCase("input", "late", "1 late")]
     [TestCase("input", "update", "1 update")]
     [TestCase("late", "input", "2 input")]

@@ -82,6 +82,28 @@ internal sealed class PhaseSlot(FramePhase phase)
     /// <summary>Everybody who waits for it, in order; for reports.</summary>
     internal IEnumerable<IRunnable> Items() => Backlog.Concat(Queue.Items());
 
+    /// <summary>Takes somebody out who waits for it.</summary>
+    /// <returns>False if it is not there.</returns>
+    internal bool Remove(IRunnable item)
+    {
+        if (Queue.Remove(item))
+        {
+            return true;
+        }
+
+        int count = Backlog.Count;
+        for (int i = 0; i < count; i++)
+        {
+            IRunnable waiting = Backlog.Dequeue();
+            if (waiting != item)
+            {
+                Backlog.Enqueue(waiting);
+            }
+        }
+
+        return Backlog.Count < count;
+    }
+
     internal void MoveTo(ReadyQueue other)
     {
         while (Backlog.Count > 0)

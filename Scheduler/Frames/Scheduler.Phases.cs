@@ -53,6 +53,26 @@ public sealed partial class Scheduler
     /// <summary>From now on, those who wait for a phase are put in the order of a key, lowest first.</summary>
     internal void OrderPhasesBy(Func<IRunnable, int> key) => _priorityOrder = key;
 
+    /// <summary>Takes somebody out who waits for a frame or a phase.</summary>
+    /// <returns>False if it does not.</returns>
+    internal bool RemoveFromFrames(IRunnable item)
+    {
+        if (_tooEarly.Remove(item))
+        {
+            return true;
+        }
+
+        foreach (PhaseSlot slot in _phases)
+        {
+            if (slot.Remove(item))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     internal void AddFrameTimer(double frame, ITimed target) => _frameTimers.Add(frame, target);
 
     internal void CancelFrameTimer(ITimed target) => _frameTimers.Cancel(target);

@@ -37,6 +37,9 @@ internal sealed class ReadyQueue
     private Slot[]? _putAside;
     private Action? _alarm;
 
+    // Where the last search has ended: items that are looked for one after the other mostly stand one after the other.
+    private int _searched;
+
     private long[] _sortKeys = [];
     private IRunnable[] _sorted = [];
 
@@ -139,6 +142,26 @@ internal sealed class ReadyQueue
         }
 
         Clear();
+    }
+
+    /// <summary>Takes an item out. Its place stays, and runs nothing.</summary>
+    /// <returns>False if it is not there.</returns>
+    internal bool Remove(IRunnable item)
+    {
+        int count = Count;
+        for (int i = 0; i < count; i++)
+        {
+            int place = (_searched + i) % count;
+            ref Slot slot = ref _slots[(place * Stride) + First];
+            if (ReferenceEquals(slot.Item, item))
+            {
+                slot.Item = Nothing.Instance;
+                _searched = place;
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Puts the items in the order of a key, lowest first; equal ones stay as they are.</summary>

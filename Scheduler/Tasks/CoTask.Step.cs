@@ -290,7 +290,12 @@ public partial class CoTask
                 return false;
             }
 
-            Attention |= TaskAttention.Stale;
+            // Where somebody may survive the cancel and wait for another phase, the place in this one must not be there any
+            // more; else it may stay, and runs nothing.
+            if (_frame is null || !Scheduler.RemoveFromFrames(this))
+            {
+                Attention |= TaskAttention.Stale;
+            }
         }
 
         Move(FutureState.Running);
