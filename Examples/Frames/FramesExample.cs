@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Coroutines.Examples.Terminal;
 
 namespace Coroutines.Examples.Frames;
@@ -10,8 +9,6 @@ internal static class FramesExample
 
     private const double FrameTime = 1.0 / 60;
 
-    // After a pause (the terminal was stopped, the machine slept) the game goes on where it was, rather than
-    // making up for hours in one frame.
     private const double LongestFrame = 0.25;
     private const int HeadlessFrames = 300;
     private const int Width = 60;
@@ -46,28 +43,17 @@ internal static class FramesExample
         return ExitCode.Success;
     }
 
-    // The host's own loop: it decides when a frame is due and waits for it. That is the place for Thread.Sleep; no
-    // coroutine runs meanwhile.
     private static int Play(ExampleContext context, int width, int height)
     {
         using var signals = new StopSignals();
         using var game = new Game(width, height, context.Options);
         using (var screen = new Screen(context.Out))
         {
-            var watch = Stopwatch.StartNew();
-            double before = 0;
+            var pacer = new FramePacer(FrameTime, LongestFrame);
             while (!game.IsOver && !signals.HasCome && !WasKeyPressed())
             {
-                double now = watch.Elapsed.TotalSeconds;
-                game.Tick(Math.Min(now - before, LongestFrame));
+                game.Tick(pacer.WaitForFrame());
                 screen.Draw(game);
-
-                double left = now + FrameTime - watch.Elapsed.TotalSeconds;
-                before = now;
-                if (left > 0)
-                {
-                    Thread.Sleep(TimeSpan.FromSeconds(left));
-                }
             }
         }
 

@@ -26,7 +26,7 @@ internal enum TaskAttention : byte
 
     /// <summary>
     /// A cancel has queued it once more, ahead of the place in the next frame where it stands: its next step is that cancel,
-    /// and the other item is void then.
+    /// and the other item is taken out, or void, then.
     /// </summary>
     Early = 32,
 
