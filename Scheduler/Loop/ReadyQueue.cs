@@ -29,6 +29,9 @@ internal sealed class ReadyQueue
     private int _position;
     private int _end;
 
+    // Who is told of what the batch runs.
+    private IStepObserver? _observer;
+
     // How many places of each list may hold references, used or left over.
     private int _filled;
 
@@ -56,7 +59,7 @@ internal sealed class ReadyQueue
         set => _slots[First + (index * Stride)].Item = value;
     }
 
-    /// <summary>The item that <see cref="RunBatch"/> is running.</summary>
+    /// <summary>The item of the batch that is being run; null between batches.</summary>
     internal IRunnable? Running => _position < _end ? _slots[_position].Item : null;
 
     // Where the queue begins, and its batch will.
@@ -88,24 +91,81 @@ internal sealed class ReadyQueue
     /// </summary>
     internal void RunBatch(IStepObserver? observer = null)
     {
-        observer?.BeginningBatch(this);
-        BeginBatch();
+        BeginBatch(observer);
         while (_position < _end)
         {
             try
             {
-                if (observer is null)
-                {
-                    RunToEnd();
-                }
-                else
-                {
-                    RunToEnd(observer);
-                }
+                RunToEnd();
             }
             catch (Exception exception) when (Unwinding.Begin(exception))
             {
-                FailRunning(Unwinding.End(), observer);
+                FailRunning(Unwinding.End());
+            }
+        }
+    }
+
+    /// <summary>What is ready at this moment becomes the batch. The one before it has run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void BeginBatch(IStepObserver? observer)
+    {
+        if (!ReferenceEquals(_observer, observer))
+        {
+            _observer = observer;
+        }
+
+        observer?.BeginningBatch(this);
+        int end = _tail;
+        int count = end >> 1;
+        if (_filled > count)
+        {
+            ForgetBehind(count);
+        }
+
+        _filled = count;
+        _position = end & 1;
+        _end = end;
+        _tail = 1 - (end & 1);
+    }
+
+    /// <summary>
+    /// Runs what is left of the batch. What an item throws comes out, and is to be handed to <see cref="FailRunning"/> before
+    /// the rest is run: apart from a handler, a loop keeps what it works on in registers.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void RunToEnd()
+    {
+        if (_observer is not null)
+        {
+            RunToEnd(_observer);
+            return;
+        }
+
+        Slot[] slots = _slots;
+        int end = _end;
+        for (int i = _position; i < end; _position = i += Stride)
+        {
+            slots[i].Item!.Run();
+        }
+    }
+
+    /// <summary>Tells the item that runs what it has thrown, and goes on behind it.</summary>
+    internal void FailRunning(Exception exception)
+    {
+        bool isHandled = false;
+        try
+        {
+            IRunnable failed = Running!;
+            failed.Fail(exception);
+            _observer?.Finished(failed);
+            isHandled = true;
+        }
+        finally
+        {
+            _position += Stride;
+            if (!isHandled)
+            {
+                PutBack();
             }
         }
     }
@@ -244,27 +304,6 @@ internal sealed class ReadyQueue
         ForgetBehind(0);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void BeginBatch()
-    {
-        ForgetBehind(Count);
-        _filled = Count;
-        _position = First;
-        _end = _tail;
-        _tail = 1 - _position;
-    }
-
-    // Apart from the handler: a loop without one keeps what it works on in registers.
-    private void RunToEnd()
-    {
-        Slot[] slots = _slots;
-        int end = _end;
-        for (int i = _position; i < end; _position = i += Stride)
-        {
-            slots[i].Item!.Run();
-        }
-    }
-
     private void RunToEnd(IStepObserver observer)
     {
         for (; _position < _end; _position += Stride)
@@ -273,26 +312,6 @@ internal sealed class ReadyQueue
             observer.Starting(item);
             item.Run();
             observer.Finished(item);
-        }
-    }
-
-    private void FailRunning(Exception exception, IStepObserver? observer)
-    {
-        bool isHandled = false;
-        try
-        {
-            IRunnable failed = Running!;
-            failed.Fail(exception);
-            observer?.Finished(failed);
-            isHandled = true;
-        }
-        finally
-        {
-            _position += Stride;
-            if (!isHandled)
-            {
-                PutBack();
-            }
         }
     }
 

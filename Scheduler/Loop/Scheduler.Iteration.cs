@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Coroutines;
 
 public sealed partial class Scheduler
@@ -8,9 +10,16 @@ public sealed partial class Scheduler
     /// <summary>How many iterations have begun; what the conformance tests count by.</summary>
     internal long Iteration { get; private set; }
 
-    /// <summary>One iteration of the loop (rule 1). Everything that ever runs, runs from here.</summary>
+    /// <summary>One iteration of the loop (rule 1). Everything that ever runs, runs from here or from <see cref="Iterate"/>.</summary>
     /// <param name="mayWait">Whether to wait for the next event when nothing is ready; a Tick never waits.</param>
     private void RunIteration(bool mayWait)
+    {
+        BeginIteration(mayWait);
+        _ready.RunBatch(StepObserver);
+    }
+
+    /// <summary>Everything in an iteration that comes before the batch.</summary>
+    private void BeginIteration(bool mayWait)
     {
         Iteration++;
         _inbox.MoveTo(_ready);
@@ -25,8 +34,44 @@ public sealed partial class Scheduler
         {
             _timers.MoveDue(_clock.DueUntil, _ready);
         }
+    }
 
-        _ready.RunBatch(StepObserver);
+    /// <summary>Iterations until <see cref="Stop"/>; what the coroutines and callbacks throw is theirs.</summary>
+    private void IterateUntilStopped()
+    {
+        bool isInBatch = false;
+        while (true)
+        {
+            try
+            {
+                Iterate(isInBatch);
+                return;
+            }
+            catch (Exception exception) when (_ready.Running is not null && Unwinding.Begin(exception))
+            {
+                _ready.FailRunning(Unwinding.End());
+                isInBatch = true;
+            }
+        }
+    }
+
+    // Apart from the handler, as ReadyQueue.RunToEnd is.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Iterate(bool isInBatch)
+    {
+        do
+        {
+            if (!isInBatch)
+            {
+                BeginIteration(mayWait: true);
+                _ready.BeginBatch(StepObserver);
+            }
+
+            isInBatch = false;
+            _ready.RunToEnd();
+            ThrowIfInterrupted();
+        }
+        while (!_isStopping);
     }
 
     /// <summary>Looks which I/O is ready, and, if there is nothing else to do, waits for it until the next deadline.</summary>
@@ -116,12 +161,7 @@ public sealed partial class Scheduler
         try
         {
             BeginRun();
-            do
-            {
-                RunIteration(mayWait: true);
-                ThrowIfInterrupted();
-            }
-            while (!_isStopping);
+            IterateUntilStopped();
         }
         finally
         {
