@@ -18,6 +18,13 @@ internal sealed class ContextFlow
     private Thread? _thread;
     private ExecutionContext? _standing;
 
+    /// <summary>Whether the thread certainly has the loop's own context. Where that is not certain, <see cref="WasLeft"/> tells.</summary>
+    internal bool IsStanding
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ThreadContext.CanBeRead && _thread is { } thread && ReferenceEquals(ThreadContext.Of(thread), _standing);
+    }
+
     internal void Enter()
     {
         _own = ExecutionContexts.CanRestore ? ExecutionContext.Capture() : null;
@@ -42,7 +49,7 @@ internal sealed class ContextFlow
     }
 
     /// <summary>The current context, asked for on the loop's thread or, between runs, on any.</summary>
-    internal ExecutionContext? Capture() => IsStanding() ? _own : ExecutionContext.Capture();
+    internal ExecutionContext? Capture() => IsStanding ? _own : ExecutionContext.Capture();
 
     /// <summary>Whether code of this context can run on the loop's thread as it is, followed by <see cref="WasLeft"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,10 +59,9 @@ internal sealed class ContextFlow
     /// Whether the code that ran has left the loop's own context by setting a value. If so, that context is handed out
     /// and the thread is put back.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool WasLeft(out ExecutionContext? changed)
     {
-        if (IsStanding())
+        if (IsStanding)
         {
             changed = null;
             return false;
@@ -84,11 +90,6 @@ internal sealed class ContextFlow
             WasLeft(out _);
         }
     }
-
-    /// <summary>Whether the thread certainly has the loop's own context.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsStanding() =>
-        ThreadContext.CanBeRead && _thread is { } thread && ReferenceEquals(ThreadContext.Of(thread), _standing);
 
     private bool WasReplaced(out ExecutionContext? changed)
     {

@@ -8,10 +8,6 @@ internal abstract class QueueOperation<T>(CoQueue<T> queue) : Operation
 {
     private protected CoQueue<T> Target => queue;
 
-    internal sealed override Awaitable Begin(CoTask task, long version) => TryOpen(version) ? Try(task) : RefuseSecond(task);
-
-    private protected sealed override Awaitable Resume(WaiterQueue line, CoTask task) => Try(task);
-
     private protected sealed override Awaitable Throw(WaiterQueue line, CoTask task, CancelledException cancel)
     {
         if (State == WaiterState.Woken)
@@ -21,9 +17,6 @@ internal abstract class QueueOperation<T>(CoQueue<T> queue) : Operation
 
         return Fail(cancel);
     }
-
-    /// <summary>Does it, or waits.</summary>
-    private protected abstract Awaitable Try(CoTask task);
 
     /// <summary>Wakes the next one that waits for the same, if there is what it waits for.</summary>
     private protected abstract void PassOn();

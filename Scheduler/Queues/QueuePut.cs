@@ -7,7 +7,12 @@ internal sealed class QueuePut<T>(CoQueue<T> queue) : QueueOperation<T>(queue)
 
     private protected override string Name => $"Put into {Target.Describe()}";
 
-    private protected override Awaitable Try(CoTask task)
+    internal override Awaitable Begin(CoTask task, long version) => TryOpen(version) ? Try(task) : RefuseSecond(task);
+
+    private protected override Awaitable Resume(WaiterQueue line, CoTask task) => Try(task);
+
+    /// <summary>Does it, or waits.</summary>
+    private Awaitable Try(CoTask task)
     {
         CoQueue<T> queue = Target;
         if (queue.IsShutDown)

@@ -6,7 +6,12 @@ internal abstract class QueueTake<T>(CoQueue<T> queue) : QueueOperation<T>(queue
     /// <summary>What it got.</summary>
     internal T Item { get; private protected set; } = default!;
 
-    private protected sealed override Awaitable Try(CoTask task)
+    internal sealed override Awaitable Begin(CoTask task, long version) => TryOpen(version) ? Try(task) : RefuseSecond(task);
+
+    private protected sealed override Awaitable Resume(WaiterQueue line, CoTask task) => Try(task);
+
+    /// <summary>Does it, or waits.</summary>
+    private Awaitable Try(CoTask task)
     {
         CoQueue<T> queue = Target;
         if (queue.IsEmpty)

@@ -65,6 +65,15 @@ public readonly partial struct Awaitable
     /// <summary>Whether it is a future that is done, and to await it would not suspend.</summary>
     internal bool IsDone => HasSource && Kind == AwaitableKind.Future && ((Future)Source).IsDone;
 
+    /// <summary>Whether it is the answer that there is nothing to wait for.</summary>
+    internal bool IsPassed => HasSource && Kind == AwaitableKind.Passed;
+
+    /// <summary>Whether it is the answer of a coroutine that has ended without a value.</summary>
+    internal bool IsEnd => HasSource && Kind == AwaitableKind.Ended;
+
+    /// <summary>Whether it is the answer of a frame that has ended by an exception.</summary>
+    internal bool IsFailure => HasSource && Kind == AwaitableKind.Failed;
+
     internal double Seconds => BitConverter.Int64BitsToDouble(_word);
 
     internal double Moment => -BitConverter.Int64BitsToDouble(_word);

@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>What an <see cref="Awaitable"/> with a source asks of the task that is handed it.</summary>
-internal enum AwaitableKind : long
+internal enum AwaitableKind : byte
 {
     /// <summary>Wait for a <see cref="Coroutines.Future"/>; one that is done costs no iteration.</summary>
     Future,

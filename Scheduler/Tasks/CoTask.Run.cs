@@ -44,9 +44,9 @@ public partial class CoTask
         }
 
         Step();
-        if (contexts.WasLeft(out ExecutionContext? changed))
+        if (!contexts.IsStanding)
         {
-            _context = changed;
+            KeepContext(contexts);
         }
     }
 
@@ -64,10 +64,15 @@ public partial class CoTask
         }
         finally
         {
-            if (Scheduler.Contexts.WasLeft(out ExecutionContext? changed))
-            {
-                _context = changed;
-            }
+            KeepContext(Scheduler.Contexts);
+        }
+    }
+
+    private void KeepContext(ContextFlow contexts)
+    {
+        if (contexts.WasLeft(out ExecutionContext? changed))
+        {
+            _context = changed;
         }
     }
 

@@ -40,7 +40,12 @@ public partial class CoTask
             return;
         }
 
-        if (attention == TaskAttention.First)
+        if (attention == TaskAttention.Finishing)
+        {
+            Move(FutureState.Running);
+            Proceed(FinishWait());
+        }
+        else if (attention == TaskAttention.First)
         {
             StepFirst();
         }
@@ -49,14 +54,9 @@ public partial class CoTask
             Move(FutureState.Running);
             Proceed(ResumeInnermost());
         }
-        else if (attention == TaskAttention.Finishing)
+        else
         {
-            Move(FutureState.Running);
-            Proceed(FinishWait());
-        }
-        else if (TryBegin(out Awaitable next))
-        {
-            Proceed(next);
+            StepAsTold();
         }
     }
 
@@ -132,6 +132,12 @@ public partial class CoTask
 
                 case AwaitableKind.Suspension:
                     next = Unchecked.Cast<Suspension>(next.Source).Begin(this, next.Argument);
+                    if (next.IsPassed)
+                    {
+                        // The usual answer, without a turn.
+                        goto case AwaitableKind.Passed;
+                    }
+
                     break;
 
                 case AwaitableKind.Phase:
@@ -233,33 +239,47 @@ public partial class CoTask
     }
 
     /// <summary>The first step, in which a coroutine that was used before is found out.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void StepFirst()
     {
         Move(FutureState.Running);
         IEnumerator<Awaitable> body = _body!;
+        bool isCompilerMade = Coroutine.IsCompilerMade(body);
 
         // What the coroutine throws comes to Fail, here too.
-        ProceedFromStart(Coroutine.HasYielded(body) ? Coroutine.Reused(body)
-            : body.MoveNext() ? body.Current : Coroutine.Ended);
+        Awaitable first = isCompilerMade && !body.Current.IsDefault ? Coroutine.Reused(body)
+            : body.MoveNext() ? body.Current : Coroutine.Ended;
+        if (isCompilerMade && first.IsEnd && _frame is null && Accept(null) is null && SpentMark.TryPut(body))
+        {
+            // A short way for what only computes, and waits for nothing. Nothing is left that would have to be closed.
+            Finish(null);
+        }
+        else
+        {
+            ProceedFromStart(first);
+        }
     }
 
     private void ProceedFromStart(Awaitable first)
     {
         Attention &= ~TaskAttention.First;
-        if (Coroutine.IsReuse(_body!, ref first))
+        first = Coroutine.Examine(_body!, first);
+        if (first.IsFailure)
         {
             // It belongs to somebody else.
             _body = null;
         }
 
-        if (first is { HasSource: true, Kind: AwaitableKind.Ended } && _frame is null)
+        Proceed(first);
+    }
+
+    /// <summary>A step that says what is to be done: there is a cancel, an exception, or a timer that has fired.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void StepAsTold()
+    {
+        if (TryBegin(out Awaitable next))
         {
-            // A short way for what only computes, and waits for nothing.
-            End(null);
-        }
-        else
-        {
-            Proceed(first);
+            Proceed(next);
         }
     }
 

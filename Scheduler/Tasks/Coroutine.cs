@@ -31,21 +31,16 @@ internal static class Coroutine
     /// <returns>False if it was started before: then it belongs to somebody else.</returns>
     internal static bool TryStart(IEnumerator<Awaitable> body, out Awaitable first)
     {
-        first = HasYielded(body) ? Reused(body) : Advance(body);
-        return !IsReuse(body, ref first);
+        first = Examine(body, HasYielded(body) ? Reused(body) : Advance(body));
+        return !first.IsFailure;
     }
 
     /// <summary>Looks at what the first step of an iterator has brought, and marks the iterator if it has ended with it.</summary>
-    /// <returns>Whether it had been started before; then that is the error which <paramref name="first"/> stands for.</returns>
-    internal static bool IsReuse(IEnumerator<Awaitable> body, ref Awaitable first)
+    /// <returns>The same; or, if it had been started before, the error.</returns>
+    internal static Awaitable Examine(IEnumerator<Awaitable> body, Awaitable first)
     {
         bool hasEnded = first is { HasSource: true, Kind: AwaitableKind.Ended or AwaitableKind.Error };
-        if (hasEnded && IsCompilerMade(body) && !SpentMark.TryPut(body))
-        {
-            first = Reused(body);
-        }
-
-        return first is { HasSource: true, Kind: AwaitableKind.Failed };
+        return hasEnded && IsCompilerMade(body) && !SpentMark.TryPut(body) ? Reused(body) : first;
     }
 
     /// <summary>Disposes an iterator that was never stepped, unless somebody else has started it meanwhile.</summary>
@@ -119,22 +114,8 @@ internal static class Coroutine
     internal static Awaitable Reused(IEnumerator<Awaitable> body) => Awaitable.Failure(new InvalidOperationException(
         $"The coroutine {NameOf(body)} was started before and can be awaited only once. Call {NameOf(body)}() again for a second run, or make a task of it to await it from several places."));
 
-    // A compiler-made iterator that was never stepped has nothing in Current. One that ended without a yield has not
-    // either: those are what SpentMark is for.
-    internal static bool HasYielded(IEnumerator<Awaitable> body)
-    {
-        try
-        {
-            return !body.Current.IsDefault && IsCompilerMade(body);
-        }
-        catch (Exception)
-        {
-            // Other iterators may throw before their first step; an array's does.
-            return false;
-        }
-    }
-
-    private static bool IsCompilerMade(IEnumerator<Awaitable> body)
+    /// <summary>Whether it is an iterator that the compiler has made, of which everything is known.</summary>
+    internal static bool IsCompilerMade(IEnumerator<Awaitable> body)
     {
         Type type = body.GetType();
         if (ReferenceEquals(type, _compilerMade))
@@ -150,4 +131,8 @@ internal static class Coroutine
         _compilerMade = type;
         return true;
     }
+
+    // A compiler-made iterator that was never stepped has nothing in Current. One that ended without a yield has not
+    // either: those are what SpentMark is for. Other iterators may throw before their first step; an array's does.
+    private static bool HasYielded(IEnumerator<Awaitable> body) => IsCompilerMade(body) && !body.Current.IsDefault;
 }
