@@ -15,7 +15,7 @@ public sealed partial class Scheduler
     public string FormatTasks()
     {
         VerifyThread();
-        return new TaskTree(_tasks.ToList(), DescribeWaits()).ToString();
+        return new TaskTree(UnfinishedTasks(), DescribeWaits()).ToString();
     }
 
     /// <summary>What the tasks themselves do not know of their waits.</summary>

@@ -76,7 +76,7 @@ public sealed partial class Scheduler
     private string DescribeDeadlock()
     {
         var message = new StringBuilder("Deadlock: nothing is ready, no timer is set, and nothing can arrive from outside.");
-        List<CoTask> tasks = _tasks.ToList();
+        List<CoTask> tasks = UnfinishedTasks();
         Dictionary<CoTask, string> waits = DescribeWaits();
         foreach (CoTask task in tasks)
         {

@@ -297,6 +297,20 @@ internal sealed class ReadyQueue
         }
     }
 
+    /// <summary>What is left of the batch, the item that is being run included, and after that <see cref="Items"/>.</summary>
+    internal IEnumerable<IRunnable> ItemsWithBatch()
+    {
+        for (int i = _position; i < _end; i += Stride)
+        {
+            yield return _slots[i].Item!;
+        }
+
+        foreach (IRunnable item in Items())
+        {
+            yield return item;
+        }
+    }
+
     internal void Clear()
     {
         _filled = Math.Max(_filled, Count);

@@ -45,7 +45,7 @@ public sealed partial class Scheduler
                 $"A running scheduler cannot be disposed{DescribeRunning()}. Call Stop, and dispose it after the run.");
         }
 
-        if (_tasks.Count > 0)
+        if (HasUnfinishedTasks())
         {
             // The tasks that are left need this thread.
             VerifyMayEnter(nameof(Dispose));

@@ -81,6 +81,7 @@ public partial class CoTask
             return false;
         }
 
+        Scheduler.RegisterTask(this);
         _timerToken = FirstHeld - domain.Hold(this);
         return true;
     }

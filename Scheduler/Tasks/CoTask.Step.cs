@@ -263,6 +263,7 @@ public partial class CoTask
     private void ProceedFromStart(Awaitable first)
     {
         Attention &= ~TaskAttention.First;
+        Scheduler.RegisterTask(this);
         first = Coroutine.Examine(_body!, first);
         if (first.IsFailure)
         {

@@ -32,14 +32,15 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
         _body = coroutine;
         _context = context ?? scheduler.Contexts.Capture();
         Attention = TaskAttention.First;
-        scheduler.RegisterTask(this);
         if (name is null)
         {
             Number = scheduler.NextTaskNumber();
         }
         else
         {
+            Number = scheduler.LastTaskNumber;
             Details.Name = name;
+            Details.NameOrder = scheduler.NextNameOrder();
         }
     }
 
@@ -59,8 +60,8 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     /// <summary>The <see cref="AsyncLocal{T}"/> values that it has between steps (rule 40).</summary>
     internal ExecutionContext? Context => _context;
 
-    /// <summary>Where the scheduler's registry keeps it.</summary>
-    internal int RegistryIndex;
+    /// <summary>Where the scheduler's registry keeps it; below 0 as long as it does not.</summary>
+    internal int RegistryIndex = -1;
 
     long ITimed.TimerToken
     {
@@ -96,6 +97,16 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     /// <summary>The task whose coroutine is running, for what belongs to a coroutine.</summary>
     internal static CoTask CurrentOrThrow(string what) => Current ?? throw new InvalidOperationException(
         $"{what} belongs to a coroutine, and none is running here.");
+
+    /// <summary>Which of two tasks was made first.</summary>
+    internal static int CompareAge(CoTask one, CoTask other)
+    {
+        // One with a name has the number of the last one without; a difference stays right when numbers begin again.
+        int byNumber = unchecked(one.Number - other.Number);
+        return byNumber != 0 ? byNumber : NameOrder(one).CompareTo(NameOrder(other));
+
+        static long NameOrder(CoTask task) => task.DetailsOrNull?.NameOrder ?? 0;
+    }
 
     /// <summary>Ends the wait: the next step, one iteration later, resumes the coroutine or throws into it.</summary>
     internal void Wake(Exception? error)

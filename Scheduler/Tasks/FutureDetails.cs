@@ -5,6 +5,9 @@ internal sealed class FutureDetails
 {
     internal string? Name;
 
+    /// <summary>Of a task that was made with a name: the how manyth such one of its scheduler it is.</summary>
+    internal long NameOrder;
+
     /// <summary>How many cancels were asked for and not taken back: <c>cancelling()</c>.</summary>
     internal int Cancelling;
 

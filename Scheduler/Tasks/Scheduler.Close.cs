@@ -7,7 +7,7 @@ public sealed partial class Scheduler
     /// <summary>Ends the tasks that are left when the scheduler is disposed.</summary>
     private void CloseTasks()
     {
-        if (_tasks.Count == 0)
+        if (!HasUnfinishedTasks())
         {
             return;
         }
@@ -17,7 +17,7 @@ public sealed partial class Scheduler
         {
             // The clock stays as it is: the clean-ups of a game loop run at the time of its last frame.
             LeaveFrames();
-            foreach (CoTask task in _tasks.ToList())
+            foreach (CoTask task in UnfinishedTasks())
             {
                 task.Cancel("The scheduler was disposed.");
             }
@@ -28,6 +28,7 @@ public sealed partial class Scheduler
         {
             try
             {
+                RegisterBeginners();
                 _ready.Clear();
                 AbortTasks();
 
@@ -53,9 +54,9 @@ public sealed partial class Scheduler
     // may start new tasks.
     private void AbortTasks()
     {
-        for (int i = 0; i < ClosingIterations && _tasks.Count > 0; i++)
+        for (int i = 0; i < ClosingIterations && HasUnfinishedTasks(); i++)
         {
-            for (List<CoTask> left = _tasks.ToList(); left.Count > 0; left.RemoveAt(left.Count - 1))
+            for (List<CoTask> left = UnfinishedTasks(); left.Count > 0; left.RemoveAt(left.Count - 1))
             {
                 left[^1].Abort();
             }

@@ -181,9 +181,9 @@ public sealed partial class Scheduler
     /// <summary>What Run does with the tasks that main left behind (rule 38).</summary>
     internal void CancelRemainingTasks()
     {
-        for (int round = 0; _tasks.Count > 0; round++)
+        for (int round = 0; HasUnfinishedTasks(); round++)
         {
-            List<CoTask> remaining = _tasks.ToList();
+            List<CoTask> remaining = UnfinishedTasks();
             if (round == ShutdownRounds)
             {
                 throw new InvalidOperationException(

@@ -4,6 +4,7 @@ public sealed partial class Scheduler
 {
     private readonly TaskRegistry<SchedulerPlace> _tasks = new();
     private int _lastTaskNumber;
+    private long _lastNameOrder;
 
     // While a task takes its first step inside another one's, or inside a callback.
     private CoTask? _eager;
@@ -69,7 +70,7 @@ public sealed partial class Scheduler
     public IReadOnlyList<CoTask> AllTasks()
     {
         VerifyThread();
-        return _tasks.ToList();
+        return UnfinishedTasks();
     }
 
     /// <summary>Makes a task, and begins it; for callers that are on this scheduler's thread, as is whatever it runs.</summary>
@@ -122,15 +123,67 @@ public sealed partial class Scheduler
         return interrupted;
     }
 
-    internal void RegisterTask(CoTask task) => _tasks.Add(task);
+    /// <summary>Holds a task until it is done. Until its first step, the ready queue does.</summary>
+    internal void RegisterTask(CoTask task)
+    {
+        if (task.RegistryIndex < 0)
+        {
+            _tasks.Add(task);
+        }
+    }
+
+    internal void UnregisterTask(CoTask task)
+    {
+        if (task.RegistryIndex >= 0)
+        {
+            _tasks.Remove(task);
+        }
+
+        task.Domain?.Remove(task);
+    }
+
+    /// <summary>The number of the last task that was given no name.</summary>
+    internal int LastTaskNumber => _lastTaskNumber;
 
     /// <summary>The number of a task that was given no name; as in asyncio, one with a name takes none.</summary>
     internal int NextTaskNumber() => ++_lastTaskNumber;
 
-    internal void UnregisterTask(CoTask task)
+    /// <summary>What tells those with a name apart.</summary>
+    internal long NextNameOrder() => ++_lastNameOrder;
+
+    /// <summary>The tasks that are not done, in the order of creation.</summary>
+    private List<CoTask> UnfinishedTasks()
     {
-        _tasks.Remove(task);
-        task.Domain?.Remove(task);
+        RegisterBeginners();
+        List<CoTask> tasks = _tasks.ToList();
+        for (int i = 1; i < tasks.Count; i++)
+        {
+            if (CoTask.CompareAge(tasks[i - 1], tasks[i]) > 0)
+            {
+                tasks.Sort(CoTask.CompareAge);
+                break;
+            }
+        }
+
+        return tasks;
+    }
+
+    private bool HasUnfinishedTasks()
+    {
+        RegisterBeginners();
+        return _tasks.Count > 0;
+    }
+
+    /// <summary>Registers the tasks that stand before their first step, or are in it.</summary>
+    private void RegisterBeginners()
+    {
+        foreach (IRunnable item in _ready.ItemsWithBatch())
+        {
+            if (item is CoTask { IsDone: false } task)
+            {
+                RegisterTask(task);
+            }
+        }
     }
 
     private TaskStart AskFactory(TaskStart start)
@@ -151,12 +204,14 @@ public sealed partial class Scheduler
 
         if (isParked)
         {
+            RegisterTask(task);
             task.Park();
             return;
         }
 
         if (eager && IsRunning)
         {
+            RegisterTask(task);
             task.StartEagerly();
         }
         else

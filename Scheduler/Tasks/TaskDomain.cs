@@ -126,7 +126,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
     {
         var tasks = new List<CoTask>(_population);
         AddTo(tasks);
-        tasks.Sort(static (one, other) => one.RegistryIndex.CompareTo(other.RegistryIndex));
+        tasks.Sort(CoTask.CompareAge);
         return tasks;
     }
 

@@ -1,6 +1,6 @@
 namespace Coroutines;
 
-/// <summary>Unfinished tasks, of a scheduler or of a group, in the order of creation.</summary>
+/// <summary>Unfinished tasks, of a scheduler or of a group, in the order in which they were added.</summary>
 /// <typeparam name="TPlace">Where in a task its place here is noted.</typeparam>
 /// <remarks>
 /// A finished task leaves a gap, so that the order costs no shifting; the gaps are closed when there is no more room and at
