@@ -11,7 +11,19 @@ public partial class CoTask
     {
         if ((Attention != TaskAttention.None && !IsOnlyGrouped) || _body is not { } body)
         {
-            StepWithCare();
+            if (Attention == TaskAttention.First)
+            {
+                StepFirst();
+            }
+            else if (Attention == TaskAttention.Finishing)
+            {
+                StepToFinish();
+            }
+            else
+            {
+                StepWithCare();
+            }
+
             return;
         }
 
@@ -42,8 +54,7 @@ public partial class CoTask
 
         if (attention == TaskAttention.Finishing)
         {
-            Move(FutureState.Running);
-            Proceed(FinishWait());
+            StepToFinish();
         }
         else if (attention == TaskAttention.First)
         {
@@ -272,6 +283,14 @@ public partial class CoTask
         }
 
         Proceed(first);
+    }
+
+    /// <summary>A step that ends a wait on a <see cref="Suspension"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void StepToFinish()
+    {
+        Move(FutureState.Running);
+        Proceed(FinishWait());
     }
 
     /// <summary>A step that says what is to be done: there is a cancel, an exception, or a timer that has fired.</summary>
