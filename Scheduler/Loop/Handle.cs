@@ -19,7 +19,7 @@ public class Handle : IRunnable
         _scheduler = scheduler;
         _callback = callback;
         _context = context ?? ExecutionContext.Capture();
-        if (scheduler.Options.Debug)
+        if (scheduler.IsDebug)
         {
             _creationStack = Environment.StackTrace;
         }

@@ -57,7 +57,8 @@ public sealed partial class Scheduler : IDisposable
         _unseenFaults = new UnseenFaults(this);
         ExceptionHandler = _options.ExceptionHandler;
         TaskFactory = _options.TaskFactory;
-        StepObserver = _options.Debug ? new SlowStepWatch(this, _options) : null;
+        IsDebug = _options.Debug;
+        StepObserver = IsDebug ? new SlowStepWatch(this, _options) : null;
         Arm();
     }
 
@@ -90,6 +91,8 @@ public sealed partial class Scheduler : IDisposable
     internal bool IsRunningHere => _thread == Environment.CurrentManagedThreadId;
 
     internal SchedulerOptions Options => _options;
+
+    internal bool IsDebug { get; }
 
     /// <summary>What a step or a timer that is done waiting adds itself to.</summary>
     internal ReadyQueue Ready => _ready;

@@ -68,9 +68,6 @@ public readonly partial struct Awaitable
     /// <summary>Whether it is the answer that there is nothing to wait for.</summary>
     internal bool IsPassed => HasSource && Kind == AwaitableKind.Passed;
 
-    /// <summary>Whether it is the answer of a coroutine that has ended without a value.</summary>
-    internal bool IsEnd => HasSource && Kind == AwaitableKind.Ended;
-
     /// <summary>Whether it is the answer of a frame that has ended by an exception.</summary>
     internal bool IsFailure => HasSource && Kind == AwaitableKind.Failed;
 

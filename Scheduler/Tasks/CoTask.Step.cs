@@ -121,7 +121,12 @@ public partial class CoTask
             switch (next.Kind)
             {
                 case AwaitableKind.Future:
-                    var future = (Future)next.Source;
+                    var future = Unchecked.Cast<Future>(next.Source);
+                    if (future.HasSucceeded && ReferenceEquals(future.Owner, Scheduler))
+                    {
+                        goto case AwaitableKind.Passed;
+                    }
+
                     if (RefusalOf(future) is { } refusal)
                     {
                         next = Awaitable.Misuse(refusal);
@@ -256,18 +261,23 @@ public partial class CoTask
         Move(FutureState.Running);
         IEnumerator<Awaitable> body = _body!;
         bool isCompilerMade = Coroutine.IsCompilerMade(body);
-
-        // What the coroutine throws comes to Fail, here too.
-        Awaitable first = isCompilerMade && !body.Current.IsDefault ? Coroutine.Reused(body)
-            : body.MoveNext() ? body.Current : Coroutine.Ended;
-        if (isCompilerMade && first.IsEnd && _frame is null && Accept(null) is null && SpentMark.TryPut(body))
+        if (isCompilerMade && !body.Current.IsDefault)
+        {
+            ProceedFromStart(Coroutine.Reused(body));
+        }
+        else if (body.MoveNext())
+        {
+            // What the coroutine throws comes to Fail, here too.
+            ProceedFromStart(body.Current);
+        }
+        else if (isCompilerMade && _frame is null && Accept(null) is null && SpentMark.TryPut(body))
         {
             // A short way for what only computes, and waits for nothing. Nothing is left that would have to be closed.
             Finish(null);
         }
         else
         {
-            ProceedFromStart(first);
+            ProceedFromStart(Coroutine.Ended);
         }
     }
 

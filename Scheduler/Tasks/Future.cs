@@ -34,7 +34,7 @@ public partial class Future : IDisposable
     {
         Owner = scheduler;
         State = state;
-        if (scheduler is { Options.Debug: true })
+        if (scheduler is { IsDebug: true })
         {
             Details.CreationStack = Environment.StackTrace;
         }
@@ -117,6 +117,9 @@ public partial class Future : IDisposable
 
     /// <summary>Whether it is done with an exception, and not by being cancelled.</summary>
     internal bool HasFault { get; private set; }
+
+    /// <summary>Whether it is done with a result.</summary>
+    internal bool HasSucceeded => State == FutureState.Finished && !HasFault;
 
     /// <summary>For <see cref="CoTask"/>, in the gap that these small fields leave.</summary>
     internal TaskAttention Attention { get; set; }
@@ -349,7 +352,7 @@ public partial class Future : IDisposable
 
     private void VerifyDone()
     {
-        if (Owner is { Options.Debug: true } owner)
+        if (Owner is { IsDebug: true } owner)
         {
             owner.VerifyThread();
         }

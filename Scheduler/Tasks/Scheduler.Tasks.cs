@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Coroutines;
 
 public sealed partial class Scheduler
@@ -90,8 +92,7 @@ public sealed partial class Scheduler
     {
         if (TaskFactory is not null)
         {
-            TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
-            (coroutine, name, context, eager) = (start.Coroutine, start.Name, start.Context, start.Eager);
+            return StartByFactory(coroutine, name, context, eager, domain, isParked);
         }
 
         var task = new CoTask(this, coroutine, name, context);
@@ -105,8 +106,7 @@ public sealed partial class Scheduler
     {
         if (TaskFactory is not null)
         {
-            TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
-            (coroutine, name, context, eager) = (start.Coroutine, start.Name, start.Context, start.Eager);
+            return StartByFactory<T>(coroutine, name, context, eager, domain);
         }
 
         var task = new CoTask<T>(this, coroutine, name, context);
@@ -186,6 +186,27 @@ public sealed partial class Scheduler
         }
     }
 
+    // Apart from StartTask, which is to stay small enough to become part of its caller.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private CoTask StartByFactory(
+        IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool eager, TaskDomain? domain, bool isParked)
+    {
+        TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
+        var task = new CoTask(this, start.Coroutine, start.Name, start.Context);
+        Begin(task, start.Eager, domain, isParked);
+        return task;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private CoTask<T> StartByFactory<T>(
+        IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool eager, TaskDomain? domain)
+    {
+        TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
+        var task = new CoTask<T>(this, start.Coroutine, start.Name, start.Context);
+        Begin(task, start.Eager, domain);
+        return task;
+    }
+
     private TaskStart AskFactory(TaskStart start)
     {
         TaskStart changed = TaskFactory!(start);
@@ -196,6 +217,18 @@ public sealed partial class Scheduler
     private void Begin(CoTask task, bool eager, TaskDomain? domain, bool isParked = false)
     {
         domain ??= InheritedDomain;
+        if (domain is null && !eager && !isParked)
+        {
+            _ready.Enqueue(task);
+        }
+        else
+        {
+            BeginOtherwise(task, eager, domain, isParked);
+        }
+    }
+
+    private void BeginOtherwise(CoTask task, bool eager, TaskDomain? domain, bool isParked)
+    {
         if (domain is not null)
         {
             task.Join(domain);
