@@ -18,12 +18,17 @@ internal sealed class ContextFlow
     private Thread? _thread;
     private ExecutionContext? _standing;
 
-    /// <summary>Whether the thread certainly has the loop's own context. Where that is not certain, <see cref="WasLeft"/> tells.</summary>
+    /// <summary>
+    /// Within a run: whether the thread certainly has the loop's own context. Where that is not certain, <see cref="WasLeft"/>
+    /// tells.
+    /// </summary>
     internal bool IsStanding
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ThreadContext.CanBeRead && _thread is { } thread && ReferenceEquals(ThreadContext.Of(thread), _standing);
+        get => ThreadContext.CanBeRead && ReferenceEquals(ThreadContext.Of(_thread!), _standing);
     }
+
+    private bool IsRunning => _thread is not null;
 
     internal void Enter()
     {
@@ -49,7 +54,7 @@ internal sealed class ContextFlow
     }
 
     /// <summary>The current context, asked for on the loop's thread or, between runs, on any.</summary>
-    internal ExecutionContext? Capture() => IsStanding ? _own : ExecutionContext.Capture();
+    internal ExecutionContext? Capture() => IsRunning && IsStanding ? _own : ExecutionContext.Capture();
 
     /// <summary>Whether code of this context can run on the loop's thread as it is, followed by <see cref="WasLeft"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,7 +66,7 @@ internal sealed class ContextFlow
     /// </summary>
     internal bool WasLeft(out ExecutionContext? changed)
     {
-        if (IsStanding)
+        if (IsRunning && IsStanding)
         {
             changed = null;
             return false;

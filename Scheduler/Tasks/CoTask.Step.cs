@@ -260,8 +260,11 @@ public partial class CoTask
     {
         Move(FutureState.Running);
         IEnumerator<Awaitable> body = _body!;
-        bool isCompilerMade = Coroutine.IsCompilerMade(body);
-        if (isCompilerMade && !body.Current.IsDefault)
+        if (!Coroutine.IsCompilerMade(body))
+        {
+            ProceedFromStart(body.MoveNext() ? body.Current : Coroutine.Ended);
+        }
+        else if (!body.Current.IsDefault)
         {
             ProceedFromStart(Coroutine.Reused(body));
         }
@@ -270,7 +273,7 @@ public partial class CoTask
             // What the coroutine throws comes to Fail, here too.
             ProceedFromStart(body.Current);
         }
-        else if (isCompilerMade && _frame is null && Accept(null) is null && SpentMark.TryPut(body))
+        else if (_frame is null && Accept(null) is null && SpentMark.TryPut(body))
         {
             // A short way for what only computes, and waits for nothing. Nothing is left that would have to be closed.
             Finish(null);
