@@ -49,6 +49,8 @@ internal sealed class ReadyQueue
     /// <summary>How many items wait for the next batch.</summary>
     internal int Count => _tail >> 1;
 
+    internal bool IsEmpty => _tail < Stride;
+
     /// <summary>How many items of the batch come after the one that is being run.</summary>
     internal int LeftInBatch => _position < _end ? ((_end - _position) >> 1) - 1 : 0;
 

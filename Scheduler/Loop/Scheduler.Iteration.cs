@@ -29,7 +29,15 @@ public sealed partial class Scheduler
             AskPredicates();
         }
 
-        PollEvents(mayWait && !_isStopping && _ready.Count == 0);
+        if (_ready.IsEmpty && mayWait && !_isStopping)
+        {
+            WaitForEvents();
+        }
+        else if (HasSocketWork)
+        {
+            PollIO(0);
+        }
+
         if (_timers.Count > 0)
         {
             _timers.MoveDue(_clock.DueUntil, _ready);
@@ -74,19 +82,7 @@ public sealed partial class Scheduler
         while (!_isStopping);
     }
 
-    /// <summary>Looks which I/O is ready, and, if there is nothing else to do, waits for it until the next deadline.</summary>
-    private void PollEvents(bool wait)
-    {
-        if (wait)
-        {
-            WaitForEvents();
-        }
-        else if (HasSocketWork)
-        {
-            PollIO(0);
-        }
-    }
-
+    /// <summary>There is nothing else to do: looks which I/O is ready, and waits for it until the next deadline.</summary>
     private void WaitForEvents()
     {
         _ready.Forget();
