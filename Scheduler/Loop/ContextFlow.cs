@@ -8,8 +8,9 @@ namespace Coroutines;
 /// <remarks>
 /// Most programs set no such value; then every task holds the very context that the loop's thread has, and a step pays
 /// for two comparisons of references. Only a task whose values differ goes through <see cref="ExecutionContext.Run"/>.
+/// A part of its scheduler, not to be copied: each step looks at it twice.
 /// </remarks>
-internal sealed class ContextFlow
+internal struct ContextFlow
 {
     /// <summary>The context that the loop's thread has between steps; null where it could not be put back.</summary>
     private ExecutionContext? _own;

@@ -36,17 +36,17 @@ public partial class CoTask
 
     void IRunnable.Run()
     {
-        ContextFlow contexts = Scheduler.Contexts;
-        if (!contexts.IsOwn(_context))
+        Scheduler scheduler = Scheduler;
+        if (!scheduler.Contexts.IsOwn(_context))
         {
             RunInOtherContext();
             return;
         }
 
         Step();
-        if (!contexts.IsStanding)
+        if (!scheduler.Contexts.IsStanding)
         {
-            KeepContext(contexts);
+            KeepContext();
         }
     }
 
@@ -64,13 +64,13 @@ public partial class CoTask
         }
         finally
         {
-            KeepContext(Scheduler.Contexts);
+            KeepContext();
         }
     }
 
-    private void KeepContext(ContextFlow contexts)
+    private void KeepContext()
     {
-        if (contexts.WasLeft(out ExecutionContext? changed))
+        if (Scheduler.Contexts.WasLeft(out ExecutionContext? changed))
         {
             _context = changed;
         }

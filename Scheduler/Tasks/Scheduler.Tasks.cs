@@ -8,6 +8,9 @@ public sealed partial class Scheduler
     private int _lastTaskNumber;
     private long _lastNameOrder;
 
+    /// <summary>The contexts of its tasks and callbacks.</summary>
+    internal ContextFlow Contexts;
+
     // While a task takes its first step inside another one's, or inside a callback.
     private CoTask? _eager;
 
@@ -19,8 +22,6 @@ public sealed partial class Scheduler
 
     /// <summary>The task whose step is being run.</summary>
     internal CoTask? RunningTask => _eager ?? Running as CoTask;
-
-    internal ContextFlow Contexts { get; } = new();
 
     /// <summary>Makes a task of a coroutine: asyncio's <c>loop.create_task</c>.</summary>
     /// <param name="coroutine">The coroutine. Its first step runs in the next iteration, or in the next Tick.</param>
