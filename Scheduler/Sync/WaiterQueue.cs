@@ -12,6 +12,8 @@ namespace Coroutines;
 internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) : Suspension, IReusableResult<Releaser>
 {
     private Waiter? _first;
+
+    // Null as long as there is one waiter at most.
     private Waiter? _last;
 
     // This one and those before it are known to be no longer waiting; null if that is known of nobody.
@@ -32,17 +34,18 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
     {
         owner.Bind(task);
         waiter.Begin(this, task);
-        if (_last is { } last)
-        {
-            last.Next = waiter;
-            waiter.Previous = last;
-        }
-        else
+        if (_first is null)
         {
             _first = waiter;
         }
+        else
+        {
+            Waiter last = _last ?? _first;
+            last.Next = waiter;
+            waiter.Previous = last;
+            _last = waiter;
+        }
 
-        _last = waiter;
         Count++;
         return new Awaitable(waiter, AwaitableKind.Suspended);
     }
@@ -114,9 +117,14 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
     /// <returns>False if nobody is.</returns>
     internal bool WakeNext()
     {
-        Waiter? next = PeekNext();
-        next?.Wake();
-        return next is not null;
+        // Mostly nobody is there at all.
+        if (_first is null || PeekNext() is not { } next)
+        {
+            return false;
+        }
+
+        next.Wake();
+        return true;
     }
 
     /// <summary>The first one that is still waiting.</summary>

@@ -53,7 +53,7 @@ public struct Awaitable<T>
                     $"This Awaitable<{typeof(T).Name}> is empty (default): nothing was ever awaited with it.");
             }
 
-            _result = ((IReusableResult<T>)_source!).TakeResult(_version);
+            _result = Unchecked.Cast<IReusableResult<T>>(_source!).TakeResult(_version);
             _isTaken = true;
             return _result;
         }

@@ -68,6 +68,9 @@ public readonly partial struct Awaitable
     /// <summary>Whether it is the answer that there is nothing to wait for.</summary>
     internal bool IsPassed => HasSource && Kind == AwaitableKind.Passed;
 
+    /// <summary>Whether it is the answer that the task has to wait for a <see cref="Suspension"/> to wake it.</summary>
+    internal bool IsSuspended => HasSource && Kind == AwaitableKind.Suspended;
+
     /// <summary>Whether it is the answer of a frame that has ended by an exception.</summary>
     internal bool IsFailure => HasSource && Kind == AwaitableKind.Failed;
 

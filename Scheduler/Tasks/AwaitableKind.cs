@@ -21,6 +21,9 @@ internal enum AwaitableKind : byte
     /// <summary>Wait: a <see cref="Coroutines.Suspension"/> has registered the task, and wakes it.</summary>
     Suspended,
 
+    /// <summary>The wait is over: ask the <see cref="Coroutines.Suspension"/> how to go on.</summary>
+    Woken,
+
     /// <summary>Nothing to wait for: the coroutine is resumed at once.</summary>
     Passed,
 

@@ -17,7 +17,8 @@ public partial class CoTask
             }
             else if (Attention == TaskAttention.Finishing)
             {
-                StepToFinish();
+                Move(FutureState.Running);
+                Proceed(Woken());
             }
             else
             {
@@ -54,7 +55,8 @@ public partial class CoTask
 
         if (attention == TaskAttention.Finishing)
         {
-            StepToFinish();
+            Move(FutureState.Running);
+            Proceed(Woken());
         }
         else if (attention == TaskAttention.First)
         {
@@ -87,29 +89,9 @@ public partial class CoTask
     {
         while (true)
         {
-            if (next.IsYield)
+            if (!next.HasSource)
             {
-                Yield();
-                return;
-            }
-
-            if (next.IsSleep)
-            {
-                Sleep(next.Seconds);
-                return;
-            }
-
-            if (next.IsSleepUntil)
-            {
-                if (next.Moment > Now)
-                {
-                    SleepUntil(next.Moment);
-                }
-                else
-                {
-                    Yield();
-                }
-
+                WaitForTime(next);
                 return;
             }
 
@@ -150,7 +132,20 @@ public partial class CoTask
                     next = Unchecked.Cast<Suspension>(next.Source).Begin(this, next.Argument);
                     if (next.IsPassed)
                     {
-                        // The usual answer, without a turn.
+                        goto case AwaitableKind.Passed;
+                    }
+
+                    if (next.IsSuspended)
+                    {
+                        goto case AwaitableKind.Suspended;
+                    }
+
+                    break;
+
+                case AwaitableKind.Woken:
+                    next = FinishWait();
+                    if (next.IsPassed)
+                    {
                         goto case AwaitableKind.Passed;
                     }
 
@@ -298,14 +293,6 @@ public partial class CoTask
         Proceed(first);
     }
 
-    /// <summary>A step that ends a wait on a <see cref="Suspension"/>.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void StepToFinish()
-    {
-        Move(FutureState.Running);
-        Proceed(FinishWait());
-    }
-
     /// <summary>A step that says what is to be done: there is a cancel, an exception, or a timer that has fired.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void StepAsTold()
@@ -354,7 +341,7 @@ public partial class CoTask
         Move(FutureState.Running);
         if ((Attention & TaskAttention.Finishing) != 0)
         {
-            next = FinishWait();
+            next = Woken();
             return true;
         }
 

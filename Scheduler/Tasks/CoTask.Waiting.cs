@@ -75,6 +75,26 @@ public partial class CoTask
         ForwardRememberedCancel();
     }
 
+    /// <summary>Waits for its turn or for a moment: what an awaitable without a source says.</summary>
+    private void WaitForTime(Awaitable next)
+    {
+        if (next.IsSleep)
+        {
+            Sleep(next.Seconds);
+        }
+        else if (next.IsSleepUntil && next.Moment > Now)
+        {
+            SleepUntil(next.Moment);
+        }
+        else
+        {
+            Yield();
+        }
+    }
+
+    /// <summary>What begins the step of a task that a <see cref="Suspension"/> has woken.</summary>
+    private Awaitable Woken() => new(_waitingOn!, AwaitableKind.Woken);
+
     /// <summary>What the task waited on lets it go on, or has it wait again.</summary>
     private Awaitable FinishWait()
     {
