@@ -29,9 +29,6 @@ internal sealed class ReadyQueue
     private int _position;
     private int _end;
 
-    // Who is told of what the batch runs.
-    private IStepObserver? _observer;
-
     // How many places of each list may hold references, used or left over.
     private int _filled;
 
@@ -93,73 +90,54 @@ internal sealed class ReadyQueue
     /// </summary>
     internal void RunBatch(IStepObserver? observer = null)
     {
-        BeginBatch(observer);
+        observer?.BeginningBatch(this);
+        BeginBatch();
+        FinishBatch(observer);
+    }
+
+    /// <summary>
+    /// The same, but without a handler: apart from one, a loop keeps what it works on in registers. What an item throws comes
+    /// out, and is to be handed to <see cref="FailRunning"/>; then <see cref="FinishBatch"/> runs the rest.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void RunBatchUnguarded()
+    {
+        BeginBatch();
+        RunToEnd();
+    }
+
+    /// <summary>Runs what is left of the batch.</summary>
+    internal void FinishBatch(IStepObserver? observer)
+    {
         while (_position < _end)
         {
             try
             {
-                RunToEnd();
+                if (observer is null)
+                {
+                    RunToEnd();
+                }
+                else
+                {
+                    RunToEnd(observer);
+                }
             }
             catch (Exception exception) when (Unwinding.Begin(exception))
             {
-                FailRunning(Unwinding.End());
+                FailRunning(Unwinding.End(), observer);
             }
-        }
-    }
-
-    /// <summary>What is ready at this moment becomes the batch. The one before it has run.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void BeginBatch(IStepObserver? observer)
-    {
-        if (!ReferenceEquals(_observer, observer))
-        {
-            _observer = observer;
-        }
-
-        observer?.BeginningBatch(this);
-        int end = _tail;
-        int count = end >> 1;
-        if (_filled > count)
-        {
-            ForgetBehind(count);
-        }
-
-        _filled = count;
-        _position = end & 1;
-        _end = end;
-        _tail = 1 - (end & 1);
-    }
-
-    /// <summary>
-    /// Runs what is left of the batch. What an item throws comes out, and is to be handed to <see cref="FailRunning"/> before
-    /// the rest is run: apart from a handler, a loop keeps what it works on in registers.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void RunToEnd()
-    {
-        if (_observer is not null)
-        {
-            RunToEnd(_observer);
-            return;
-        }
-
-        Slot[] slots = _slots;
-        int end = _end;
-        for (int i = _position; i < end; _position = i += Stride)
-        {
-            slots[i].Item!.Run();
         }
     }
 
     /// <summary>Tells the item that runs what it has thrown, and goes on behind it.</summary>
-    internal void FailRunning(Exception exception)
+    internal void FailRunning(Exception exception, IStepObserver? observer)
     {
         bool isHandled = false;
         try
         {
             IRunnable failed = Running!;
             failed.Fail(exception);
-            _observer?.Finished(failed);
+            observer?.Finished(failed);
             isHandled = true;
         }
         finally
@@ -318,6 +296,34 @@ internal sealed class ReadyQueue
         _filled = Math.Max(_filled, Count);
         _tail = First;
         ForgetBehind(0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void BeginBatch()
+    {
+        int end = _tail;
+        int first = end & 1;
+        int count = end >> 1;
+        if (_filled > count)
+        {
+            ForgetBehind(count);
+        }
+
+        _filled = count;
+        _position = first;
+        _end = end;
+        _tail = 1 - first;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void RunToEnd()
+    {
+        Slot[] slots = _slots;
+        int end = _end;
+        for (int i = _position; i < end; _position = i += Stride)
+        {
+            slots[i].Item!.Run();
+        }
     }
 
     private void RunToEnd(IStepObserver observer)

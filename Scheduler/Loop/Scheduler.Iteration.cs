@@ -47,36 +47,40 @@ public sealed partial class Scheduler
     /// <summary>Iterations until <see cref="Stop"/>; what the coroutines and callbacks throw is theirs.</summary>
     private void IterateUntilStopped()
     {
-        bool isInBatch = false;
-        while (true)
+        do
         {
             try
             {
-                Iterate(isInBatch);
+                Iterate();
                 return;
             }
             catch (Exception exception) when (_ready.Running is not null && Unwinding.Begin(exception))
             {
-                _ready.FailRunning(Unwinding.End());
-                isInBatch = true;
+                _ready.FailRunning(Unwinding.End(), observer: null);
             }
+
+            _ready.FinishBatch(observer: null);
+            ThrowIfInterrupted();
         }
+        while (!_isStopping);
     }
 
-    // Apart from the handler, as ReadyQueue.RunToEnd is.
+    // Apart from the handler, as ReadyQueue.RunBatchUnguarded is.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Iterate(bool isInBatch)
+    private void Iterate()
     {
         do
         {
-            if (!isInBatch)
+            BeginIteration(mayWait: true);
+            if (StepObserver is null)
             {
-                BeginIteration(mayWait: true);
-                _ready.BeginBatch(StepObserver);
+                _ready.RunBatchUnguarded();
+            }
+            else
+            {
+                _ready.RunBatch(StepObserver);
             }
 
-            isInBatch = false;
-            _ready.RunToEnd();
             ThrowIfInterrupted();
         }
         while (!_isStopping);

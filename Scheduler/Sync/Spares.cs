@@ -1,13 +1,44 @@
 namespace Coroutines;
 
-/// <summary>Objects that wait to be used again, the last one first.</summary>
+/// <summary>Objects that wait to be used again.</summary>
+/// <remarks>
+/// Mostly one is enough, and it comes back before it is asked for again: so there is a favourite, which stays here while it is
+/// out. The others are a stack.
+/// </remarks>
 internal sealed class Spares<T>
     where T : class
 {
+    private T? _favourite;
+    private bool _isFavouriteHere;
     private Slot[] _slots = [];
     private int _count;
 
     internal T? Take()
+    {
+        if (_isFavouriteHere)
+        {
+            _isFavouriteHere = false;
+            return _favourite;
+        }
+
+        return TakeOther();
+    }
+
+    /// <param name="item">What to keep.</param>
+    /// <param name="limit">How many to keep at most, beside one.</param>
+    internal void Keep(T item, int limit)
+    {
+        if (ReferenceEquals(item, _favourite))
+        {
+            _isFavouriteHere = true;
+        }
+        else
+        {
+            KeepOther(item, limit);
+        }
+    }
+
+    private T? TakeOther()
     {
         int last = _count - 1;
         Slot[] slots = _slots;
@@ -21,30 +52,32 @@ internal sealed class Spares<T>
         return slots[last].Item;
     }
 
-    /// <param name="item">What to keep.</param>
-    /// <param name="limit">How many to keep at most.</param>
-    internal void Keep(T item, int limit)
+    private void KeepOther(T item, int limit)
     {
-        int count = _count;
-        Slot[] slots = _slots;
-        if ((uint)count >= (uint)slots.Length)
+        if (_favourite is null)
         {
-            if (count >= limit)
+            _favourite = item;
+            _isFavouriteHere = true;
+            return;
+        }
+
+        if (_count == _slots.Length)
+        {
+            if (_count >= limit)
             {
                 return;
             }
 
-            Array.Resize(ref _slots, Math.Min(limit, Math.Max(4, count * 2)));
-            slots = _slots;
+            Array.Resize(ref _slots, Math.Min(limit, Math.Max(4, _count * 2)));
         }
 
-        ref Slot slot = ref slots[count];
+        ref Slot slot = ref _slots[_count];
         if (!ReferenceEquals(slot.Item, item))
         {
             slot.Item = item;
         }
 
-        _count = count + 1;
+        _count++;
     }
 
     // A struct around the reference: an array of references would check the type of every item stored.

@@ -117,14 +117,19 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
     /// <returns>False if nobody is.</returns>
     internal bool WakeNext()
     {
-        // Mostly nobody is there at all.
-        if (_first is null || PeekNext() is not { } next)
+        // Mostly nobody is there at all, or one.
+        if (_first is not { } next)
         {
             return false;
         }
 
-        next.Wake();
-        return true;
+        if (_done is not null || next.State != WaiterState.Waiting)
+        {
+            next = PeekNext();
+        }
+
+        next?.Wake();
+        return next is not null;
     }
 
     /// <summary>The first one that is still waiting.</summary>

@@ -5,28 +5,21 @@ namespace Coroutines;
 /// </summary>
 internal static class Transitions
 {
-    private const int States = 6;
-
-    // One bit for each allowed pair, by the new state and then the old one: where the new state is a constant, which is
-    // everywhere, the question is a single bit test.
-    //
     //   from \ to     Ready            Running        Waiting          Finished          Cancelled
     //   Pending                                                        a result is set   cancel()
     //   Ready                          a step starts
     //   Running       a bare yield                    a pending await  it returned       it was cancelled
     //   Waiting       woken
-    private const long Allowed =
-        1L << ((int)FutureState.Finished * States + (int)FutureState.Pending)
-        | 1L << ((int)FutureState.Cancelled * States + (int)FutureState.Pending)
-        | 1L << ((int)FutureState.Running * States + (int)FutureState.Ready)
-        | 1L << ((int)FutureState.Ready * States + (int)FutureState.Running)
-        | 1L << ((int)FutureState.Waiting * States + (int)FutureState.Running)
-        | 1L << ((int)FutureState.Finished * States + (int)FutureState.Running)
-        | 1L << ((int)FutureState.Cancelled * States + (int)FutureState.Running)
-        | 1L << ((int)FutureState.Ready * States + (int)FutureState.Waiting);
-
-    internal static bool IsAllowed(FutureState from, FutureState to) =>
-        (Allowed >> ((int)to * States) >> (int)from & 1) != 0;
+    //
+    // Where the new state is a constant, which is everywhere, one comparison is left of this, or two.
+    internal static bool IsAllowed(FutureState from, FutureState to) => to switch
+    {
+        FutureState.Ready => from is FutureState.Running or FutureState.Waiting,
+        FutureState.Running => from is FutureState.Ready,
+        FutureState.Waiting => from is FutureState.Running,
+        FutureState.Finished or FutureState.Cancelled => from is FutureState.Pending or FutureState.Running,
+        _ => false,
+    };
 
     internal static bool IsFinal(FutureState state) => state >= FutureState.Finished;
 
