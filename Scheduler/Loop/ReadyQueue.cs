@@ -312,7 +312,7 @@ internal sealed class ReadyQueue
         _filled = count;
         _position = first;
         _end = end;
-        _tail = 1 - first;
+        _tail = first ^ 1;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,6 +14,7 @@ public class CoQueue<T> : SyncPrimitive
     private const int SpareLimit = 64;
 
     private readonly QueueItems<T> _items;
+    private readonly int _room;
     private readonly Spares<QueuePut<T>> _sparePuts = new();
     private readonly Spares<QueueGet<T>> _spareGets = new();
 
@@ -30,6 +31,7 @@ public class CoQueue<T> : SyncPrimitive
     {
         _items = items;
         MaxSize = maxSize;
+        _room = maxSize > 0 ? maxSize : int.MaxValue;
         GetLine = new WaiterQueue(this, "to get from");
         PutLine = new WaiterQueue(this, "to put into");
     }
@@ -44,7 +46,7 @@ public class CoQueue<T> : SyncPrimitive
     public bool IsEmpty => Count == 0;
 
     /// <summary>Whether nothing more fits in: asyncio's <c>full()</c>.</summary>
-    public bool IsFull => MaxSize > 0 && Count >= MaxSize;
+    public bool IsFull => Count >= _room;
 
     /// <summary>Whether <see cref="Shutdown"/> was called.</summary>
     public bool IsShutDown { get; private set; }

@@ -57,6 +57,14 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
             Count--;
         }
 
+        if (_last is null)
+        {
+            // It is the only one.
+            _first = null;
+            _done = null;
+            return;
+        }
+
         Waiter? previous = waiter.Previous;
         Waiter? next = waiter.Next;
         if (previous is null && next is null)
@@ -123,13 +131,15 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
             return false;
         }
 
-        if (_done is not null || next.State != WaiterState.Waiting)
+        if (_done is null && next.State == WaiterState.Waiting)
         {
-            next = PeekNext();
+            next.Wake();
+            return true;
         }
 
-        next?.Wake();
-        return next is not null;
+        Waiter? later = PeekNext();
+        later?.Wake();
+        return later is not null;
     }
 
     /// <summary>The first one that is still waiting.</summary>

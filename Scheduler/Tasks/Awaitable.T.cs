@@ -53,9 +53,10 @@ public struct Awaitable<T>
                     $"This Awaitable<{typeof(T).Name}> is empty (default): nothing was ever awaited with it.");
             }
 
-            _result = Unchecked.Cast<IReusableResult<T>>(_source!).TakeResult(_version);
+            T result = Unchecked.Cast<IReusableResult<T>>(_source!).TakeResult(_version);
+            _result = result;
             _isTaken = true;
-            return _result;
+            return result;
         }
     }
 

@@ -9,22 +9,31 @@ public partial class CoTask
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Step()
     {
-        if ((Attention != TaskAttention.None && !IsOnlyGrouped) || _body is not { } body)
+        if (Attention != TaskAttention.None)
         {
-            if (Attention == TaskAttention.First)
-            {
-                StepFirst();
-            }
-            else if (Attention == TaskAttention.Finishing)
+            if (Attention == TaskAttention.Finishing)
             {
                 Move(FutureState.Running);
                 Proceed(Woken());
-            }
-            else
-            {
-                StepWithCare();
+                return;
             }
 
+            if (Attention == TaskAttention.First)
+            {
+                StepFirst();
+                return;
+            }
+
+            if (!IsOnlyGrouped)
+            {
+                StepWithCare();
+                return;
+            }
+        }
+
+        if (_body is not { } body)
+        {
+            StepWithCare();
             return;
         }
 
@@ -95,12 +104,32 @@ public partial class CoTask
                 return;
             }
 
-            if (next.Kind <= AwaitableKind.Frames && --left < 0)
+            AwaitableKind kind = next.Kind;
+            if (kind <= AwaitableKind.Frames && --left < 0)
             {
                 next = Overrun();
+                continue;
             }
 
-            switch (next.Kind)
+            if (kind is AwaitableKind.Suspension or AwaitableKind.Woken)
+            {
+                next = kind == AwaitableKind.Suspension
+                    ? Unchecked.Cast<Suspension>(next.Source).Begin(this, next.Argument)
+                    : FinishWait();
+                if (next.IsPassed)
+                {
+                    next = ResumeInnermost();
+                }
+                else if (next.IsSuspended)
+                {
+                    WaitOn(Unchecked.Cast<Suspension>(next.Source));
+                    return;
+                }
+
+                continue;
+            }
+
+            switch (kind)
             {
                 case AwaitableKind.Future:
                     var future = Unchecked.Cast<Future>(next.Source);
@@ -126,29 +155,6 @@ public partial class CoTask
 
                 case AwaitableKind.Frame:
                     next = Enter((Frame)next.Source);
-                    break;
-
-                case AwaitableKind.Suspension:
-                    next = Unchecked.Cast<Suspension>(next.Source).Begin(this, next.Argument);
-                    if (next.IsPassed)
-                    {
-                        goto case AwaitableKind.Passed;
-                    }
-
-                    if (next.IsSuspended)
-                    {
-                        goto case AwaitableKind.Suspended;
-                    }
-
-                    break;
-
-                case AwaitableKind.Woken:
-                    next = FinishWait();
-                    if (next.IsPassed)
-                    {
-                        goto case AwaitableKind.Passed;
-                    }
-
                     break;
 
                 case AwaitableKind.Phase:
