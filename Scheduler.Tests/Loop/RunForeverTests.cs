@@ -48,6 +48,72 @@ public class RunForeverTests
     }
 
     [Test]
+    public void RunForever_WhereTheLoopItselfFails_BlamesNobodyAndCanGoOn()
+    {
+        var clock = new FailingClock();
+        using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = clock });
+        scheduler.CallSoon(() => scheduler.CallLater(1000, () => _log.Add("later")));
+        scheduler.CallSoon(() => clock.IsFailing = true);
+        CoTask task = scheduler.CreateTask(Twice());
+
+        Should.Throw<IOException>(scheduler.RunForever).Message.ShouldBe("no time");
+        task.IsDone.ShouldBeFalse();
+        _log.ShouldBe(["first"]);
+
+        clock.IsFailing = false;
+        scheduler.RunUntilComplete(task);
+        _log.ShouldBe(["first", "second"]);
+
+        IEnumerator<Awaitable> Twice()
+        {
+            _log.Add("first");
+            yield return null;
+            _log.Add("second");
+        }
+    }
+
+    [Test]
+    public void RunForever_WithStepsThatFailInEachIteration_RunsTheRestOfEachBatchInOrder()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            _scheduler.CreateTask(Failing(i));
+            _scheduler.CreateTask(Logging(i));
+        }
+
+        _scheduler.CallLater(1, _scheduler.Stop);
+        _scheduler.RunForever();
+
+        _log.ShouldBe(["0: fails", "0", "1: fails", "1", "2: fails", "2", "0 again", "1 again", "2 again"]);
+
+        IEnumerator<Awaitable> Failing(int number)
+        {
+            _log.Add($"{number}: fails");
+            yield return Settle(Throwing(), out Outcome outcome);
+            outcome.Exception.ShouldBeOfType<IOException>();
+            CoTask.Current!.AddDoneCallback(static task => _ = task.Exception);
+            throw new IOException("once more");
+        }
+
+        IEnumerator<Awaitable> Logging(int number)
+        {
+            _log.Add($"{number}");
+            yield return null;
+            _log.Add($"{number} again");
+        }
+
+        static IEnumerator<Awaitable> Throwing()
+        {
+            if (CoTask.Current is not null)
+            {
+                throw new IOException("at once");
+            }
+
+            yield break;
+        }
+    }
+
+    [Test]
     public void Stop_Twice_EndsOneRunOnly()
     {
         _scheduler.Stop();
@@ -216,5 +282,12 @@ public class RunForeverTests
     private static IEnumerator<Awaitable> Answer()
     {
         yield return Return(42);
+    }
+
+    private sealed class FailingClock : TimeProvider
+    {
+        internal bool IsFailing { get; set; }
+
+        public override long GetTimestamp() => IsFailing ? throw new IOException("no time") : base.GetTimestamp();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Queues;
@@ -30,6 +31,64 @@ public class CoQueueTests
         _rig.Iterate();
         other.ToString().ShouldBe("a queue [0 items, shut down]");
         Should.Throw<QueueShutDownException>(() => getter.Result).Message.ShouldBe("Get (task 'Task-2') uses a queue, which was shut down.");
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    public void Items_PutAndTakenInAnyOrder_ComeOutAsTheyWentIn(int seed)
+    {
+        TestContext.Out.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var queue = new CoQueue<object>();
+        var model = new Queue<object>();
+        for (int round = 0; round < 5000; round++)
+        {
+            // Longer and shorter, so that it grows with its head anywhere.
+            if (model.Count == 0 || random.Next(100) < (round / 700 % 2 == 0 ? 60 : 40))
+            {
+                object item = new();
+                queue.PutNoWait(item);
+                model.Enqueue(item);
+            }
+            else if (random.Next(1000) == 0)
+            {
+                while (model.Count > 0)
+                {
+                    queue.GetNoWait().ShouldBeSameAs(model.Dequeue());
+                }
+            }
+            else
+            {
+                queue.GetNoWait().ShouldBeSameAs(model.Dequeue());
+            }
+
+            queue.Count.ShouldBe(model.Count);
+        }
+    }
+
+    [Test]
+    public void Item_ThatWasTakenOrDropped_IsNoLongerHeld()
+    {
+        var queue = new CoQueue<object>();
+        WeakReference[] items = [PutNew(queue), PutNew(queue)];
+        Take(queue);
+        queue.Shutdown(immediate: true);
+        GC.Collect();
+
+        items.ShouldAllBe(static item => !item.IsAlive);
+        GC.KeepAlive(queue);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference PutNew(CoQueue<object> queue)
+        {
+            object item = new();
+            queue.PutNoWait(item);
+            return new WeakReference(item);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void Take(CoQueue<object> queue) => queue.GetNoWait();
     }
 
     [Test]

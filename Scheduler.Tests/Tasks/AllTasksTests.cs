@@ -43,6 +43,113 @@ public sealed class AllTasksTests
         _rig.Run(Main());
     }
 
+    [Test]
+    public void AllTasks_WhoeverHasBegunAndWhoeverHasAName_ListsThemInTheOrderOfCreation()
+    {
+        var end = new Future(_rig.Scheduler);
+        IEnumerator<Awaitable> Main()
+        {
+            CoTask[] made =
+            [
+                CoTask.Current!,
+                CreateTask(Waiting(end)),
+                CreateTask(Waiting(end), "one"),
+                CreateTask(Waiting(end), "another"),
+                CreateTask(Waiting(end), eager: true),
+                CreateTask(Waiting(end)),
+                CreateTask(Waiting(end), "eager", eager: true),
+                CreateTask(Waiting(end)),
+            ];
+            made[1].Name = "named later";
+            Scheduler.Current.AllTasks().ShouldBe(made);
+            yield return null;
+            Scheduler.Current.AllTasks().ShouldBe(made);
+            CoTask last = CreateTask(Waiting(end), "last");
+            yield return null;
+            Scheduler.Current.AllTasks().ShouldBe([.. made, last]);
+            end.SetResult();
+        }
+
+        _rig.Run(Main());
+    }
+
+    [Test]
+    public void AllTasks_InTheMiddleOfABatch_IncludesThoseThatHaveNotBegun()
+    {
+        var seen = new List<IReadOnlyList<CoTask>>();
+        IEnumerator<Awaitable> Look()
+        {
+            CreateTask(_rig.Steps("new", 0));
+            seen.Add(Scheduler.Current.AllTasks());
+            yield break;
+        }
+
+        CoTask first = _rig.Start(Look());
+        CoTask second = _rig.Start(Look());
+        CoTask third = _rig.Start(_rig.Steps("third", 0));
+        _rig.Iterate();
+
+        seen[0].ShouldBe([first, second, third, seen[0][3]]);
+        seen[1].ShouldBe([second, third, seen[0][3], seen[1][3]]);
+        _rig.Scheduler.AllTasks().ShouldBe(seen[1].TakeLast(2));
+        _rig.Iterate();
+        _rig.Scheduler.AllTasks().ShouldBeEmpty();
+    }
+
+    [Test]
+    public void AllTasks_WhereTheirNumbersBeginAgain_KeepsTheOrder()
+    {
+        _rig.Scheduler.LastTaskNumber = int.MaxValue - 1;
+        CoTask[] tasks = [.. Enumerable.Range(0, 4).Select(i => _rig.Start(Waiting(new Future(_rig.Scheduler)), i == 2 ? "two" : null))];
+        tasks.Select(task => task.Name).ShouldBe(["Task-2147483647", "Task-2147483648", "two", "Task-2147483649"]);
+
+        // The second begins last.
+        _rig.Scheduler.Ready[1] = tasks[3];
+        _rig.Scheduler.Ready[3] = tasks[1];
+        _rig.Iterate();
+
+        _rig.Scheduler.AllTasks().ShouldBe(tasks);
+    }
+
+    [Test]
+    public void Dispose_WithTasksThatHaveNotBegun_CancelsThem()
+    {
+        CoTask[] tasks = [_rig.Start(_rig.Steps("a", 0)), _rig.Start(_rig.Steps("b", 0), "named")];
+        _rig.Scheduler.FormatTasks().ShouldContain("named");
+
+        _rig.Scheduler.Dispose();
+
+        tasks.ShouldAllBe(task => task.IsCancelled);
+        _rig.ShouldHaveLogged();
+    }
+
+    [Test]
+    public void Dispose_WhileACleanUpStartsTasksWithoutEnd_EndsTheLastOnesToo()
+    {
+        var started = new List<CoTask>();
+        IEnumerator<Awaitable> Hydra()
+        {
+            try
+            {
+                yield return Sleep(1);
+            }
+            finally
+            {
+                if (started.Count < 3000)
+                {
+                    started.Add(CreateTask(Hydra()));
+                }
+            }
+        }
+
+        _rig.Start(Hydra());
+        _rig.Iterate();
+        _rig.Scheduler.Dispose();
+
+        started.ShouldNotBeEmpty();
+        started.ShouldAllBe(task => task.IsDone);
+    }
+
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(3)]

@@ -123,7 +123,7 @@ public sealed partial class Scheduler
         do
         {
             StopRunaways();
-            RunIteration(mayWait: false);
+            RunIteration(mayWait: false, isGuarded: true);
             ThrowIfInterrupted();
         }
         while (_ready.Count > 0 || _timers.NextDeadline() <= _clock.Now);

@@ -96,8 +96,8 @@ internal sealed class ReadyQueue
     }
 
     /// <summary>
-    /// The same, but without a handler: apart from one, a loop keeps what it works on in registers. What an item throws comes
-    /// out, and is to be handed to <see cref="FailRunning"/>; then <see cref="FinishBatch"/> runs the rest.
+    /// The same, without a handler. What an item throws comes out, and is to be handed to <see cref="FailRunning"/>; then
+    /// <see cref="FinishBatch"/> runs the rest.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void RunBatchUnguarded()

@@ -10,16 +10,11 @@ public sealed partial class Scheduler
     /// <summary>How many iterations have begun; what the conformance tests count by.</summary>
     internal long Iteration { get; private set; }
 
-    /// <summary>One iteration of the loop (rule 1). Everything that ever runs, runs from here or from <see cref="Iterate"/>.</summary>
+    /// <summary>One iteration of the loop (rule 1). Everything that ever runs, runs from here.</summary>
     /// <param name="mayWait">Whether to wait for the next event when nothing is ready; a Tick never waits.</param>
-    private void RunIteration(bool mayWait)
-    {
-        BeginIteration(mayWait);
-        _ready.RunBatch(StepObserver);
-    }
-
-    /// <summary>Everything in an iteration that comes before the batch.</summary>
-    private void BeginIteration(bool mayWait)
+    /// <param name="isGuarded">Whether what the batch throws is dealt with here; else the caller sees to that.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void RunIteration(bool mayWait, bool isGuarded)
     {
         Iteration++;
         _inbox.MoveTo(_ready);
@@ -42,9 +37,18 @@ public sealed partial class Scheduler
         {
             _timers.MoveDue(_clock.DueUntil, _ready);
         }
+
+        if (isGuarded || StepObserver is not null)
+        {
+            _ready.RunBatch(StepObserver);
+        }
+        else
+        {
+            _ready.RunBatchUnguarded();
+        }
     }
 
-    /// <summary>Iterations until <see cref="Stop"/>; what the coroutines and callbacks throw is theirs.</summary>
+    /// <summary>Iterations until <see cref="Stop"/>. What coroutines and callbacks throw goes to them.</summary>
     private void IterateUntilStopped()
     {
         do
@@ -65,22 +69,13 @@ public sealed partial class Scheduler
         while (!_isStopping);
     }
 
-    // Apart from the handler, as ReadyQueue.RunBatchUnguarded is.
+    // Apart from the handler: a loop without one keeps what it works on in registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Iterate()
     {
         do
         {
-            BeginIteration(mayWait: true);
-            if (StepObserver is null)
-            {
-                _ready.RunBatchUnguarded();
-            }
-            else
-            {
-                _ready.RunBatch(StepObserver);
-            }
-
+            RunIteration(mayWait: true, isGuarded: false);
             ThrowIfInterrupted();
         }
         while (!_isStopping);

@@ -69,7 +69,7 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
         set => _timerToken = value;
     }
 
-    private protected override string DefaultName => $"Task-{Number}";
+    private protected override string DefaultName => $"Task-{(uint)Number}";
 
     private bool MustCancel => (Attention & TaskAttention.MustCancel) != 0;
 

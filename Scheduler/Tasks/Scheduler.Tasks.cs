@@ -5,7 +5,6 @@ namespace Coroutines;
 public sealed partial class Scheduler
 {
     private readonly TaskRegistry<SchedulerPlace> _tasks = new();
-    private int _lastTaskNumber;
     private long _lastNameOrder;
 
     /// <summary>The contexts of its tasks and callbacks.</summary>
@@ -144,10 +143,10 @@ public sealed partial class Scheduler
     }
 
     /// <summary>The number of the last task that was given no name.</summary>
-    internal int LastTaskNumber => _lastTaskNumber;
+    internal int LastTaskNumber { get; set; }
 
     /// <summary>The number of a task that was given no name; as in asyncio, one with a name takes none.</summary>
-    internal int NextTaskNumber() => ++_lastTaskNumber;
+    internal int NextTaskNumber() => ++LastTaskNumber;
 
     /// <summary>What tells those with a name apart.</summary>
     internal long NextNameOrder() => ++_lastNameOrder;

@@ -64,7 +64,7 @@ public sealed partial class Scheduler
         Enter(nameof(Tick));
         try
         {
-            RunIteration(mayWait: false);
+            RunIteration(mayWait: false, isGuarded: true);
             ThrowIfInterrupted();
         }
         finally
