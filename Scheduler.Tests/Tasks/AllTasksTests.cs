@@ -124,10 +124,29 @@ public sealed class AllTasksTests
     }
 
     [Test]
-    public void Dispose_WhileACleanUpStartsTasksWithoutEnd_EndsTheLastOnesToo()
+    public void Dispose_WhileTasksStartTasksWithoutEnd_EndsTheLastOneToo()
     {
         var started = new List<CoTask>();
-        IEnumerator<Awaitable> Hydra()
+        IEnumerator<Awaitable> StartAnother()
+        {
+            started.Add(CreateTask(StartAnother()));
+            yield break;
+        }
+
+        _rig.Start(StartAnother());
+        _rig.Iterate();
+        started.Count.ShouldBe(1);
+
+        // The one that stands ready is cancelled; a clean-up starts the others.
+        _rig.Start(StartAnotherInTheEnd());
+        _rig.Iterate();
+        _rig.Scheduler.Dispose();
+
+        started.Count.ShouldBeGreaterThan(100);
+        started.ShouldAllBe(task => task.IsDone);
+        started[^1].IsCancelled.ShouldBeTrue();
+
+        IEnumerator<Awaitable> StartAnotherInTheEnd()
         {
             try
             {
@@ -135,19 +154,21 @@ public sealed class AllTasksTests
             }
             finally
             {
-                if (started.Count < 3000)
-                {
-                    started.Add(CreateTask(Hydra()));
-                }
+                started.Add(CreateTask(StartAnother()));
             }
         }
+    }
 
-        _rig.Start(Hydra());
+    [Test]
+    public void AllTasks_WithOneThatItsGroupKeepsFromBeginning_IncludesIt()
+    {
+        using var group = new CoGroup(_rig.Scheduler);
+        group.Pause();
+        CoTask held = group.Start(_rig.Steps("held", 0));
+        CoTask free = _rig.Start(_rig.Steps("free", 1));
         _rig.Iterate();
-        _rig.Scheduler.Dispose();
 
-        started.ShouldNotBeEmpty();
-        started.ShouldAllBe(task => task.IsDone);
+        _rig.Scheduler.AllTasks().ShouldBe([held, free]);
     }
 
     [TestCase(1)]
