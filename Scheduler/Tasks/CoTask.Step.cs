@@ -113,6 +113,7 @@ public partial class CoTask
 
             if (kind is AwaitableKind.Suspension or AwaitableKind.Woken)
             {
+                // It answers one of two things, or else with something that is to be looked at in its turn.
                 next = kind == AwaitableKind.Suspension
                     ? Unchecked.Cast<Suspension>(next.Source).Begin(this, next.Argument)
                     : FinishWait();
@@ -135,22 +136,22 @@ public partial class CoTask
                     var future = Unchecked.Cast<Future>(next.Source);
                     if (future.HasSucceeded && ReferenceEquals(future.Owner, Scheduler))
                     {
-                        goto case AwaitableKind.Passed;
+                        next = ResumeInnermost();
                     }
-
-                    if (RefusalOf(future) is { } refusal)
+                    else if (RefusalOf(future) is { } refusal)
                     {
                         next = Awaitable.Misuse(refusal);
-                        break;
                     }
-
-                    if (!future.IsDone)
+                    else if (!future.IsDone)
                     {
                         WaitOn(future);
                         return;
                     }
+                    else
+                    {
+                        next = future.TakeFault() is { } fault ? ThrowIntoInnermost(fault) : ResumeInnermost();
+                    }
 
-                    next = future.TakeFault() is { } fault ? ThrowIntoInnermost(fault) : ResumeInnermost();
                     break;
 
                 case AwaitableKind.Frame:
@@ -193,14 +194,6 @@ public partial class CoTask
                     }
 
                     return;
-
-                case AwaitableKind.Suspended:
-                    WaitOn(Unchecked.Cast<Suspension>(next.Source));
-                    return;
-
-                case AwaitableKind.Passed:
-                    next = ResumeInnermost();
-                    break;
 
                 case AwaitableKind.Refused:
                     next = ThrowIntoInnermost((Exception)next.Source);
