@@ -114,6 +114,71 @@ public class RunForeverTests
     }
 
     [Test]
+    public void KeyboardInterrupt_LeavesTheRun_AndKeepsTheRestOfTheBatch([Values] bool inACallback, [Values] bool debug)
+    {
+        using var scheduler = new Scheduler(new SchedulerOptions { Debug = debug });
+        if (inACallback)
+        {
+            scheduler.CallSoon(() => throw new KeyboardInterruptException("enough"));
+        }
+        else
+        {
+            scheduler.CreateTask(Interrupted());
+        }
+
+        scheduler.CallSoon(() => _log.Add("second"));
+        scheduler.CallSoon(() => _log.Add("third"));
+        scheduler.CallSoon(scheduler.Stop);
+
+        Should.Throw<KeyboardInterruptException>(scheduler.RunForever).Message.ShouldBe("enough");
+        _log.ShouldBeEmpty();
+        scheduler.RunForever();
+        _log.ShouldBe(["second", "third"]);
+
+        static IEnumerator<Awaitable> Interrupted()
+        {
+            if (CoTask.Current is not null)
+            {
+                throw new KeyboardInterruptException("enough");
+            }
+
+            yield break;
+        }
+    }
+
+    [Test]
+    public void KeyboardInterrupt_InTheExceptionHandler_LeavesTheRun([Values] bool debug)
+    {
+        using var scheduler = new Scheduler(new SchedulerOptions
+        {
+            Debug = debug,
+            ExceptionHandler = static _ => throw new KeyboardInterruptException("enough"),
+        });
+        scheduler.CallSoon(static () => throw new IOException("reported"));
+        scheduler.CallSoon(scheduler.Stop);
+
+        Should.Throw<KeyboardInterruptException>(scheduler.RunForever).Message.ShouldBe("enough");
+        scheduler.RunForever();
+    }
+
+    [Test]
+    public void Observer_PutInOrTakenOutWhileItRuns_IsToldOfWholeBatches()
+    {
+        using var scheduler = new Scheduler();
+        var observer = new Observer(_log);
+        scheduler.CallSoon(() => scheduler.StepObserver = observer);
+        scheduler.CallSoon(() => _log.Add("not told"));
+        scheduler.CallSoon(() => scheduler.CallSoon(() =>
+        {
+            scheduler.StepObserver = null;
+            scheduler.CallSoon(scheduler.Stop);
+        }));
+        scheduler.RunForever();
+
+        _log.ShouldBe(["not told", "begins", "starts", "finished"]);
+    }
+
+    [Test]
     public void Stop_Twice_EndsOneRunOnly()
     {
         _scheduler.Stop();
@@ -289,5 +354,14 @@ public class RunForeverTests
         internal bool IsFailing { get; set; }
 
         public override long GetTimestamp() => IsFailing ? throw new IOException("no time") : base.GetTimestamp();
+    }
+
+    private sealed class Observer(List<string> log) : IStepObserver
+    {
+        void IStepObserver.BeginningBatch(ReadyQueue ready) => log.Add("begins");
+
+        void IStepObserver.Starting(IRunnable item) => log.Add("starts");
+
+        void IStepObserver.Finished(IRunnable item) => log.Add("finished");
     }
 }

@@ -38,7 +38,7 @@ public sealed partial class Scheduler
             _timers.MoveDue(_clock.DueUntil, _ready);
         }
 
-        if (isGuarded || StepObserver is not null)
+        if (isGuarded)
         {
             _ready.RunBatch(StepObserver);
         }
@@ -53,17 +53,24 @@ public sealed partial class Scheduler
     {
         do
         {
-            try
+            if (StepObserver is not null)
             {
-                Iterate();
-                return;
+                RunIteration(mayWait: true, isGuarded: true);
             }
-            catch (Exception exception) when (_ready.Running is not null && Unwinding.Begin(exception))
+            else
             {
-                _ready.FailRunning(Unwinding.End(), observer: null);
+                try
+                {
+                    IterateUnobserved();
+                }
+                catch (Exception exception) when (_ready.Running is not null && Unwinding.Begin(exception))
+                {
+                    _ready.FailRunning(Unwinding.End(), observer: null);
+                }
+
+                _ready.FinishBatch(observer: null);
             }
 
-            _ready.FinishBatch(observer: null);
             ThrowIfInterrupted();
         }
         while (!_isStopping);
@@ -71,14 +78,14 @@ public sealed partial class Scheduler
 
     // Apart from the handler: a loop without one keeps what it works on in registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Iterate()
+    private void IterateUnobserved()
     {
         do
         {
             RunIteration(mayWait: true, isGuarded: false);
             ThrowIfInterrupted();
         }
-        while (!_isStopping);
+        while (!_isStopping && StepObserver is null);
     }
 
     /// <summary>There is nothing else to do: looks which I/O is ready, and waits for it until the next deadline.</summary>
