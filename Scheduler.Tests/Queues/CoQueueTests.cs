@@ -68,6 +68,57 @@ public class CoQueueTests
     }
 
     [Test]
+    public void Get_WhoseResultNobodyReads_IsForgottenWhenOthersFollow([Values] bool isCancelled)
+    {
+        var queue = new CoQueue<object>();
+        WeakReference? left = null;
+        Scheduler.Run(Main());
+        GC.Collect();
+
+        left!.IsAlive.ShouldBeFalse();
+        GC.KeepAlive(queue);
+
+        IEnumerator<Awaitable> Main()
+        {
+            yield return Await(PutAndGet());
+            yield return Await(isCancelled ? Cancelled() : Unread());
+            yield return Await(PutAndGet());
+        }
+
+        IEnumerator<Awaitable> PutAndGet()
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                queue.PutNoWait(new object());
+                yield return queue.Get().Into(out Awaitable<object> got);
+                _ = got.Result;
+            }
+        }
+
+        IEnumerator<Awaitable> Unread()
+        {
+            left = PutNew(queue);
+            yield return queue.Get();
+        }
+
+        IEnumerator<Awaitable> Cancelled()
+        {
+            yield return Settle(GetAndBeCancelled(), out Outcome outcome, includeCancellation: true);
+            left = Weak(outcome.Exception!);
+        }
+
+        IEnumerator<Awaitable> GetAndBeCancelled()
+        {
+            CoTask self = CoTask.Current!;
+            Scheduler.Current.CallSoon(() => self.Cancel());
+            yield return queue.Get();
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Weak(object target) => new(target);
+    }
+
+    [Test]
     public void Item_ThatWasTakenOrDropped_IsNoLongerHeld()
     {
         var queue = new CoQueue<object>();
@@ -80,14 +131,6 @@ public class CoQueueTests
         GC.Collect();
         items[1].IsAlive.ShouldBeFalse();
         GC.KeepAlive(queue);
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        static WeakReference PutNew(CoQueue<object> queue)
-        {
-            object item = new();
-            queue.PutNoWait(item);
-            return new WeakReference(item);
-        }
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         static void Take(CoQueue<object> queue) => queue.GetNoWait();
@@ -260,5 +303,13 @@ public class CoQueueTests
     private static IEnumerator<Awaitable> Get<T>(CoQueue<T> queue)
     {
         yield return queue.Get();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference PutNew(CoQueue<object> queue)
+    {
+        object item = new();
+        queue.PutNoWait(item);
+        return new WeakReference(item);
     }
 }

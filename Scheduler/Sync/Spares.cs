@@ -2,8 +2,9 @@ namespace Coroutines;
 
 /// <summary>Objects that wait to be used again.</summary>
 /// <remarks>
-/// Mostly one is enough, and it comes back before it is asked for again: so there is a favourite, which stays here while it is
-/// out. The others are a stack.
+/// Mostly one is enough, and it comes back before it is asked for again: so there is a favourite, which is known here while it
+/// is out. If another one comes back instead, that is the favourite from then on, for the first may never come. The others are
+/// a stack.
 /// </remarks>
 internal sealed class Spares<T>
     where T : class
@@ -54,7 +55,7 @@ internal sealed class Spares<T>
 
     private void KeepOther(T item, int limit)
     {
-        if (_favourite is null)
+        if (!_isFavouriteHere)
         {
             _favourite = item;
             _isFavouriteHere = true;

@@ -13,7 +13,7 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
 {
     private Waiter? _first;
 
-    // Null as long as there is one waiter at most.
+    // Where it is null, there is one waiter at most.
     private Waiter? _last;
 
     // This one and those before it are known to be no longer waiting; null if that is known of nobody.

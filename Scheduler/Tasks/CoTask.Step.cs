@@ -52,7 +52,7 @@ public partial class CoTask
         }
     }
 
-    /// <summary>A step that has more to do than to resume a coroutine.</summary>
+    /// <summary>A step that has more to do than to resume a coroutine; and each of a group's that is not just that.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void StepWithCare()
     {
@@ -254,6 +254,8 @@ public partial class CoTask
     {
         Move(FutureState.Running);
         IEnumerator<Awaitable> body = _body!;
+
+        // What the coroutine throws comes to Fail, here too.
         if (!Coroutine.IsCompilerMade(body))
         {
             ProceedFromStart(body.MoveNext() ? body.Current : Coroutine.Ended);
@@ -264,7 +266,6 @@ public partial class CoTask
         }
         else if (body.MoveNext())
         {
-            // What the coroutine throws comes to Fail, here too.
             ProceedFromStart(body.Current);
         }
         else if (_frame is null && Accept(null) is null && SpentMark.TryPut(body))

@@ -168,6 +168,7 @@ public sealed partial class Scheduler
         return tasks;
     }
 
+    /// <summary>Whether any task is not done. Those that have not begun are registered by this.</summary>
     private bool HasUnfinishedTasks()
     {
         RegisterBeginners();

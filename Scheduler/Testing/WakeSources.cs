@@ -20,6 +20,7 @@ internal sealed class WakeSources
     /// <summary>A batch begins. What the loop itself has added since the last step comes from outside.</summary>
     internal void BeginBatch(ReadyQueue ready)
     {
+        ForgetWhatHasMoved(ready);
         Note(ready, Outside, null);
         (_batch, _queued) = (_queued, _batch);
         _queued.Clear();
@@ -64,6 +65,18 @@ internal sealed class WakeSources
 
     /// <summary>A step is over.</summary>
     internal void EndStep(ReadyQueue ready, IRunnable by) => Note(ready, ++_step, by);
+
+    // Where Ctrl-C has left a batch, its rest goes before what was queued meanwhile; and an item may have been taken out.
+    private void ForgetWhatHasMoved(ReadyQueue ready)
+    {
+        for (int i = 0; i < Math.Min(_queued.Count, ready.Count); i++)
+        {
+            if (!ReferenceEquals(_queued[i].Item, ready[i]))
+            {
+                _queued[i] = new Origin(ready[i], Outside, null);
+            }
+        }
+    }
 
     private void Note(ReadyQueue ready, int source, IRunnable? by)
     {
