@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Coroutines.Benchmarks;
 
@@ -7,13 +9,16 @@ namespace Coroutines.Benchmarks;
 /// <remarks>
 /// The JIT compiles a hot method for what it did while it was profiled, shortly before. In one process for all, the
 /// scheduler would be compiled for a mixture that no program is made of; so each scenario, with all who compete in it, is
-/// a program.
+/// a program. What the JIT makes of it also differs from process to process, so there are several of each.
 /// </remarks>
 internal static class QuickRun
 {
     private const string MeasureCommand = "measure";
+    private const int Processes = 3;
 
-    private static readonly TimeSpan _warmUpTime = TimeSpan.FromSeconds(1.5);
+    private static readonly JsonSerializerOptions _json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    private static readonly TimeSpan _warmUpTime = TimeSpan.FromSeconds(3);
 
     private static readonly Func<IScenario>[] _scenarios =
     [
@@ -52,14 +57,15 @@ internal static class QuickRun
             if (names.Length == 0 || names.Contains(name))
             {
                 Console.Error.WriteLine($"measuring {name} ...");
-                table.Add(MeasureElsewhere(i));
+                List<Row>[] all = [.. Enumerable.Range(0, Processes).Select(_ => MeasureElsewhere(i).ToList())];
+                table.Add(all[0].Select((_, row) => Row.Median([.. all.Select(rows => rows[row])]).Cells));
             }
         }
 
         table.Print(Console.Out);
     }
 
-    /// <summary>What the processes for one scenario are started with; prints the cells of its rows.</summary>
+    /// <summary>What the processes for one scenario are started with; prints its rows.</summary>
     internal static bool TryMeasure(string[] arguments)
     {
         if (arguments is not [MeasureCommand, var index])
@@ -71,13 +77,13 @@ internal static class QuickRun
         WarmUp(scenario);
         foreach (Row row in scenario.Measure())
         {
-            Console.WriteLine(string.Join('\t', row.Cells));
+            Console.WriteLine(JsonSerializer.Serialize(row, _json));
         }
 
         return true;
     }
 
-    private static IEnumerable<string[]> MeasureElsewhere(int scenario)
+    private static IEnumerable<Row> MeasureElsewhere(int scenario)
     {
         // The program itself, or dotnet with the program's file.
         string program = Environment.ProcessPath!;
@@ -89,7 +95,7 @@ internal static class QuickRun
         using Process process = Process.Start(start)!;
         while (process.StandardOutput.ReadLine() is { } line)
         {
-            yield return line.Split('\t');
+            yield return JsonSerializer.Deserialize<Row>(line, _json)!;
         }
 
         process.WaitForExit();

@@ -26,7 +26,7 @@ internal sealed class AllocationScenario : IScenario
     }
 
     private static Row BytesRow(string operation, double bytes, double limit) =>
-        new(operation, bytes, "B") { HasRatios = false, Checks = [Check.Bytes(limit, bytes)] };
+        new(operation, bytes, "B") { Checks = [Check.Bytes(limit, bytes)] };
 
     private static AllocatedBytes Run(int operations)
     {

@@ -24,7 +24,7 @@ internal sealed class PrimitiveAllocationScenario : IScenario
     public IEnumerable<Row> Measure() => Works().Select(work =>
     {
         double bytes = Run(work, Operations);
-        return new Row($"bytes allocated by {work.Name}", bytes, "B") { HasRatios = false, Checks = [Check.Bytes(0, bytes)] };
+        return new Row($"bytes allocated by {work.Name}", bytes, "B") { Checks = [Check.Bytes(0, bytes)] };
     });
 
     private static IEnumerable<Work> Works()

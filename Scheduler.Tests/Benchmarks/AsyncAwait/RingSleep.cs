@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Coroutines.Benchmarks;
 
 /// <summary>An awaitable that is continued when the ring's virtual time has come so far.</summary>
-internal readonly struct RingSleep(RingContext ring, double seconds) : ICriticalNotifyCompletion
+internal readonly struct RingSleep(Ring ring, double seconds) : ICriticalNotifyCompletion
 {
     public bool IsCompleted => false;
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Coroutines.Benchmarks;
 
 /// <summary>An awaitable that always suspends, and is continued when its turn comes.</summary>
-internal readonly struct RingYield(RingContext ring) : ICriticalNotifyCompletion
+internal readonly struct RingYield(Ring ring) : ICriticalNotifyCompletion
 {
     public bool IsCompleted => false;
 

@@ -12,5 +12,5 @@ public class SleepBenchmarks
     public void Ours() => SleepersScenario.RunOurs(Sleepers);
 
     [Benchmark(OperationsPerInvoke = Sleepers, Baseline = true)]
-    public void AsyncAwait() => SleepersOnRing.Run(Sleepers);
+    public void AsyncAwait() => SleepersOnRing.Run(Sleepers, withContext: true);
 }

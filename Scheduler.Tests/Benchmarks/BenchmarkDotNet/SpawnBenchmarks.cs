@@ -15,5 +15,5 @@ public class SpawnBenchmarks
     public void Ours() => SpawnScenario.RunOurs(Tasks, Batch);
 
     [Benchmark(OperationsPerInvoke = Tasks, Baseline = true)]
-    public void AsyncAwait() => SpawnOnRing.Run(Tasks, Batch);
+    public void AsyncAwait() => SpawnOnRing.Run(Tasks, Batch, withContext: true);
 }

@@ -16,5 +16,5 @@ public class SwitchBenchmarks
     public void Bare() => SwitchScenario.RunBare(Coroutines, Yields);
 
     [Benchmark(OperationsPerInvoke = Coroutines * Yields)]
-    public void AsyncAwait() => SwitchOnRing.Run(Coroutines, Yields);
+    public void AsyncAwait() => SwitchOnRing.Run(Coroutines, Yields, withContext: true);
 }

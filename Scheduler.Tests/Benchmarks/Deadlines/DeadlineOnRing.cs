@@ -8,7 +8,7 @@ internal static class DeadlineOnRing
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(DeadlineScenario.Limit);
 
-    internal static void RunWait(int count) => new RingContext().Run(async _ =>
+    internal static void RunWait(int count) => new Ring().Run(async _ =>
     {
         for (int i = 0; i < count; i++)
         {
@@ -16,7 +16,7 @@ internal static class DeadlineOnRing
         }
     });
 
-    internal static void RunTimeout(int count) => new RingContext().Run(async _ =>
+    internal static void RunTimeout(int count) => new Ring().Run(async _ =>
     {
         for (int i = 0; i < count; i++)
         {

@@ -4,9 +4,9 @@ namespace Coroutines.Benchmarks;
 internal static class DepthOnRing
 {
     internal static void Run(int tasks, int yields, int depth) =>
-        new RingContext().Run(ring => RunAll(ring, tasks, yields, depth));
+        new Ring().Run(ring => RunAll(ring, tasks, yields, depth));
 
-    private static async Task RunAll(RingContext ring, int tasks, int yields, int depth)
+    private static async Task RunAll(Ring ring, int tasks, int yields, int depth)
     {
         var all = new Task[tasks];
         for (int i = 0; i < tasks; i++)
@@ -20,7 +20,7 @@ internal static class DepthOnRing
         }
     }
 
-    private static async Task Descend(RingContext ring, int depth, int yields)
+    private static async Task Descend(Ring ring, int depth, int yields)
     {
         if (depth > 1)
         {

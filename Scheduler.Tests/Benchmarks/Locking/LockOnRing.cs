@@ -3,7 +3,7 @@ namespace Coroutines.Benchmarks;
 /// <summary>The lock as .NET has it for async methods: a semaphore of 1.</summary>
 internal static class LockOnRing
 {
-    internal static void Run(int handOvers, int workers) => new RingContext().Run(async ring =>
+    internal static void Run(int handOvers, int workers) => new Ring().Run(async ring =>
     {
         using var gate = new SemaphoreSlim(1, 1);
         var tasks = new Task[workers];
@@ -15,7 +15,7 @@ internal static class LockOnRing
         await Task.WhenAll(tasks);
     });
 
-    private static async Task Work(RingContext ring, SemaphoreSlim gate, int times)
+    private static async Task Work(Ring ring, SemaphoreSlim gate, int times)
     {
         for (int i = 0; i < times; i++)
         {

@@ -15,19 +15,7 @@ internal sealed class Contender(int operations, Func<int, double> run)
     }
 
     /// <summary>Nanoseconds per operation, the median of all measurements; NaN if there is none.</summary>
-    internal double Median
-    {
-        get
-        {
-            if (_samples.Count == 0)
-            {
-                return double.NaN;
-            }
-
-            double[] sorted = [.. _samples.Order()];
-            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        }
-    }
+    internal double Median => Figures.Median(_samples);
 
     internal void WarmUp() => run(Math.Min(operations, WarmUpOperations));
 

@@ -4,6 +4,13 @@ namespace Coroutines.Benchmarks;
 
 internal static class Figures
 {
+    /// <summary>NaN if nothing was measured.</summary>
+    internal static double Median(IEnumerable<double> figures)
+    {
+        double[] sorted = [.. figures.Where(static figure => !double.IsNaN(figure)).Order()];
+        return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
     /// <summary>Three digits or so; a dash for what was not measured.</summary>
     internal static string Format(double figure) => figure switch
     {

@@ -1,36 +1,33 @@
-using System.Threading.Channels;
-
 namespace Coroutines.Benchmarks;
 
-/// <summary>The ping-pong with the channels of .NET.</summary>
+/// <summary>The ping-pong with queues for one waiter, on a ring without a context.</summary>
 internal static class PingPongOnRing
 {
-    internal static void Run(int rounds) => new RingContext().Run(async _ =>
+    internal static void Run(int rounds) => new Ring().Run(async ring =>
     {
-        var options = new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true };
-        Channel<int> to = Channel.CreateBounded<int>(options);
-        Channel<int> back = Channel.CreateBounded<int>(options);
-        Task ping = Ping(to.Writer, back.Reader, rounds);
-        Task pong = Pong(to.Reader, back.Writer, rounds);
+        var to = new RingQueue(ring);
+        var back = new RingQueue(ring);
+        Task ping = Ping(to, back, rounds);
+        Task pong = Pong(to, back, rounds);
         await ping;
         await pong;
-    });
+    }, withContext: false);
 
-    private static async Task Ping(ChannelWriter<int> to, ChannelReader<int> back, int rounds)
+    private static async Task Ping(RingQueue to, RingQueue back, int rounds)
     {
         int next = 0;
         while (next < rounds)
         {
-            await to.WriteAsync(next);
-            next = await back.ReadAsync() + 1;
+            await to.Put(next);
+            next = await back.Get() + 1;
         }
     }
 
-    private static async Task Pong(ChannelReader<int> to, ChannelWriter<int> back, int rounds)
+    private static async Task Pong(RingQueue to, RingQueue back, int rounds)
     {
         for (int i = 0; i < rounds; i++)
         {
-            await back.WriteAsync(await to.ReadAsync());
+            await back.Put(await to.Get());
         }
     }
 }

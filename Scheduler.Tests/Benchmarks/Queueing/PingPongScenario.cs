@@ -8,9 +8,12 @@ internal sealed class PingPongScenario : IScenario
     private readonly Comparison _comparison = new(
         "queue ping-pong, a round trip",
         new Contender(Rounds, RunOurs),
-        new Contender(Rounds, PingPongOnRing.Run),
+        new Contender(Rounds, PingPongOnChannels.Run),
         CPython.Contender("pingpong.py", Rounds / 10))
     {
+        Ring = new Contender(Rounds, PingPongOnRing.Run),
+        BareBones = new Contender(Rounds, PingPongBare.Run),
+        RingGoal = 1.3,
         AsyncAwaitGoal = 1,
         AsyncioGoal = 100,
     };

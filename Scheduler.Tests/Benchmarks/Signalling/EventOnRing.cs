@@ -6,11 +6,11 @@ internal static class EventOnRing
     internal static double Run(int waiters, int wakeUps)
     {
         double nanoseconds = double.NaN;
-        new RingContext().Run(async ring => nanoseconds = await Broadcast(ring, waiters, wakeUps / waiters));
+        new Ring().Run(async ring => nanoseconds = await Broadcast(ring, waiters, wakeUps / waiters));
         return nanoseconds;
     }
 
-    private static async Task<double> Broadcast(RingContext ring, int waiters, int times)
+    private static async Task<double> Broadcast(Ring ring, int waiters, int times)
     {
         var signal = new Signal();
         var tasks = new Task[waiters];

@@ -5,15 +5,15 @@ internal static class SkynetOnRing
 {
     private const int Children = SkynetScenario.Children;
 
-    internal static void Run(int leaves) => new RingContext().Run(async ring =>
-        SkynetScenario.Verify(await Node(ring, 0, leaves), leaves));
+    internal static void Run(int leaves, bool withContext) => new Ring().Run(
+        async ring => SkynetScenario.Verify(await Node(ring, 0, leaves), leaves), withContext);
 
     /// <summary>As calls that end without ever being suspended, which are ValueTasks at their best.</summary>
-    internal static void RunDirect(int leaves) => new RingContext().Run(async _ =>
-        SkynetScenario.Verify(await DirectNode(0, leaves), leaves));
+    internal static void RunDirect(int leaves) => new Ring().Run(
+        async _ => SkynetScenario.Verify(await DirectNode(0, leaves), leaves), withContext: false);
 
     // As with create_task, the first step is posted.
-    private static async Task<long> Node(RingContext ring, long first, int size)
+    private static async Task<long> Node(Ring ring, long first, int size)
     {
         await ring.Yield();
         if (size < Children)

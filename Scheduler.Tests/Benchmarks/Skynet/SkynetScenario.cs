@@ -12,37 +12,55 @@ internal sealed class SkynetScenario : IScenario
 
     private const int Leaves = 1_000_000;
 
-    private readonly Comparison _tasks = new(
-        "skynet, 1,000,000 leaves, a leaf",
-        new Contender(Leaves, leaves => RunOurs(Node(0, leaves), leaves)),
-        new Contender(Leaves, SkynetOnRing.Run),
-        CPython.Contender("skynet.py", Leaves, "tasks"))
-    {
-        AsyncAwaitGoal = 1,
+    private readonly Contender _ours = new(Leaves, leaves => RunOurs(Node(0, leaves), leaves));
+    private readonly Contender _bareBones = new(Leaves, SkynetBare.Run);
+    private readonly Contender _ring = new(Leaves, leaves => SkynetOnRing.Run(leaves, withContext: false));
+    private readonly Contender _context = new(Leaves, leaves => SkynetOnRing.Run(leaves, withContext: true));
+    private readonly Contender _asyncio = CPython.Contender("skynet.py", Leaves, "tasks");
 
-        // As large a tree as ours, which takes it ten seconds: in a smaller one, a leaf costs less.
-        AsyncioRounds = 1,
-    };
-
-    // No goal for calls: each is two objects here, and none where an async method does not suspend.
-    private readonly Comparison _direct = new(
-        "the same without tasks",
-        new Contender(Leaves, leaves => RunOurs(DirectNode(0, leaves), leaves)),
-        new Contender(Leaves, SkynetOnRing.RunDirect),
-        CPython.Contender("skynet.py", Leaves, "direct"))
-    {
-        AsyncioGoal = 0,
-    };
+    private readonly Contender _oursDirect = new(Leaves, leaves => RunOurs(DirectNode(0, leaves), leaves));
+    private readonly Contender _ringDirect = new(Leaves, SkynetOnRing.RunDirect);
+    private readonly Contender _asyncioDirect = CPython.Contender("skynet.py", Leaves, "direct");
 
     public string Name => "skynet";
 
+    private IReadOnlyList<Contender> All => [_ours, _bareBones, _ring, _context, _oursDirect, _ringDirect];
+
     public void WarmUp()
     {
-        _tasks.WarmUp();
-        _direct.WarmUp();
+        foreach (Contender contender in All)
+        {
+            contender.WarmUp();
+        }
     }
 
-    public IEnumerable<Row> Measure() => Comparison.Measure(_tasks, _direct);
+    public IEnumerable<Row> Measure()
+    {
+        Contender.Measure(5, All);
+
+        // As large a tree as ours, which takes it ten seconds: in a smaller one, a leaf costs less.
+        Contender.Measure(1, [_asyncio, _asyncioDirect]);
+        yield return new Row("skynet, 1,000,000 leaves, a leaf", _ours.Median)
+        {
+            BareBones = _bareBones.Median,
+            Ring = _ring.Median,
+            AsyncAwait = _context.Median,
+            Asyncio = _asyncio.Median,
+            Checks =
+            [
+                Check.AtMost(0.85, _ours.Median, _ring.Median, "ring"),
+                Check.Faster(25, _ours.Median, _asyncio.Median, "asyncio"),
+            ],
+        };
+        yield return BytesRow("the same, bytes a leaf", 199, Node);
+        yield return new Row("the same by direct calls, a leaf", _oursDirect.Median)
+        {
+            Ring = _ringDirect.Median,
+            Asyncio = _asyncioDirect.Median,
+            Checks = [Check.Under(90, _oursDirect.Median, "ns")],
+        };
+        yield return BytesRow("the same, bytes a leaf", 165, DirectNode);
+    }
 
     /// <summary>The sum that a node of so many numbers has to come to.</summary>
     internal static long SumOf(long first, int size) => size * first + size * (size - 1L) / 2;
@@ -53,6 +71,14 @@ internal sealed class SkynetScenario : IScenario
         {
             throw new InvalidOperationException($"The tree comes to {sum}.");
         }
+    }
+
+    private static Row BytesRow(string operation, double limit, Func<long, int, IEnumerator<Awaitable>> root)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        RunOurs(root(0, Leaves), Leaves);
+        double bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Leaves;
+        return new Row(operation, bytes, "B") { Checks = [Check.Bytes(limit, bytes)] };
     }
 
     private static void RunOurs(IEnumerator<Awaitable> root, int leaves)

@@ -3,13 +3,13 @@ namespace Coroutines.Benchmarks;
 /// <summary>The sleepers as async methods.</summary>
 internal static class SleepersOnRing
 {
-    internal static void Run(int sleepers) => new RingContext().Run(ring => RunAll(ring, sleepers));
+    internal static void Run(int sleepers, bool withContext) => new Ring().Run(ring => RunAll(ring, sleepers), withContext);
 
     /// <summary>What one of them keeps in memory while it sleeps.</summary>
     internal static double Bytes(int sleepers)
     {
         double bytes = double.NaN;
-        new RingContext().Run(async ring =>
+        new Ring().Run(async ring =>
         {
             long before = GC.GetTotalMemory(forceFullCollection: true);
             Start(ring, sleepers);
@@ -17,17 +17,17 @@ internal static class SleepersOnRing
             // One turn of the ring, and all of them are asleep.
             await ring.Yield();
             bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)sleepers;
-        });
+        }, withContext: false);
         return bytes;
     }
 
-    private static async Task RunAll(RingContext ring, int sleepers)
+    private static async Task RunAll(Ring ring, int sleepers)
     {
         Start(ring, sleepers);
         await ring.Sleep(10_000);
     }
 
-    private static void Start(RingContext ring, int sleepers)
+    private static void Start(Ring ring, int sleepers)
     {
         for (int i = 0; i < sleepers; i++)
         {
@@ -35,7 +35,7 @@ internal static class SleepersOnRing
         }
     }
 
-    private static async Task Sleeper(RingContext ring, double seconds)
+    private static async Task Sleeper(Ring ring, double seconds)
     {
         await ring.Yield();
         await ring.Sleep(seconds);

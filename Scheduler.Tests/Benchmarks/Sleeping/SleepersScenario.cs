@@ -8,7 +8,9 @@ internal sealed class SleepersScenario : IScenario
     private const int Sleepers = 1_000_000;
 
     private readonly Contender _ours = new(Sleepers, RunOurs);
-    private readonly Contender _ring = new(Sleepers, SleepersOnRing.Run);
+    private readonly Contender _bareBones = new(Sleepers, sleepers => SleepersBare.Run(sleepers));
+    private readonly Contender _ring = new(Sleepers, sleepers => SleepersOnRing.Run(sleepers, withContext: false));
+    private readonly Contender _context = new(Sleepers, sleepers => SleepersOnRing.Run(sleepers, withContext: true));
     private readonly Contender _asyncio = CPython.Contender("sleepers.py", Sleepers / 10);
 
     public string Name => "sleepers";
@@ -16,24 +18,30 @@ internal sealed class SleepersScenario : IScenario
     public void WarmUp()
     {
         _ours.WarmUp();
+        _bareBones.WarmUp();
         _ring.WarmUp();
+        _context.WarmUp();
     }
 
     public IEnumerable<Row> Measure()
     {
-        Contender.Measure(3, [_ours, _ring, _asyncio]);
+        Contender.Measure(3, [_ours, _bareBones, _ring, _context, _asyncio]);
         yield return new Row("sleep, 1,000,000 at a time, from start to end", _ours.Median)
         {
-            AsyncAwait = _ring.Median,
+            BareBones = _bareBones.Median,
+            Ring = _ring.Median,
+            AsyncAwait = _context.Median,
             Asyncio = _asyncio.Median,
         };
 
-        double iterator = BytesOfIterator();
-        yield return new Row("memory of a sleeping task", BytesOfOurs(), "B")
+        double bytes = BytesOfOurs();
+        yield return new Row("memory of a sleeping task, all in all", bytes, "B")
         {
-            Bare = iterator,
-            AsyncAwait = SleepersOnRing.Bytes(Sleepers),
+            Bare = BytesOfIterator(),
+            BareBones = SleepersBare.Bytes(Sleepers),
+            Ring = SleepersOnRing.Bytes(Sleepers),
             Asyncio = CPython.Run("sleepers_memory.py", $"{Sleepers / 10}")[0],
+            Checks = [Check.Bytes(165, bytes)],
         };
     }
 

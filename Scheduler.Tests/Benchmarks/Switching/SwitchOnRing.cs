@@ -3,9 +3,10 @@ namespace Coroutines.Benchmarks;
 /// <summary>The four kinds of <see cref="SwitchKinds"/>, as async methods.</summary>
 internal static class SwitchOnRing
 {
-    internal static void Run(int coroutines, int yields) => new RingContext().Run(ring => RunAll(ring, coroutines, yields));
+    internal static void Run(int coroutines, int yields, bool withContext) =>
+        new Ring().Run(ring => RunAll(ring, coroutines, yields), withContext);
 
-    private static async Task RunAll(RingContext ring, int coroutines, int yields)
+    private static async Task RunAll(Ring ring, int coroutines, int yields)
     {
         var tasks = new Task[coroutines];
         for (int i = 0; i < coroutines; i++)
@@ -25,7 +26,7 @@ internal static class SwitchOnRing
         }
     }
 
-    private static async Task Counting(RingContext ring, int yields)
+    private static async Task Counting(Ring ring, int yields)
     {
         for (int i = 0; i < yields; i++)
         {
@@ -33,7 +34,7 @@ internal static class SwitchOnRing
         }
     }
 
-    private static async Task CountingDown(RingContext ring, int yields)
+    private static async Task CountingDown(Ring ring, int yields)
     {
         while (yields-- > 0)
         {
@@ -41,7 +42,7 @@ internal static class SwitchOnRing
         }
     }
 
-    private static async Task WithParameters(RingContext ring, int yields, double position, double speed)
+    private static async Task WithParameters(Ring ring, int yields, double position, double speed)
     {
         for (int i = 0; i < yields; i++)
         {
@@ -52,7 +53,7 @@ internal static class SwitchOnRing
         GC.KeepAlive(position);
     }
 
-    private static async Task WithFinally(RingContext ring, int yields)
+    private static async Task WithFinally(Ring ring, int yields)
     {
         int left = yields;
         try

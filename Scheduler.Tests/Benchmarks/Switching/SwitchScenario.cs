@@ -8,7 +8,9 @@ internal sealed class SwitchScenario : IScenario
 
     private readonly Contender _ours = new(Switches, switches => RunOurs(Coroutines, switches / Coroutines));
     private readonly Contender _bare = new(Switches, switches => RunBare(Coroutines, switches / Coroutines));
-    private readonly Contender _ring = new(Switches, switches => SwitchOnRing.Run(Coroutines, switches / Coroutines));
+    private readonly Contender _bareBones = new(Switches, switches => SwitchBare.Run(Coroutines, switches / Coroutines));
+    private readonly Contender _ring = new(Switches, switches => SwitchOnRing.Run(Coroutines, switches / Coroutines, withContext: false));
+    private readonly Contender _context = new(Switches, switches => SwitchOnRing.Run(Coroutines, switches / Coroutines, withContext: true));
     private readonly Contender _asyncio = CPython.Contender("switch.py", Switches / 10);
 
     public string Name => "switch";
@@ -17,22 +19,27 @@ internal sealed class SwitchScenario : IScenario
     {
         _ours.WarmUp();
         _bare.WarmUp();
+        _bareBones.WarmUp();
         _ring.WarmUp();
+        _context.WarmUp();
     }
 
     public IEnumerable<Row> Measure()
     {
-        Contender.Measure(11, [_ours, _bare, _ring]);
-        Contender.Measure(3, [_ours, _bare, _ring, _asyncio]);
+        Contender.Measure(11, [_ours, _bare, _bareBones, _ring, _context]);
+        Contender.Measure(3, [_ours, _bare, _bareBones, _ring, _context, _asyncio]);
         yield return new Row("switch, 1,000 coroutines", _ours.Median)
         {
             Bare = _bare.Median,
-            AsyncAwait = _ring.Median,
+            BareBones = _bareBones.Median,
+            Ring = _ring.Median,
+            AsyncAwait = _context.Median,
             Asyncio = _asyncio.Median,
             Checks =
             [
-                Check.AtMost(2, _ours.Median, _bare.Median, "bare"),
-                Check.Faster(1.5, _ours.Median, _ring.Median, "async/await"),
+                Check.AtMost(1.6, _ours.Median, _bare.Median, "bare"),
+                Check.AtMost(1, _ours.Median, _ring.Median, "ring"),
+                Check.Faster(1.5, _ours.Median, _context.Median, "async/await"),
                 Check.Faster(100, _ours.Median, _asyncio.Median, "asyncio"),
             ],
         };

@@ -3,9 +3,10 @@ namespace Coroutines.Benchmarks;
 /// <summary>The random sleeps as async methods.</summary>
 internal static class TimersOnRing
 {
-    internal static void Run(int sleeps, int sleepers) => new RingContext().Run(ring => RunAll(ring, sleeps, sleepers));
+    internal static void Run(int sleeps, int sleepers, bool withContext) =>
+        new Ring().Run(ring => RunAll(ring, sleeps, sleepers), withContext);
 
-    private static async Task RunAll(RingContext ring, int sleeps, int sleepers)
+    private static async Task RunAll(Ring ring, int sleeps, int sleepers)
     {
         var tasks = new Task[sleepers];
         for (int i = 0; i < sleepers; i++)
@@ -19,7 +20,7 @@ internal static class TimersOnRing
         }
     }
 
-    private static async Task Sleeper(RingContext ring, int sleeps, uint random)
+    private static async Task Sleeper(Ring ring, int sleeps, uint random)
     {
         for (int i = 0; i < sleeps; i++)
         {

@@ -7,7 +7,7 @@ internal sealed class TimersScenario : IScenario
 {
     private const int Cancels = 1_000_000;
     private const int Sleeps = 1_000_000;
-    private const int Sleepers = 10_000;
+    private const int Sleepers = 100_000;
 
     // How many timers are set at a time; the oldest is cancelled when a new one is set.
     private const int Pending = 1_000;
@@ -15,8 +15,10 @@ internal sealed class TimersScenario : IScenario
     private readonly Contender _oursCancelled = new(Cancels, CancelOurs);
     private readonly Contender _asyncioCancelled = CPython.Contender("timers_cancelled.py", Cancels / 10, $"{Pending}");
     private readonly Contender _ours = new(Sleeps, sleeps => FireOurs(sleeps, Sleepers));
-    private readonly Contender _ring = new(Sleeps, sleeps => TimersOnRing.Run(sleeps, Sleepers));
-    private readonly Contender _asyncio = CPython.Contender("timers.py", Sleeps / 10, $"{Sleepers}");
+    private readonly Contender _bareBones = new(Sleeps, sleeps => TimersBare.Run(sleeps, Sleepers));
+    private readonly Contender _ring = new(Sleeps, sleeps => TimersOnRing.Run(sleeps, Sleepers, withContext: false));
+    private readonly Contender _context = new(Sleeps, sleeps => TimersOnRing.Run(sleeps, Sleepers, withContext: true));
+    private readonly Contender _asyncio = CPython.Contender("timers.py", Sleeps / 5, $"{Sleepers}");
 
     public string Name => "timers";
 
@@ -24,29 +26,34 @@ internal sealed class TimersScenario : IScenario
     {
         _oursCancelled.WarmUp();
         FireOurs(2_000, 200);
-        TimersOnRing.Run(2_000, 200);
+        TimersBare.Run(2_000, 200);
+        TimersOnRing.Run(2_000, 200, withContext: false);
+        TimersOnRing.Run(2_000, 200, withContext: true);
     }
 
     public IEnumerable<Row> Measure()
     {
-        Contender.Measure(4, [_ours, _ring, _oursCancelled]);
-        Contender.Measure(3, [_ours, _ring, _asyncio, _oursCancelled, _asyncioCancelled]);
+        Contender.Measure(4, [_ours, _bareBones, _ring, _context, _oursCancelled]);
+        Contender.Measure(3, [_ours, _bareBones, _ring, _context, _asyncio, _oursCancelled, _asyncioCancelled]);
         yield return new Row("timer set and cancelled, 1,000 pending", _oursCancelled.Median)
         {
             Asyncio = _asyncioCancelled.Median,
             Checks = [Check.Faster(40, _oursCancelled.Median, _asyncioCancelled.Median, "asyncio")],
         };
-        yield return new Row("random sleep, 10,000 pending", _ours.Median)
+        yield return new Row("random sleep, 100,000 pending", _ours.Median)
         {
-            AsyncAwait = _ring.Median,
+            BareBones = _bareBones.Median,
+            Ring = _ring.Median,
+            AsyncAwait = _context.Median,
             Asyncio = _asyncio.Median,
-            Checks = [Check.Faster(40, _ours.Median, _asyncio.Median, "asyncio")],
+            Checks = [Check.Faster(1.1, _ours.Median, _bareBones.Median, "bare-bones"), Check.Faster(40, _ours.Median, _asyncio.Median, "asyncio")],
         };
         yield return new Row("the same, sleeps per second", 1e9 / _ours.Median, "/s")
         {
-            AsyncAwait = 1e9 / _ring.Median,
+            BareBones = 1e9 / _bareBones.Median,
+            Ring = 1e9 / _ring.Median,
+            AsyncAwait = 1e9 / _context.Median,
             Asyncio = 1e9 / _asyncio.Median,
-            HasRatios = false,
         };
     }
 
