@@ -250,6 +250,26 @@ public sealed partial class LoopTwins
     }
 
     [Twin]
+    public void ThreadsafeDuringAWaitRunsBeforeItsTimers()
+    {
+        TimerHandle timer = null!;
+        using Scheduler loop = NewSchedulerThatWaits(loop =>
+        {
+            loop.CallSoonThreadsafe(() =>
+            {
+                Log("posted first, cancels a timer");
+                timer.Cancel();
+                loop.CallSoon(Logging("called by the one posted"));
+            });
+            loop.CallSoonThreadsafe(Logging("posted second"));
+        });
+        timer = loop.CallLater(1, Logging("timer"));
+        loop.CallLater(2, Logging("later timer"));
+        loop.CallLater(3, () => loop.CallSoon(loop.Stop));
+        loop.RunForever();
+    }
+
+    [Twin]
     public void ThreadsafeHandleIsCancelled()
     {
         Scheduler loop = NewScheduler();

@@ -312,4 +312,28 @@ public sealed class SocketsTwins : Twins<SocketsTwins>
 
         Log("all received");
     }
+
+    [Twin]
+    public void PostedDuringAWaitRunsBeforeWhatIsReadable()
+    {
+        (Socket here, Socket there) = SocketPair();
+
+        IEnumerator<Awaitable> Main()
+        {
+            Loop.CallLater(1, () => Log("timer"));
+            yield return Readable(here);
+            Log("readable");
+        }
+
+        using (here)
+        using (there)
+        {
+            using Scheduler own = NewSchedulerThatWaits(own =>
+            {
+                there.Send("x"u8);
+                own.CallSoonThreadsafe(() => Log("posted"));
+            });
+            own.RunUntilComplete(Main());
+        }
+    }
 }

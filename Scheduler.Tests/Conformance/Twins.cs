@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Reflection;
+using Coroutines.Tests.Time;
 
 namespace Coroutines.Tests.Conformance;
 
@@ -69,6 +70,19 @@ public abstract partial class Twins
     private protected static CoTask Self => CoTask.Current!;
 
     private protected Scheduler NewScheduler() => new(Options());
+
+    /// <summary>Has another thread do something while the loop waits, and moves the clock past the timers of that wait.</summary>
+    private protected static Scheduler NewSchedulerThatWaits(Action<Scheduler> meanwhile)
+    {
+        var clock = new ManualTimeProvider();
+        var loop = new Scheduler(new SchedulerOptions { TimeProvider = clock });
+        clock.Meanwhile = () =>
+        {
+            clock.Advance(10);
+            meanwhile(loop);
+        };
+        return loop;
+    }
 
     private protected static IEnumerator<Awaitable> Noop()
     {

@@ -13,6 +13,9 @@ internal sealed class ManualTimeProvider : TimeProvider
     /// <summary>How far the clock moves just before the next timer is set: the worst moment for it.</summary>
     internal double AdvanceAtNextTimer { get; set; }
 
+    /// <summary>What another thread does, once, when the loop has begun to wait for its next deadline.</summary>
+    internal Action? Meanwhile { get; set; }
+
     internal int TimersMade { get; private set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -29,6 +32,14 @@ internal sealed class ManualTimeProvider : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         TimersMade++;
+        if (Meanwhile is { } meanwhile)
+        {
+            Meanwhile = null;
+            var thread = new Thread(() => meanwhile());
+            thread.Start();
+            thread.Join();
+        }
+
         var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;

@@ -88,7 +88,11 @@ public sealed partial class Scheduler
         try
         {
             using ITimer? alarm = SetAlarm(ref seconds);
-            foreach (ReadyEvent ready in _selector.Poll(seconds))
+            ReadOnlySpan<ReadyEvent> events = _selector.Poll(seconds);
+
+            // What other threads posted meanwhile is in front of what they have made ready (rule 8).
+            _inbox.MoveTo(_ready);
+            foreach (ReadyEvent ready in events)
             {
                 // Rule 6: the reader before the writer.
                 Release(ready, Interest.Read, ready.Registration.Reader);

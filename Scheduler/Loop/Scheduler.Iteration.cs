@@ -35,7 +35,7 @@ public sealed partial class Scheduler
 
         if (_timers.Count > 0)
         {
-            _timers.MoveDue(_clock.DueUntil, _ready);
+            MoveDueTimers();
         }
 
         if (isGuarded)
@@ -46,6 +46,14 @@ public sealed partial class Scheduler
         {
             _ready.RunBatchUnguarded();
         }
+    }
+
+    // What was posted before the clock was read comes before what is due by then (rule 8).
+    private void MoveDueTimers()
+    {
+        double now = _clock.DueUntil;
+        _inbox.MoveTo(_ready);
+        _timers.MoveDue(now, _ready);
     }
 
     /// <summary>Iterations until <see cref="Stop"/>. What coroutines and callbacks throw goes to them.</summary>
@@ -127,7 +135,8 @@ public sealed partial class Scheduler
     private void JumpTo(double deadline)
     {
         PollIO(0);
-        if (_ready.Count > 0 || _inbox.HasItems)
+        _inbox.MoveTo(_ready);
+        if (!_ready.IsEmpty)
         {
             return;
         }

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 
-from harness import Loop, case, create_task, kind, log, noop
+from harness import Loop, case, create_task, kind, log, noop, while_it_waits
 
 
 def chain(loop, depth, name="depth"):
@@ -424,6 +424,27 @@ def threadsafe_before_the_run():
     loop.call_soon_threadsafe(log, "first, threadsafe")
     loop.call_soon(log, "second")
     finish(loop)
+
+
+@case
+def threadsafe_during_a_wait_runs_before_its_timers():
+    loop = Loop()
+    timer = loop.call_later(1, log, "timer")
+    loop.call_later(2, log, "later timer")
+
+    def first():
+        log("posted first, cancels a timer")
+        timer.cancel()
+        loop.call_soon(log, "called by the one posted")
+
+    def meanwhile():
+        loop.call_soon_threadsafe(first)
+        loop.call_soon_threadsafe(log, "posted second")
+
+    while_it_waits(loop, meanwhile)
+    loop.call_later(3, loop.call_soon, loop.stop)
+    loop.run_forever()
+    loop.close()
 
 
 @case

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 
-from harness import case, create_task, log, pause, run
+from harness import Loop, case, create_task, log, pause, run, while_it_waits
 
 
 def pair():
@@ -235,3 +235,23 @@ def send_of_more_than_fits():
     with here, there:
         run(main())
     log("all received")
+
+
+@case
+def posted_during_a_wait_runs_before_what_is_readable():
+    here, there = pair()
+    own = Loop()
+
+    def meanwhile():
+        there.send(b"x")
+        own.call_soon_threadsafe(log, "posted")
+
+    async def main():
+        own.call_later(1, log, "timer")
+        await readable(here)
+        log("readable")
+
+    while_it_waits(own, meanwhile)
+    with here, there:
+        own.run_until_complete(main())
+        own.close()
