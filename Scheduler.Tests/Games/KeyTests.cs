@@ -48,6 +48,31 @@ public class KeyTests
     }
 
     [Test]
+    public void Start_UnderAnEagerFactory_BeginsNoneBeforeItStandsUnderItsKey()
+    {
+        _rig.Scheduler.TaskFactory = static start => start with { Eager = true };
+        IEnumerator<Awaitable> First()
+        {
+            _rig.LogFrame("first begins");
+            _group.Start("move", Work("second", 1), RestartPolicy.Queue);
+            yield return WaitFrames(1);
+            _rig.LogFrame("first ends");
+        }
+
+        IEnumerator<Awaitable> Main()
+        {
+            CoTask first = _group.Start("move", First(), RestartPolicy.Queue);
+            _group.FindTask("move").ShouldBe(first);
+            _rig.LogFrame("main");
+            yield break;
+        }
+
+        _rig.Scheduler.CreateTask(Main());
+        _rig.Tick(3);
+        _rig.ShouldHaveLogged("1 main", "1 first begins", "2 first ends", "2 second begins", "3 second ends");
+    }
+
+    [Test]
     public void Replace_WhileOneRuns_CancelsIt_AndBeginsWhenItsCleanUpIsOver()
     {
         CoTask first = _group.Start("move", WithCleanUp(), RestartPolicy.Replace);

@@ -35,8 +35,15 @@ public sealed class TaskFactoryTests
         _rig.Scheduler.CreateTask(coroutine, "named", context, eager: true);
         IEnumerator<Awaitable> typed = Answer();
         _rig.Scheduler.CreateTask<int>(typed);
+        IEnumerator<Awaitable> lazy = Answer();
+        _rig.Scheduler.CreateTask(lazy, eager: false);
 
-        _seen.ShouldBe([new TaskStart(coroutine, "named", context, true), new TaskStart(typed, null, null, false)]);
+        _seen.ShouldBe(
+        [
+            new TaskStart(coroutine, "named", context, true),
+            new TaskStart(typed, null, null, null),
+            new TaskStart(lazy, null, null, false),
+        ]);
     }
 
     [Test]
@@ -171,6 +178,56 @@ public sealed class TaskFactoryTests
         _rig.Run(_rig.Steps("main", 0));
         depth.ShouldBe(2);
         _rig.ShouldHaveLogged("companion end", "main end");
+    }
+
+    [Test]
+    public void Eagerly_LeavesOutWhoIsMadeWithEagerFalse()
+    {
+        _rig.Scheduler.TaskFactory = TaskStart.Eagerly;
+
+        IEnumerator<Awaitable> Main()
+        {
+            using var team = new CoGroup(Scheduler.Current);
+            var group = new TaskGroup();
+            Func<bool?, CoTask>[] ways =
+            [
+                eager => CreateTask(Answer(), eager: eager),
+                eager => CreateTask<int>(Answer(), eager: eager),
+                eager => Scheduler.Current.CreateTask(Answer(), eager: eager),
+                eager => Scheduler.Current.CreateTask<int>(Answer(), eager: eager),
+                eager => group.CreateTask(Answer(), eager: eager),
+                eager => group.CreateTask<int>(Answer(), eager: eager),
+                eager => team.Start(Answer(), eager: eager),
+                eager => team.Start<int>(Answer(), eager: eager),
+            ];
+            foreach (Func<bool?, CoTask> way in ways)
+            {
+                way(null).IsDone.ShouldBeTrue();
+                way(true).IsDone.ShouldBeTrue();
+                way(false).State.ShouldBe(FutureState.Ready);
+            }
+
+            yield return group;
+            yield return team;
+        }
+
+        _rig.Run(Main());
+        _rig.ShouldBeAtRest();
+    }
+
+    [Test]
+    public void Factory_OfTheUsers_HasTheLastWord()
+    {
+        IEnumerator<Awaitable> Main()
+        {
+            Scheduler.Current.TaskFactory = start => start with { Eager = true };
+            CreateTask(Answer(), eager: false).IsDone.ShouldBeTrue();
+            Scheduler.Current.TaskFactory = start => start with { Eager = null };
+            CreateTask(Answer(), eager: true).IsDone.ShouldBeFalse();
+            yield break;
+        }
+
+        _rig.Run(Main());
     }
 
     [Test]

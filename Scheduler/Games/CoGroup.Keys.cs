@@ -16,7 +16,8 @@ public sealed partial class CoGroup
     /// that is to follow it.)
     /// </returns>
     /// <remarks>
-    /// A task that waits for its turn can be cancelled like any other, and then never runs. A paused group keeps it waiting.
+    /// A task that waits for its turn can be cancelled like any other, and then never runs. A paused group keeps it waiting. None begins
+    /// inside this call, whatever the task factory says.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> or <paramref name="coroutine"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="policy"/> is none.</exception>
@@ -38,11 +39,13 @@ public sealed partial class CoGroup
             return kept;
         }
 
-        CoTask task = Scheduler.StartTask(coroutine, name, context: null, eager: false, Domain, isParked: tasks is not null);
+        // None begins before it stands under its key: an eager one could start another one under it.
+        CoTask task = Scheduler.StartTask(coroutine, name, context: null, eager: null, Domain, isParked: true);
         if (tasks is null)
         {
             tasks = new KeyedTasks(() => _keys.Remove(key));
             _keys.Add(key, tasks);
+            task.Unpark();
         }
 
         tasks.Add(task);

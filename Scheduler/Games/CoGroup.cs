@@ -96,13 +96,15 @@ public sealed partial class CoGroup : IDisposable
     /// <summary>Starts a coroutine as a task of this group.</summary>
     /// <param name="coroutine">The coroutine. A value that it returns is dropped.</param>
     /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
-    /// <param name="eager">Whether its first step runs at once, inside this call, unless the group is paused.</param>
+    /// <param name="eager">
+    /// Whether its first step runs at once, inside this call, unless the group is paused; null for what the task factory says.
+    /// </param>
     /// <returns>The task. It need not be kept.</returns>
     /// <remarks>Its first step runs in the next iteration, or in the next Tick; in a paused group, after its end.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="coroutine"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     /// <exception cref="ObjectDisposedException">The group was disposed. The coroutine never runs.</exception>
-    public CoTask Start(IEnumerator<Awaitable> coroutine, string? name = null, bool eager = false)
+    public CoTask Start(IEnumerator<Awaitable> coroutine, string? name = null, bool? eager = null)
     {
         VerifyMayStart(coroutine);
         return Scheduler.StartTask(coroutine, name, context: null, eager, Domain);
@@ -110,8 +112,8 @@ public sealed partial class CoGroup : IDisposable
 
     /// <summary>Starts a coroutine that returns a value as a task of this group.</summary>
     /// <typeparam name="T">The type of what it returns.</typeparam>
-    /// <inheritdoc cref="Start(IEnumerator{Awaitable}, string?, bool)"/>
-    public CoTask<T> Start<T>(IEnumerator<Awaitable> coroutine, string? name = null, bool eager = false)
+    /// <inheritdoc cref="Start(IEnumerator{Awaitable}, string?, bool?)"/>
+    public CoTask<T> Start<T>(IEnumerator<Awaitable> coroutine, string? name = null, bool? eager = null)
     {
         VerifyMayStart(coroutine);
         return Scheduler.StartTask<T>(coroutine, name, context: null, eager, Domain);

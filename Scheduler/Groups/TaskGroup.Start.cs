@@ -55,11 +55,6 @@ public sealed partial class TaskGroup
         if (isReady)
         {
             Join(child);
-            if (_isAborting)
-            {
-                // The group was cancelled, or has failed, meanwhile.
-                child.Cancel();
-            }
         }
 
         NoteOneIsFinished();

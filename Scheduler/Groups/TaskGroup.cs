@@ -25,6 +25,7 @@ public sealed partial class TaskGroup : IScope
     // Those, and the starts that are pending: the group is not over before it is known what becomes of them.
     private int _unfinished;
     private Exception? _interrupt;
+    private string? _cancelMessage;
     private bool _isExiting;
     private bool _isAborting;
     private bool _isParentCancelled;
@@ -77,7 +78,7 @@ public sealed partial class TaskGroup : IScope
     /// <param name="coroutine">The coroutine. Its first step runs in the next iteration. A value that it returns is dropped.</param>
     /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
     /// <param name="context">The execution context to run it in; null for a copy of the current one.</param>
-    /// <param name="eager">Whether its first step runs at once, inside this call.</param>
+    /// <param name="eager">Whether its first step runs at once, inside this call; null for what the task factory says.</param>
     /// <returns>The child. It need not be kept.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="coroutine"/> is null.</exception>
     /// <exception cref="InvalidOperationException">
@@ -85,7 +86,7 @@ public sealed partial class TaskGroup : IScope
     /// coroutine is disposed, and never runs.
     /// </exception>
     public CoTask CreateTask(
-        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
+        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool? eager = null)
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
         VerifyOpen(coroutine);
@@ -94,9 +95,9 @@ public sealed partial class TaskGroup : IScope
 
     /// <summary>Starts a child that returns a value: asyncio's <c>TaskGroup.create_task</c>.</summary>
     /// <typeparam name="T">The type of what it returns.</typeparam>
-    /// <inheritdoc cref="CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool)"/>
+    /// <inheritdoc cref="CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool?)"/>
     public CoTask<T> CreateTask<T>(
-        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
+        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool? eager = null)
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
         VerifyOpen(coroutine);
@@ -116,7 +117,8 @@ public sealed partial class TaskGroup : IScope
         if (!_isAborting && !IsOver)
         {
             IsCancelled = true;
-            Abort(message);
+            _cancelMessage = message;
+            Abort();
         }
     }
 
@@ -178,7 +180,7 @@ public sealed partial class TaskGroup : IScope
             return false;
         }
 
-        Abort(null);
+        Abort();
         return true;
     }
 
@@ -256,7 +258,7 @@ public sealed partial class TaskGroup : IScope
 
         if (!_isAborting && !_isParentCancelled)
         {
-            Abort(null);
+            Abort();
             _isParentCancelled = true;
             _parent.Cancel();
         }
@@ -275,17 +277,22 @@ public sealed partial class TaskGroup : IScope
         else
         {
             Add(new GroupChild(this, task));
+            if (_isAborting)
+            {
+                // Its first step was an eager one, and has ended the group. Or it was started, and has become ready since.
+                task.Cancel(_cancelMessage);
+            }
         }
 
         return task;
     }
 
-    private void Abort(string? message)
+    private void Abort()
     {
         _isAborting = true;
         for (GroupChild? child = _first; child is not null; child = child.Next)
         {
-            child.Task.Cancel(message);
+            child.Task.Cancel(_cancelMessage);
         }
     }
 

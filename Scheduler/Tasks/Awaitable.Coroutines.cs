@@ -72,12 +72,15 @@ public readonly partial struct Awaitable
     /// <param name="coroutine">The coroutine. Its first step runs in the next iteration. A value that it returns is dropped.</param>
     /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
     /// <param name="context">The execution context to run it in; null for a copy of the current one (rule 40).</param>
-    /// <param name="eager">Whether its first step runs at once, inside this call: asyncio's <c>eager_start</c>.</param>
+    /// <param name="eager">
+    /// Whether its first step runs at once, inside this call: asyncio's <c>eager_start</c>. Null leaves that to the task factory;
+    /// without one, it does not.
+    /// </param>
     /// <returns>The task, running side by side with this one. It need not be kept.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="coroutine"/> is null.</exception>
     /// <exception cref="InvalidOperationException">No scheduler runs on this thread.</exception>
     public static CoTask CreateTask(
-        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
+        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool? eager = null)
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
         return Scheduler.Current.StartTask(coroutine, name, context, eager);
@@ -87,9 +90,9 @@ public readonly partial struct Awaitable
     /// Makes a task of a coroutine that returns a value on the scheduler that runs here: asyncio's <c>create_task</c>.
     /// </summary>
     /// <typeparam name="T">The type of what it returns.</typeparam>
-    /// <inheritdoc cref="CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool)"/>
+    /// <inheritdoc cref="CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool?)"/>
     public static CoTask<T> CreateTask<T>(
-        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
+        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool? eager = null)
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
         return Scheduler.Current.StartTask<T>(coroutine, name, context, eager);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace Coroutines;
@@ -17,6 +18,11 @@ public partial class CoTask
         Exception? inFlight = Unwinding.Swap(null);
         try
         {
+            if (interrupted is not null && !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            {
+                FailBeforeFirstStep();
+            }
+
             RunInOtherContext();
             Scheduler.StepObserver?.StartedEagerly(this);
         }
@@ -32,6 +38,19 @@ public partial class CoTask
         }
 
         Unwinding.Swap(inFlight);
+    }
+
+    /// <summary>
+    /// Eager starts in eager starts have used up the thread's stack: that is what the first step comes upon, before the coroutine
+    /// has begun. (In asyncio it is a RecursionError.)
+    /// </summary>
+    private void FailBeforeFirstStep()
+    {
+        var exhausted = new InsufficientExecutionStackException(
+            $"{DescribeChain()} was to begin eagerly, inside so many others that do the same that the stack has no room left. Without eager: true it begins in the next iteration.");
+        NoteLogicalStack(exhausted);
+        _waitingOn = exhausted;
+        Attention |= TaskAttention.Incoming;
     }
 
     void IRunnable.Run()

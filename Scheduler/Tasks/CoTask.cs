@@ -2,8 +2,8 @@ namespace Coroutines;
 
 /// <summary>A coroutine that runs by itself, side by side with others: asyncio's <c>Task</c>.</summary>
 /// <remarks>
-/// <para>Made by <see cref="Awaitable.CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool)"/> or
-/// <see cref="Scheduler.CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool)"/>. Its first step runs in the next iteration. The
+/// <para>Made by <see cref="Awaitable.CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool?)"/> or
+/// <see cref="Scheduler.CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool?)"/>. Its first step runs in the next iteration. The
 /// scheduler holds every unfinished task, so nobody else has to.</para>
 /// <para>Awaiting it (<c>yield return task;</c>) suspends until it is done; any number of others may await it, any
 /// number of times. A cancel of one that awaits it is forwarded to it, as in asyncio.</para>

@@ -29,7 +29,7 @@ public sealed partial class Scheduler
     /// <param name="eager">
     /// Whether its first step runs at once, inside this call, if the scheduler is running: asyncio's <c>eager_start</c>.
     /// A coroutine that does not suspend is then done when this returns, and awaiting it costs no iteration. Its exception is
-    /// the task's, not this call's.
+    /// the task's, not this call's. Null leaves it to the <see cref="TaskFactory"/>; without one, the step does not run at once.
     /// </param>
     /// <returns>The task. A value that the coroutine returns is dropped.</returns>
     /// <remarks>
@@ -39,7 +39,7 @@ public sealed partial class Scheduler
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
     public CoTask CreateTask(
-        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
+        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool? eager = null)
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
         VerifyAccess();
@@ -49,9 +49,9 @@ public sealed partial class Scheduler
     /// <summary>Makes a task of a coroutine that returns a value: asyncio's <c>loop.create_task</c>.</summary>
     /// <typeparam name="T">The type of what it returns.</typeparam>
     /// <returns>The task. A coroutine that ends without <c>Return</c> of a <typeparamref name="T"/> fails it.</returns>
-    /// <inheritdoc cref="CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool)"/>
+    /// <inheritdoc cref="CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool?)"/>
     public CoTask<T> CreateTask<T>(
-        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
+        IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool? eager = null)
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
         VerifyAccess();
@@ -79,14 +79,14 @@ public sealed partial class Scheduler
     /// <param name="coroutine">The coroutine.</param>
     /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
     /// <param name="context">The execution context to run it in; null for a copy of the current one.</param>
-    /// <param name="eager">Whether its first step runs at once.</param>
+    /// <param name="eager">Whether its first step runs at once; null for what the task factory says.</param>
     /// <param name="domain">The group that it is started into; null for that of the task that runs.</param>
     /// <param name="isParked">Whether it waits with its first step until it is told to begin.</param>
     internal CoTask StartTask(
         IEnumerator<Awaitable> coroutine,
         string? name,
         ExecutionContext? context,
-        bool eager,
+        bool? eager,
         TaskDomain? domain = null,
         bool isParked = false)
     {
@@ -96,13 +96,13 @@ public sealed partial class Scheduler
         }
 
         var task = new CoTask(this, coroutine, name, context);
-        Begin(task, eager, domain, isParked);
+        Begin(task, eager == true, domain, isParked);
         return task;
     }
 
-    /// <inheritdoc cref="StartTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool, TaskDomain?, bool)"/>
+    /// <inheritdoc cref="StartTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool?, TaskDomain?, bool)"/>
     internal CoTask<T> StartTask<T>(
-        IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool eager, TaskDomain? domain = null)
+        IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool? eager, TaskDomain? domain = null)
     {
         if (TaskFactory is not null)
         {
@@ -110,7 +110,7 @@ public sealed partial class Scheduler
         }
 
         var task = new CoTask<T>(this, coroutine, name, context);
-        Begin(task, eager, domain);
+        Begin(task, eager == true, domain);
         return task;
     }
 
@@ -190,26 +190,33 @@ public sealed partial class Scheduler
     // Apart from StartTask, which is to stay small enough to become part of its caller.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private CoTask StartByFactory(
-        IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool eager, TaskDomain? domain, bool isParked)
+        IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool? eager, TaskDomain? domain, bool isParked)
     {
         TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
         var task = new CoTask(this, start.Coroutine, start.Name, start.Context);
-        Begin(task, start.Eager, domain, isParked);
+        Begin(task, start.Eager == true, domain, isParked);
         return task;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private CoTask<T> StartByFactory<T>(
-        IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool eager, TaskDomain? domain)
+        IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool? eager, TaskDomain? domain)
     {
         TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
         var task = new CoTask<T>(this, start.Coroutine, start.Name, start.Context);
-        Begin(task, start.Eager, domain);
+        Begin(task, start.Eager == true, domain);
         return task;
     }
 
     private TaskStart AskFactory(TaskStart start)
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            // It may make tasks itself, or those that it makes eager do, and is asked for each in its turn.
+            throw new InsufficientExecutionStackException(
+                $"The task factory was to be asked about {Coroutine.NameOf(start.Coroutine)}, inside so many other such questions and eager starts that the stack has no room left.");
+        }
+
         TaskStart changed = TaskFactory!(start);
         return changed.Coroutine is not null ? changed : throw new InvalidOperationException(
             $"The task factory was given {Coroutine.NameOf(start.Coroutine)} and returned no coroutine. It has to return its argument, changed or not.");
