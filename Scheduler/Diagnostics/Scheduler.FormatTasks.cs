@@ -27,7 +27,7 @@ public sealed partial class Scheduler
         {
             if (target is CoTask task)
             {
-                waits[task] = FormattableString.Invariant($"sleeping until {when:0.######} s (in {Math.Max(when - now, 0):0.######} s)");
+                waits[task] = $"sleeping until {SecondsText.Of(when)} s (in {SecondsText.Of(Math.Max(when - now, 0))} s)";
             }
         }
 
@@ -35,7 +35,7 @@ public sealed partial class Scheduler
         {
             if (target is CoTask task)
             {
-                waits[task] = FormattableString.Invariant($"sleeping until {when:0.######} s of {domain.Describe()}{DescribeRate(domain)}");
+                waits[task] = $"sleeping until {SecondsText.Of(when)} s of {domain.Describe()}{DescribeRate(domain)}";
             }
         }
 

@@ -22,7 +22,10 @@ public sealed partial class Scheduler
     /// <para>Each part and each phase goes on until nothing is ready. A bare yield inside a Tick waits for a later one; handing a
     /// result from task to task costs no frame. asyncio has no counterpart.</para>
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="seconds"/> is negative, NaN or infinite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="seconds"/> is negative or not finite, or the time, of the scheduler or of a group, would not be finite any
+    /// more. Nothing has changed then.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// A scheduler already runs on this thread; or coroutines kept waking each other beyond
     /// <see cref="SchedulerOptions.TickIterationLimit"/> (the message names them; the next Tick goes on with them).
@@ -36,6 +39,7 @@ public sealed partial class Scheduler
                 nameof(seconds), seconds, "A frame time is a finite number of seconds, 0 or more.");
         }
 
+        VerifyStaysFinite(seconds);
         Enter(nameof(Tick));
         try
         {
@@ -55,7 +59,7 @@ public sealed partial class Scheduler
 
     /// <inheritdoc cref="Tick(double)"/>
     /// <param name="time">The frame time: how far the clock moves.</param>
-    public void Tick(TimeSpan time) => Tick(time.TotalSeconds);
+    public void Tick(TimeSpan time) => Tick(Duration.SecondsOf(time));
 
     /// <returns>The time at the end of the frame.</returns>
     private double BeginFrame(double seconds)

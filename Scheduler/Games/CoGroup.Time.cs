@@ -2,6 +2,8 @@ namespace Coroutines;
 
 public sealed partial class CoGroup
 {
+    private const double Year = 366.0 * 24 * 60 * 60;
+
     /// <summary>
     /// The group's time, in seconds. It starts as the time of what is around it (another group or the scheduler), and
     /// goes its own way from the first pause or change of <see cref="TimeScale"/>.
@@ -13,7 +15,10 @@ public sealed partial class CoGroup
     /// its time stands still, while its tasks go on from frame to frame.
     /// </summary>
     /// <remarks>It counts from now on, also for sleeps and time limits that are under way.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative, NaN or infinite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// It is negative, NaN or infinite; or so large that, together with those of the groups around it and in it, a time would be
+    /// infinite within a year. Nothing has changed then.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     public double TimeScale
     {
@@ -27,6 +32,12 @@ public sealed partial class CoGroup
             }
 
             Scheduler.VerifyThread();
+            if (double.IsInfinity(Domain.RateAt(value) * Year))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(value), value, $"At this time scale, the time of {Describe()} or of a group in it would be infinite within a year.");
+            }
+
             Domain.Scale = value;
         }
     }

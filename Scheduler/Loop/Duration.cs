@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>
-/// A length of time given as <c>double</c> seconds or as a <see cref="TimeSpan"/>, for options that take either.
+/// A length of time given as <c>double</c> seconds or as a <see cref="TimeSpan"/>, for whatever takes either. It may be infinite.
 /// </summary>
 public readonly struct Duration : IEquatable<Duration>
 {
@@ -15,16 +15,22 @@ public readonly struct Duration : IEquatable<Duration>
         Seconds = Math.Max(seconds, 0);
     }
 
-    /// <summary>The length in seconds; never negative, and never NaN.</summary>
+    /// <summary>The length in seconds, which may be infinity; never negative, and never NaN.</summary>
     public double Seconds { get; }
 
     /// <summary>Takes seconds; a negative number acts as 0.</summary>
     /// <param name="seconds">The seconds; NaN is an <see cref="ArgumentOutOfRangeException"/>.</param>
     public static implicit operator Duration(double seconds) => new(seconds);
 
-    /// <summary>Takes a time span; a negative one acts as 0.</summary>
+    /// <summary>
+    /// Takes a time span; <see cref="Timeout.InfiniteTimeSpan"/> is infinity, that is no limit, and any other negative one acts as 0.
+    /// </summary>
     /// <param name="time">The time span.</param>
-    public static implicit operator Duration(TimeSpan time) => new(time.TotalSeconds);
+    public static implicit operator Duration(TimeSpan time) => new(SecondsOf(time));
+
+    /// <summary>The seconds of a time span, which .NET has an infinite one of.</summary>
+    internal static double SecondsOf(TimeSpan time) =>
+        time == Timeout.InfiniteTimeSpan ? double.PositiveInfinity : time.TotalSeconds;
 
     /// <summary>Whether two durations are the same.</summary>
     /// <param name="left">One.</param>

@@ -79,6 +79,9 @@ internal sealed class GroupTimeline(Timeline parent, TimerOrder order) : Timelin
 
     public long TimerToken { get; set; }
 
+    /// <summary>What time it is here at a time of the parent's; infinity where that is beyond the largest number.</summary>
+    internal double At(double parentTime) => _anchor + ((parentTime - _parentAnchor) * _speed);
+
     /// <summary>Its entry in the parent's queue has become due: the timer that it stands for is.</summary>
     internal void Fire(ReadyQueue ready)
     {
@@ -134,7 +137,8 @@ internal sealed class GroupTimeline(Timeline parent, TimerOrder order) : Timelin
 
     void IRunnable.Fail(Exception exception) => Rethrow.Throw(exception);
 
-    private double ToOwn(double time) => _anchor + ((time - _parentAnchor) * _speed);
+    // A clock that is moved by hand, or that jumps, knows nothing of those that follow it: there is an end to numbers here.
+    private double ToOwn(double time) => Math.Min(At(time), double.MaxValue);
 
     private double ToParent(double time) =>
         _speed > 0 ? _parentAnchor + ((time - _anchor) / _speed) : double.PositiveInfinity;

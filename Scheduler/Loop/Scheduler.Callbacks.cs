@@ -62,11 +62,13 @@ public sealed partial class Scheduler
     }
 
     /// <inheritdoc cref="CallLater(double, Action, ExecutionContext?)"/>
-    /// <param name="time">How long from now; a negative time acts as 0.</param>
+    /// <param name="time">
+    /// How long from now; <see cref="Timeout.InfiniteTimeSpan"/> for never, and any other negative time acts as 0.
+    /// </param>
     /// <param name="callback">What to run.</param>
     /// <param name="context">The execution context to run it in; null for a copy of the current one.</param>
     public TimerHandle CallLater(TimeSpan time, Action callback, ExecutionContext? context = null) =>
-        CallLater(time.TotalSeconds, callback, context);
+        CallLater(Duration.SecondsOf(time), callback, context);
 
     /// <summary>Runs a callback at a moment: asyncio's <c>call_at</c>.</summary>
     /// <param name="when">The moment in seconds of <see cref="Time"/>; one in the past is due at once.</param>

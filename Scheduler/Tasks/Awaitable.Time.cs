@@ -25,8 +25,10 @@ public readonly partial struct Awaitable
     }
 
     /// <inheritdoc cref="Sleep(double)"/>
-    /// <param name="time">How long. Zero or less is a bare yield.</param>
-    public static Awaitable Sleep(TimeSpan time) => OfSeconds(time.TotalSeconds);
+    /// <param name="time">
+    /// How long. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> sleeps until it is cancelled; else, zero or less is a bare yield.
+    /// </param>
+    public static Awaitable Sleep(TimeSpan time) => OfSeconds(Duration.SecondsOf(time));
 
     /// <summary>Suspends until a moment. Allocates nothing.</summary>
     /// <param name="when">

@@ -18,6 +18,9 @@ public sealed partial class Scheduler
     private bool _hasDomains;
     private long _lastHold;
 
+    // How much faster than the scheduler's the clock of any group could have gone so far.
+    private double _highestRate = 1;
+
     internal TimerOrder TimerOrder => _timerOrder;
 
     /// <summary>The scheduler's time, for clocks that follow it.</summary>
@@ -92,6 +95,32 @@ public sealed partial class Scheduler
 
     /// <summary>Whether what has come to its turn was kept from it, because its group is paused.</summary>
     private static bool IsPutAside(IRunnable item) => item is CoTask { IsPutAside: true };
+
+    /// <summary>From now on the clock of some group may go so much faster than the scheduler's.</summary>
+    internal void NoteRate(double rate) => _highestRate = Math.Max(_highestRate, rate);
+
+    /// <summary>Refuses a frame at whose end the scheduler's clock, or that of a group, would show no finite time.</summary>
+    private void VerifyStaysFinite(double seconds)
+    {
+        double end = _clock.EndOfFrame(seconds);
+        if (double.IsInfinity(end))
+        {
+            throw new ArgumentOutOfRangeException(nameof(seconds), seconds, "The time of the scheduler would become infinite.");
+        }
+
+        if (end * _highestRate < double.MaxValue / 2)
+        {
+            return;
+        }
+
+        for (TaskDomain? domain = FirstDomain; domain is not null; domain = domain.Next)
+        {
+            if (domain.FindInfinite(end) is { } infinite)
+            {
+                throw new ArgumentOutOfRangeException(nameof(seconds), seconds, $"The time of {infinite.Describe()} would become infinite.");
+            }
+        }
+    }
 
     internal void UsePriorities() => OrderPhasesBy(_byPriority);
 

@@ -12,6 +12,9 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
     private GroupTimeline? _time;
     private GroupTimeline? _frames;
     private double _scale = 1;
+
+    // How much faster than this one's the clock of any group below it could have gone so far.
+    private double _highestRateBelow = 1;
     private bool _isPaused;
 
     // How many unfinished tasks there are, here and below.
@@ -53,7 +56,20 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
             GroupTimeline time = Time;
             _scale = value;
             time.Speed = Speed;
+            NoteRate();
         }
+    }
+
+    /// <summary>How fast its clock, or one below it, would go at some scale, compared with the scheduler's.</summary>
+    internal double RateAt(double scale)
+    {
+        double rate = scale * _highestRateBelow;
+        for (TaskDomain? around = parent; around is not null; around = around.Parent)
+        {
+            rate *= around._scale;
+        }
+
+        return rate;
     }
 
     /// <summary>Whether it is paused, or is in one that is.</summary>
@@ -181,6 +197,31 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
                 yield return pending;
             }
         }
+    }
+
+    /// <summary>Finds the group, this one or one below it, whose time is not finite when its parent's has come to some time.</summary>
+    internal TaskDomain? FindInfinite(double parentTime)
+    {
+        double time = _time?.At(parentTime) ?? parentTime;
+        TaskDomain? found = double.IsInfinity(time) ? this : null;
+        for (TaskDomain? child = _firstChild; child is not null && found is null; child = child.Next)
+        {
+            found = child.FindInfinite(time);
+        }
+
+        return found;
+    }
+
+    private void NoteRate()
+    {
+        double rate = _scale * _highestRateBelow;
+        for (TaskDomain? around = parent; around is not null; around = around.Parent)
+        {
+            around._highestRateBelow = Math.Max(around._highestRateBelow, rate);
+            rate = around._highestRateBelow * around._scale;
+        }
+
+        scheduler.NoteRate(rate);
     }
 
     private void AddTo(List<CoTask> tasks)

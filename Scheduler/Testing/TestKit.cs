@@ -31,7 +31,7 @@ public static class TestKit
 
     /// <inheritdoc cref="Advance(double)"/>
     /// <param name="time">How long; a negative time lets none pass.</param>
-    public static Awaitable Advance(TimeSpan time) => Advance(time.TotalSeconds);
+    public static Awaitable Advance(TimeSpan time) => Advance(Duration.SecondsOf(time));
 
     /// <summary>Awaits something in this task, and asserts that it suspends: Trio's <c>assert_checkpoints</c>.</summary>
     /// <param name="awaitable">What to await. Its failure is this one's.</param>

@@ -38,7 +38,7 @@ public sealed partial class TestScheduler
         List<string> tasks = [.. Scheduler.PendingTasks().Select(static pending =>
             $"an unfinished task: {pending.Task.DescribeChain()}, {pending.Wait}")];
         List<string> timers = [.. Scheduler.PendingCallbacks().Select(static handle =>
-            FormattableString.Invariant($"an open timer: a callback that is due at {handle.When:0.######} s"))];
+            $"an open timer: a callback that is due at {SecondsText.Of(handle.When)} s")];
 
         // Only now is it certain that nobody will look at an exception any more; and closing what is left may bring others.
         Dispose();

@@ -47,20 +47,19 @@ public sealed partial class TestScheduler
     /// just at the end is run too.
     /// </summary>
     /// <param name="seconds">How far, in seconds; 0 runs what is ready.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="seconds"/> is negative, NaN or infinite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="seconds"/> is negative or not finite, or the time would not be finite any more.
+    /// </exception>
     /// <exception cref="TimeoutException">
     /// At one moment, more than <see cref="TestOptions.IterationLimit"/> iterations came.
     /// </exception>
     /// <exception cref="InvalidOperationException">A scheduler already runs on this thread.</exception>
     public void Advance(double seconds)
     {
-        if (!(seconds >= 0) || double.IsInfinity(seconds))
-        {
-            throw new ArgumentOutOfRangeException(nameof(seconds), seconds, "A clock moves forward, by a finite number of seconds.");
-        }
-
+        // Refused before anything runs; and a coroutine may move the clock itself.
+        _ = Clock.TimeAfter(seconds);
         RunUntilBlocked();
-        double end = Clock.Time + seconds;
+        double end = Clock.TimeAfter(seconds);
         for (double due = Scheduler.NextTimer; due <= end; due = Scheduler.NextTimer)
         {
             Clock.MoveTo(due);
@@ -73,7 +72,7 @@ public sealed partial class TestScheduler
 
     /// <inheritdoc cref="Advance(double)"/>
     /// <param name="time">How far; an <see cref="ArgumentOutOfRangeException"/> when negative.</param>
-    public void Advance(TimeSpan time) => Advance(time.TotalSeconds);
+    public void Advance(TimeSpan time) => Advance(Duration.SecondsOf(time));
 
     /// <summary>Starts a coroutine as a task, runs one iteration, and asserts that it waits for something.</summary>
     /// <param name="coroutine">The coroutine.</param>

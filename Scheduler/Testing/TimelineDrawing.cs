@@ -54,7 +54,7 @@ internal sealed class TimelineDrawing
         {
             string label = _columns.Count > 0 && _columns[^1].Time == entry.Time
                 ? string.Empty
-                : FormattableString.Invariant($"{entry.Time:0.######}");
+                : SecondsText.Of(entry.Time);
             _columns.Add(new Column(entry.Iteration, entry.Time, label));
         }
 

@@ -19,7 +19,7 @@ public sealed record TraceEntry(TraceEntryKind Kind, long Iteration, double Time
     /// <returns>For example <c>1.5 reader: timer -> waiting for lock 'db'</c>, or <c>1.5 reader # got it</c> for a note.</returns>
     public override string ToString()
     {
-        string time = FormattableString.Invariant($"{Time:0.######}");
+        string time = SecondsText.Of(Time);
         return Kind switch
         {
             TraceEntryKind.Step => $"{time} {Name}: {Why} -> {Then}",

@@ -52,31 +52,28 @@ internal sealed class LoopClock
     /// <returns>The time at the end of the frame.</returns>
     internal double BeginFrame(double seconds)
     {
-        double now = Now;
         if (_stepped is null)
         {
+            double now = Now;
             _stepped = new VirtualClock();
             _stepped.MoveTo(now);
         }
 
-        if (now > _frameEnd)
-        {
-            // Time went on by other means since the last frame.
-            _frameEnd = now;
-            _frameError = 0;
-        }
-
-        double corrected = seconds - _frameError;
-        double end = _frameEnd + corrected;
-        if (double.IsInfinity(end))
-        {
-            throw new ArgumentOutOfRangeException(nameof(seconds), seconds, "The time of the scheduler would become infinite.");
-        }
-
-        _frameError = end - _frameEnd - corrected;
-        _frameEnd = end;
-        return end;
+        (_frameEnd, _frameError) = NextFrame(_stepped.Time, seconds);
+        return _frameEnd;
     }
 
+    /// <summary>When a frame would end that began now; infinity if that is beyond the largest number.</summary>
+    internal double EndOfFrame(double seconds) => NextFrame(Now, seconds).End;
+
     internal void MoveTo(double time) => _stepped!.MoveTo(time);
+
+    private (double End, double Error) NextFrame(double now, double seconds)
+    {
+        // Where time went on by other means since the last frame, there is no error to be carried along.
+        (double start, double error) = now > _frameEnd ? (now, 0) : (_frameEnd, _frameError);
+        double corrected = seconds - error;
+        double end = start + corrected;
+        return (end, end - start - corrected);
+    }
 }

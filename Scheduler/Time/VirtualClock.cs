@@ -36,29 +36,30 @@ public sealed class VirtualClock : TimeProvider
     /// Moves the clock by hand, as if a step of a coroutine had taken that long. Nothing runs here; what has become due
     /// runs in the scheduler's next iteration.
     /// </summary>
-    /// <param name="seconds">How far, in seconds; an <see cref="ArgumentOutOfRangeException"/> unless finite and not negative.</param>
-    public void Advance(double seconds)
-    {
-        if (!(seconds >= 0) || double.IsInfinity(seconds))
-        {
-            throw new ArgumentOutOfRangeException(nameof(seconds), seconds, "A clock moves forward, by a finite number of seconds.");
-        }
-
-        Time += seconds;
-    }
+    /// <param name="seconds">How far, in seconds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="seconds"/> is negative or not finite, or the time would not be finite any more.
+    /// </exception>
+    public void Advance(double seconds) => Time = TimeAfter(seconds);
 
     /// <inheritdoc cref="Advance(double)"/>
-    /// <param name="time">How far; an <see cref="ArgumentOutOfRangeException"/> when negative.</param>
-    public void Advance(TimeSpan time) => Advance(time.TotalSeconds);
+    /// <param name="time">How far.</param>
+    public void Advance(TimeSpan time) => Advance(Duration.SecondsOf(time));
 
     /// <summary>UTC, so that local times are the same on every machine.</summary>
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => _start.AddTicks(GetTimestamp());
+    /// <remarks>No later than the calendar's last moment.</remarks>
+    public override DateTimeOffset GetUtcNow() => _start.AddTicks(Math.Min(GetTimestamp(), DateTime.MaxValue.Ticks - Math.Max(_start.Ticks, _start.UtcTicks)));
 
     /// <inheritdoc/>
-    public override long GetTimestamp() => (long)Math.Round(Time * TimeSpan.TicksPerSecond);
+    /// <remarks>The largest there is for a time that is larger still, after some 29,000 years.</remarks>
+    public override long GetTimestamp()
+    {
+        double ticks = Math.Round(Time * TimeSpan.TicksPerSecond);
+        return ticks < long.MaxValue ? (long)ticks : long.MaxValue;
+    }
 
     /// <summary>Not available: a timer of .NET's runs on a thread, where virtual time means nothing.</summary>
     /// <param name="callback">Unused.</param>
@@ -70,6 +71,19 @@ public sealed class VirtualClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         throw new NotSupportedException(
             "A VirtualClock drives the timers of a Scheduler only. Use Sleep or CallLater instead of a .NET timer or Task.Delay.");
+
+    /// <summary>What time it is so many seconds from now.</summary>
+    internal double TimeAfter(double seconds)
+    {
+        if (!(seconds >= 0) || double.IsInfinity(seconds))
+        {
+            throw new ArgumentOutOfRangeException(nameof(seconds), seconds, "A clock moves forward, by a finite number of seconds.");
+        }
+
+        double time = Time + seconds;
+        return !double.IsInfinity(time) ? time : throw new ArgumentOutOfRangeException(
+            nameof(seconds), seconds, $"The clock stands at {SecondsText.Of(Time)} s, and its time would become infinite.");
+    }
 
     /// <summary>Jumps forward to a moment; a moment in the past leaves the clock where it is.</summary>
     internal void MoveTo(double time) => Time = Math.Max(Time, time);

@@ -210,5 +210,5 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
     }
 
     private string Describe() =>
-        FormattableString.Invariant($"timeout{(When is { } when ? $" at {when:0.######} s" : string.Empty)} of {_task.DescribeChain()}");
+        $"timeout{(When is { } when ? $" at {SecondsText.Of(when)} s" : string.Empty)} of {_task.DescribeChain()}";
 }
