@@ -14,7 +14,15 @@ public sealed partial class Scheduler
     /// on standard error. It runs on the scheduler's thread, with the <see cref="AsyncLocal{T}"/> values of what failed;
     /// should it throw, that goes to standard error too.
     /// </summary>
-    public Action<ExceptionContext>? ExceptionHandler { get; set; }
+    public Action<ExceptionContext>? ExceptionHandler
+    {
+        get;
+        set
+        {
+            VerifyThread();
+            field = value;
+        }
+    }
 
     /// <summary>Reports an error that reaches nobody: asyncio's <c>call_exception_handler</c>.</summary>
     /// <param name="context">What the handler is told.</param>

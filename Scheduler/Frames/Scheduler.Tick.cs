@@ -41,6 +41,7 @@ public sealed partial class Scheduler
 
         VerifyStaysFinite(seconds);
         Enter(nameof(Tick));
+        RememberHome();
         try
         {
             double end = BeginFrame(seconds);

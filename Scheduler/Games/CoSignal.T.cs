@@ -25,7 +25,11 @@ public sealed class CoSignal<T> : SignalSource
     /// <summary>Waits until it is emitted the next time.</summary>
     /// <returns>What to yield, once; then it has what the signal was emitted with.</returns>
     /// <remarks>It listens from the <c>yield return</c> on. Allocates nothing once it is warm.</remarks>
-    public Awaitable<T> Next() => (_spares.Take() ?? new SignalWait<T>(this)).Prepare();
+    public Awaitable<T> Next()
+    {
+        VerifyThreadInDebug();
+        return (_spares.Take() ?? new SignalWait<T>(this)).Prepare();
+    }
 
     /// <summary>Lets all go on who wait for it, in the order in which they began to wait, and tells them something.</summary>
     /// <param name="value">What to tell them.</param>

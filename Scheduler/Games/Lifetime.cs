@@ -31,7 +31,14 @@ public sealed class Lifetime : IDisposable
             return;
         }
 
-        foreach (CoTask task in Tasks)
+        // All of them or none.
+        IReadOnlyList<CoTask> tasks = Tasks;
+        foreach (CoTask task in tasks)
+        {
+            task.Scheduler.VerifyThread();
+        }
+
+        foreach (CoTask task in tasks)
         {
             task.Cancel("The lifetime that it is bound to has ended.");
         }

@@ -66,6 +66,7 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
 
     internal void OnReady(T value)
     {
+        group.VerifyThread();
         if (_isReady || _child is { IsDone: true })
         {
             string child = _child?.Describe() ?? "The child";

@@ -113,7 +113,7 @@ public sealed partial class TaskGroup : IScope
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     public void Cancel(string? message = null)
     {
-        _parent.Scheduler.VerifyThread();
+        VerifyThread();
         if (!_isAborting && !IsOver)
         {
             IsCancelled = true;
@@ -264,6 +264,8 @@ public sealed partial class TaskGroup : IScope
         }
     }
 
+    internal void VerifyThread() => _parent.Scheduler.VerifyThread();
+
     private void AddError(Exception error) => (_errors ??= []).Add(error);
 
     private TTask Join<TTask>(TTask task)
@@ -298,6 +300,7 @@ public sealed partial class TaskGroup : IScope
 
     private void VerifyOpen(IEnumerator<Awaitable> coroutine)
     {
+        VerifyThread();
         string? refusal = IsOver ? "is over" : _isAborting ? "is shutting down" : null;
         if (refusal is not null)
         {

@@ -25,6 +25,7 @@ public sealed partial class Scheduler
         set
         {
             ThrowHelper.IfNull(value, nameof(value));
+            VerifyThread();
             VerifyExecutor();
             _executor = value;
         }

@@ -45,6 +45,8 @@ public sealed partial class Scheduler
                 $"A running scheduler cannot be disposed{DescribeRunning()}. Call Stop, and dispose it after the run.");
         }
 
+        _home?.Verify();
+
         if (HasUnfinishedTasks())
         {
             // The tasks that are left need this thread.

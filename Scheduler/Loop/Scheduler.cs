@@ -9,7 +9,8 @@ namespace Coroutines;
 /// <remarks>
 /// Everything that is pending is one of four things: an item in the ready queue, a deadline in the timer queue, a socket
 /// registered with the selector, or a waiter on a future or a primitive. Members may be used by one thread at a time; while the
-/// scheduler runs, only by that thread. <see cref="CallSoonThreadsafe"/> alone may be called from any thread.
+/// scheduler runs, only by that thread. <see cref="CallSoonThreadsafe"/> alone may be called from any thread. In debug mode, a game
+/// loop whose Ticks or calls in between come from several threads is an error at the first such call.
 /// </remarks>
 public sealed partial class Scheduler : IDisposable
 {
@@ -32,6 +33,9 @@ public sealed partial class Scheduler : IDisposable
     // What is being run: the ready queue, or what waits for a phase of a frame.
     private ReadyQueue _running;
     private int _thread;
+
+    // In debug mode: the thread that its Ticks belong to, from the first one on.
+    private HomeThread? _home;
     private bool _isStopping;
     private bool _isDisposed;
 
@@ -117,9 +121,14 @@ public sealed partial class Scheduler : IDisposable
     }
 
     /// <summary>Refuses a call from another thread while the scheduler runs; what is left after its end may be looked at.</summary>
+    /// <remarks>In debug mode also between two Ticks.</remarks>
     internal void VerifyThread()
     {
-        if (_thread != 0 && _thread != Environment.CurrentManagedThreadId)
+        if (_thread == 0)
+        {
+            _home?.Verify();
+        }
+        else if (_thread != Environment.CurrentManagedThreadId)
         {
             throw new InvalidOperationException(
                 $"The scheduler is running on another thread{DescribeRunning()}. From here, only CallSoonThreadsafe may be called.");
@@ -147,6 +156,14 @@ public sealed partial class Scheduler : IDisposable
         Contexts.Enter();
     }
 
+    private void RememberHome()
+    {
+        if (IsDebug)
+        {
+            _home ??= new HomeThread();
+        }
+    }
+
     private void VerifyMayEnter(string operation)
     {
         VerifyNotDisposed();
@@ -155,6 +172,8 @@ public sealed partial class Scheduler : IDisposable
             throw new InvalidOperationException(
                 $"{operation} was called on a scheduler that is already running{DescribeRunning()}. Await the work in a coroutine instead, or give it a task of its own.");
         }
+
+        _home?.Verify();
 
         if (_current is { } other)
         {

@@ -17,8 +17,9 @@ public sealed partial class SchedulerOptions
     } = TimeProvider.System;
 
     /// <summary>
-    /// asyncio's debug mode: reports slow steps, refuses also to tell a result to a wrong thread, and records where
-    /// tasks were created. Costs time and memory.
+    /// asyncio's debug mode: reports slow steps, records where tasks were created, and refuses also to tell a result to a wrong
+    /// thread, and any call from a thread other than that of the first <see cref="Scheduler.Tick(double)"/>, which would else go
+    /// unnoticed between two of them. Costs time and memory.
     /// </summary>
     public bool Debug { get; init; }
 

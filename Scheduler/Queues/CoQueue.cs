@@ -80,6 +80,7 @@ public class CoQueue<T> : SyncPrimitive
     /// </remarks>
     public Awaitable Put(T item)
     {
+        VerifyThreadInDebug();
         QueuePut<T> put = _sparePuts.Take() ?? new QueuePut<T>(this);
         put.Item = item;
         return put.Renew();
@@ -111,7 +112,11 @@ public class CoQueue<T> : SyncPrimitive
     /// A cancelled get takes nothing; a wake-up that it has had goes on to the next one. A queue that was shut down and is
     /// empty, also while this waits, is a <see cref="QueueShutDownException"/> at the <c>yield return</c>.
     /// </remarks>
-    public Awaitable<T> Get() => (_spareGets.Take() ?? new QueueGet<T>(this)).Prepare();
+    public Awaitable<T> Get()
+    {
+        VerifyThreadInDebug();
+        return (_spareGets.Take() ?? new QueueGet<T>(this)).Prepare();
+    }
 
     /// <summary>Takes the next item out at once: asyncio's <c>get_nowait</c>.</summary>
     /// <returns>The item.</returns>

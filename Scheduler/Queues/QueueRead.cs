@@ -12,6 +12,7 @@ internal sealed class QueueRead<T>(CoQueue<T> queue) : QueueTake<T>(queue)
     /// <summary>Lets go of the item before, and begins a new call unless the last one still waits.</summary>
     internal Awaitable Prepare()
     {
+        Target.VerifyThreadInDebug();
         Item = default!;
         HasItem = false;
         return IsQueued ? Awaitable.OfSuspension(this, Version) : Renew();

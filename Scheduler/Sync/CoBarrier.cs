@@ -67,7 +67,11 @@ public sealed class CoBarrier : SyncPrimitive
     /// The last to arrive does not suspend. One that is cancelled leaves, and the others go on waiting. An abort, or a reset
     /// while it waits, is a <see cref="BrokenBarrierException"/> at the <c>yield return</c>.
     /// </remarks>
-    public Awaitable<int> Wait() => (_spares.Take() ?? new BarrierWait(this)).Prepare();
+    public Awaitable<int> Wait()
+    {
+        VerifyThreadInDebug();
+        return (_spares.Take() ?? new BarrierWait(this)).Prepare();
+    }
 
     /// <summary>Empties it: asyncio's <c>reset()</c>. Those who wait get a <see cref="BrokenBarrierException"/>.</summary>
     /// <returns>What to yield, once. Suspends only while those who were woken leave.</returns>
@@ -132,6 +136,7 @@ public sealed class CoBarrier : SyncPrimitive
 
     private Awaitable NewChange(BarrierState state)
     {
+        VerifyThreadInDebug();
         BarrierChange change = _spareChanges.Take() ?? new BarrierChange(this);
         change.Target = state;
         return change.Renew();

@@ -101,6 +101,7 @@ public sealed class CoCondition : SyncPrimitive
 
     private Awaitable NewWait(Func<bool>? predicate)
     {
+        VerifyThreadInDebug();
         ConditionWait wait = _spares.Take() ?? new ConditionWait(this);
         wait.Predicate = predicate;
         return wait.Renew();

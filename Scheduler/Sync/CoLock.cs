@@ -43,7 +43,11 @@ public sealed class CoLock : SyncPrimitive
     /// on in the iteration after the release. A cancelled wait takes nothing: should it have been woken already, the next
     /// one is.
     /// </remarks>
-    public Awaitable<Releaser> Acquire() => new(Queue, NextTicket());
+    public Awaitable<Releaser> Acquire()
+    {
+        VerifyThreadInDebug();
+        return new(Queue, NextTicket());
+    }
 
     /// <summary>Lets go of it, and wakes whoever waits first: asyncio's <c>release()</c>. Any task may call it.</summary>
     /// <exception cref="InvalidOperationException">Nobody holds it.</exception>

@@ -126,6 +126,8 @@ public class CoSemaphore : SyncPrimitive
 
     internal sealed override void ReleaseOnce(CoTask? holder, long ticket)
     {
+        // Before anything is given back.
+        VerifyThread();
         if (!_permits.Redeem(ticket))
         {
             return;

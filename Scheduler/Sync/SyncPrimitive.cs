@@ -22,7 +22,15 @@ public abstract class SyncPrimitive
     }
 
     /// <summary>What to call it in messages and reports; null for none.</summary>
-    public string? Name { get; set; }
+    public string? Name
+    {
+        get;
+        set
+        {
+            VerifyThread();
+            field = value;
+        }
+    }
 
     /// <summary>
     /// The tasks that wait, in the order in which they came. One that was woken counts until it has taken its step.
@@ -102,6 +110,15 @@ public abstract class SyncPrimitive
     private protected virtual void AddWaitersTo(List<CoTask> tasks) => Queue.AddTo(tasks);
 
     private protected void VerifyThread() => _scheduler?.VerifyThread();
+
+    /// <summary>The same, in debug mode only, where a call is made that changes nothing but what it keeps for the next one.</summary>
+    internal void VerifyThreadInDebug()
+    {
+        if (_scheduler is { IsDebug: true } scheduler)
+        {
+            scheduler.VerifyThread();
+        }
+    }
 
     /// <summary>Who is doing something right now, for messages.</summary>
     private protected static string DescribeCaller() => CoTask.Current is { } task

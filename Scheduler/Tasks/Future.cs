@@ -50,6 +50,7 @@ public partial class Future : IDisposable
         set
         {
             ThrowHelper.IfNull(value, nameof(value));
+            Owner?.VerifyThread();
             Details.Name = value;
         }
     }

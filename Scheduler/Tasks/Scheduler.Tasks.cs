@@ -17,7 +17,15 @@ public sealed partial class Scheduler
     /// Sees how each task is about to be made, and may change it: asyncio's <c>set_task_factory</c>. Null for none.
     /// <see cref="TaskStart.Eagerly"/> starts them eagerly. What it throws comes out of <c>CreateTask</c>.
     /// </summary>
-    public Func<TaskStart, TaskStart>? TaskFactory { get; set; }
+    public Func<TaskStart, TaskStart>? TaskFactory
+    {
+        get;
+        set
+        {
+            VerifyThread();
+            field = value;
+        }
+    }
 
     /// <summary>The task whose step is being run.</summary>
     internal CoTask? RunningTask => _eager ?? Running as CoTask;

@@ -66,7 +66,11 @@ internal sealed class CompletionQueue : ILeavingWaiter, IRunnable
 
     /// <summary>Takes the right to one of the futures that get done.</summary>
     /// <returns>False when there are no more.</returns>
-    internal bool TryClaim() => _unclaimed > 0 && _unclaimed-- > 0;
+    internal bool TryClaim()
+    {
+        _scheduler.VerifyThread();
+        return _unclaimed > 0 && _unclaimed-- > 0;
+    }
 
     /// <summary>Takes the next one that is done; null for one that was not done in time.</summary>
     /// <returns>False when there is none yet.</returns>

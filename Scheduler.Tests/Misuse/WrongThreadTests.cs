@@ -1,0 +1,349 @@
+using System.Reflection;
+using static Coroutines.Awaitable;
+
+namespace Coroutines.Tests.Misuse;
+
+/// <summary>
+/// Debug mode remembers the thread of the first Tick: between two Ticks, too, whatever changes something is refused to others. (While
+/// the loop runs, in any mode: see <see cref="ThreadTests"/>.)
+/// </summary>
+public sealed class WrongThreadTests
+{
+    // What holds nothing of a scheduler's, or is made to be used by several threads.
+    private static readonly HashSet<Type> _free =
+    [
+        typeof(Awaitable), typeof(Awaitable<>), typeof(CoThreadPool), typeof(Duration), typeof(ExceptionContext), typeof(FramePhase),
+        typeof(LogicalStack), typeof(Outcome), typeof(Outcome<>), typeof(PhaseStatus), typeof(SchedulerOptions), typeof(SignalHit),
+        typeof(TaskStart), typeof(TryBlock), typeof(VirtualClock),
+    ];
+
+    // What only looks, only makes something that its scheduler will see later, or is meant for other threads.
+    private static readonly HashSet<string> _harmless =
+    [
+        "CoGroup.FindTask", "Scheduler.StatusOf", "Scheduler.CreateFuture",
+        "CoEvent.Wait", "CoLimiter.Acquire", "CoSemaphore.Acquire", "CoQueue`1.Join", "CoQueue`1.ReadAll", "CoSignal.Next",
+        "TaskGroup.Start", "CoTask`1.Into", "Future`1.Into",
+        "Scheduler.CallSoonThreadsafe", "Scheduler.RunCoroutineThreadsafe",
+    ];
+
+    private static readonly World _names = new();
+
+    private static IEnumerable<string> Calls => _names.Calls.Keys;
+
+    [TestCaseSource(nameof(Calls))]
+    public void Call_FromAnotherThread_BetweenTwoTicks_IsRefused_AndChangesNothing(string name)
+    {
+        using var world = new World();
+        world.Begin();
+        string before = world.State;
+
+        foreach (Action call in world.Calls[name])
+        {
+            OnAnotherThread(call).ShouldBeOfType<InvalidOperationException>().Message.ShouldMatch(
+                "^The scheduler's first Tick was on thread \\d+.*, and this call comes from thread \\d+ 'other'\\. "
+                + "A scheduler is used on one thread, between its Ticks too");
+        }
+
+        world.State.ShouldBe(before);
+        world.End();
+    }
+
+    [TestCaseSource(nameof(Calls))]
+    public void Call_FromAnotherThread_OutsideOfDebugMode_IsNotLookedAt(string name)
+    {
+        // Only one that a scheduler can take from any thread as long as it does not run.
+        string[] steady = ["CoSignal.Emit", "CoEvent.Set", "Scheduler.CreateTask", "Future.SetResult", "Scheduler.Tick"];
+        if (!steady.Contains(name))
+        {
+            return;
+        }
+
+        using var world = new World(debug: false);
+        world.Begin();
+        foreach (Action call in world.Calls[name].Take(1))
+        {
+            OnAnotherThread(call).ShouldBeNull();
+        }
+    }
+
+    [Test]
+    public void Call_FromAnotherThread_BeforeTheFirstTick_IsFree()
+    {
+        // The world was made here, and is begun elsewhere: that is where it is at home.
+        var world = new World();
+        Exception? here = null;
+        OnAnotherThread(() =>
+        {
+            using (world)
+            {
+                world.Begin();
+                here = OnAnotherThread(world.Calls["CoSignal.Emit"][0]);
+            }
+        }).ShouldBeNull();
+        here.ShouldBeOfType<InvalidOperationException>();
+    }
+
+    [Test]
+    public void Calls_AreAllThatChangeSomething() => PublicCalls().ShouldBe([.. Calls, .. _harmless], ignoreOrder: true);
+
+    private static IEnumerable<string> PublicCalls() =>
+        from type in typeof(Scheduler).Assembly.GetExportedTypes()
+        where type.Namespace == nameof(Coroutines) && !type.IsEnum && !typeof(Exception).IsAssignableFrom(type) && !(type.IsAbstract && type.IsSealed)
+        where !_free.Contains(type)
+        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        where (!method.IsSpecialName || method.Name.StartsWith("set_", StringComparison.Ordinal))
+            && method.GetBaseDefinition().DeclaringType is { } first && (first == type || first == typeof(CoSemaphore))
+        group method by $"{type.Name}.{method.Name.Replace("set_", string.Empty)}" into calls
+        select calls.Key;
+
+    private static Exception? OnAnotherThread(Action action)
+    {
+        Exception? thrown = null;
+        var thread = new Thread(() => thrown = Record(action)) { Name = "other" };
+        thread.Start();
+        thread.Join();
+        return thrown;
+    }
+
+    private static Exception? Record(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+    }
+
+    /// <summary>A game with one of everything, and somebody who waits for it.</summary>
+    private sealed class World : IDisposable
+    {
+        private readonly Runner _runner;
+        private readonly Scheduler _scheduler;
+        private readonly CoLock _lock = new("lock");
+        private readonly CoSemaphore _semaphore = new(1, "semaphore");
+        private readonly CoBoundedSemaphore _bounded = new(1, "bounded");
+        private readonly CoLimiter _limiter = new(1, "limiter");
+        private readonly CoEvent _event = new("event");
+        private readonly CoCondition _condition = new(name: "condition");
+        private readonly CoBarrier _barrier = new(2, "barrier");
+        private readonly CoQueue<int> _queue = new(1, "queue");
+        private readonly CoSignal _signal = new("signal");
+        private readonly CoSignal<int> _tellingSignal = new("telling");
+        private readonly Future<int> _future;
+        private readonly Lifetime _lifetime = new();
+        private readonly CoGroup _group;
+        private readonly CoTask<int> _sleeper;
+        private readonly TimerHandle _timer;
+        private readonly List<IDisposable> _held = [];
+        private CoTimeout? _timeout;
+        private TaskGroup? _children;
+        private StartSignal? _started;
+        private StartSignal<int>? _startedWith;
+        private QueueReader<int>? _reader;
+        private IEnumerator<Awaitable<int>>? _completions;
+
+        internal World(bool debug = true)
+        {
+            _runner = new Runner(new SchedulerOptions { TimeProvider = new VirtualClock(), Debug = debug });
+            _scheduler = _runner.Scheduler;
+            _group = new CoGroup(_scheduler, "group");
+            _future = new Future<int>(_scheduler);
+            _sleeper = _scheduler.CreateTask<int>(WaitFor(Sleep(1)));
+            _timer = _scheduler.CallLater(1, () => { });
+            Calls = MakeCalls();
+        }
+
+        internal Dictionary<string, Action[]> Calls { get; }
+
+        internal string State => string.Join(
+            '\n', _scheduler.FormatTasks(), _lock, _semaphore, _bounded, _limiter, _event, _condition, _barrier, _queue, _signal, _tellingSignal,
+            _future, _sleeper, _group, _timeout, _children, _scheduler.Time, _scheduler.FrameCount, _scheduler.TimerCount, _lifetime.IsEnded,
+            _sleeper.Cancelling, _sleeper.Priority, _limiter.Total, _queue.Unfinished, _group.TimeScale, _timer.IsCancelled);
+
+        internal void Begin()
+        {
+            _queue.PutNoWait(0);
+            foreach (Awaitable awaited in (Awaitable[])[
+                _event.Wait(), _barrier.Wait(), _queue.Put(1), _queue.Join(), _signal.Next(), _tellingSignal.Next(), _future, FirstOf(_signal, _tellingSignal)])
+            {
+                _scheduler.CreateTask(WaitFor(awaited));
+            }
+
+            // First of all, so that it gives the lock back to those who hold it then.
+            _scheduler.CreateTask(Listen());
+            foreach (Func<Awaitable<Releaser>> acquire in (Func<Awaitable<Releaser>>[])[
+                _lock.Acquire, _semaphore.Acquire, _bounded.Acquire, _limiter.Acquire, _condition.Acquire])
+            {
+                _scheduler.CreateTask(Hold(acquire(), hold: true));
+                _scheduler.CreateTask(Hold(acquire(), hold: false));
+            }
+
+            _group.Start(WaitFor(Sleep(1)));
+            _sleeper.BindTo(_lifetime);
+            _scheduler.CreateTask(OpenScopes());
+            _scheduler.Tick(0.1);
+        }
+
+        /// <summary>What is held can still be given back, and all come to their ends.</summary>
+        internal void End()
+        {
+            _condition.NotifyAll();
+            GiveBack();
+            _scheduler.Tick(2);
+            new SyncPrimitive[] { _lock, _semaphore, _bounded, _limiter, _condition }.ShouldAllBe(primitive => primitive.Waiters.Count == 0);
+            _sleeper.IsDone.ShouldBeTrue();
+        }
+
+        public void Dispose()
+        {
+            GiveBack();
+            _runner.Dispose();
+        }
+
+        private void GiveBack() => _held.ForEach(static held => held.Dispose());
+
+        private static IEnumerator<Awaitable> WaitFor(Awaitable awaited)
+        {
+            yield return awaited;
+            yield return Return(1);
+        }
+
+        private IEnumerator<Awaitable> Hold(Awaitable<Releaser> acquire, bool hold)
+        {
+            yield return acquire;
+            IDisposable held = acquire.Result;
+            if (hold)
+            {
+                _held.Add(held);
+            }
+            else
+            {
+                held.Dispose();
+            }
+        }
+
+        private IEnumerator<Awaitable> Listen()
+        {
+            yield return _condition.Acquire().Into(out Awaitable<Releaser> held);
+            using (held.Result)
+            {
+                yield return _condition.Wait();
+            }
+        }
+
+        private IEnumerator<Awaitable> OpenScopes()
+        {
+            _timeout = Awaitable.Timeout(10);
+            _children = new TaskGroup();
+            _children.CreateTask(WaitFor(Sleep(1)));
+            _reader = _queue.ReadAll();
+            _completions = AsCompleted<int>([WaitFor(Sleep(1))]).GetEnumerator();
+            CreateTask(WaitFor(_children.Start(signal => Child(() => _started = signal))));
+            CreateTask(WaitFor(_children.Start<int>(signal => Child(() => _startedWith = signal))));
+            yield return Sleep(1);
+            _started!.Started();
+            _startedWith!.Started(1);
+            yield return _children;
+        }
+
+        private static IEnumerator<Awaitable> Child(Action begin)
+        {
+            begin();
+            yield return Sleep(1.5);
+        }
+
+        private Dictionary<string, Action[]> MakeCalls() => new()
+        {
+            ["Scheduler.AllTasks"] = [() => _scheduler.AllTasks()],
+            ["Scheduler.CallAt"] = [() => _scheduler.CallAt(5, () => { })],
+            ["Scheduler.CallLater"] = [() => _scheduler.CallLater(5, () => { }), () => _scheduler.CallLater(TimeSpan.FromSeconds(5), () => { })],
+            ["Scheduler.CallSoon"] = [() => _scheduler.CallSoon(() => { })],
+            ["Scheduler.CreateTask"] = [() => _scheduler.CreateTask(WaitFor(null)), () => _scheduler.CreateTask<int>(WaitFor(null))],
+            ["Scheduler.Dispose"] = [_scheduler.Dispose],
+            ["Scheduler.ExceptionHandler"] = [() => _scheduler.ExceptionHandler = _ => { }],
+            ["Scheduler.Executor"] = [() => _scheduler.Executor = new CoThreadPool()],
+            ["Scheduler.FormatTasks"] = [() => _scheduler.FormatTasks()],
+            ["Scheduler.Group"] = [() => _scheduler.Group("new")],
+            ["Scheduler.RunForever"] = [_scheduler.RunForever],
+            ["Scheduler.RunInExecutor"] =
+                [() => _scheduler.RunInExecutor(null, () => { }), () => _scheduler.RunInExecutor(null, () => 1)],
+            ["Scheduler.RunUntilComplete"] =
+            [
+                () => _scheduler.RunUntilComplete(Sleep(1)), () => _scheduler.RunUntilComplete((Future)_sleeper),
+                () => _scheduler.RunUntilComplete(WaitFor(null)), () => _scheduler.RunUntilComplete(Await(_sleeper)),
+                () => _scheduler.RunUntilComplete(_sleeper), () => _scheduler.RunUntilComplete(_future),
+                () => _scheduler.RunUntilComplete<int>(WaitFor(null)),
+            ],
+            ["Scheduler.Stop"] = [_scheduler.Stop],
+            ["Scheduler.TaskFactory"] = [() => _scheduler.TaskFactory = null],
+            ["Scheduler.Tick"] = [() => _scheduler.Tick(0.1), () => _scheduler.Tick(TimeSpan.FromSeconds(0.1))],
+            ["Runner.Run"] = [() => _runner.Run(WaitFor(null)), () => _runner.Run<int>(WaitFor(null))],
+            ["Runner.Dispose"] = [_runner.Dispose],
+            ["Future.AddDoneCallback"] = [() => _future.AddDoneCallback(_ => { })],
+            ["Future.AsTask"] = [() => ((Future)_future).AsTask()],
+            ["Future.Cancel"] = [() => _future.Cancel(), () => _sleeper.Cancel()],
+            ["Future.Dispose"] = [_future.Dispose, _sleeper.Dispose],
+            ["Future.Name"] = [() => _future.Name = "new", () => _sleeper.Name = "new"],
+            ["Future.RemoveDoneCallback"] = [() => _future.RemoveDoneCallback(_ => { })],
+            ["Future.SetException"] = [() => _future.SetException(new IOException())],
+            ["Future.SetResult"] = [() => ((Future)_future).SetResult(1)],
+            ["Future`1.SetResult"] = [() => _future.SetResult(1)],
+            ["Future`1.AsTask"] = [() => _future.AsTask()],
+            ["CoTask.Priority"] = [() => _sleeper.Priority = 1],
+            ["CoTask.Uncancel"] = [() => _sleeper.Uncancel()],
+            ["CoTask`1.AsTask"] = [() => _sleeper.AsTask()],
+            ["Handle.Cancel"] = [_timer.Cancel],
+            ["CoTimeout.Dispose"] = [() => _timeout!.Dispose()],
+            ["CoTimeout.Reschedule"] = [() => _timeout!.Reschedule(20)],
+            ["TaskGroup.Cancel"] = [() => _children!.Cancel()],
+            ["TaskGroup.CreateTask"] = [() => _children!.CreateTask(WaitFor(null)), () => _children!.CreateTask<int>(WaitFor(null))],
+            ["StartSignal.Started"] = [() => _started!.Started()],
+            ["StartSignal`1.Started"] = [() => _startedWith!.Started(1)],
+            ["Completions`2.GetEnumerator"] = [() => _completions!.MoveNext()],
+            ["Lifetime.Dispose"] = [_lifetime.Dispose],
+            ["CoGroup.Cancel"] = [() => _group.Cancel()],
+            ["CoGroup.Dispose"] = [_group.Dispose],
+            ["CoGroup.Pause"] = [_group.Pause],
+            ["CoGroup.Resume"] = [_group.Resume],
+            ["CoGroup.Start"] =
+            [
+                () => _group.Start(WaitFor(null)), () => _group.Start<int>(WaitFor(null)),
+                () => _group.Start("key", WaitFor(null), RestartPolicy.Replace),
+            ],
+            ["CoGroup.TimeScale"] = [() => _group.TimeScale = 2],
+            ["SyncPrimitive.Name"] = [() => _lock.Name = "new"],
+            ["CoLock.Acquire"] = [() => _lock.Acquire()],
+            ["CoLock.Release"] = [_lock.Release],
+            ["CoSemaphore.Release"] = [_semaphore.Release],
+            ["CoBoundedSemaphore.Release"] = [_bounded.Release],
+            ["CoLimiter.Release"] = [_limiter.Release],
+            ["CoLimiter.Total"] = [() => _limiter.Total = 3],
+            ["Releaser.Dispose"] = [() => _held[0].Dispose(), () => _held[1].Dispose(), () => _held[2].Dispose(), () => _held[3].Dispose()],
+            ["CoEvent.Clear"] = [_event.Clear],
+            ["CoEvent.Set"] = [_event.Set],
+            ["CoCondition.Acquire"] = [() => _condition.Acquire()],
+            ["CoCondition.Notify"] = [() => _condition.Notify()],
+            ["CoCondition.NotifyAll"] = [_condition.NotifyAll],
+            ["CoCondition.Release"] = [_condition.Release],
+            ["CoCondition.Wait"] = [() => _condition.Wait()],
+            ["CoCondition.WaitFor"] = [() => _condition.WaitFor(() => true)],
+            ["CoBarrier.Abort"] = [() => _barrier.Abort()],
+            ["CoBarrier.Reset"] = [() => _barrier.Reset()],
+            ["CoBarrier.Wait"] = [() => _barrier.Wait()],
+            ["CoQueue`1.Get"] = [() => _queue.Get()],
+            ["CoQueue`1.GetNoWait"] = [() => _queue.GetNoWait()],
+            ["CoQueue`1.Put"] = [() => _queue.Put(1)],
+            ["CoQueue`1.PutNoWait"] = [() => _queue.PutNoWait(1)],
+            ["CoQueue`1.Shutdown"] = [() => _queue.Shutdown()],
+            ["CoQueue`1.TaskDone"] = [_queue.TaskDone],
+            ["QueueReader`1.Next"] = [() => _reader!.Next()],
+            ["CoSignal.Emit"] = [() => _signal.Emit()],
+            ["CoSignal`1.Emit"] = [() => _tellingSignal.Emit(1)],
+            ["CoSignal`1.Next"] = [() => _tellingSignal.Next()],
+        };
+    }
+}
