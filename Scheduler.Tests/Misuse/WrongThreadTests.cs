@@ -138,7 +138,7 @@ public sealed class WrongThreadTests
         private readonly CoGroup _group;
         private readonly CoTask<int> _sleeper;
         private readonly TimerHandle _timer;
-        private readonly List<IDisposable> _held = [];
+        private readonly List<Releaser> _held = [];
         private CoTimeout? _timeout;
         private TaskGroup? _children;
         private StartSignal? _started;
@@ -215,7 +215,7 @@ public sealed class WrongThreadTests
         private IEnumerator<Awaitable> Hold(Awaitable<Releaser> acquire, bool hold)
         {
             yield return acquire;
-            IDisposable held = acquire.Result;
+            Releaser held = acquire.Result;
             if (hold)
             {
                 _held.Add(held);

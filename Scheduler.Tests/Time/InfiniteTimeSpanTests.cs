@@ -58,8 +58,8 @@ public class InfiniteTimeSpanTests
         ["Awaitable.Every period"] = () => IsRefused(() => Every(_infinite, CatchUp.Skip)),
         ["Awaitable.Tween time"] = () =>
         {
-            IsRefused(() => Tween(_infinite, null, _ => { }));
-            IsRefused(() => Tween(0, 1, _infinite, null, _ => { }));
+            IsRefused(() => _ = Tween(_infinite, null, _ => { }));
+            IsRefused(() => _ = Tween(0, 1, _infinite, null, _ => { }));
         },
         ["FramePhase.Fixed step"] = () => IsRefused(() => FramePhase.Fixed("fixed", _infinite)),
         ["FramePhase.Background budget"] = () => IsRefused(() => FramePhase.Background("background", _infinite)),
