@@ -12,12 +12,14 @@ public class FrameAllocationTests
     private readonly FrameRig _rig = new(_physics, FramePhase.Update, _late, _loading);
     private readonly CoSignal<int> _hit = new();
     private readonly CoSignal _died = new();
+    private readonly SignalSource[] _many = [.. Enumerable.Range(0, 9).Select(static _ => new CoSignal())];
 
     [TearDown]
     public void TearDown() => _rig.Dispose();
 
     [TestCase("bare"), TestCase("late"), TestCase("physics"), TestCase("loading"), TestCase("frames"), TestCase("sleep")]
-    [TestCase("until"), TestCase("ticker"), TestCase("signal"), TestCase("typed signal"), TestCase("update")]
+    [TestCase("until"), TestCase("ticker"), TestCase("signal"), TestCase("typed signal"), TestCase("update"), TestCase("unscaled")]
+    [TestCase("first signal"), TestCase("first typed signal"), TestCase("first of many, signal")]
     public void Frames_OnceWarm_AllocateNothing(string what)
     {
         var slow = new CoGroup(_rig.Scheduler) { TimeScale = 0.5 };
@@ -68,6 +70,21 @@ public class FrameAllocationTests
                     case "until":
                         yield return SleepUntil(Now + 0.3);
                         break;
+                    case "unscaled":
+                        yield return SleepUnscaled(0.1 + (_rig.Scheduler.FrameCount % 7));
+                        break;
+                    case "first signal":
+                        yield return FirstOf(_died, _hit, _died).Into(out var first);
+                        first.Result.Is(_died);
+                        break;
+                    case "first typed signal":
+                        yield return FirstOf(_hit, _died).Into(out first);
+                        first.Result.Is(_hit, out int told);
+                        break;
+                    case "first of many, signal":
+                        yield return FirstOf(_many).Into(out first);
+                        _ = first.Result;
+                        break;
                     case "ticker":
                         yield return every;
                         break;
@@ -91,6 +108,7 @@ public class FrameAllocationTests
             {
                 _hit.Emit(1);
                 _died.Emit();
+                ((CoSignal)_many[3]).Emit();
                 yield return null;
             }
         }

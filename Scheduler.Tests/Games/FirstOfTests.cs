@@ -186,6 +186,177 @@ public class FirstOfTests
         }
     }
 
+    [Test]
+    public void FirstOf_OfManySignals_HearsEach_AndEachOnlyOnce()
+    {
+        CoSignal<int>[] signals = [.. Enumerable.Range(0, 100).Select(static i => new CoSignal<int>($"{i}"))];
+        _rig.Start(Choose());
+        _rig.Tick();
+        signals.ShouldAllBe(static signal => signal.Waiters.Count == 1);
+        for (int i = 0; i < signals.Length; i++)
+        {
+            signals[i].Emit(i).ShouldBe(1);
+            _rig.Tick();
+        }
+
+        _rig.ShouldHaveLogged([.. Enumerable.Range(0, 100).Select(static i => $"{i} {i}")]);
+
+        IEnumerator<Awaitable> Choose()
+        {
+            while (true)
+            {
+                yield return FirstOf([.. signals, .. signals.Reverse()]).Into(out var first);
+                foreach (CoSignal<int> signal in signals)
+                {
+                    if (first.Result.Is(signal, out int number))
+                    {
+                        _rig.Log($"{signal.Name} {number}");
+                    }
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void FirstOf_ThatIsReadLater_HasWhatItWasTold_WhateverIsToldToOthersMeanwhile()
+    {
+        var named = new CoSignal<string>("named");
+        var pair = new CoSignal<(string Name, int Number)>("pair");
+        _rig.Start(ChooseThenRead("slow", 5));
+        _rig.Start(ChooseThenRead("quick", 0));
+        for (int i = 1; i <= 3; i++)
+        {
+            _rig.Tick();
+            _hit.Emit(i);
+            _rig.Tick();
+            named.Emit($"name {i}");
+            _rig.Tick();
+            pair.Emit(($"pair {i}", i));
+        }
+
+        _rig.Tick(20);
+        _rig.ShouldHaveLogged(
+            "quick 1 name 1 (pair 1, 1)", "quick 2 name 2 (pair 2, 2)", "quick 3 name 3 (pair 3, 3)", "slow 1 name 1 (pair 1, 1)");
+
+        IEnumerator<Awaitable> ChooseThenRead(string who, double delay)
+        {
+            while (true)
+            {
+                yield return FirstOf(_hit, _died).Into(out var first);
+                yield return FirstOf(named, _died).Into(out var second);
+                yield return FirstOf(pair, _died).Into(out var third);
+                yield return delay > 0 ? Sleep(delay) : NextPhase(FramePhase.Update);
+                first.Result.Is(_hit, out int number).ShouldBeTrue();
+                second.Result.Is(named, out string? name).ShouldBeTrue();
+                third.Result.Is(pair, out (string, int) told).ShouldBeTrue();
+                _rig.Log($"{who} {number} {name} {told}");
+            }
+        }
+    }
+
+    [Test]
+    public void SignalHit_OfAnyType_TellsTheSameHoweverOftenAndLateItIsRead()
+    {
+        Check(true, false);
+        Check('a', char.MaxValue);
+        Check(sbyte.MinValue, (sbyte)-1);
+        Check(byte.MaxValue, (byte)0);
+        Check(short.MinValue, (short)-1);
+        Check(ushort.MaxValue, (ushort)1);
+        Check(int.MinValue, -1);
+        Check(uint.MaxValue, 1u);
+        Check(long.MinValue, -1L);
+        Check(ulong.MaxValue, 1ul);
+        Check(-0.0f, float.NaN);
+        Check(double.MinValue, double.NaN);
+        Check(decimal.MaxValue, 0m);
+        Check(DayOfWeek.Friday, DayOfWeek.Sunday);
+        Check("text", null);
+        Check((1, "pair"), default);
+        Check<int?>(null, 5);
+
+        void Check<T>(T one, T other)
+        {
+            var signal = new CoSignal<T>();
+            List<SignalHit> hits = [];
+            _rig.Start(Choose());
+            _rig.Tick();
+            foreach (T value in (T[])[one, other])
+            {
+                signal.Emit(value).ShouldBe(1);
+                _rig.Tick();
+            }
+
+            for (int i = 0; i < 2; i++)
+            {
+                hits.Select(hit => (hit.Is(signal, out T? value), value)).ShouldBe([(true, one), (true, other)]);
+            }
+
+            IEnumerator<Awaitable> Choose()
+            {
+                while (true)
+                {
+                    yield return FirstOf(_died, signal).Into(out var first);
+                    hits.Add(first.Result);
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void FirstOf_CopyThatIsReadAfterAnotherWait_IsAnError_AndNeverItsResult()
+    {
+        CoTask task = _rig.Start(Choose());
+        _rig.Tick();
+        _hit.Emit(1);
+        _rig.Tick();
+        _hit.Emit(2);
+        _rig.Tick();
+        task.Exception.ShouldBeOfType<InvalidStateException>().Message.ShouldStartWith("The result of this FirstOf is gone");
+
+        IEnumerator<Awaitable> Choose()
+        {
+            Awaitable<SignalHit> first = FirstOf(_hit, _died);
+            Awaitable<SignalHit> copy = first;
+            yield return first;
+            first.Result.Is(_hit, out int number).ShouldBeTrue();
+            yield return FirstOf(_hit, _died).Into(out var second);
+            _ = second.Result;
+            first.Result.Signal.ShouldBe(_hit);
+            number.ShouldBe(1);
+            _ = copy.Result;
+        }
+    }
+
+    [Test]
+    public void FirstOf_SeveralMadeBeforeOneIsAwaited_AreWaitsOfTheirOwn()
+    {
+        _rig.Start(Choose());
+        _rig.Tick();
+        _died.Emit();
+        _rig.Tick();
+        _hit.Emit(7);
+        _rig.Tick();
+        _rig.ShouldHaveLogged("died", "hit");
+
+        IEnumerator<Awaitable> Choose()
+        {
+            yield return Settle(Cancelled(), out _, includeCancellation: true);
+            Awaitable<SignalHit> first = FirstOf(_hit, _died);
+            Awaitable<SignalHit> second = FirstOf(_died, _hit);
+            yield return second;
+            _rig.Log(second.Result.Signal.Name!);
+            yield return first;
+            _rig.Log(first.Result.Signal.Name!);
+        }
+
+        IEnumerator<Awaitable> Cancelled()
+        {
+            CoTask.Current!.Cancel();
+            yield return FirstOf(_hit, _died);
+        }
+    }
+
     private IEnumerator<Awaitable> Listen(string name, int times)
     {
         for (int i = 0; i < times; i++)

@@ -77,6 +77,73 @@ public class GroupClockTests
     }
 
     [Test]
+    public void DeltaTime_HoweverOftenItIsReadInAFrame_IsWhatTheGroupsTimeHasMoved([Range(1, 20)] int seed)
+    {
+        var random = new Random(seed);
+        var clock = new VirtualClock();
+        using var rig = new FrameRig(clock);
+        CoGroup[] groups = [new(rig.Scheduler), new(rig.Scheduler), null!, null!];
+        groups[2] = new CoGroup(groups[1]);
+        groups[3] = new CoGroup(groups[2]);
+        double[] starts = new double[groups.Length];
+        int reads = 0;
+        for (int i = 0; i < groups.Length; i++)
+        {
+            groups[i].Start(Read(i));
+        }
+
+        for (int frame = 0; frame < 50; frame++)
+        {
+            for (int i = 0; i < groups.Length; i++)
+            {
+                groups[i].Resume();
+                starts[i] = groups[i].Time;
+            }
+
+            rig.Tick(seconds: random.Next(4) * 0.25);
+        }
+
+        reads.ShouldBeGreaterThan(100);
+        rig.Reports.ShouldBeEmpty();
+
+        IEnumerator<Awaitable> Read(int own)
+        {
+            while (true)
+            {
+                for (int i = 0; i < 4; i++)
+                {
+                    DeltaTime.ShouldBe(groups[own].Time - starts[own], tolerance: 1e-9);
+                    reads++;
+                    Disturb(groups[random.Next(groups.Length)], groups[own]);
+                }
+
+                yield return random.Next(3) == 0 ? Sleep(0.1) : null;
+            }
+        }
+
+        void Disturb(CoGroup group, CoGroup own)
+        {
+            switch (random.Next(5))
+            {
+                case 0:
+                    group.TimeScale = random.Next(4) * 0.5;
+                    break;
+                case 1 when group != own:
+                    group.Pause();
+                    break;
+                case 2:
+                    group.Resume();
+                    break;
+                case 3:
+                    clock.Advance(0.125);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    [Test]
     public void SleepUnscaled_FollowsTheSchedulersTime_ButWaitsForThePause()
     {
         var group = new CoGroup(_rig.Scheduler) { TimeScale = 0.5 };

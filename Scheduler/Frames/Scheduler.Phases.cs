@@ -23,6 +23,9 @@ public sealed partial class Scheduler
     /// <summary>The phase that a Tick is in; null between phases, in a run, and outside.</summary>
     public FramePhase? Phase => _phase?.Phase;
 
+    /// <summary>How far the time has moved since the frame began; in a fixed phase, its step.</summary>
+    internal double FrameDelta => _phase is { Phase: { IsFixed: true } phase } ? phase.Step : _clock.Now - _frameStart;
+
     /// <summary>What a phase has done so far.</summary>
     /// <param name="phase">One of <see cref="SchedulerOptions.Phases"/>.</param>
     /// <returns>A snapshot.</returns>

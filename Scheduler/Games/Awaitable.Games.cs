@@ -4,12 +4,13 @@ public readonly partial struct Awaitable
 {
     /// <summary>
     /// Suspends for a while by the scheduler's own time, which no group's pause and no time scale changes: for what is shown
-    /// while a game is in slow motion. A coroutine whose group is paused goes on only after that, however.
+    /// while a game is in slow motion. A coroutine whose group is paused goes on only after that, however. Allocates nothing once it
+    /// is warm.
     /// </summary>
     /// <param name="time">How long, in seconds or as a <see cref="TimeSpan"/>. 0 is a bare yield.</param>
     /// <returns>What to yield; any number of times, and by several coroutines.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is NaN.</exception>
-    public static Awaitable SleepUnscaled(Duration time) => new(new UnscaledSleep(time.Seconds), AwaitableKind.Suspension);
+    public static Awaitable SleepUnscaled(Duration time) => UnscaledSleep.Of(time.Seconds);
 
     /// <summary>Makes moments at equal distances, without drift, for a loop that does something at each of them.</summary>
     /// <param name="period">The distance between two of them.</param>
@@ -38,13 +39,20 @@ public readonly partial struct Awaitable
     /// <returns>What to yield, once; then it has the signal and what it was emitted with.</returns>
     /// <remarks>
     /// It listens from the <c>yield return</c> on, and to none of them any more once one has come. What is emitted before the
-    /// coroutine waits again is missed. For the first of several tasks, see <c>Race</c>.
+    /// coroutine waits again is missed. Allocates nothing once it is warm, where its result is read, but for a box around what a signal tells
+    /// if that is a struct of your own. For the first of several tasks, see <c>Race</c>.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="signals"/>, or one of them, is null.</exception>
     /// <exception cref="ArgumentException">There are none.</exception>
     public static Awaitable<SignalHit> FirstOf(params SignalSource[] signals)
     {
         ThrowHelper.IfNull(signals, nameof(signals));
+        return FirstOf((ReadOnlySpan<SignalSource>)signals);
+    }
+
+    /// <inheritdoc cref="FirstOf(SignalSource[])"/>
+    public static Awaitable<SignalHit> FirstOf(params ReadOnlySpan<SignalSource> signals)
+    {
         foreach (SignalSource signal in signals)
         {
             ThrowHelper.IfNull(signal, nameof(signals));
@@ -55,6 +63,6 @@ public readonly partial struct Awaitable
             throw new ArgumentException("There is no signal to wait for.", nameof(signals));
         }
 
-        return new Awaitable<SignalHit>(new SignalChoice([.. signals.Distinct()]));
+        return SignalChoice.Of(signals);
     }
 }

@@ -1,10 +1,13 @@
 namespace Coroutines;
 
 /// <summary>A place in the queue of one of the signals of a <see cref="SignalChoice"/>.</summary>
-internal class ChoiceWaiter(SignalChoice choice, SignalSource signal) : Waiter
+internal sealed class ChoiceWaiter(SignalChoice choice) : Waiter
 {
-    internal SignalSource Signal => signal;
+    internal SignalChoice Choice => choice;
+
+    /// <summary>The signal; null while the choice is over.</summary>
+    internal SignalSource? Signal { get; set; }
 
     /// <summary>Its signal has come; it has been woken.</summary>
-    internal void Choose() => choice.Choose(this);
+    internal void Choose(SignalHit hit) => choice.Choose(this, hit);
 }

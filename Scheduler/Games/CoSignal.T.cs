@@ -6,7 +6,7 @@ namespace Coroutines;
 /// <para><c>yield return player.Hit.Next().Into(out var hit);</c> and then <c>hit.Result</c>. All who wait are told the same, and
 /// each what was told when it was woken, even if it is emitted again before they have taken their step. Whoever does not
 /// wait when it is emitted misses it: where nothing may be missed, use a <see cref="CoQueue{T}"/>.</para>
-/// <para><see cref="Awaitable.FirstOf"/> waits for the first of several signals. asyncio has no counterpart.</para>
+/// <para><see cref="Awaitable.FirstOf(SignalSource[])"/> waits for the first of several signals. asyncio has no counterpart.</para>
 /// </remarks>
 public sealed class CoSignal<T> : SignalSource
 {
@@ -42,13 +42,18 @@ public sealed class CoSignal<T> : SignalSource
         for (; Queue.PeekNext() is { } waiter; count++)
         {
             waiter.Wake();
-            ((ISignalListener<T>)waiter).Hear(value);
+            if (waiter is ChoiceWaiter choice)
+            {
+                choice.Choose(SignalHit.Of(this, value));
+            }
+            else
+            {
+                ((SignalWait<T>)waiter).Hear(value);
+            }
         }
 
         return count;
     }
-
-    internal override ChoiceWaiter NewWaiter(SignalChoice choice) => new ChoiceWaiter<T>(choice, this);
 
     internal void Recycle(SignalWait<T> wait) => _spares.Keep(wait, SpareLimit);
 }

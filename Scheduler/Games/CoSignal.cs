@@ -32,11 +32,9 @@ public sealed class CoSignal : SignalSource
         for (; Queue.PeekNext() is { } waiter; count++)
         {
             waiter.Wake();
-            (waiter as ChoiceWaiter)?.Choose();
+            (waiter as ChoiceWaiter)?.Choose(SignalHit.Of(this));
         }
 
         return count;
     }
-
-    internal override ChoiceWaiter NewWaiter(SignalChoice choice) => new(choice, this);
 }

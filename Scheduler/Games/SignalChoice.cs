@@ -1,59 +1,95 @@
 namespace Coroutines;
 
-/// <summary>A wait for the first of several signals. It has a place in the queue of each.</summary>
-internal sealed class SignalChoice(SignalSource[] signals) : Suspension, IResult<SignalHit>
+/// <summary>
+/// Waits for the first of several signals, one after another; the version tells them apart. A wait has a place in the queue of each
+/// of its signals.
+/// </summary>
+internal sealed class SignalChoice : Suspension, IReusableResult<SignalHit>
 {
-    private readonly ChoiceWaiter[] _waiters = new ChoiceWaiter[signals.Length];
+    // One that has grown larger is not used again: such waits are rare, and it would hold that much for good.
+    private const int MostKept = 64;
+
+    private ChoiceWaiter[] _waiters = [];
+    private int _count;
+
+    // The version of the present wait, of the one that may be yielded, and of the one that has a hit; the latter are 0 if there is none.
+    private long _version;
+    private long _awaitable;
+    private long _done;
+    private bool _isSpare;
+
     private ChoiceWaiter? _chosen;
+    private SignalHit _hit;
     private CancelledException? _cancel;
-    private bool _isUsed;
 
-    public SignalHit GetResult() => _chosen is { } chosen && !chosen.IsQueued
-        ? new SignalHit(chosen)
-        : throw new InvalidStateException("None of the signals has come yet: yield the FirstOf first, then read its Result.");
+    private ReadOnlySpan<ChoiceWaiter> Waiters => _waiters.AsSpan(0, _count);
 
-    public Awaitable ToAwaitable() => new(this, AwaitableKind.Suspension);
+    /// <summary>Begins a new wait.</summary>
+    internal static Awaitable<SignalHit> Of(ReadOnlySpan<SignalSource> signals) =>
+        (Scheduler.CurrentOrNull?.SpareChoices.Take() ?? new SignalChoice()).Prepare(signals);
 
-    internal override Awaitable Begin(CoTask task, long argument)
+    public SignalHit TakeResult(long version)
     {
-        if (_isUsed)
+        if (version != _done)
+        {
+            throw new InvalidStateException(version == _version
+                ? "None of the signals has come yet: yield the FirstOf first, then read its Result."
+                : "The result of this FirstOf is gone: it was read through another copy, and another wait has begun since. Keep what you have read, or read it from one variable, which keeps it.");
+        }
+
+        Recycle();
+        return _hit;
+    }
+
+    internal override Awaitable Begin(CoTask task, long version)
+    {
+        if (version != _awaitable)
         {
             return Awaitable.Misuse("awaits the same FirstOf a second time. Make a new one for each wait.");
         }
 
         // None is joined before all have let the task wait.
-        foreach (SignalSource signal in signals)
+        foreach (ChoiceWaiter waiter in Waiters)
         {
-            signal.Bind(task);
+            waiter.Signal!.Bind(task);
         }
 
-        _isUsed = true;
-        for (int i = 0; i < signals.Length; i++)
+        _awaitable = 0;
+        foreach (ChoiceWaiter waiter in Waiters)
         {
-            _waiters[i] = signals[i].NewWaiter(this);
-            signals[i].Queue.Join(_waiters[i], task);
+            WaiterQueue queue = waiter.Signal!.Queue;
+            if (queue.Last is not ChoiceWaiter last || last.Choice != this)
+            {
+                // Otherwise the signal was named twice.
+                queue.Join(waiter, task);
+            }
         }
 
         return Suspended();
     }
 
     /// <summary>One of them has come. The others are not heard any more.</summary>
-    internal void Choose(ChoiceWaiter chosen)
+    internal void Choose(ChoiceWaiter chosen, SignalHit hit)
     {
         _chosen = chosen;
+        _hit = hit;
         CancelOthers();
     }
 
     internal override Awaitable Finish(CoTask task, CancelledException? cancel)
     {
         Abandon(task);
+        _chosen = null;
         cancel = _cancel ?? cancel;
         if (cancel is null)
         {
+            _done = _version;
             return Passed();
         }
 
-        _chosen = null;
+        _cancel = null;
+        _hit = default;
+        Recycle();
         return Refused(cancel);
     }
 
@@ -66,23 +102,72 @@ internal sealed class SignalChoice(SignalSource[] signals) : Suspension, IResult
 
     internal override void Abandon(CoTask task)
     {
-        foreach (ChoiceWaiter waiter in _waiters)
+        foreach (ChoiceWaiter waiter in Waiters)
         {
             waiter.LeaveQueue();
         }
     }
 
     internal override string Describe() =>
-        $"waiting for the first of {string.Join(", ", signals.Select(static signal => signal.Describe()))}";
+        $"waiting for the first of {string.Join(", ", Signals().Distinct().Select(static signal => signal.Describe()))}";
+
+    private Awaitable<SignalHit> Prepare(ReadOnlySpan<SignalSource> signals)
+    {
+        Grow(signals.Length);
+        for (int i = 0; i < signals.Length; i++)
+        {
+            _waiters[i].Signal = signals[i];
+        }
+
+        _count = signals.Length;
+        _awaitable = ++_version;
+        _done = 0;
+        _hit = default;
+        _isSpare = false;
+        return new Awaitable<SignalHit>(this, _version);
+    }
+
+    private void Grow(int count)
+    {
+        int old = _waiters.Length;
+        if (count > old)
+        {
+            Array.Resize(ref _waiters, count);
+            for (int i = old; i < count; i++)
+            {
+                _waiters[i] = new ChoiceWaiter(this);
+            }
+        }
+    }
 
     private void CancelOthers()
     {
-        foreach (ChoiceWaiter waiter in _waiters)
+        foreach (ChoiceWaiter waiter in Waiters)
         {
-            if (waiter != _chosen)
+            if (waiter != _chosen && waiter.IsQueued)
             {
                 waiter.Queue!.Cancel(waiter);
             }
         }
     }
+
+    // It may be read on another thread, long after: only the scheduler's own thread may touch what is the scheduler's.
+    private void Recycle()
+    {
+        if (_isSpare || _waiters.Length > MostKept || Scheduler.CurrentOrNull is not { } scheduler)
+        {
+            return;
+        }
+
+        _isSpare = true;
+        foreach (ChoiceWaiter waiter in Waiters)
+        {
+            waiter.Signal = null;
+            waiter.Forget();
+        }
+
+        scheduler.SpareChoices.Keep(this, scheduler.SpareWaiterLimit);
+    }
+
+    private IEnumerable<SignalSource> Signals() => _waiters.Take(_count).Select(static waiter => waiter.Signal).OfType<SignalSource>();
 }

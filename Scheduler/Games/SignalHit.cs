@@ -2,17 +2,26 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Coroutines;
 
-/// <summary>Which of several signals came first, and what it told; what <see cref="Awaitable.FirstOf"/> gives.</summary>
+/// <summary>Which of several signals came first, and what it told; what <see cref="Awaitable.FirstOf(SignalSource[])"/> gives.</summary>
 public readonly struct SignalHit
 {
-    private readonly ChoiceWaiter? _waiter;
+    private readonly SignalSource? _signal;
 
-    internal SignalHit(ChoiceWaiter waiter) => _waiter = waiter;
+    // What it told: a number where that is enough, else an object.
+    private readonly object? _told;
+    private readonly long _number;
+
+    private SignalHit(SignalSource signal, object? told, long number)
+    {
+        _signal = signal;
+        _told = told;
+        _number = number;
+    }
 
     /// <summary>The signal that came first.</summary>
     /// <exception cref="InvalidStateException">It is empty (default): nothing was ever awaited with it.</exception>
-    public SignalSource Signal => (_waiter ?? throw new InvalidStateException(
-        "This SignalHit is empty (default): it is what a FirstOf gives once it has been awaited.")).Signal;
+    public SignalSource Signal => _signal ?? throw new InvalidStateException(
+        "This SignalHit is empty (default): it is what a FirstOf gives once it has been awaited.");
 
     /// <summary>Whether it was this one.</summary>
     /// <param name="signal">One of the signals.</param>
@@ -27,7 +36,15 @@ public readonly struct SignalHit
     public bool Is<T>(CoSignal<T> signal, [MaybeNullWhen(false)] out T value)
     {
         bool isFirst = ReferenceEquals(Signal, signal);
-        value = isFirst ? ((ChoiceWaiter<T>)_waiter!).Value : default;
+        value = isFirst ? Told<T>() : default;
         return isFirst;
     }
+
+    internal static SignalHit Of(CoSignal signal) => new(signal, told: null, number: 0);
+
+    internal static SignalHit Of<T>(CoSignal<T> signal, T value) => SmallValue<T>.Pack is { } pack
+        ? new SignalHit(signal, told: null, pack(value))
+        : new SignalHit(signal, value, number: 0);
+
+    private T Told<T>() => SmallValue<T>.Unpack is { } unpack ? unpack(_number) : (T)_told!;
 }

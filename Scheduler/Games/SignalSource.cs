@@ -15,7 +15,4 @@ public abstract class SignalSource : SyncPrimitive
     /// <summary>Name and waiters, for reports.</summary>
     /// <returns>For example <c>signal 'hit' [2 waiting]</c>.</returns>
     public override string ToString() => Waiters.Count is > 0 and var count ? $"{Describe()} [{count} waiting]" : base.ToString();
-
-    /// <summary>A place for somebody who waits for one of several signals.</summary>
-    internal abstract ChoiceWaiter NewWaiter(SignalChoice choice);
 }

@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>A <see cref="CoSignal{T}.Next"/>.</summary>
-internal sealed class SignalWait<T>(CoSignal<T> signal) : Operation, IReusableResult<T>, ISignalListener<T>
+internal sealed class SignalWait<T>(CoSignal<T> signal) : Operation, IReusableResult<T>
 {
     private T _value = default!;
 
@@ -11,7 +11,7 @@ internal sealed class SignalWait<T>(CoSignal<T> signal) : Operation, IReusableRe
 
     private protected override string Name => $"Next of {signal.Describe()}";
 
-    public void Hear(T value) => _value = value;
+    internal void Hear(T value) => _value = value;
 
     /// <summary>Begins a new call.</summary>
     internal Awaitable<T> Prepare()

@@ -42,7 +42,7 @@ public sealed class Ticker
 
     private sealed class Clockwork(Ticker ticker, double period, CatchUp catchUp) : Suspension
     {
-        private TimedWait? _wait;
+        private MomentWait? _wait;
         private CoTask? _waiting;
         private double _start = double.NaN;
 
@@ -88,7 +88,7 @@ public sealed class Ticker
             if (_wait is not { IsInUse: false })
             {
                 // There is none yet, or the item of one that was cancelled just after the moment is still queued.
-                _wait = new TimedWait(FormattableString.Invariant($"waiting, every {period} s"), Reach);
+                _wait = new MomentWait(this);
             }
 
             _waiting = task;
@@ -103,7 +103,7 @@ public sealed class Ticker
         internal override string Describe() => $"waiting for {ticker}";
 
         // Only now: a wait that is given up leaves its moment, and those before it, to the next one.
-        private void Reach()
+        internal void Reach()
         {
             ticker.Missed += _next - ticker.Count - 1;
             ticker.Count = _next;
@@ -132,5 +132,12 @@ public sealed class Ticker
 
             return catchUp == CatchUp.Merge || MomentOf(last) == now ? last : last + 1;
         }
+    }
+
+    private sealed class MomentWait(Clockwork clockwork) : TimedWait
+    {
+        internal override string Describe() => FormattableString.Invariant($"waiting, every {clockwork.Period} s");
+
+        private protected override void Reach() => clockwork.Reach();
     }
 }

@@ -1,9 +1,7 @@
 namespace Coroutines;
 
 /// <summary>A task's wait for a deadline, for one wait after another.</summary>
-/// <param name="what">What it is, for reports.</param>
-/// <param name="reached">What to do when the deadline has come and the task is about to go on.</param>
-internal sealed class TimedWait(string what, Action? reached = null) : Suspension, ITimed
+internal abstract class TimedWait : Suspension, ITimed
 {
     private CoTask? _task;
     private Timeline? _timeline;
@@ -39,22 +37,29 @@ internal sealed class TimedWait(string what, Action? reached = null) : Suspensio
         {
             _timeline!.Cancel(this);
             TimerToken = 0;
-            IsInUse = false;
+            Free();
         }
     }
-
-    internal override string Describe() => what;
 
     void IRunnable.Run()
     {
-        IsInUse = false;
         if (_task is { } task)
         {
             _task = null;
-            reached?.Invoke();
+            Reach();
             task.Wake(null);
         }
+
+        Free();
     }
 
     void IRunnable.Fail(Exception exception) => Rethrow.Throw(exception);
+
+    /// <summary>The deadline has come, and the task is about to go on.</summary>
+    private protected virtual void Reach()
+    {
+    }
+
+    /// <summary>Nobody waits on it any more, and it is queued nowhere: it is free for another wait.</summary>
+    private protected virtual void Free() => IsInUse = false;
 }

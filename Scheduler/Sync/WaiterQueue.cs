@@ -24,6 +24,9 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
 
     internal SyncPrimitive Owner => owner;
 
+    /// <summary>Who came last; null if nobody is there.</summary>
+    internal Waiter? Last => _last ?? _first;
+
     internal override IReadOnlyList<CoTask> Holders => owner.HolderTasks;
 
     internal override Awaitable Begin(CoTask task, long argument) =>

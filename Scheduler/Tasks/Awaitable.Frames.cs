@@ -17,8 +17,7 @@ public readonly partial struct Awaitable
                 return 0;
             }
 
-            Timeline clock = scheduler.RunningTask?.Domain is { } domain ? domain.Time : scheduler.Seconds;
-            return scheduler.Phase is { IsFixed: true } phase ? phase.Step * clock.Rate : clock.Now - clock.FrameStart;
+            return scheduler.RunningDomain is { } domain ? domain.FrameDelta : scheduler.FrameDelta;
         }
     }
 

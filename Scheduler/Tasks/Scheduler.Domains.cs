@@ -40,8 +40,11 @@ public sealed partial class Scheduler
         }
     }
 
-    /// <summary>The group that a task is to be in for which none is named: its maker's.</summary>
-    private TaskDomain? InheritedDomain => _hasDomains ? RunningTask?.Domain : null;
+    /// <summary>The group of the running task, which those that it makes are in if no other one is named.</summary>
+    internal TaskDomain? RunningDomain => _hasDomains ? RunningTask?.Domain : null;
+
+    /// <summary>How often the speed of any group was changed.</summary>
+    internal long SpeedChanges { get; set; }
 
     /// <summary>Makes the common part of a group; from now on tasks inherit theirs.</summary>
     internal TaskDomain NewDomain(TaskDomain? parent, object owner, Func<string> describe)
@@ -127,7 +130,7 @@ public sealed partial class Scheduler
     /// <summary>What <see cref="CallLater(double, Action, ExecutionContext?)"/> does, by the clock of the task that runs.</summary>
     internal TimerHandle CallLaterByTask(double seconds, Action callback)
     {
-        if (RunningTask?.Domain is not { } domain)
+        if (RunningDomain is not { } domain)
         {
             return CallLater(seconds, callback);
         }

@@ -232,7 +232,7 @@ public sealed partial class Scheduler
 
     private void Begin(CoTask task, bool eager, TaskDomain? domain, bool isParked = false)
     {
-        domain ??= InheritedDomain;
+        domain ??= RunningDomain;
         if (domain is null && !eager && !isParked)
         {
             _ready.Enqueue(task);

@@ -17,6 +17,12 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
     private double _highestRateBelow = 1;
     private bool _isPaused;
 
+    // What was calculated last as FrameDelta, and when that was: nothing that it depends on changes within a batch, but the speed of
+    // a group, and a virtual clock that is moved by hand.
+    private double _frameDelta;
+    private long _deltaMoment = -1;
+    private double _deltaTime;
+
     // How many unfinished tasks there are, here and below.
     private int _population;
 
@@ -46,6 +52,24 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
     internal GroupTimeline Frames => _frames ??=
         new GroupTimeline((Timeline?)parent?.Frames ?? scheduler.FrameTimeline, scheduler.TimerOrder) { Speed = _isPaused ? 0 : 1 };
 
+    /// <summary>How far its seconds have gone since the frame began; in a fixed phase, its step, scaled likewise.</summary>
+    internal double FrameDelta
+    {
+        get
+        {
+            long moment = scheduler.Iteration + scheduler.SpeedChanges;
+            double time = scheduler.Time;
+            if (moment != _deltaMoment || time != _deltaTime)
+            {
+                _deltaMoment = moment;
+                _deltaTime = time;
+                _frameDelta = scheduler.Phase is { IsFixed: true } phase ? phase.Step * Time.Rate : Time.Now - Time.FrameStart;
+            }
+
+            return _frameDelta;
+        }
+    }
+
     /// <summary>How fast its seconds go, compared with its parent's, while it is not paused.</summary>
     internal double Scale
     {
@@ -57,6 +81,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
             _scale = value;
             time.Speed = Speed;
             NoteRate();
+            scheduler.SpeedChanges++;
         }
     }
 
@@ -90,6 +115,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         GroupTimeline time = Time;
         _isPaused = isPaused;
         time.Speed = Speed;
+        scheduler.SpeedChanges++;
         if (_frames is not null)
         {
             _frames.Speed = isPaused ? 0 : 1;
@@ -226,7 +252,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
 
     private void AddTo(List<CoTask> tasks)
     {
-        tasks.AddRange(_tasks.ToList());
+        _tasks.AddTo(tasks);
         for (TaskDomain? child = _firstChild; child is not null; child = child.Next)
         {
             child.AddTo(tasks);

@@ -42,6 +42,12 @@ internal sealed class TaskRegistry<TPlace>
     internal List<CoTask> ToList()
     {
         var tasks = new List<CoTask>(Count);
+        AddTo(tasks);
+        return tasks;
+    }
+
+    internal void AddTo(List<CoTask> tasks)
+    {
         for (int i = 0; i < _end; i++)
         {
             if (SlotAt(i).Task is { } task)
@@ -49,8 +55,6 @@ internal sealed class TaskRegistry<TPlace>
                 tasks.Add(task);
             }
         }
-
-        return tasks;
     }
 
     private ref Slot SlotAt(int index) => ref _chunks[index >> ChunkBits][index & (ChunkSize - 1)];

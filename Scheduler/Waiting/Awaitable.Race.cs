@@ -62,7 +62,7 @@ public readonly partial struct Awaitable
     private static RaceFuture<T> RaceOf<T>(Future[] children, Scheduler scheduler, Func<Future, T> result)
     {
         VerifyRace(children.Length);
-        return new RaceFuture<T>(scheduler, children.Length, index => children[index], delay: null, result);
+        return new RaceFuture<T>(scheduler, children, result);
     }
 
     private static RaceFuture<T> RaceOf<T>(
@@ -75,7 +75,8 @@ public readonly partial struct Awaitable
         IEnumerator<Awaitable>[] given = coroutines.ToArray();
         VerifyRace(given.Length);
         Scheduler scheduler = Children.Verify(given, nameof(Race));
-        return new RaceFuture<T>(scheduler, given.Length, index => start(given[index], scheduler), delay?.Seconds, result);
+        return new RaceFuture<T>(
+            scheduler, new Future?[given.Length], result, index => start(given[index], scheduler), delay?.Seconds);
     }
 
     private static void VerifyRace(int count)

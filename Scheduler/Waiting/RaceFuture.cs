@@ -6,10 +6,10 @@ namespace Coroutines;
 /// </summary>
 internal sealed class RaceFuture<T> : ParentFuture<(int Index, T Result)>
 {
-    private readonly Func<int, Future> _start;
+    private readonly Func<int, Future>? _start;
     private readonly double? _delay;
     private readonly Func<Future, T> _result;
-    private readonly Exception?[] _errors;
+    private Exception?[]? _errors;
     private TimerHandle? _nextStart;
     private int _started;
     private int _running;
@@ -17,22 +17,22 @@ internal sealed class RaceFuture<T> : ParentFuture<(int Index, T Result)>
     private string? _cancelMessage;
 
     /// <param name="scheduler">The scheduler.</param>
-    /// <param name="count">How many children there are.</param>
-    /// <param name="start">Makes a child.</param>
-    /// <param name="delay">The seconds between two starts; null to start them all at once.</param>
+    /// <param name="children">The children; without any, but with room for them, if they are still to be made.</param>
     /// <param name="result">The result of the child that wins.</param>
-    internal RaceFuture(Scheduler scheduler, int count, Func<int, Future> start, double? delay, Func<Future, T> result)
-        : base(scheduler, new Future?[count])
+    /// <param name="start">Makes a child; null where they are there.</param>
+    /// <param name="delay">The seconds between two starts; null to start them all at once.</param>
+    internal RaceFuture(
+        Scheduler scheduler, Future?[] children, Func<Future, T> result, Func<int, Future>? start = null, double? delay = null)
+        : base(scheduler, children)
     {
         _start = start;
         _delay = delay;
         _result = result;
-        _errors = new Exception?[count];
         do
         {
             StartNext();
         }
-        while (delay is null && _started < count);
+        while (delay is null && _started < children.Length);
     }
 
     private bool IsDecided => _winner >= 0 || IsCancelRequested;
@@ -58,8 +58,8 @@ internal sealed class RaceFuture<T> : ParentFuture<(int Index, T Result)>
         _nextStart?.Cancel();
         int index = _started++;
         _running++;
-        Children[index] = TryStart(index);
-        Children[index]!.AddWaiter(new RaceRunner(Scheduler, OnFinished, index));
+        Future child = Children[index] ??= TryStart(index);
+        child.AddWaiter(new Runner(this, index));
         if (_delay is not null && _started < Children.Length)
         {
             _nextStart = Scheduler.CallLaterByTask(_delay.Value, StartNextUnlessDone);
@@ -78,7 +78,7 @@ internal sealed class RaceFuture<T> : ParentFuture<(int Index, T Result)>
     {
         try
         {
-            return _start(index);
+            return _start!(index);
         }
         catch (Exception exception)
         {
@@ -92,7 +92,7 @@ internal sealed class RaceFuture<T> : ParentFuture<(int Index, T Result)>
     private void OnFinished(int index)
     {
         _running--;
-        _errors[index] = Children[index]!.TakeFault();
+        Exception? error = Children[index]!.TakeFault();
         if (IsDone)
         {
             return;
@@ -100,22 +100,32 @@ internal sealed class RaceFuture<T> : ParentFuture<(int Index, T Result)>
 
         if (!IsDecided)
         {
-            if (_errors[index] is null)
+            if (error is null)
             {
                 _winner = index;
                 _nextStart?.Cancel();
                 CancelChildren(null);
             }
-            else if (index == _started - 1 && _started < Children.Length)
+            else
             {
-                // Nobody waits for the delay when the one before has failed.
-                StartNext();
+                Note(error, index);
             }
         }
 
         if (_running == 0)
         {
             End();
+        }
+    }
+
+    private void Note(Exception error, int index)
+    {
+        _errors ??= new Exception?[Children.Length];
+        _errors[index] = error;
+        if (index == _started - 1 && _started < Children.Length)
+        {
+            // Nobody waits for the delay when the one before has failed.
+            StartNext();
         }
     }
 
@@ -133,5 +143,15 @@ internal sealed class RaceFuture<T> : ParentFuture<(int Index, T Result)>
         {
             SetException(new AggregateException($"All {Children.Length} in the race have failed.", _errors!));
         }
+    }
+
+    /// <summary>Tells the race, in the iteration after it, that one of its children is done.</summary>
+    private sealed class Runner(RaceFuture<T> race, int index) : IFutureWaiter, IRunnable
+    {
+        public void OnDone(Future future) => race.Scheduler.Ready.Enqueue(this);
+
+        public void Run() => race.OnFinished(index);
+
+        public void Fail(Exception exception) => Rethrow.Throw(exception);
     }
 }
