@@ -107,6 +107,25 @@ public sealed class DebugModeTests
         reports.ShouldBeEmpty();
     }
 
+    [Test]
+    public void StepThatBlocksTheThread_UnderAVirtualClock_IsReportedByItsRealTime()
+    {
+        using var never = new ManualResetEventSlim();
+        var (scheduler, _, reports) = Make();
+        using Scheduler disposing = scheduler;
+        scheduler.RunUntilComplete(scheduler.CreateTask(Block(), "job"));
+
+        reports.ShouldHaveSingleItem().Message.ShouldMatch(
+            "^Block \\(task 'job'\\) took 0\\.[0-9]{3} s of real time in one step and held up everything else; a step should take less than 0\\.1 s$");
+
+        IEnumerator<Awaitable> Block()
+        {
+            yield return null;
+            never.Wait(400);
+            yield return Sleep(3600);
+        }
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public void CreationStack_IsRecordedInDebugModeOnly(bool debug)

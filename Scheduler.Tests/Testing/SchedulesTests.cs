@@ -14,6 +14,15 @@ public sealed class SchedulesTests
         new TestCaseData((Func<bool, IEnumerator<Awaitable>>)ClassicBugs.Philosophers, typeof(DeadlockException)).SetArgDisplayNames("philosophers"),
     ];
 
+    private static readonly TestCaseData[] _failures =
+    [
+        new TestCaseData((Func<string, Exception>)(static message => new InvalidDataException(message))).SetArgDisplayNames("by message"),
+        new TestCaseData((Func<string, Exception>)(static message => message[0] == '3' ? new IOException() : new FormatException())).SetArgDisplayNames("by type"),
+        new TestCaseData((Func<string, Exception>)(static message => new IOException("lost", new IOException(message)))).SetArgDisplayNames("inside"),
+        new TestCaseData((Func<string, Exception>)(static message => new AggregateException("several", message[0] == '3' ? new IOException("x") : new FormatException("x"))))
+            .SetArgDisplayNames("inside a group"),
+    ];
+
     [TestCaseSource(nameof(_bugs))]
     public void Bug_HidesInTheQueuesOrder_AndIsFoundWithinAThousandRuns(Func<bool, IEnumerator<Awaitable>> program, Type error)
     {
@@ -65,6 +74,98 @@ public sealed class SchedulesTests
         message.ShouldContain("0 Task-1: yield -> waiting for lock 'right' held by task 'Task-2'");
         message.ShouldContain("\nTask-1");
         exploration.ToString().ShouldBe($"{exploration.Runs} runs, and the last one failed: DeadlockException");
+    }
+
+    [TestCaseSource(nameof(_failures))]
+    public void Failure_AmongOthersOfItsType_IsTheSameInTheReport_FromTheSeed_AndFromTheChoices(Func<string, Exception> fail)
+    {
+        HashSet<string> found = [];
+        for (int seed = 0; seed < 40; seed++)
+        {
+            ScheduleFailure failure = Schedules.Explore(FourInAnyOrder, seed: seed * 1000).ShouldFail();
+            string shown = Describe(failure.Exception);
+            found.Add(shown);
+            failure.ToString().ShouldContain(failure.Exception.Message);
+            Replayed(() => Schedules.Replay(FourInAnyOrder, failure.Seed!.Value)).ShouldBe(shown);
+            Replayed(() => Schedules.Replay(FourInAnyOrder, failure.Choices)).ShouldBe(shown);
+        }
+
+        found.Count.ShouldBe(2, string.Join(", ", found));
+
+        string Replayed(Action replay) => Describe(Should.Throw<ScheduleFailedException>(replay).InnerException!);
+
+        IEnumerator<Awaitable> FourInAnyOrder()
+        {
+            List<int> order = [];
+            yield return Gather(Enumerable.Range(0, 4).Select(i => One(i)));
+
+            // The first is rare, and simpler orders have the second.
+            if (order[0] == 3)
+            {
+                throw fail("3 came first");
+            }
+
+            if (order.IndexOf(1) < order.IndexOf(0))
+            {
+                throw fail("1 came before 0");
+            }
+
+            IEnumerator<Awaitable> One(int i)
+            {
+                yield return null;
+                order.Add(i);
+            }
+        }
+
+        static string Describe(Exception exception) => exception.InnerException is { } inner
+            ? $"{exception.Message} {Describe(inner)}"
+            : $"{exception.GetType().Name} {exception.Message}";
+    }
+
+    [Test]
+    public void Failure_ByADeadlockOrALimit_IsTheSameFromTheSeed()
+    {
+        HashSet<string> found = [];
+        var options = new TestOptions { IterationLimit = 200, VirtualTimeout = 50.0 };
+        for (int seed = 0; seed < 40; seed++)
+        {
+            ScheduleFailure failure = Schedules.Explore(Race3, seed: seed * 1000, options: options).ShouldFail();
+            found.Add(KindOf(failure.Exception));
+            KindOf(Should.Throw<ScheduleFailedException>(() => Schedules.Replay(Race3, failure.Seed!.Value, options)).InnerException!)
+                .ShouldBe(KindOf(failure.Exception));
+        }
+
+        found.ShouldBe(["DeadlockException", "TimeoutException Iter", "TimeoutException Virt"], ignoreOrder: true);
+
+        static string KindOf(Exception exception) => exception is TimeoutException
+            ? $"TimeoutException {(exception.Message.Contains("IterationLimit") ? "Iter" : "Virt")}"
+            : exception.GetType().Name;
+
+        static IEnumerator<Awaitable> Race3()
+        {
+            List<int> order = [];
+            yield return Gather(Enumerable.Range(0, 4).Select(i => One(i)));
+            while (order[0] == 1)
+            {
+                yield return null;
+            }
+
+            while (order[0] == 2)
+            {
+                yield return Sleep(1.0);
+            }
+
+            if (order[0] == 3)
+            {
+                yield return new Future();
+            }
+
+            IEnumerator<Awaitable> One(int i)
+            {
+                yield return null;
+                order.Add(i);
+            }
+        }
     }
 
     [Test]

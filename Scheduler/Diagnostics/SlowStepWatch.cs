@@ -3,6 +3,11 @@ namespace Coroutines;
 /// <summary>Debug mode's watch over steps that hold up the loop: asyncio's <c>slow_callback_duration</c>.</summary>
 internal sealed class SlowStepWatch(Scheduler scheduler, SchedulerOptions options) : IStepObserver
 {
+    // A virtual clock stands still while a step blocks the thread, so beside it, real time counts too.
+    private readonly RealStepTime? _real = ReferenceEquals(options.TimeProvider, TimeProvider.System)
+        ? null
+        : new RealStepTime(options.SlowStepThreshold.Seconds);
+
     private long? _started;
     private string? _what;
 
@@ -11,28 +16,32 @@ internal sealed class SlowStepWatch(Scheduler scheduler, SchedulerOptions option
         // Before the step: afterwards the coroutine may have ended.
         _what = item is CoTask task ? task.DescribeChain() : "A callback";
         _started = Now();
+        _real?.Begin();
     }
 
     public void Finished(IRunnable item)
     {
-        if (_started is not { } started || Now() is not { } now)
+        double limit = options.SlowStepThreshold.Seconds;
+        double real = _real?.Elapsed ?? 0;
+        double seconds = _started is { } started && Now() is { } now
+            ? options.TimeProvider.GetElapsedTime(started, now).TotalSeconds
+            : 0;
+        if (seconds > limit)
         {
-            return;
+            Report(item, FormattableString.Invariant($"{seconds:0.000} s"));
         }
-
-        double seconds = options.TimeProvider.GetElapsedTime(started, now).TotalSeconds;
-        if (seconds <= options.SlowStepThreshold.Seconds)
+        else if (real > limit)
         {
-            return;
+            Report(item, FormattableString.Invariant($"{real:0.000} s of real time"));
         }
-
-        scheduler.Report(new ExceptionContext(FormattableString.Invariant(
-            $"{_what} took {seconds:0.000} s in one step and held up everything else; a step should take less than {options.SlowStepThreshold}"))
-        {
-            Task = item as CoTask,
-            Handle = item as Handle,
-        });
     }
+
+    private void Report(IRunnable item, string time) => scheduler.Report(new ExceptionContext(
+        $"{_what} took {time} in one step and held up everything else; a step should take less than {options.SlowStepThreshold}")
+    {
+        Task = item as CoTask,
+        Handle = item as Handle,
+    });
 
     // A clock of the user's own may throw; then this step goes unmeasured, and the others don't suffer.
     private long? Now()

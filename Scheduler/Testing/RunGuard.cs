@@ -7,8 +7,24 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
     private double _lastTime = double.PositiveInfinity;
     private TestOptions _options = TestOptions.Default;
 
+    // What is being run, and how often something was; looked at from another thread.
+    private volatile IRunnable? _item;
+    private long _steps;
+
+    // Which run it is, and why another thread has asked for its end.
+    private int _run;
+    private string? _realTimeVerdict;
+
     /// <summary>Why the run was ended; null if it was not.</summary>
     internal string? Verdict { get; private set; }
+
+    /// <summary>Whether a run was ended because the real time was up.</summary>
+    internal bool IsOutOfRealTime { get; private set; }
+
+    internal bool IsInStep => _item is not null;
+
+    /// <summary>How many steps and callbacks have begun.</summary>
+    internal long Steps => Volatile.Read(ref _steps);
 
     /// <summary>A run begins.</summary>
     internal void Begin(TestOptions options)
@@ -17,6 +33,7 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
         _lastIteration = scheduler.Iteration + options.IterationLimit;
         _lastTime = scheduler.Time + options.VirtualTimeout.Seconds;
         Verdict = null;
+        _run++;
     }
 
     /// <summary>The run is over.</summary>
@@ -24,11 +41,47 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
     {
         _lastIteration = long.MaxValue;
         _lastTime = double.PositiveInfinity;
+        _run++;
+    }
+
+    /// <summary>The real time is up. Called on another thread; the loop hears of it when it comes to its next iteration.</summary>
+    /// <param name="isInStep">Whether a step holds it up.</param>
+    internal void StopFromOutside(bool isInStep)
+    {
+        string cause = isInStep
+            ? $"{DescribeStep()} has not come to a yield return: it blocks the thread, or loops"
+            : "It waits for something outside of virtual time, or is busy for ever";
+        _realTimeVerdict = $"did not end within {_options.RealTimeout} of real time (RealTimeout). {cause}";
+        int run = _run;
+        scheduler.CallFromOutside(() =>
+        {
+            if (run == _run)
+            {
+                StopInRealTime();
+            }
+        });
     }
 
     /// <summary>The real time is up. On the loop's thread.</summary>
-    internal void ExpireInRealTime() => Expire(
-        $"did not end within {_options.RealTimeout} of real time (RealTimeout). It waits for something outside of virtual time, or is busy for ever");
+    internal void StopInRealTime()
+    {
+        IsOutOfRealTime = true;
+        Expire(_realTimeVerdict!);
+    }
+
+    /// <summary>What is being run. It may be asked on another thread, as far as the step holds everything up.</summary>
+    internal string DescribeStep()
+    {
+        try
+        {
+            return _item is CoTask task ? task.DescribeChain() : "A callback";
+        }
+        catch (Exception exception) when (exception is NullReferenceException or InvalidOperationException)
+        {
+            // It has gone on after all, under our eyes.
+            return "A step";
+        }
+    }
 
     void IStepObserver.BeginningBatch(ReadyQueue ready)
     {
@@ -44,9 +97,18 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
         }
     }
 
-    void IStepObserver.Starting(IRunnable item) => next?.Starting(item);
+    void IStepObserver.Starting(IRunnable item)
+    {
+        _steps++;
+        _item = item;
+        next?.Starting(item);
+    }
 
-    void IStepObserver.Finished(IRunnable item) => next?.Finished(item);
+    void IStepObserver.Finished(IRunnable item)
+    {
+        next?.Finished(item);
+        _item = null;
+    }
 
     void IStepObserver.StartedEagerly(IRunnable task) => next?.StartedEagerly(task);
 

@@ -7,11 +7,14 @@ namespace Coroutines.Testing;
 /// <param name="Trace">What ran, if that was asked for.</param>
 internal sealed record ScheduleRun(IReadOnlyList<int> Choices, IReadOnlyList<int> Counts, Exception? Exception, Trace Trace)
 {
+    /// <summary>Whether it was ended because it took too long in real time: another such one would take as long.</summary>
+    internal bool IsOutOfRealTime { get; private init; }
+
     internal static ScheduleRun Perform(
         Action<TestScheduler> program, ScheduleChooser chooser, TestOptions options, bool traced)
     {
         BatchOrder? order = null;
-        using var test = new TestScheduler(With(options, traced), scheduler => order = new BatchOrder(scheduler, chooser));
+        using var test = new TestScheduler(options.With(tracesSteps: traced), scheduler => order = new BatchOrder(scheduler, chooser));
         Exception? exception = null;
         try
         {
@@ -22,22 +25,12 @@ internal sealed record ScheduleRun(IReadOnlyList<int> Choices, IReadOnlyList<int
             exception = failure;
         }
 
+        bool isOutOfRealTime = test.IsOutOfRealTime;
         if (test.DescribeLeftovers() is { } left)
         {
             exception ??= new AssertionFailedException(left);
         }
 
-        return new ScheduleRun(order!.Choices, order.Counts, exception, test.Trace);
+        return new ScheduleRun(order!.Choices, order.Counts, exception, test.Trace) { IsOutOfRealTime = isOutOfRealTime };
     }
-
-    private static TestOptions With(TestOptions options, bool traced) => new()
-    {
-        VirtualTimeout = options.VirtualTimeout,
-        RealTimeout = options.RealTimeout,
-        IterationLimit = options.IterationLimit,
-        Permitted = options.Permitted,
-        Phases = options.Phases,
-        Debug = options.Debug,
-        TracesSteps = traced,
-    };
 }

@@ -76,7 +76,7 @@ public static class Schedules
     {
         Verify(program, limit, nameof(limit));
         options ??= TestOptions.Default;
-        return Search(program, limit, options, out int runs, out bool isComplete) is { } failed
+        return Search(program, limit, options, static _ => true, out int runs, out bool isComplete) is { } failed
             ? new Exploration(runs, isExhaustive: false, Report(program, failed, runs, seed: null, options))
             : new Exploration(runs, isComplete, failure: null);
     }
@@ -166,9 +166,14 @@ public static class Schedules
     }
 
     /// <summary>Goes through all orders, by the number of their departures.</summary>
-    /// <returns>The first run that failed; null if none did.</returns>
+    /// <returns>The first run that failed in a way that is looked for; null if none did.</returns>
     private static ScheduleRun? Search(
-        Action<TestScheduler> program, int limit, TestOptions options, out int runs, out bool isComplete)
+        Action<TestScheduler> program,
+        int limit,
+        TestOptions options,
+        Func<Exception, bool> isLookedFor,
+        out int runs,
+        out bool isComplete)
     {
         var left = new Queue<int[]>();
         left.Enqueue([]);
@@ -177,7 +182,7 @@ public static class Schedules
         {
             int[] prefix = left.Dequeue();
             ScheduleRun run = ScheduleRun.Perform(program, new ReplayChooser(prefix), options, traced: false);
-            if (run.Exception is not null)
+            if (run.Exception is not null && isLookedFor(run.Exception))
             {
                 return run;
             }
@@ -217,11 +222,12 @@ public static class Schedules
         : throw new ScheduleFailedException(
             new ScheduleFailure(1, seed, Trim(run.Choices), run.Exception, run.Trace).ToString(), run.Exception);
 
-    /// <summary>Runs the failing order once more, recorded.</summary>
+    /// <summary>Runs the failing order once more, recorded; a simpler one, if that fails in the same way.</summary>
     private static ScheduleFailure Report(
         Action<TestScheduler> program, ScheduleRun failed, int number, int? seed, TestOptions options)
     {
-        int[] choices = seed is null ? Trim(failed.Choices) : Simplify(program, failed, options);
+        var failure = new FailureIdentity(failed.Exception!);
+        int[] choices = seed is null || failed.IsOutOfRealTime ? Trim(failed.Choices) : Simplify(program, failed, failure, options);
         ScheduleRun traced = ScheduleRun.Perform(program, new ReplayChooser(choices), options, traced: true);
         return traced.Exception is not null
             ? new ScheduleFailure(number, seed, choices, traced.Exception, traced.Trace)
@@ -231,10 +237,9 @@ public static class Schedules
     }
 
     /// <summary>Finds an order that fails in the same way and departs less from the queue's own.</summary>
-    private static int[] Simplify(Action<TestScheduler> program, ScheduleRun failed, TestOptions options)
+    private static int[] Simplify(Action<TestScheduler> program, ScheduleRun failed, FailureIdentity failure, TestOptions options)
     {
-        Type same = failed.Exception!.GetType();
-        if (Search(program, SimplifyingRuns, options, out _, out _) is { } found && found.Exception!.GetType() == same)
+        if (Search(program, SimplifyingRuns, options, failure.IsSame, out _, out _) is { } found)
         {
             return Trim(found.Choices);
         }
@@ -253,7 +258,7 @@ public static class Schedules
             simpler[i] = 0;
             ScheduleRun run = ScheduleRun.Perform(program, new ReplayChooser(simpler), options, traced: false);
             left--;
-            if (run.Exception?.GetType() == same)
+            if (run.Exception is not null && failure.IsSame(run.Exception))
             {
                 simplest = Trim(run.Choices);
             }

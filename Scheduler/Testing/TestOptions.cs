@@ -16,10 +16,14 @@ public sealed class TestOptions
     public Duration VirtualTimeout { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// How long one run may take in real time; 10 seconds by default. It ends what waits for a socket or a thread for ever.
-    /// It cannot interrupt a step: a <c>while (true) {}</c> that never yields hangs the process. While a debugger is
+    /// How long one run may take in real time; 10 seconds by default. It ends what waits for a socket or a thread for ever, and
+    /// interrupts a step that blocks the thread. What a loaded machine takes away from the process is not counted. While a debugger is
     /// attached, it does not apply.
     /// </summary>
+    /// <remarks>
+    /// A step that loops without ever coming to a <c>yield return</c> cannot be ended: if it goes on for a minute more, the process is
+    /// ended, with a message that names it.
+    /// </remarks>
     public Duration RealTimeout { get; set; } = 10.0;
 
     /// <summary>
@@ -49,4 +53,21 @@ public sealed class TestOptions
 
     /// <summary>asyncio's debug mode, as in <see cref="SchedulerOptions.Debug"/>.</summary>
     public bool Debug { get; set; }
+
+    /// <summary>How long a step may go on that was interrupted, before there is no way left but to end the process.</summary>
+    internal Duration LastResort { get; set; } = 60.0;
+
+    /// <summary>Ends the process, and says why.</summary>
+    internal Action<string> EndProcess { get; set; } = Environment.FailFast;
+
+    /// <summary>Tells how much real time a loaded machine takes away.</summary>
+    internal Func<LostTime> LostTime { get; set; } = Testing.LostTime.Watch;
+
+    /// <summary>The same, with or without a record of the steps.</summary>
+    internal TestOptions With(bool tracesSteps)
+    {
+        var copy = (TestOptions)MemberwiseClone();
+        copy.TracesSteps = tracesSteps;
+        return copy;
+    }
 }

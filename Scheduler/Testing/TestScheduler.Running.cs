@@ -23,8 +23,10 @@ public sealed partial class TestScheduler
 
         if (_guard.Verdict is { } verdict)
         {
+            // Where a step that was interrupted stood, for instance.
+            Exception? fault = task.TakeFault();
             RunToCancelledEnd(task);
-            throw new TimeoutException($"{name} {verdict}");
+            throw new TimeoutException($"{name} {verdict}", fault);
         }
 
         if (!task.IsDone)
@@ -56,24 +58,29 @@ public sealed partial class TestScheduler
         var end = new RunEnd(Scheduler);
         task.AddWaiter(end);
         _guard.Begin(_options);
-        Timer? watchdog = Debugger.IsAttached
+        RealTimeWatch? watch = Debugger.IsAttached || double.IsPositiveInfinity(_options.RealTimeout.Seconds)
             ? null
-            : new Timer(
-                _ => Scheduler.CallFromOutside(_guard.ExpireInRealTime), null, DueTime(_options.RealTimeout), Timeout.InfiniteTimeSpan);
+            : new RealTimeWatch(_options, _guard);
         try
         {
             Scheduler.RunForever();
         }
+        catch (ThreadInterruptedException) when (watch is { HasInterrupted: true })
+        {
+            // It has come out of a wait of the loop's own: the step that was meant had just ended.
+            _guard.StopInRealTime();
+        }
         finally
         {
-            watchdog?.Dispose();
+            watch?.Dispose();
+            if (watch is { HasInterrupted: true } || (watch is { HasExpired: true } && !task.IsDone))
+            {
+                _guard.StopInRealTime();
+            }
+
             _guard.End();
             end.Leave();
             task.Forget(end);
         }
     }
-
-    // A timer of .NET's takes some fifty days at most; longer means never.
-    private static TimeSpan DueTime(Duration duration) =>
-        duration.Seconds < int.MaxValue / 1000.0 ? TimeSpan.FromSeconds(duration.Seconds) : Timeout.InfiniteTimeSpan;
 }

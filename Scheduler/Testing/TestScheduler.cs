@@ -73,6 +73,9 @@ public sealed partial class TestScheduler : IDisposable
     /// <summary>What was reported to the exception handler: errors that reached nobody.</summary>
     public IReadOnlyList<ExceptionContext> Reports => _reports;
 
+    /// <summary>Whether a run was ended because it took too long in real time.</summary>
+    internal bool IsOutOfRealTime => _guard.IsOutOfRealTime;
+
     /// <summary>Takes the reports out, so that they don't count as left behind.</summary>
     /// <returns>What was reported up to now.</returns>
     public IReadOnlyList<ExceptionContext> TakeReports()

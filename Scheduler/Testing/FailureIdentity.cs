@@ -1,0 +1,47 @@
+namespace Coroutines.Testing;
+
+/// <summary>Tells one failure of a program from another: by the types and the messages of its exception, and of those inside it.</summary>
+internal sealed class FailureIdentity
+{
+    private readonly List<(Type Type, string Message)> _parts;
+
+    internal FailureIdentity(Exception exception) => _parts = PartsOf(exception);
+
+    internal bool IsSame(Exception exception) => _parts.SequenceEqual(PartsOf(exception));
+
+    private static List<(Type Type, string Message)> PartsOf(Exception exception)
+    {
+        List<(Type, string)> parts = [];
+        Stack<Exception> left = new([exception]);
+        while (left.TryPop(out Exception? part))
+        {
+            parts.Add((part.GetType(), MessageOf(part)));
+            foreach (Exception inside in InsideOf(part))
+            {
+                left.Push(inside);
+            }
+        }
+
+        return parts;
+    }
+
+    private static IReadOnlyCollection<Exception> InsideOf(Exception exception) => exception switch
+    {
+        AggregateException group => group.InnerExceptions,
+        { InnerException: { } inner } => [inner],
+        _ => [],
+    };
+
+    // It is the user's code.
+    private static string MessageOf(Exception exception)
+    {
+        try
+        {
+            return exception.Message;
+        }
+        catch (Exception failure) when (failure is not KeyboardInterruptException)
+        {
+            return string.Empty;
+        }
+    }
+}
