@@ -23,7 +23,11 @@ public sealed partial class SchedulerOptions
     /// </summary>
     public bool Debug { get; init; }
 
-    /// <summary>In debug mode, a step or callback that takes longer than this is reported; 0.1 seconds by default.</summary>
+    /// <summary>
+    /// In debug mode, a step or callback that takes longer than this is reported; 0.1 seconds by default. It is measured by the
+    /// <see cref="TimeProvider"/>, and beside one that is not the system's, such as a <see cref="VirtualClock"/>, also in real time (without
+    /// what a loaded machine takes away, where that can be told: on Linux).
+    /// </summary>
     public Duration SlowStepThreshold { get; init; } = 0.1;
 
     /// <summary>

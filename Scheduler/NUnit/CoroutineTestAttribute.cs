@@ -55,8 +55,8 @@ public sealed class CoroutineTestAttribute
     public double VirtualTimeout { get; set; }
 
     /// <summary>
-    /// How long the test may take in real time, in seconds; 0 for the default, which is 10 seconds. It cannot interrupt a step that
-    /// never ends.
+    /// How long the test may take in real time, in seconds; 0 for the default, which is 10 seconds. See
+    /// <see cref="TestOptions.RealTimeout"/>.
     /// </summary>
     public double RealTimeout { get; set; }
 

@@ -16,21 +16,21 @@ internal sealed class FailureIdentity
         while (left.TryPop(out Exception? part))
         {
             parts.Add((part.GetType(), MessageOf(part)));
-            foreach (Exception inside in InsideOf(part))
+            if (part is AggregateException group)
             {
-                left.Push(inside);
+                foreach (Exception one in group.InnerExceptions)
+                {
+                    left.Push(one);
+                }
+            }
+            else if (part.InnerException is { } inner)
+            {
+                left.Push(inner);
             }
         }
 
         return parts;
     }
-
-    private static IReadOnlyCollection<Exception> InsideOf(Exception exception) => exception switch
-    {
-        AggregateException group => group.InnerExceptions,
-        { InnerException: { } inner } => [inner],
-        _ => [],
-    };
 
     // It is the user's code.
     private static string MessageOf(Exception exception)

@@ -51,7 +51,10 @@ public sealed class TestOptions
     /// </summary>
     public IReadOnlyList<FramePhase> Phases { get; set; } = [FramePhase.Update];
 
-    /// <summary>asyncio's debug mode, as in <see cref="SchedulerOptions.Debug"/>.</summary>
+    /// <summary>
+    /// asyncio's debug mode, as in <see cref="SchedulerOptions.Debug"/>. Steps that hold up the loop are found by their real time, too: such
+    /// as a <c>Thread.Sleep</c>.
+    /// </summary>
     public bool Debug { get; set; }
 
     /// <summary>How long a step may go on that was interrupted, before there is no way left but to end the process.</summary>
