@@ -220,7 +220,7 @@ public sealed partial class CostsTests
 
     private static Scheduler NewScheduler() => new(new SchedulerOptions { Phases = _phases });
 
-    private static long SizeOf(Func<IEnumerator<Awaitable>> coroutine) => Measure(() => coroutine());
+    private static long SizeOf(Func<IEnumerator<Awaitable>> coroutine) => Measure(() => _ = coroutine());
 
     private static long Measure(Action action)
     {
