@@ -23,7 +23,7 @@ Task("Examples")
     .Does(() => DotNetRun("Examples"));
 
 Task("Exercises")
-    .Description("Proves the course: each exercise fails at its start and with every known mistake, and passes with its solution.")
+    .Description("Proves the course: each exercise fails at its start and with every known mistake, and passes with its solution and every known alternative.")
     .Does(() =>
     {
         // As strictly as all other code, once with what the learner finds and once with the solutions.

@@ -101,15 +101,48 @@ public sealed class ForgottenCallTests
         """).ShouldBeAsMarked();
 
     [Test]
+    public void ForgottenIterator_IsReported_ThoughItIsNoCoroutineOfTheLibrary()
+    {
+        AnalyzedSource source = AnalyzedSource.OfMembers("""
+            IEnumerator<string> Wash()
+            {
+                Fade(); // CORO002
+                IEnumerator<int> Local() { yield return 1; }
+                Local(); // CORO002
+                yield return "washing";
+            }
+
+            System.Collections.IEnumerator Fade()
+            {
+                Wash(); // CORO002
+                yield break;
+            }
+            """);
+
+        source.ShouldBeAsMarked();
+        source.Messages.ShouldContain("Calling the iterator 'Wash' runs nothing: keep what it returns, and step that with 'MoveNext()'");
+    }
+
+    [Test]
     public void OtherEnumerators_AreNotReported() => AnalyzedSource.OfMembers("""
-        void M()
+        void M(List<int> list, IEnumerator<string> wash)
         {
-            Numbers();
+            list.GetEnumerator();
+            Find();
+            Nested();
             Awaitables();
+            wash.MoveNext();
             "abc".ToString();
         }
 
-        IEnumerator<int> Numbers() { yield break; }
+        IEnumerator<int> Find() => new List<int>().GetEnumerator();
+
+        IEnumerator<int> Nested()
+        {
+            return Numbers();
+            IEnumerator<int> Numbers() { yield break; }
+        }
+
         IEnumerable<Awaitable> Awaitables() { yield break; }
         """).ShouldBeAsMarked();
 

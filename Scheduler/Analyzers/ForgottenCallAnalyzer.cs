@@ -12,7 +12,7 @@ public sealed class ForgottenCallAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(Rules.ForgottenCoroutine, Rules.ForgottenAwaitable);
+        ImmutableArray.Create(Rules.ForgottenCoroutine, Rules.ForgottenIterator, Rules.ForgottenAwaitable);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -45,6 +45,10 @@ public sealed class ForgottenCallAnalyzer : DiagnosticAnalyzer
         {
             Report(context, Rules.ForgottenCoroutine, statement, call);
         }
+        else if (types.IsEnumerator(call.Type) && IsIterator(call.TargetMethod, context.CancellationToken))
+        {
+            Report(context, Rules.ForgottenIterator, statement, call);
+        }
         else if (types.IsAwaitable(call.Type) && statement.Syntax is ExpressionStatementSyntax)
         {
             // In a lambda without a block, such as one that a test expects to throw, the value is dropped by the lambda's
@@ -69,6 +73,13 @@ public sealed class ForgottenCallAnalyzer : DiagnosticAnalyzer
     private static bool IsTakenOutOfAContainer(IMethodSymbol method) =>
         method.MethodKind != MethodKind.DelegateInvoke
         && method.OriginalDefinition.ReturnType is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type };
+
+    // A generator of others, such as the coroutines of other game engines. Of a method without a visible body nothing is known.
+    private static bool IsIterator(IMethodSymbol method, CancellationToken cancellation) =>
+        method.DeclaringSyntaxReferences
+            .Select(reference => reference.GetSyntax(cancellation))
+            .Any(body => body.DescendantNodes(node => node == body || node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+                .Any(node => node is YieldStatementSyntax));
 
     private static IInvocationOperation BehindInto(IInvocationOperation call, KnownTypes types) =>
         types.IsInto(call.TargetMethod) && FindCall(call.Instance) is { } inner ? inner : call;

@@ -13,6 +13,7 @@ internal sealed class KnownTypes
     private readonly INamedTypeSymbol? _tryBlock;
     private readonly INamedTypeSymbol? _scheduler;
     private readonly INamedTypeSymbol _enumerator;
+    private readonly INamedTypeSymbol _untypedEnumerator;
 
     private KnownTypes(Compilation compilation, INamedTypeSymbol awaitable)
     {
@@ -21,6 +22,7 @@ internal sealed class KnownTypes
         _tryBlock = compilation.GetTypeByMetadataName("Coroutines.TryBlock");
         _scheduler = compilation.GetTypeByMetadataName("Coroutines.Scheduler");
         _enumerator = compilation.GetSpecialType(SpecialType.System_Collections_Generic_IEnumerator_T);
+        _untypedEnumerator = compilation.GetSpecialType(SpecialType.System_Collections_IEnumerator);
     }
 
     /// <summary>Finds them.</summary>
@@ -32,6 +34,9 @@ internal sealed class KnownTypes
         type is INamedTypeSymbol { TypeArguments: { Length: 1 } arguments } named
         && AreSame(named.OriginalDefinition, _enumerator)
         && AreSame(arguments[0], _awaitable);
+
+    internal bool IsEnumerator(ITypeSymbol? type) =>
+        type is not null && (AreSame(type.OriginalDefinition, _enumerator) || AreSame(type, _untypedEnumerator));
 
     internal bool IsAwaitable(ITypeSymbol? type) =>
         type is not null

@@ -30,6 +30,17 @@ internal static class Rules
         description: "Calling an iterator method makes an object that can be run, and runs none of its code. Await it, make a task of it, or give it to "
             + "Scheduler.Run. To drop it on purpose, assign it to a discard: '_ = X()'.");
 
+    /// <summary>The same mistake with an iterator that is no coroutine of the library.</summary>
+    internal static readonly DiagnosticDescriptor ForgottenIterator = new(
+        "CORO002",
+        "A coroutine is called and never run",
+        "Calling the iterator '{0}' runs nothing: keep what it returns, and step that with 'MoveNext()'",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "Calling an iterator method makes an object that can be stepped, and runs none of its code. To drop it on purpose, assign it to a "
+            + "discard: '_ = X()'.");
+
     /// <summary>An awaitable that is not yielded.</summary>
     internal static readonly DiagnosticDescriptor ForgottenAwaitable = new(
         "CORO003",

@@ -15,6 +15,8 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
 
     internal int MistakeCount { get; private set; }
 
+    internal int AlternativeCount { get; private set; }
+
     internal int TestCount { get; private set; }
 
     /// <summary>What is wrong, one sentence each; a verbose run also prints what a learner reads after each mistake.</summary>
@@ -57,31 +59,44 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
 
     private IEnumerable<Variant> VariantsOf(Exercise exercise)
     {
-        yield return new Variant(exercise, VariantKind.Start, "start", File.ReadAllText(exercise.EditPath), PathOf(exercise, "start"));
+        yield return new Variant(exercise, VariantKind.Start, File.ReadAllText(exercise.EditPath), PathOf(exercise, "start"), Named("start"));
 
         string solution = File.ReadAllText(exercise.SolutionPath).ReplaceLineEndings("\n");
-        yield return new Variant(exercise, VariantKind.Solution, "solution", solution, PathOf(exercise, "solution"));
+        yield return new Variant(exercise, VariantKind.Solution, solution, PathOf(exercise, "solution"), Named("solution"));
 
-        IReadOnlyList<Mistake> mistakes = Mistake.ReadAll(Path.Combine(root, "Mistakes", exercise.Name + ".txt"));
+        IReadOnlyList<Answer> mistakes = Answer.ReadAll(Path.Combine(root, "Mistakes", exercise.Name + ".txt"));
         if (mistakes.Count == 0)
         {
             _faults.Add($"{exercise.Name}: there is no known mistake; write some to Mistakes/{exercise.Name}.txt");
         }
 
-        foreach (Mistake mistake in mistakes)
+        IReadOnlyList<Answer> alternatives = Answer.ReadAll(Path.Combine(root, "Alternatives", exercise.Name + ".txt"));
+        MistakeCount += mistakes.Count;
+        AlternativeCount += alternatives.Count;
+        foreach (Variant variant in mistakes.Select((answer, i) => Make(answer, VariantKind.Mistake, $"mistake{i}"))
+            .Concat(alternatives.Select((answer, i) => Make(answer, VariantKind.Alternative, $"alternative{i}"))))
         {
-            MistakeCount++;
-            if (mistake.PutInto(solution) is { } text && text != solution)
+            yield return variant;
+        }
+
+        Variant Make(Answer answer, VariantKind kind, string name)
+        {
+            Variant variant = new(exercise, kind, answer.PutInto(solution) ?? solution, PathOf(exercise, name), answer);
+            if (variant.Text == solution)
             {
-                string path = PathOf(exercise, $"{MistakeCount}");
-                yield return new Variant(exercise, VariantKind.Mistake, mistake.Title, text, path, mistake.Says);
+                _faults.Add($"{variant}: the solution does not have the text that is to be replaced");
             }
-            else
+
+            if (string.IsNullOrEmpty(answer.Says) == (kind == VariantKind.Mistake))
             {
-                _faults.Add($"{exercise.Name}, '{mistake.Title}': the solution does not have the text that is to be replaced");
+                _faults.Add($"{variant}: a line 'says: ...' belongs to each mistake, and to nothing else");
             }
+
+            return variant;
         }
     }
+
+    private static Answer Named(string title) => new(title, Says: null, Notices: null, []);
 
     private string PathOf(Exercise exercise, string name) => Path.Combine(_folder, $"{exercise.Name}.{name}.dll");
 
@@ -97,13 +112,31 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
 
         bool isWrong = variant.Kind == VariantKind.Mistake;
         string path = variant.Kind == VariantKind.Solution ? variant.Exercise.SolutionPath : variant.Exercise.EditPath;
-        IReadOnlyList<string> errors = _compiler.Compile(variant.AssemblyPath, files, [(path, variant.Text)], allowWarnings: isWrong);
-        foreach (string error in errors)
+        Compiled compiled = _compiler.Compile(variant.AssemblyPath, files, (path, variant.Text), allowWarnings: isWrong);
+        _faults.AddRange(compiled.Objections.Select(error => $"{variant}: does not compile: {error}"));
+        CheckWhatIsNoticed(variant, compiled.Noticed);
+        return compiled.Objections.Count == 0;
+    }
+
+    private void CheckWhatIsNoticed(Variant variant, IReadOnlyList<Advice> noticed)
+    {
+        string all = string.Join("; ", noticed.Select(advice => advice.Text));
+        if (variant.Kind == VariantKind.Start)
         {
-            _faults.Add($"{variant}: does not compile: {error}");
+            return; // may begin with the mistake that the exercise is about
         }
 
-        return errors.Count == 0;
+        if (variant.Answer.Notices is { } notices)
+        {
+            if (!all.Contains(notices, StringComparison.Ordinal))
+            {
+                _faults.Add($"{variant}: '{notices}' is not noticed, but: {all}");
+            }
+        }
+        else if (noticed.Count > 0)
+        {
+            _faults.Add($"{variant}: it is not expected that the command notices: {all}");
+        }
     }
 
     private void CheckOutcomes(Variant variant, IReadOnlyList<TestOutcome> outcomes)
@@ -113,7 +146,7 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
         {
             _faults.Add($"{variant}: no test has run. {string.Concat(failures.Select(failure => failure.Message))}");
         }
-        else if (variant.Kind == VariantKind.Solution)
+        else if (variant.Kind is VariantKind.Solution or VariantKind.Alternative)
         {
             _faults.AddRange(failures.Select(failure => $"{variant}: {failure.Name} fails: {failure.Message}"));
         }
@@ -121,9 +154,10 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
         {
             _faults.Add($"{variant}: all tests pass, and at least one has to fail");
         }
-        else if (!failures.Any(failure => failure.Message.Contains(variant.Says, StringComparison.Ordinal)))
+        else if (variant.Answer.Says is { } says && !failures[0].Message.Contains(says, StringComparison.Ordinal))
         {
-            _faults.Add($"{variant}: no failure says '{variant.Says}', but: {failures[0].Message}");
+            // The first message is the one that the learner gets to read.
+            _faults.Add($"{variant}: the first failure does not say '{says}', but: {failures[0].Message}");
         }
     }
 

@@ -1,6 +1,11 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using Coroutines.Exercises.Command;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Emit;
 
 namespace Coroutines.Exercises.Checks;
@@ -29,18 +34,24 @@ internal sealed class CourseCompiler(string root)
         // Packages that were built for older versions of .NET run with this one.
         specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]);
 
+    // Those of the library, which the course's own build runs too.
+    private static readonly ImmutableArray<DiagnosticAnalyzer> _analyzers =
+        [.. Assembly.Load("Coroutines.Analyzers").GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+
     private readonly MetadataReference[] _references = FindReferences();
     private readonly ConcurrentDictionary<string, SyntaxTree> _trees = new();
 
-    /// <summary>Compiles the files, and the texts with the paths that they stand for; gives what the compiler objects to.</summary>
-    internal IReadOnlyList<string> Compile(
-        string assemblyPath, IEnumerable<string> files, IEnumerable<(string Path, string Text)> texts, bool allowWarnings)
+    /// <summary>Compiles the files and, in the place of another file, the text that the learner may have written.</summary>
+    internal Compiled Compile(string assemblyPath, IEnumerable<string> files, (string Path, string Text) written, bool allowWarnings)
     {
+        SyntaxTree learned = CSharpSyntaxTree.ParseText(written.Text, _parseOptions, written.Path, System.Text.Encoding.UTF8);
         SyntaxTree[] trees =
         [
             CSharpSyntaxTree.ParseText(GlobalUsings, _parseOptions),
             .. Directory.EnumerateFiles(Path.Combine(root, "Support"), "*.cs", SearchOption.AllDirectories).Concat(files).Select(Parse),
-            .. texts.Select(text => CSharpSyntaxTree.ParseText(text.Text, _parseOptions, text.Path, System.Text.Encoding.UTF8)),
+            learned,
         ];
 
         string name = Path.GetFileNameWithoutExtension(assemblyPath);
@@ -51,8 +62,21 @@ internal sealed class CourseCompiler(string root)
         EmitResult result = compilation.Emit(assembly, symbols, options: options);
 
         DiagnosticSeverity counts = allowWarnings ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
-        return [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity >= counts).Select(diagnostic => $"{diagnostic}")];
+        return new Compiled(
+            [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity >= counts).Select(diagnostic => $"{diagnostic}")],
+            Notice(compilation, learned));
     }
+
+    private static IReadOnlyList<Advice> Notice(CSharpCompilation compilation, SyntaxTree learned) =>
+        [.. compilation.WithAnalyzers(_analyzers)
+            .GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(learned), filterSpan: null, CancellationToken.None)
+            .GetAwaiter().GetResult()
+            .Select(found => Advice.Of(
+                found.Id,
+                found.GetMessage(CultureInfo.InvariantCulture),
+                learned.FilePath,
+                found.Location.GetLineSpan().StartLinePosition.Line + 1))
+            .OfType<Advice>()];
 
     private SyntaxTree Parse(string path) =>
         _trees.GetOrAdd(path, _ => CSharpSyntaxTree.ParseText(File.ReadAllText(path), _parseOptions, path, System.Text.Encoding.UTF8));

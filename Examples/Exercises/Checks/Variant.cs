@@ -2,8 +2,13 @@ using Coroutines.Exercises.Command;
 
 namespace Coroutines.Exercises.Checks;
 
-/// <summary>What could stand in the file that the learner edits; one of the failing tests has to say what <c>Says</c> says.</summary>
-internal sealed record Variant(Exercise Exercise, VariantKind Kind, string Title, string Text, string AssemblyPath, string Says = "")
+/// <summary>What could stand in the file that the learner edits.</summary>
+/// <param name="Exercise">The exercise whose file it is.</param>
+/// <param name="Kind">Where it comes from, and so how its tests have to end.</param>
+/// <param name="Text">The file's text.</param>
+/// <param name="AssemblyPath">Where it is compiled to.</param>
+/// <param name="Answer">What is known about it.</param>
+internal sealed record Variant(Exercise Exercise, VariantKind Kind, string Text, string AssemblyPath, Answer Answer)
 {
-    public override string ToString() => $"{Exercise.Name}, '{Title}'";
+    public override string ToString() => $"{Exercise.Name}, '{Answer.Title}'";
 }

@@ -9,6 +9,9 @@ internal enum VariantKind
     /// <summary>Passes.</summary>
     Solution,
 
+    /// <summary>A right answer that is not the expected one: passes.</summary>
+    Alternative,
+
     /// <summary>A wrong answer: fails, and the message says why.</summary>
     Mistake,
 }

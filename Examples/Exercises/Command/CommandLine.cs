@@ -44,7 +44,7 @@ internal static class CommandLine
     private static int ShowProgress(IReadOnlyList<Exercise> course, TextWriter output)
     {
         IReadOnlyList<Result> results = RunTests(course);
-        Report report = new(output);
+        Report report = new(output, Advice.ReadAll());
         report.WriteProgress(results);
 
         if (results.FirstOrDefault(result => !result.IsSolved) is { } next)
@@ -60,7 +60,7 @@ internal static class CommandLine
     private static int ShowExercise(Exercise exercise, TextWriter output)
     {
         Result result = RunTests([exercise])[0];
-        new Report(output).WriteTests(result);
+        new Report(output, Advice.ReadAll()).WriteTests(result);
         return result.IsSolved ? Success : Unsolved;
     }
 

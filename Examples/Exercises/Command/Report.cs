@@ -1,7 +1,7 @@
 namespace Coroutines.Exercises.Command;
 
 /// <summary>What the learner sees.</summary>
-internal sealed class Report(TextWriter output)
+internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
 {
     private const int LongestOutput = 20;
     private const int Width = 96;
@@ -32,6 +32,7 @@ internal sealed class Report(TextWriter output)
         output.WriteLine($"Next: {next.Exercise.Number}. {next.Exercise.Title}");
         WritePaths(next.Exercise);
         output.WriteLine();
+        WriteAdvice(next.Exercise);
         WriteFailure(next.FirstFailure!);
         output.WriteLine("Run it again after each change. If you need a hint:");
         output.WriteLine($"  dotnet run --project Examples/Exercises -- --hint {next.Exercise.Number}");
@@ -50,6 +51,7 @@ internal sealed class Report(TextWriter output)
         }
 
         output.WriteLine();
+        WriteAdvice(result.Exercise);
         foreach (TestOutcome test in result.Tests.Where(test => !test.IsPassed))
         {
             WriteFailure(test);
@@ -63,6 +65,20 @@ internal sealed class Report(TextWriter output)
         output.WriteLine($"  read  {Shorten(exercise.TextPath)}");
         output.WriteLine($"  edit  {Shorten(exercise.EditPath)}");
         output.WriteLine($"  tests {Shorten(exercise.TestsPath)}");
+    }
+
+    /// <summary>What the compiler wonders at may be the reason why a test fails; so it comes before the tests' messages.</summary>
+    private void WriteAdvice(Exercise exercise)
+    {
+        Advice[] found = [.. advice.Where(one => one.Path == exercise.EditPath)];
+        if (found is [])
+        {
+            return;
+        }
+
+        output.WriteLine($"NOTICED in {Path.GetFileName(exercise.EditPath)}");
+        WriteIndented(found.Select(one => $"Line {one.Line}: {one.Text}"));
+        output.WriteLine();
     }
 
     private void WriteFailure(TestOutcome failure)

@@ -59,6 +59,13 @@ public sealed class Lab : IDisposable
                 + string.Concat(_reports.Select(report => $"\nAn exception was lost: {report}")));
         }
 
+        catch (CancelledException cancel)
+        {
+            throw new ShouldAssertException(
+                $"The coroutine was cancelled (\"{cancel.Message}\"), and so it did not go on. Who awaits a task that is cancelled is cancelled "
+                + "as well, unless it asks to see the cancel as an outcome: Settle(task, out var outcome, includeCancellation: true).");
+        }
+
         limit.Cancel();
         if (Scheduler.AllTasks().Count > 0)
         {

@@ -27,21 +27,42 @@ public sealed class Printout
     {
         if (!_lines.SequenceEqual(expected))
         {
-            throw new ShouldAssertException($"{lookAt}\n\n{Compare(expected)}");
+            throw new ShouldAssertException($"{lookAt}\n\n{Compare(expected, _lines)}");
         }
     }
 
-    private string Compare(string[] expected)
+    /// <summary>As <see cref="ShouldRead"/>, and what was printed at the same time may come in any order.</summary>
+    /// <remarks>The time is what stands before the first two spaces.</remarks>
+    public void ShouldReadByTime(string[] expected, string lookAt)
+    {
+        List<string> sorted = [];
+        for (int start = 0; start < _lines.Count; start = sorted.Count)
+        {
+            string time = TimeOf(_lines[start]);
+            sorted.AddRange(_lines.Skip(start).TakeWhile(line => TimeOf(line) == time).OrderBy(PlaceOf));
+        }
+
+        if (!sorted.SequenceEqual(expected))
+        {
+            throw new ShouldAssertException($"{lookAt}\n\n{Compare(expected, sorted)}");
+        }
+
+        static string TimeOf(string line) => line.Split("  ")[0];
+
+        int PlaceOf(string line) => Array.IndexOf(expected, line) is >= 0 and int place ? place : expected.Length;
+    }
+
+    private static string Compare(string[] expected, List<string> printed)
     {
         int width = expected.Select(line => line.Length).Append("expected".Length).Max();
         StringBuilder table = new();
         table.Append($"      {"expected".PadRight(width)} | printed\n");
 
         bool isSame = true;
-        for (int i = 0; i < Math.Max(expected.Length, _lines.Count); i++)
+        for (int i = 0; i < Math.Max(expected.Length, printed.Count); i++)
         {
             string left = i < expected.Length ? expected[i] : "";
-            string right = i < _lines.Count ? _lines[i] : "(nothing)";
+            string right = i < printed.Count ? printed[i] : "(nothing)";
             string mark = isSame && left != right ? "->" : "";
             isSame = isSame && left == right;
             table.Append($"  {mark,2}  {left.PadRight(width)} | {right}\n");

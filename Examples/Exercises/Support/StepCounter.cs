@@ -3,15 +3,15 @@ using System.Collections;
 namespace Coroutines.Exercises;
 
 /// <summary>Counts how often a coroutine is stepped, and objects to a step after its end.</summary>
-public sealed class StepCounter(IEnumerator<string> coroutine) : IEnumerator<string>
+public sealed class StepCounter<T>(IEnumerator<T> coroutine) : IEnumerator<T>
 {
     private bool _hasEnded;
 
     public int Steps { get; private set; }
 
-    public string Current => coroutine.Current;
+    public T Current => coroutine.Current;
 
-    object IEnumerator.Current => Current;
+    object? IEnumerator.Current => Current;
 
     public bool MoveNext()
     {

@@ -34,7 +34,27 @@ public sealed class GeneratorsTests
         printout.ShouldRead(["ready"], "After one step the countdown stands at its first `yield return`; \"lift-off\" is far away.");
     }
 
-    [Test, Order(3)]
+    [TestCase(5), Order(3)]
+    [TestCase(1)]
+    [TestCase(0)]
+    public void Countdown_FromAnyNumber_HandsOutAllDownToOne(int start)
+    {
+        Printout printout = new();
+        List<int> numbers = [];
+
+        IEnumerator<int> countdown = Generators.Countdown(start, printout.Write);
+        for (int step = 1; step <= 10 && countdown.MoveNext(); step++)
+        {
+            numbers.Add(countdown.Current);
+        }
+
+        numbers.ShouldBe(
+            [.. Enumerable.Range(1, start).Reverse()],
+            $"Countdown({start}, print) hands out {start} numbers: each from {start} down to 1, and none below 1.");
+        printout.ShouldRead(["ready", "lift-off"], "However many numbers there are, \"ready\" comes before them and \"lift-off\" after them.");
+    }
+
+    [Test, Order(4)]
     public void TakeTwo_OfAnEndlessGenerator_TakesTwo()
     {
         int steps = 0;
@@ -53,12 +73,23 @@ public sealed class GeneratorsTests
         }
     }
 
-    [Test, Order(4)]
+    [Test, Order(5)]
     public void TakeTwo_OfAShortGenerator_TakesWhatThereIs()
     {
         Generators.TakeTwo(new List<int> { 7 }.GetEnumerator())
             .ShouldBe([7], "MoveNext returns false at the end; Current means nothing then.");
         Generators.TakeTwo(new List<int>().GetEnumerator())
             .ShouldBe([], "This generator has no number at all: the very first MoveNext returns false.");
+    }
+
+    [TestCase(1), Order(6)]
+    [TestCase(0)]
+    public void TakeTwo_OfAShortGenerator_StepsItToItsEndAndNoFurther(int numbers)
+    {
+        StepCounter<int> generator = new(Enumerable.Range(7, numbers).GetEnumerator());
+
+        Generators.TakeTwo(generator);
+
+        generator.Steps.ShouldBe(numbers + 1, "One step for each number, and one that returns false: after that there is nothing to ask for.");
     }
 }

@@ -29,6 +29,16 @@ public sealed class CallingTests
     }
 
     [Test, Order(2)]
+    public void RunToEnd_AtTheEnd_StepsNoMore()
+    {
+        StepCounter<string> coroutine = new(new List<string> { "one", "two" }.GetEnumerator());
+
+        Calling.RunToEnd(coroutine);
+
+        coroutine.Steps.ShouldBe(3, "Two stops and the end are three steps.");
+    }
+
+    [Test, Order(3)]
     public void Morning_SteppedByHand_StopsWhereWashAndEatStop()
     {
         Printout printout = new();

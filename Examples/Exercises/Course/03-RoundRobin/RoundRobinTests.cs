@@ -12,7 +12,8 @@ public sealed class RoundRobinTests
 
         _printout.ShouldRead(
             ["A 1", "B 1", "C 1", "A 2", "B 2", "C 2", "A ends", "B ends", "C ends"],
-            "One step each, in turn: nobody walks on before all the others have made a step.");
+            "One step each, in turn: nobody walks on before all the others have made a step, and whoever is behind one that has ended must "
+            + "not lose its turn.");
     }
 
     [Test, Order(2)]
@@ -28,8 +29,8 @@ public sealed class RoundRobinTests
     [Test, Order(3)]
     public void Run_AfterACoroutineHasEnded_NeverStepsItAgain()
     {
-        StepCounter short1 = new(Walk("A", 1));
-        StepCounter long1 = new(Walk("B", 4));
+        StepCounter<string> short1 = new(Walk("A", 1));
+        StepCounter<string> long1 = new(Walk("B", 4));
 
         RoundRobin.Run(short1, long1);
 

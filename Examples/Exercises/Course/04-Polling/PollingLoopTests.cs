@@ -81,4 +81,48 @@ public sealed class PollingLoopTests
             printout.Write("goes on");
         }
     }
+
+    [Test, Order(4)]
+    public void Run_OfTwoWhoAreAlwaysReady_LetsThemTakeTurns()
+    {
+        Printout printout = new();
+        PollingLoop loop = new(new PolledClock());
+        loop.Start(Work("A"));
+        loop.Start(Work("B"));
+
+        loop.Run();
+
+        printout.ShouldRead(
+            ["A 1", "B 1", "A 2", "B 2", "A 3", "B 3"],
+            "Both hand out questions whose answer is always yes. The loop goes round: after a step, everybody else is asked first.");
+
+        IEnumerator<Func<bool>> Work(string name)
+        {
+            for (int i = 1; i <= 3; i++)
+            {
+                printout.Write($"{name} {i}");
+                yield return () => true;
+            }
+        }
+    }
+
+    [Test, Order(5)]
+    public void Sleep_CountsFromItsCall()
+    {
+        PolledClock clock = new();
+        PollingLoop loop = new(clock);
+
+        Func<bool> early = loop.Sleep(100);
+        Func<bool> late = loop.Sleep(100);
+        clock.Reading.ShouldBeLessThan(10, "Sleep makes a question, and does not wait itself.");
+        early().ShouldBeFalse("Sleep(100) was called a moment ago, so 100 ticks are not over yet.");
+
+        while (clock.Reading < 150)
+        {
+            _ = clock.Now;
+        }
+
+        late().ShouldBeTrue("Sleep(100) was called 150 ticks ago, and nobody has asked since. "
+            + "The ticks count from the call of Sleep, and not from the first question.");
+    }
 }

@@ -42,13 +42,13 @@ public sealed class SleepingTests
     {
         _lab.Run(Both());
 
-        _lab.Printout.ShouldRead(
-            ["0.0 s  Hello ...", "0.0 s  tick 1", "0.4 s  tick 2", "0.8 s  tick 3", "1.0 s  ... world!"],
-            "Hello and Tick(3, 0.4, print) run side by side here: while one sleeps, the other goes on.");
+        _lab.Printout.ShouldReadByTime(
+            ["0.0 s  Hello ...", "0.0 s  tick 1", "0.3 s  tick 2", "0.6 s  tick 3", "0.9 s  tick 4", "1.0 s  ... world!"],
+            "Hello and Tick(4, 0.3, print) run side by side here: while one sleeps, the other goes on.");
 
         IEnumerator<Awaitable> Both()
         {
-            yield return Gather(Sleeping.Hello(_lab.Print), Sleeping.Tick(3, 0.4, _lab.Print));
+            yield return Gather(Sleeping.Hello(_lab.Print), Sleeping.Tick(4, 0.3, _lab.Print));
         }
     }
 }

@@ -10,7 +10,7 @@ public static class Tasks
         // Use scheduler.RunUntilComplete here, once for each.
     }
 
-    /// <summary>Runs both coroutines as tasks, side by side, and ends when both have ended.</summary>
+    /// <summary>Runs both coroutines side by side, and ends when both have ended.</summary>
     public static IEnumerator<Awaitable> SideBySide(IEnumerator<Awaitable> first, IEnumerator<Awaitable> second)
     {
         // Make a task of each with CreateTask, and await both tasks.

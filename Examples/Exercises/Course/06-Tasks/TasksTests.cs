@@ -29,9 +29,9 @@ public sealed class TasksTests
     {
         _lab.Run(RunSideBySide(1.0, 1.0));
 
-        _lab.Printout.ShouldRead(
+        _lab.Printout.ShouldReadByTime(
             ["0.0 s  A sleeps", "0.0 s  B sleeps", "1.0 s  A wakes", "1.0 s  B wakes", "1.0 s  both have ended"],
-            "Both tasks have to exist before you await the first one: then both sleep during the same second.");
+            "Both have to be under way before you await the first one: then both sleep during the same second.");
     }
 
     [Test, Order(3)]
@@ -39,9 +39,9 @@ public sealed class TasksTests
     {
         _lab.Run(RunSideBySide(3.0, 1.0));
 
-        _lab.Printout.ShouldRead(
+        _lab.Printout.ShouldReadByTime(
             ["0.0 s  A sleeps", "0.0 s  B sleeps", "1.0 s  B wakes", "3.0 s  A wakes", "3.0 s  both have ended"],
-            "A sleeps longer than B. SideBySide may end only when both tasks have ended.");
+            "A sleeps longer than B. SideBySide may end only when both have ended.");
     }
 
     [Test, Order(4)]
@@ -49,9 +49,9 @@ public sealed class TasksTests
     {
         _lab.Run(RunSideBySide(1.0, 3.0));
 
-        _lab.Printout.ShouldRead(
+        _lab.Printout.ShouldReadByTime(
             ["0.0 s  A sleeps", "0.0 s  B sleeps", "1.0 s  A wakes", "3.0 s  B wakes", "3.0 s  both have ended"],
-            "B sleeps longer than A. SideBySide may end only when both tasks have ended.");
+            "B sleeps longer than A. SideBySide may end only when both have ended.");
     }
 
     private IEnumerator<Awaitable> RunSideBySide(double first, double second)

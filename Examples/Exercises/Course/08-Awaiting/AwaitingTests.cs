@@ -15,7 +15,7 @@ public sealed class AwaitingTests
     {
         Collect(Fetch("a", 2.0), Fetch("b", 3.0), Fetch("c", 1.0));
 
-        _lab.Printout.ShouldRead(
+        _lab.Printout.ShouldReadByTime(
             ["0.0 s  fetch a", "0.0 s  fetch b", "0.0 s  fetch c", "1.0 s  got c", "2.0 s  got a", "3.0 s  got b"],
             "They take 2, 3 and 1 seconds. All have to start at 0.0 s: first make all the tasks, then await the first of them.");
         _lab.Scheduler.Time.ShouldBe(3.0, "The longest takes 3 seconds, and then all have ended.");

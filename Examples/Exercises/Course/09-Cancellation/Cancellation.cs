@@ -5,7 +5,7 @@ namespace Coroutines.Exercises;
 public static class Cancellation
 {
     /// <summary>
-    /// Prints "step 1", "step 2" and so on without end, one each second, beginning at once. When it is cancelled, it prints
+    /// Prints "step 1", "step 2" and so on without end, one each second, beginning at once. However it ends, it prints
     /// "back home".
     /// </summary>
     public static IEnumerator<Awaitable> Patrol(Action<string> print)

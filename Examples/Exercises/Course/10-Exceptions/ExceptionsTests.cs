@@ -38,12 +38,13 @@ public sealed class ExceptionsTests
     [Test, Order(3)]
     public void FirstThatWorks_AtAnotherException_LetsItPass()
     {
+        FormatException thrown = new("A is no text");
         FormatException error = Expected.Error<FormatException>(
-            () => Run(Fails("A", new FormatException("A is no text")), Works("B")),
+            () => Run(Fails("A", thrown), Works("B")),
             "Only an IOException means that the next source may help. A FormatException has to reach whoever awaits: "
             + "outcome.Result throws what the source has thrown.");
 
-        error.Message.ShouldBe("A is no text");
+        error.ShouldBeSameAs(thrown, "The exception that the source has thrown goes on, and not another one in its place.");
         _lab.Printout.ShouldRead(["0.0 s  ask A"], "After an exception of another kind nobody else is asked, and nothing is printed.");
     }
 
@@ -56,6 +57,13 @@ public sealed class ExceptionsTests
 
         error.Message.ShouldBe("no source is left", "That is the message that was asked for.");
         _lab.Printout.ShouldRead(["0.0 s  ask A", "1.0 s  lost: A is offline"], "The failure of the last source is printed too.");
+    }
+
+    [Test, Order(5)]
+    public void FirstThatWorks_WithNoSourceAtAll_Throws()
+    {
+        Expected.Error<IOException>(() => Run(), "There is no source to ask: none is left.")
+            .Message.ShouldBe("no source is left", "That is the message that was asked for.");
     }
 
     private string Run(params Func<IEnumerator<Awaitable>>[] sources) =>

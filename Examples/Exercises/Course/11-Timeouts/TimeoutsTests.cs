@@ -21,7 +21,15 @@ public sealed class TimeoutsTests
     [Test, Order(2)]
     public void FetchOr_TooLate_ReturnsTheOtherText()
     {
-        Run(Fetch(60.0), 2.0).ShouldBe("no page", "The page would take 60 s, and there are 2 s of time.");
+        try
+        {
+            Run(Fetch(60.0), 2.0).ShouldBe("no page", "The page would take 60 s, and there are 2 s of time.");
+        }
+        catch (TimeoutException)
+        {
+            throw new ShouldAssertException("When the time is over, WaitFor fails with a TimeoutException. FetchOr has let it out: "
+                + "settle what you wait for, and return the other text.");
+        }
 
         _lab.Printout.ShouldRead(
             ["0.0 s  connect", "2.0 s  hang up"],
@@ -40,18 +48,52 @@ public sealed class TimeoutsTests
     }
 
     [Test, Order(4)]
+    public void FetchOr_OfAFetchWithALimitOfItsOwn_LetsItsTimeoutPass()
+    {
+        TimeoutException error = Expected.Error<TimeoutException>(
+            () => Run(GiveUp(), 2.0),
+            "The fetch itself has failed with a TimeoutException, after 1 s of 2. That is a failure of its own, which has to go on: "
+            + "the time of FetchOr was not over, and nobody has cancelled the fetch.");
+
+        error.Message.ShouldBe("the server says nothing");
+    }
+
+    [Test, Order(5)]
+    public void FetchOr_TooLate_WaitsUntilTheFetchHasTidiedUp()
+    {
+        Run(Tidy(), 2.0).ShouldBe("no page", "This fetch does not end in time.");
+
+        _lab.Printout.ShouldRead(
+            ["2.0 s  hang up", "5.0 s  hung up"],
+            "This fetch needs 3 s to hang up when it is cancelled. FetchOr may not end before it has, or it is left running.");
+
+        IEnumerator<Awaitable> Tidy()
+        {
+            Defer(HangUp());
+            yield return Sleep(60.0);
+        }
+
+        IEnumerator<Awaitable> HangUp()
+        {
+            _lab.Print("hang up");
+            yield return Sleep(3.0);
+            _lab.Print("hung up");
+        }
+    }
+
+    [Test, Order(6)]
     public void FetchOr_MeasuresFromItsStart()
     {
         _lab.Run(Main());
 
         _lab.Printout.ShouldRead(
-            ["5.0 s  connect", "6.5 s  hang up", "6.5 s  no page"],
-            "FetchOr is called 5 s after the start of the program this time, with 1.5 s of time.");
+            ["5.0 s  connect", "6.5 s  hang up", "6.5 s  try later"],
+            "FetchOr is called 5 s after the start of the program this time, with 1.5 s of time and the other text \"try later\".");
 
         IEnumerator<Awaitable> Main()
         {
             yield return Sleep(5.0);
-            yield return Await<string>(Timeouts.FetchOr(Fetch(60.0), 1.5, "no page")).Into(out var text);
+            yield return Await<string>(Timeouts.FetchOr(Fetch(60.0), 1.5, "try later")).Into(out var text);
             _lab.Print(text.Result);
         }
     }
@@ -71,6 +113,12 @@ public sealed class TimeoutsTests
         {
             _lab.Print("hang up");
         }
+    }
+
+    private static IEnumerator<Awaitable> GiveUp()
+    {
+        yield return Sleep(1.0);
+        throw new TimeoutException("the server says nothing");
     }
 
     private static IEnumerator<Awaitable> Break()

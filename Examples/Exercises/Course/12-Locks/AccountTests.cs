@@ -11,30 +11,6 @@ public sealed class AccountTests
     public void Close() => _lab.Dispose();
 
     [Test, Order(1)]
-    public void Withdraw_TwiceAtOnce_NeverTakesMoreThanThereIs()
-    {
-        Account account = new(100, SlowlyAllow);
-
-        Outcome<bool>[] outcomes = WithdrawAtOnce((account, 80), (account, 80));
-
-        account.Balance.ShouldBe(20, "Two withdrawals of 80 at once, and there are 100: only one of them may succeed. "
-            + "Both have checked the balance before either has taken its amount.");
-        outcomes.Select(outcome => outcome.Result).ShouldBe([true, false], "Who comes first gets the money.");
-    }
-
-    [Test, Order(2)]
-    public void Withdraw_OneByOne_AsksTheHeadOfficeEachTime()
-    {
-        Account account = new(100, SlowlyAllow);
-
-        WithdrawAtOnce((account, 30), (account, 40), (account, 50), (account, 20)).Select(outcome => outcome.Result)
-            .ShouldBe([true, true, false, true], "100 - 30 - 40 = 30: there are no 50, but there are 20.");
-        account.Balance.ShouldBe(10);
-        _lab.Printout.Lines.ShouldContain("0.0 s  may 30 be taken?", "The head office has to be asked before anything is taken.");
-        _lab.Printout.Lines.ShouldContain(line => line.EndsWith("may 20 be taken?"), "The head office has to be asked for each amount.");
-    }
-
-    [Test, Order(3)]
     public void Withdraw_FromTwoAccounts_DoesNotWaitForTheOther()
     {
         Account one = new(100, SlowlyAllow);
@@ -42,9 +18,40 @@ public sealed class AccountTests
 
         WithdrawAtOnce((one, 10), (other, 20));
 
+        _lab.Printout.Lines.ShouldNotBeEmpty("The head office has to be asked before anything is taken.");
         _lab.Printout.ShouldRead(
             ["0.0 s  may 10 be taken?", "0.0 s  may 20 be taken?"],
             "These are two accounts, which have nothing to do with each other: each needs a lock of its own.");
+    }
+
+    [Test, Order(2)]
+    public void Withdraw_TwiceAtOnce_NeverTakesMoreThanThereIs()
+    {
+        Account account = new(100, SlowlyAllow);
+
+        WithdrawAtOnce((account, 80), (account, 80)).ShouldBe(
+            [true, false],
+            "Two withdrawals of 80 at once, and there are 100: only one of them may succeed, the first. "
+            + "Have both checked the balance before either has taken its amount?");
+        account.Balance.ShouldBe(20, "80 of 100 are taken.");
+        _lab.Printout.ShouldRead(
+            ["0.0 s  may 80 be taken?"],
+            "While the first withdrawal is under way, the second one has to wait, with its check of the balance too: "
+            + "then it finds 20, and need not ask the head office. A lock lets one at a time through all of Withdraw.");
+    }
+
+    [Test, Order(3)]
+    public void Withdraw_OneByOne_AsksTheHeadOfficeEachTime()
+    {
+        Account account = new(100, SlowlyAllow);
+
+        WithdrawAtOnce((account, 30), (account, 40), (account, 50), (account, 30))
+            .ShouldBe([true, true, false, true], "100 - 30 - 40 = 30: there are no 50, but there are 30.");
+        account.Balance.ShouldBe(0);
+        _lab.Printout.ShouldRead(
+            ["0.0 s  may 30 be taken?", "1.0 s  may 40 be taken?", "2.0 s  may 30 be taken?"],
+            "The head office has to be asked for each amount that there is, one question after the other: the lock has to be held while "
+            + "it is asked. It is not asked for the 50, since there are only 30 then.");
     }
 
     [Test, Order(4)]
@@ -52,7 +59,7 @@ public sealed class AccountTests
     {
         Account account = new(100, Fail);
 
-        Outcome<bool>[] outcomes = WithdrawAtOnce((account, 13), (account, 20));
+        Outcome<bool>[] outcomes = TryAtOnce((account, 13), (account, 20));
 
         outcomes[0].Exception.ShouldBeOfType<IOException>("The head office cannot be reached at the first withdrawal.");
         outcomes[1].Result.ShouldBeTrue("The second withdrawal has to work, although the first one has failed while it held the lock: "
@@ -67,20 +74,51 @@ public sealed class AccountTests
     }
 
     [Test, Order(5)]
+    public void Withdraw_AfterACancel_WorksAgain()
+    {
+        Account account = new(100, SlowlyAllow);
+
+        _lab.Run(Main());
+
+        account.Balance.ShouldBe(80, "The cancelled withdrawal has taken nothing, and the one after it 20.");
+
+        IEnumerator<Awaitable> Main()
+        {
+            CoTask<bool> first = CreateTask<bool>(account.Withdraw(30));
+            yield return Sleep(0.5);
+            first.Cancel();
+            yield return Settle(first, out _, includeCancellation: true);
+            yield return Settle<bool>(WaitFor<bool>(account.Withdraw(20), 100.0), out var second);
+            second.IsSuccess.ShouldBeTrue("The first withdrawal was cancelled while it held the lock, and the second one waits for ever. "
+                + "`using` releases the lock however the block is left.");
+        }
+    }
+
+    [Test, Order(6)]
     public void Withdraw_ThatIsNotAllowed_TakesNothing()
     {
-        Account account = new(100, Refuse);
+        Account? account = null;
+        account = new Account(100, Refuse);
 
-        WithdrawAtOnce((account, 50))[0].Result.ShouldBeFalse("The head office has said no.");
+        WithdrawAtOnce((account, 50))[0].ShouldBeFalse("The head office has said no.");
         account.Balance.ShouldBe(100, "The head office has said no: nothing may be taken.");
 
         IEnumerator<Awaitable> Refuse(int amount)
         {
+            account!.Balance.ShouldBe(100, "While the head office is asked, nothing has been taken yet.");
             yield return Return(false);
         }
     }
 
-    private Outcome<bool>[] WithdrawAtOnce(params (Account Account, int Amount)[] withdrawals)
+    private bool[] WithdrawAtOnce(params (Account Account, int Amount)[] withdrawals)
+    {
+        Outcome<bool>[] outcomes = TryAtOnce(withdrawals);
+        string? failure = outcomes.Select(outcome => outcome.Exception?.Message).FirstOrDefault(message => message is not null);
+        failure.ShouldBeNull($"A withdrawal may be refused, but it may not fail. It has failed with: {failure}");
+        return [.. outcomes.Select(outcome => outcome.Result)];
+    }
+
+    private Outcome<bool>[] TryAtOnce(params (Account Account, int Amount)[] withdrawals)
     {
         return _lab.Run<Outcome<bool>[]>(Main());
 

@@ -36,8 +36,8 @@ public sealed class KitchenTests
                 (counter.IsEmpty && !counter.IsShutDown).ShouldBeFalse(
                     $"After {Scheduler.Current.Time} s the counter is empty: Cook has not put a dish there. {failure}");
                 yield return Settle(counter.Get(), out var dish);
-                dish.IsSuccess.ShouldBeTrue("The counter was shut down before three dishes stood on it. "
-                    + "A `counter.Put(dish)` that is not yielded puts nothing.");
+                dish.IsSuccess.ShouldBeTrue($"The counter is shut down, and dish {i + 1} of 3 is not on it. A `counter.Put(dish)` that is not "
+                    + "yielded puts nothing, and an immediate shutdown throws away what stands on the counter.");
                 _lab.Print($"taken: {dish.Result}");
             }
 
@@ -69,12 +69,12 @@ public sealed class KitchenTests
 
         _lab.Printout.ShouldRead(
             ["11.0 s  served: soup", "21.0 s  served: rice"],
-            "The dishes come after 10 and after 20 s. An empty counter is not the end: only a shutdown is.");
+            "The dishes come after 10.04 and after 20.04 s, and are taken at once. An empty counter is not the end: only a shutdown is.");
 
         IEnumerator<Awaitable> Main()
         {
             CoTask waiter = CreateTask(Kitchen.Serve(counter, _lab.Print));
-            yield return Sleep(10.0);
+            yield return Sleep(10.04);
             yield return counter.Put("soup");
             yield return Sleep(10.0);
             yield return counter.Put("rice");
@@ -84,6 +84,31 @@ public sealed class KitchenTests
     }
 
     [Test, Order(4)]
+    public void Serve_AtACounterThatIsShutDownMeanwhile_Ends()
+    {
+        CoQueue<string> counter = new();
+
+        _lab.Run(Main());
+
+        _lab.Printout.ShouldRead([], "Nothing has ever stood on the counter, so nothing can be served.");
+        _lab.Scheduler.Time.ShouldBe(10.0, "The counter is shut down after 10 s; both waiters go home then.");
+
+        IEnumerator<Awaitable> Main()
+        {
+            CoTask[] waiters = [CreateTask(Kitchen.Serve(counter, _lab.Print)), CreateTask(Kitchen.Serve(counter, _lab.Print))];
+            yield return Sleep(10.0);
+            counter.Shutdown();
+            foreach (CoTask waiter in waiters)
+            {
+                yield return Settle(waiter, out var outcome);
+                outcome.IsSuccess.ShouldBeTrue("The counter was shut down while two waiters stood at it, in the middle of a Get. "
+                    + $"That is no failure, but Serve has ended with {outcome.Exception?.GetType().Name}. "
+                    + "Looking at the counter before a Get is not enough: it is the Get that tells.");
+            }
+        }
+    }
+
+    [Test, Order(5)]
     public void ACookAndTwoWaiters_ServeEachDishOnce()
     {
         CoQueue<string> counter = new(maxSize: 1);

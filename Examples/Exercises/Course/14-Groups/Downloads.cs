@@ -6,7 +6,7 @@ public static class Downloads
 {
     /// <summary>
     /// Runs a download for each page, side by side, but at most so many at the same time; whoever waits begins as soon as another
-    /// one has ended. It ends when all have ended. When one fails, the others are cancelled, and an AggregateException has the error.
+    /// one has ended. It ends when all have ended. When one fails, the others are cancelled, and then an AggregateException has the error.
     /// </summary>
     public static IEnumerator<Awaitable> All(
         IEnumerable<string> pages, int atOnce, Func<string, IEnumerator<Awaitable>> download)

@@ -69,10 +69,51 @@ public sealed class DownloadsTests
             "When b fails, a and c are cancelled: they end at once, and not after 9 s.");
     }
 
+    [Test, Order(5)]
+    public void All_WhenOneFails_CancelsThoseWhoWaitForAPlaceToo()
+    {
+        Expected.Error<AggregateException>(
+            () => _lab.Run(AllAndEnd(["a 9", "b 1 fails", "c 9", "d 9"], atOnce: 2)),
+            "b fails after 1 s, while c and d wait for a place.");
+
+        _lab.Scheduler.Time.ShouldBe(1.0, "When b fails, a is cancelled, and so are c and d, which have not begun: nothing is left to wait for.");
+    }
+
+    [Test, Order(6)]
+    public void All_WhenOneFails_WaitsUntilTheOthersHaveTidiedUp()
+    {
+        Expected.Error<AggregateException>(
+            () => _lab.Run(Downloads.All(["slow", "lost"], 2, DownloadOneThatIsLost)),
+            "One of two downloads fails after 1 s.");
+
+        _lab.Printout.ShouldRead(
+            ["1.0 s  slow tidies up", "3.0 s  slow has ended"],
+            "The other download is cancelled, and needs 2 s to tidy up. All may not end before.");
+    }
+
     private IEnumerator<Awaitable> AllAndEnd(string[] pages, int atOnce)
     {
         yield return Await(Downloads.All(pages, atOnce, Download));
         _lab.Print("all have ended");
+    }
+
+    private IEnumerator<Awaitable> DownloadOneThatIsLost(string page)
+    {
+        if (page == "lost")
+        {
+            yield return Sleep(1.0);
+            throw new IOException("it is lost");
+        }
+
+        Defer(TidyUp());
+        yield return Sleep(9.0);
+
+        IEnumerator<Awaitable> TidyUp()
+        {
+            _lab.Print($"{page} tidies up");
+            yield return Sleep(2.0);
+            _lab.Print($"{page} has ended");
+        }
     }
 
     // The page "b 1 fails" has the name b, takes 1 s, and fails then.

@@ -113,5 +113,22 @@ public sealed class MiniLoopTests<TLoop>
         });
     }
 
+    [Test, Order(7)]
+    public void TimersThatAreDue_AllComeInTheSameRound()
+    {
+        _loop.CallLater(1.0, () =>
+        {
+            Print("a");
+            _loop.CallSoon(() => Print("from a"));
+        });
+        _loop.CallLater(1.0, () => Print("b"));
+
+        _loop.Run();
+
+        _printout.ShouldRead(
+            ["1.0 s  a", "1.0 s  b", "1.0 s  from a"],
+            "Both timers are due at 1.0 s. Both are moved to the ready queue in the same round, so b comes before what a adds.");
+    }
+
     private void Print(string line) => _printout.Write(FormattableString.Invariant($"{_loop.Time:0.0} s  {line}"));
 }

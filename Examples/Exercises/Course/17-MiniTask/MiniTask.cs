@@ -44,7 +44,7 @@ public sealed class MiniTask : IMiniTask
         // Otherwise look at what it asks for, and let the next MakeStep come at the right time:
         // Step.Pause: with CallSoon. Step.Sleep: with CallLater.
         // Step.Join: be one of the other MiniTask's _waiters; if it is done already, CallSoon.
-        // Step.Return: dispose the coroutine, so that its `finally` blocks run, and Finish with the value.
+        // Step.Return: dispose the coroutine, so that its `finally` blocks run, and Finish with the value. They may throw, too.
     }
 
     /// <summary>The task has ended: whoever has joined it goes on in the next round.</summary>

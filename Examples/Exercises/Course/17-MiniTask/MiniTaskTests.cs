@@ -148,6 +148,135 @@ public sealed class MiniTaskTests<TScheduler>
         }
     }
 
+    [Test, Order(7)]
+    public void AFailure_OfAnyKind_StaysWithItsTask()
+    {
+        IMiniTask[] broken = [.. new Exception[] { new InvalidOperationException("one"), new KeyNotFoundException("two"), new TimeoutException("three") }
+            .Select(error => _scheduler.Spawn(Break(error)))];
+
+        Should.NotThrow(_scheduler.Run, "Three coroutines have thrown exceptions of different kinds. None may fly through the loop.");
+
+        broken.Select(task => Expected.Error<Exception>(() => task.Result, "Result throws what the coroutine has thrown.").Message)
+            .ShouldBe(["one", "two", "three"], "Each task keeps its own exception, of whatever kind it is.");
+
+        static IEnumerator<Step> Break(Exception error)
+        {
+            yield return new Step.Pause();
+            throw error;
+        }
+    }
+
+    [Test, Order(8)]
+    public void Return_WhoseFinallyBlockFails_FailsTheTask()
+    {
+        IMiniTask broken = _scheduler.Spawn(Answer());
+        _scheduler.Spawn(Nap("other", 2.0));
+
+        Should.NotThrow(_scheduler.Run, "A `finally` block has thrown when the coroutine was disposed. This may not fly through the loop either.");
+
+        _printout.ShouldRead(["0.0 s  other sleeps", "2.0 s  other wakes"], "The others go on undisturbed.");
+        Expected.Error<IOException>(() => broken.Result, "The task has failed with what its `finally` block has thrown.");
+
+        static IEnumerator<Step> Answer()
+        {
+            try
+            {
+                yield return new Step.Return(42);
+            }
+            finally
+            {
+                Close();
+            }
+        }
+
+        static void Close() => throw new IOException("it cannot be closed");
+    }
+
+    [Test, Order(9)]
+    public void Pause_KeepsItsPlaceInTheRound()
+    {
+        _scheduler.Spawn(Walk("a", 1));
+        _scheduler.Spawn(SpawnAnother());
+
+        _scheduler.Run();
+
+        _printout.ShouldRead(
+            ["0.0 s  a 1", "0.0 s  b spawns c", "0.0 s  a ends", "0.0 s  c ends"],
+            "a pauses before b spawns c, so a has its next step before c has its first. A pause is a CallSoon: a timer of 0 s comes "
+            + "after all that is ready already.");
+
+        IEnumerator<Step> SpawnAnother()
+        {
+            Print("b spawns c");
+            _scheduler.Spawn(Walk("c", 0));
+            yield break;
+        }
+    }
+
+    [Test, Order(10)]
+    public void Join_OfATaskThatSleepsForDays_AsksForNothingMeanwhile()
+    {
+        IMiniTask slow = _scheduler.Spawn(Nap("slow", 1_000_000.5));
+        _scheduler.Spawn(JoinSlow());
+
+        _scheduler.Run();
+
+        _printout.ShouldRead(
+            ["0.0 s  slow sleeps", "0.0 s  joins", "1000000.5 s  slow wakes", "1000000.5 s  goes on"],
+            "Who joins a task is one of its waiters, and Finish wakes it. Nobody has to ask again and again.");
+
+        IEnumerator<Step> JoinSlow()
+        {
+            Print("joins");
+            yield return new Step.Join(slow);
+            Print("goes on");
+        }
+    }
+
+    [Test, Order(11)]
+    public void Join_OfATaskThatEnds_GoesOnInTheNextRound()
+    {
+        IMiniTask? a = null;
+        _scheduler.Spawn(JoinA());
+        a = _scheduler.Spawn(Walk("a", 1));
+        _scheduler.Spawn(Walk("b", 1));
+
+        _scheduler.Run();
+
+        _printout.ShouldRead(
+            ["0.0 s  joins a", "0.0 s  a 1", "0.0 s  b 1", "0.0 s  a ends", "0.0 s  b ends", "0.0 s  goes on"],
+            "In the round in which a ends, b has its turn too. Who has joined a is called in the next round: Finish asks the loop for it with "
+            + "CallSoon, and does not make the other's step itself.");
+
+        IEnumerator<Step> JoinA()
+        {
+            Print("joins a");
+            yield return new Step.Join(a!);
+            Print("goes on");
+        }
+    }
+
+    [Test, Order(12)]
+    public void Join_OfATaskThatHasEnded_LetsTheOthersHaveTheirTurn()
+    {
+        IMiniTask early = _scheduler.Spawn(Walk("early", 0));
+        _scheduler.Spawn(JoinEarly());
+        _scheduler.Spawn(Walk("b", 0));
+
+        _scheduler.Run();
+
+        _printout.ShouldRead(
+            ["0.0 s  early ends", "0.0 s  joins", "0.0 s  b ends", "0.0 s  goes on"],
+            "The joined task has ended already, so whoever joins it goes on in the next round, and not on the spot: b has its turn before.");
+
+        IEnumerator<Step> JoinEarly()
+        {
+            Print("joins");
+            yield return new Step.Join(early);
+            Print("goes on");
+        }
+    }
+
     private IEnumerator<Step> Walk(string name, int steps)
     {
         for (int i = 1; i <= steps; i++)

@@ -11,7 +11,7 @@ public static class Tasks
         scheduler.RunUntilComplete(second);
     }
 
-    /// <summary>Runs both coroutines as tasks, side by side, and ends when both have ended.</summary>
+    /// <summary>Runs both coroutines side by side, and ends when both have ended.</summary>
     public static IEnumerator<Awaitable> SideBySide(IEnumerator<Awaitable> first, IEnumerator<Awaitable> second)
     {
         CoTask one = CreateTask(first);

@@ -6,12 +6,13 @@ public static class Timeouts
 {
     /// <summary>
     /// Returns the text that the coroutine returns, or, if it has not ended after so many seconds, the other text.
-    /// The coroutine is cancelled then. What it fails with itself goes on to whoever awaits.
+    /// The coroutine is cancelled then, and tidies up before that. What it fails with itself goes on to whoever awaits.
     /// </summary>
     public static IEnumerator<Awaitable> FetchOr(IEnumerator<Awaitable> fetch, double seconds, string otherwise)
     {
-        yield return Settle<string>(WaitFor<string>(fetch, seconds), out var outcome);
-        if (outcome.Exception is TimeoutException)
+        CoTask<string> task = CreateTask<string>(fetch);
+        yield return Settle<string>(WaitFor<string>(task, seconds), out var outcome);
+        if (task.IsCancelled)
         {
             yield return Return(otherwise);
         }

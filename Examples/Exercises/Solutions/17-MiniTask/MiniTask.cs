@@ -47,6 +47,13 @@ public sealed class MiniTask : IMiniTask
                 Finish(null, null);
                 return;
             }
+
+            if (_coroutine.Current is Step.Return end)
+            {
+                _coroutine.Dispose();
+                Finish(end.Value, null);
+                return;
+            }
         }
         catch (Exception error)
         {
@@ -61,10 +68,6 @@ public sealed class MiniTask : IMiniTask
                 break;
             case Step.Join { Task: MiniTask { IsDone: false } other }:
                 other._waiters.Add(this);
-                break;
-            case Step.Return end:
-                _coroutine.Dispose();
-                Finish(end.Value, null);
                 break;
             default:
                 _loop.CallSoon(MakeStep);

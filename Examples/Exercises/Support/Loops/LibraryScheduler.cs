@@ -36,6 +36,7 @@ public sealed class LibraryScheduler : IMiniScheduler
                 yield return coroutine.Current switch
                 {
                     Step.Sleep sleep => Sleep(sleep.Seconds),
+                    Step.Join { Task.IsDone: true } => null, // the library's own await would go on at once
                     Step.Join join => Settle(((LibraryTask)join.Task).Task, out _, includeCancellation: true),
                     Step.Return end => Return(end.Value),
                     _ => null,

@@ -3,7 +3,7 @@ namespace Coroutines.Exercises;
 /// <summary>The learner's own scheduler: the loop of exercise 16 with the tasks of exercise 17.</summary>
 public sealed class MiniScheduler : IMiniScheduler
 {
-    private readonly MiniLoop _loop = new();
+    private readonly CountedLoop _loop = new(new MiniLoop());
 
     public double Time => _loop.Time;
 
