@@ -62,7 +62,7 @@ internal sealed class TaskTree(IReadOnlyList<CoTask> tasks, IReadOnlyDictionary<
             _text.Append(' ', 4 * (Math.Min(depth, DeepestIndent) - 1)).Append("└── ");
         }
 
-        _text.Append(task.Name);
+        _text.Append(Repr.Name(task.Name));
         if (isFirst)
         {
             _text.Append(" (").Append(task.State).Append(") ")

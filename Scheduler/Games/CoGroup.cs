@@ -161,7 +161,7 @@ public sealed partial class CoGroup : IDisposable
     public override string ToString() =>
         $"{Describe()} ({Count} {(Count == 1 ? "task" : "tasks")}{(IsPaused ? ", paused" : string.Empty)}{(IsDisposed ? ", disposed" : string.Empty)})";
 
-    internal string Describe() => Name is null ? "a group" : $"group '{Name}'";
+    internal string Describe() => Name is null ? "a group" : $"group {Repr.Of(Name)}";
 
     private void VerifyUsable()
     {

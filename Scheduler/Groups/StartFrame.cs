@@ -5,7 +5,7 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
     : GuardFrame, IResult<T>, IFutureWaiter
 {
     private CoTask? _child;
-    private Future? _settled;
+    private StartFuture? _settled;
     private bool _isReady;
     private CancelledException? _cancel;
     private T _value = default!;
@@ -41,7 +41,7 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
             return End(null);
         }
 
-        _settled = new Future(task.Scheduler);
+        _settled = new StartFuture(_child);
         _child.AddWaiter(this);
         return _settled;
     }
@@ -58,7 +58,7 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
 
         _cancel ??= exception as CancelledException;
         _child.Cancel();
-        return _settled = new Future(task.Scheduler);
+        return _settled = new StartFuture(_child);
     }
 
     /// <summary>The child has ended without a report.</summary>

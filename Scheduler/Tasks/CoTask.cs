@@ -141,7 +141,7 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
 
     internal override IReadOnlyList<CoTask> Prerequisites => [this];
 
-    internal override string Describe() => $"task '{Name}'";
+    internal override string Describe() => $"task {Repr.Of(Name)}";
 
     private protected override bool CancelCore(string? message)
     {

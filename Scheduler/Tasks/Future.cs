@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Coroutines;
@@ -11,6 +12,7 @@ namespace Coroutines;
 /// on that scheduler's thread; other threads go through <see cref="Scheduler.CallSoonThreadsafe"/>.</para>
 /// <para>Cancelling a task that awaits a future cancels the future as well, as in asyncio.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public partial class Future : IDisposable
 {
     private IFutureWaiter? _waiters;
@@ -246,9 +248,12 @@ public partial class Future : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Name and state, for reports.</summary>
-    /// <returns>For example <c>future 'answer' (Pending)</c>, or <c>a future (Pending)</c> without a name.</returns>
-    public override string ToString() => $"{Describe()} ({State})";
+    /// <summary>Name and state, and what it failed with, for reports. That does not count as looking at the exception.</summary>
+    /// <returns>
+    /// For example <c>future 'answer' (Pending)</c>, <c>a future (Pending)</c> without a name, or
+    /// <c>task 'reader' (Finished, exception=IOException('lost'))</c>.
+    /// </returns>
+    public override string ToString() => $"{Describe()} ({DescribeState()})";
 
     /// <summary>The tasks whose end it waits for, for reports.</summary>
     internal virtual IReadOnlyList<CoTask> Prerequisites => [];
@@ -257,7 +262,11 @@ public partial class Future : IDisposable
     private protected static IReadOnlyList<CoTask> TasksBehind(IEnumerable<Future?> futures) =>
         [.. futures.SelectMany(static future => future?.Prerequisites ?? []).Distinct()];
 
-    internal virtual string Describe() => _details?.Name is { } name ? $"future '{name}'" : "a future";
+    /// <summary>The state and, as asyncio's <c>repr</c>, the exception of what has failed.</summary>
+    internal string DescribeState() =>
+        HasFault ? $"{State}, exception={ExceptionText.Short((Exception)_outcome!)}" : State.ToString();
+
+    internal virtual string Describe() => _details?.Name is { } name ? $"future {Repr.Of(name)}" : "a future";
 
     /// <summary>Makes it belong to a scheduler.</summary>
     /// <returns>False when it belongs to another one.</returns>

@@ -133,7 +133,7 @@ public sealed partial class Scheduler
 
         if (cancellationToken.IsCancellationRequested)
         {
-            throw new CancelledException(cancel.Message, cancellationToken);
+            throw new CancelledException(ExceptionText.MessageOf(cancel), cancellationToken);
         }
     }
 

@@ -77,7 +77,7 @@ public sealed partial class TestScheduler
         string text = $"an exception that nobody looked at: {report.Message}";
         if (report.Exception is { } exception)
         {
-            text += $": {exception.GetType().Name}: {exception.Message}";
+            text += $": {ExceptionText.Line(exception)}";
             if (exception.GetLogicalStack() is { } stack)
             {
                 text += $" ({stack})";
