@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -45,12 +46,8 @@ internal static class ExceptionText
         return text.ToString();
     }
 
-    private static IReadOnlyList<Exception> InnerOf(Exception exception) => exception switch
-    {
-        AggregateException { InnerExceptions: var all } => all,
-        { InnerException: { } inner } => [inner],
-        _ => [],
-    };
+    private static ReadOnlyCollection<Exception> InnerOf(Exception exception) =>
+        (exception as AggregateException)?.InnerExceptions ?? new(exception.InnerException is { } inner ? [inner] : []);
 
     /// <returns>Null if it does not answer; then there is a reason.</returns>
     private static string? Ask(Exception exception, Func<Exception, string?> question, string member, out string refusal)
