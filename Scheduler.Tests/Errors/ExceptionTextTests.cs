@@ -49,6 +49,42 @@ public sealed class ExceptionTextTests
     }
 
     [Test]
+    public void Words_OfOneThatHoldsTooManyOthers_AreFew_AndEndNoProcess()
+    {
+        Exception chain = new IOException("the first"), groups = chain, twice = chain;
+        for (int i = 0; i < 100_000; i++)
+        {
+            chain = new IOException($"{i}", chain);
+            groups = new AggregateException("of a group", groups);
+            twice = new AggregateException(twice, twice);
+        }
+
+        var wide = new AggregateException(Enumerable.Repeat(new IOException("the first"), 100_000));
+
+        ExceptionText.MessageOf(chain).ShouldBe("99999");
+        foreach (Exception error in new[] { chain, groups, twice, wide })
+        {
+            ExceptionText.Line(error).Length.ShouldBeLessThan(100);
+            ExceptionText.Short(error).Length.ShouldBeLessThan(100);
+            ExceptionText.Full(error).ShouldContain("IOException: the first");
+            ExceptionText.Full(error).Length.ShouldBeLessThan(1000);
+        }
+    }
+
+    [Test]
+    public void Words_OfOneThatHoldsAFewOthers_AreItsOwn()
+    {
+        Exception error = new IOException("the first");
+        for (int i = 0; i < 50; i++)
+        {
+            error = new AggregateException("of a group", error);
+        }
+
+        ExceptionText.MessageOf(error).ShouldBe(error.Message);
+        ExceptionText.Full(error).ShouldBe(error.ToString());
+    }
+
+    [Test]
     public void CtrlC_FromAnExceptionsOwnWords_Passes()
     {
         Should.Throw<KeyboardInterruptException>(() => ExceptionText.Full(new Interrupting()));

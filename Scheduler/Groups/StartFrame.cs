@@ -53,6 +53,7 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
         if (_isReady || _child!.IsDone)
         {
             // It has joined the group, which sees to it; or there is nothing to wait for.
+            LeaveFaultToOthers();
             return End(exception);
         }
 
@@ -62,7 +63,24 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
     }
 
     /// <summary>The child has ended without a report.</summary>
-    public void OnDone(Future future) => Settle(isReady: false);
+    public void OnDone(Future future)
+    {
+        if (future.HasFault)
+        {
+            // It comes out of the wait, when that goes on.
+            future.AnnounceLook();
+        }
+
+        Settle(isReady: false);
+    }
+
+    private void LeaveFaultToOthers()
+    {
+        if (!_isReady && _child!.HasFault)
+        {
+            _child.WithdrawLook();
+        }
+    }
 
     internal void OnReady(T value)
     {

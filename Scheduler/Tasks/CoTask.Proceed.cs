@@ -213,7 +213,7 @@ public partial class CoTask
                 CompleteAsCancelled(cancel);
                 break;
             case KeyboardInterruptException:
-                IsObserved = true;
+                Observe();
                 CompleteWithFault(fault);
                 ExceptionDispatchInfo.Capture(fault).Throw();
                 break;

@@ -76,7 +76,7 @@ public partial class Future : IDisposable
         get
         {
             VerifyDone();
-            IsObserved = true;
+            Observe();
             if (IsCancelled)
             {
                 Rethrow.Throw((Exception)_outcome!);
@@ -103,26 +103,6 @@ public partial class Future : IDisposable
 
     /// <summary>The scheduler it belongs to; null until one is found.</summary>
     internal Scheduler? Owner { get; private set; }
-
-    /// <summary>Whether somebody has seen the exception, or there is none to be seen.</summary>
-    internal bool IsObserved
-    {
-        get;
-        private protected set
-        {
-            field = value;
-            if (_details?.FaultWatch is { } watch)
-            {
-                watch.IsSeen = value;
-            }
-        }
-    }
-
-    /// <summary>Whether it is done with an exception, and not by being cancelled.</summary>
-    internal bool HasFault { get; private set; }
-
-    /// <summary>Whether it is done with a result.</summary>
-    internal bool HasSucceeded => State == FutureState.Finished && !HasFault;
 
     /// <summary>For <see cref="CoTask"/>, in the gap that these small fields leave.</summary>
     internal TaskAttention Attention { get; set; }
@@ -276,21 +256,6 @@ public partial class Future : IDisposable
         return ReferenceEquals(Owner, scheduler);
     }
 
-    /// <summary>What a task that awaited this gets thrown, or null. Counts as seeing the exception.</summary>
-    internal Exception? TakeFault()
-    {
-        if (!IsCancelled && !HasFault)
-        {
-            return null;
-        }
-
-        IsObserved = true;
-        return (Exception)_outcome!;
-    }
-
-    /// <summary>The exception or the cancel, without counting as seen; null when successful or pending.</summary>
-    internal Exception? PeekFault() => IsCancelled || HasFault ? (Exception)_outcome! : null;
-
     /// <summary>Cancels it while it is pending.</summary>
     private protected virtual bool CancelCore(string? message)
     {
@@ -299,7 +264,7 @@ public partial class Future : IDisposable
     }
 
     /// <summary>A cancel comes when it is done: whoever asks for it has no interest in how it ended.</summary>
-    private protected virtual void CancelTooLate() => IsObserved = true;
+    private protected virtual void CancelTooLate() => Observe();
 
     private protected virtual void VerifySettable(FutureState to)
     {
@@ -311,17 +276,6 @@ public partial class Future : IDisposable
     }
 
     private protected virtual void SetBoxedResult(object? result) => _outcome = result;
-
-    private protected void CompleteWithFault(Exception exception)
-    {
-        _outcome = exception;
-        HasFault = true;
-        Complete(FutureState.Finished);
-        if (!IsObserved)
-        {
-            Details.FaultWatch = Owner?.WatchFault(this, exception);
-        }
-    }
 
     private protected void CompleteAsCancelled(CancelledException cancel)
     {
