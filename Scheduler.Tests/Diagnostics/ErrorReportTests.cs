@@ -50,7 +50,7 @@ public sealed class ErrorReportTests
 
         string[] lines = _error.ToString().Split(Environment.NewLine);
         lines[0].ShouldBe("The exception of task 'job' was never looked at.");
-        lines[1].ShouldBe("  task: task 'job' (Finished)");
+        lines[1].ShouldBe("  task: task 'job' (Finished, exception=IOException('boom'))");
         lines[2].ShouldBe("  coroutines: Outer > Inner");
         lines[3].ShouldBe("  System.IO.IOException: boom");
         lines[4].ShouldContain(nameof(Inner));

@@ -178,6 +178,51 @@ public sealed class FormatTasksTests
     }
 
     [Test]
+    public void FailedTask_IsShownWithItsException_UntilSomebodyLooksAtIt()
+    {
+        CoTask failed = _rig.Start(Failing(), "reader");
+        _rig.Start(_rig.Steps("other", 9), "other");
+        _rig.Iterate(2);
+
+        ShouldShow("other (Ready) Steps: ready", @"reader (Finished, exception=IOException('lost\n'))");
+        _rig.Reports.ShouldBeEmpty();
+        failed.Exception.ShouldNotBeNull();
+        ShouldShow("other (Ready) Steps: ready");
+    }
+
+    [Test]
+    public void FailedTask_ThatAWaitForOthersIncludes_StandsBelowThatWait()
+    {
+        CoTask failed = _rig.Start(Failing(), "reader");
+        CoTask pending = _rig.Start(Wait(new Future()), "writer");
+        _rig.Start(Waiting(), "main");
+        _rig.Iterate(3);
+
+        ShouldShow(
+            "main (Waiting) Waiting: awaiting a wait for 2 futures, 1 of them not done",
+            @"└── reader (Finished, exception=IOException('lost\n'))",
+            "└── writer (Waiting) Wait: awaiting a future");
+
+        IEnumerator<Awaitable> Waiting()
+        {
+            yield return Awaitable.Wait([failed, pending]);
+        }
+    }
+
+    [Test]
+    public void FailedTask_InAGameLoop_IsShownToWhoeverIsToldOfIt_AndNotAfterwards()
+    {
+        string shown = string.Empty;
+        _rig.Scheduler.ExceptionHandler = context => shown = $"{context.Task}\n{_rig.Scheduler.FormatTasks()}";
+        _rig.Start(Failing(), "reader");
+        _rig.Scheduler.Tick(0.1);
+        _rig.Scheduler.Tick(0.1);
+
+        shown.ShouldBe("task 'reader' (Finished, exception=IOException('lost\\n'))\n");
+        ShouldShow();
+    }
+
+    [Test]
     public void LongChain_IsNoTriangleOfBlanks()
     {
         CoTask last = _rig.Start(Wait(new Future(_rig.Scheduler)));
@@ -189,6 +234,12 @@ public sealed class FormatTasksTests
         _rig.Iterate();
 
         _rig.Scheduler.FormatTasks().Length.ShouldBeLessThan(2001 * 250);
+    }
+
+    private static IEnumerator<Awaitable> Failing()
+    {
+        yield return null;
+        throw new IOException("lost\n");
     }
 
     private static IEnumerator<Awaitable> Wait(Future future)

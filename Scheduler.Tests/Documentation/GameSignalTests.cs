@@ -148,7 +148,28 @@ public sealed class GameSignalTests : SnippetTest
         }
         // end-snippet
 
-        scheduler.Dispose();
         Console.ShouldRead("turned back: the bridge broke", "nobody looked at: the other bridge broke");
+    }
+
+    [Test]
+    public void Error_OfAGroup_ReachesItsHandler()
+    {
+        // snippet: game-errors-group
+        using var scheduler = new Scheduler();
+        var enemies = new CoGroup(scheduler, "enemies")
+        {
+            ExceptionHandler = context => Console.WriteLine($"{context.Task!.Name} is confused: {context.Exception!.Message}"),
+        };
+        enemies.Start(Think(), "orc");
+        scheduler.Tick(0.25);
+
+        IEnumerator<Awaitable> Think()
+        {
+            yield return Sleep(0.1);
+            throw new InvalidOperationException("no path");
+        }
+        // end-snippet
+
+        Console.ShouldRead("orc is confused: no path");
     }
 }

@@ -143,7 +143,57 @@ public sealed class LogicalStackTests
         CoTask task = _rig.Start(Inner());
         LogicalStack stack = StackOf(task);
 
-        task.Exception!.Data["Coroutines.LogicalStack"].ShouldBeSameAs(stack);
+        task.Exception!.Data["Coroutines.LogicalStack"].ShouldBe(stack.ToString());
+    }
+
+    [Test]
+    public void Notes_StandInTheData_AsTextAlone()
+    {
+        IEnumerator<Awaitable> Failing()
+        {
+            using var resource = new Cleanup(() => Rig.Throw("second"));
+            yield return Await(Inner());
+        }
+
+        CoTask task = _rig.Start(Outer(Failing()), "job");
+        _ = StackOf(task);
+
+        task.Exception!.Data.Cast<DictionaryEntry>().Select(entry => $"{(string)entry.Key} = {(string)entry.Value!}").ShouldBe(
+        [
+            "Coroutines.LogicalStack = task 'job': Outer > Failing",
+            "Coroutines.Replaced = IOException: inner",
+        ], ignoreOrder: true);
+    }
+
+    [TestCase("job")]
+    [TestCase("it's: mine")]
+    public void Stack_OfAnExceptionThatWasSerialized_IsReadFromItsText(string name)
+    {
+        CoTask task = _rig.Start(Outer(Inner()), name);
+        LogicalStack stack = StackOf(task);
+        var arrived = new IOException("inner");
+        foreach (DictionaryEntry entry in task.Exception!.Data)
+        {
+            arrived.Data.Add(entry.Key, entry.Value);
+        }
+
+        IEnumerator<Awaitable> ThrownAgain()
+        {
+            yield return null;
+            throw arrived;
+        }
+
+        StackOf(_rig.Start(ThrownAgain())).ToString().ShouldBe(stack.ToString());
+        arrived.GetLogicalStack()!.TaskName.ShouldBe(name);
+        arrived.GetLogicalStack()!.Coroutines.ShouldBe(["Outer", "Inner"]);
+    }
+
+    [Test]
+    public void Stack_WhoseTextInTheDataIsSomebodyElses_IsNone()
+    {
+        var error = new IOException();
+        error.Data["Coroutines.LogicalStack"] = "something else: A > B";
+        error.GetLogicalStack().ShouldBeNull();
     }
 
     [Test]
@@ -158,23 +208,22 @@ public sealed class LogicalStackTests
     }
 
     [Test]
-    public void Exception_WhoseDataIsBroken_GoesWithoutNotes()
+    public void Exception_WhoseDataIsBroken_HasItsNotesAllTheSame()
     {
         foreach (Exception error in new Exception[] { new ThrowingData(), new NullData() })
         {
             IEnumerator<Awaitable> Failing()
             {
                 using var resource = new Cleanup(() => throw error);
-                yield return null;
-                throw new IOException("replaced");
+                yield return Await(Inner());
             }
 
             CoTask task = _rig.Start(Outer(Failing()));
             _rig.Iterate(3);
 
             task.Exception.ShouldBeSameAs(error);
-            error.GetLogicalStack().ShouldBeNull();
-            error.GetReplacedException().ShouldBeNull();
+            error.GetLogicalStack().ShouldNotBeNull().Coroutines.ShouldBe(["Outer", "Failing"]);
+            error.GetReplacedException().ShouldNotBeNull().Message.ShouldBe("inner");
         }
     }
 

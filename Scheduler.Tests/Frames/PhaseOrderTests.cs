@@ -239,7 +239,7 @@ public class PhaseOrderTests
         _rig.Tick();
 
         task.Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldBe(
-            "WaitForUndeclared (task 'walker') waits for a phase of another scheduler. The phase 'paint' is not declared. "
+            "WaitForUndeclared (task 'walker') waits for a phase that its scheduler does not have. The phase 'paint' is not declared. "
             + "Put it into SchedulerOptions.Phases, which has: input, physics, update, late.");
         _rig.ShouldHaveLogged("0.25 late");
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines.Tests.Tasks;
 
 /// <summary>Results, exceptions and cancels of plain futures.</summary>
@@ -189,6 +191,11 @@ public sealed class FutureTests
 
         future.Name.ShouldBe("answer");
         future.ToString().ShouldBe("future 'answer' (Pending)");
+        future.SetException(new IOException("it's\nlost"));
+        future.ToString().ShouldBe(@"future 'answer' (Finished, exception=IOException(""it's\nlost""))");
+        future.IsObserved.ShouldBeFalse();
+        typeof(CoTask<int>).GetCustomAttributes(typeof(DebuggerDisplayAttribute), inherit: true).ShouldHaveSingleItem()
+            .ShouldBeOfType<DebuggerDisplayAttribute>().Value.ShouldBe("{ToString(),nq}");
         Should.Throw<ArgumentNullException>(() => future.Name = null!);
     }
 

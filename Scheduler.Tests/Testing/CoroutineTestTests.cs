@@ -87,7 +87,7 @@ public sealed class CoroutineTestTests
         result.Message.ShouldContain("But was:  41");
     }
 
-    [TestCase("Deadlocks", "Coroutines.DeadlockException", "Deadlocks (task 'Deadlocks'): awaiting future 'nobody's'")]
+    [TestCase("Deadlocks", "Coroutines.DeadlockException", "Deadlocks (task 'Deadlocks'): awaiting future \"nobody's\"")]
     [TestCase("SleepsForEver", "System.TimeoutException", "did not end within 60 s of virtual time (VirtualTimeout)")]
     [TestCase("YieldsForEver", "System.TimeoutException", "did not end within 1,000 iterations (IterationLimit)")]
     [TestCase("WaitsForAThread", "System.TimeoutException", "did not end within 0.05 s of real time (RealTimeout)")]

@@ -47,6 +47,29 @@ public sealed class TestingGameLoopsTests : IDisposable
     }
 
     [Test]
+    public void Fault_ThatATickReports_IsNotLeftBehind_IfTheTestLooksAtItLater()
+    {
+        CoTask seen = _test.Start(Fail(), "seen");
+        _test.Start(Fail(), "unseen");
+        _test.Scheduler.CallSoon(static () => Rig.Throw("in a callback"));
+        _test.Scheduler.Tick(0.25);
+
+        _test.Reports.Count.ShouldBe(3);
+        seen.Exception.ShouldBeOfType<IOException>();
+        _test.DescribeLeftovers().ShouldNotBeNull().Split('\n').Where(line => line.Contains("an exception")).ShouldBe(
+        [
+            "  an exception that nobody looked at: A callback threw an exception: IOException: in a callback",
+            "  an exception that nobody looked at: The exception of task 'unseen' was never looked at: IOException: lost (task 'unseen': Fail)",
+        ]);
+
+        static IEnumerator<Awaitable> Fail()
+        {
+            Rig.Throw("lost");
+            yield break;
+        }
+    }
+
+    [Test]
     public void Trace_OfATaskInAPausedGroup_HasNoStepUntilItGoesOn()
     {
         var enemies = new CoGroup(_test.Scheduler, "enemies");

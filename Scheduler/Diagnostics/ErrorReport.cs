@@ -34,41 +34,31 @@ internal static class ErrorReport
                 report.Append("  coroutines: ").AppendLine(LogicalStack.Join(stack.Coroutines));
             }
 
-            AppendIndented(report, Describe(exception));
+            AppendLines(report, ExceptionText.Full(exception));
             if (exception.GetReplacedException() is { } replaced)
             {
                 report.AppendLine("  while this was in flight:");
-                AppendIndented(report, Describe(replaced));
+                AppendLines(report, ExceptionText.Full(replaced));
             }
         }
 
         if (context.CreationStack is { } creation)
         {
             report.AppendLine("  created:");
-            AppendIndented(report, creation);
+            AppendLines(report, creation);
         }
 
         return report.ToString();
     }
 
-    // An exception's ToString and Message are the user's code.
-    private static string Describe(Exception exception)
+    // The second line and those after it stand further in: nothing that an exception says passes for a line of the report's own.
+    private static void AppendLines(StringBuilder report, string text)
     {
-        try
-        {
-            return exception.ToString();
-        }
-        catch (Exception refusal) when (refusal is not KeyboardInterruptException)
-        {
-            return $"{exception.GetType().FullName} (it cannot be shown: its ToString threw a {refusal.GetType().Name})";
-        }
-    }
-
-    private static void AppendIndented(StringBuilder report, string text)
-    {
+        string indent = "  ";
         foreach (string line in text.Split('\n'))
         {
-            report.Append("  ").AppendLine(line.TrimEnd('\r'));
+            report.Append(indent).AppendLine(line.TrimEnd('\r'));
+            indent = "    ";
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace Coroutines;
 
 /// <summary>
-/// An exception that somebody should look at. It outlives the future that has it, so that one which was looked at is not
-/// reported once that future is garbage.
+/// An exception that somebody should look at. It outlives the future that has it, so that one which nobody has looked at is
+/// reported also when that future is garbage.
 /// </summary>
 internal sealed class FaultWatch(Future future, Exception exception)
 {
@@ -10,33 +10,27 @@ internal sealed class FaultWatch(Future future, Exception exception)
     private readonly string _description = future.Describe();
     private readonly string? _creationStack = future.CreationStack;
 
-    private Exception? _exception = exception;
-
     /// <summary>The context of the step that failed: where the watch is made.</summary>
     internal ExecutionContext? Context { get; } = ExecutionContext.Capture();
 
-    internal bool IsSeen
-    {
-        get;
-        set
-        {
-            field = value;
-            if (value)
-            {
-                _exception = null;
-            }
-        }
-    }
+    /// <summary>The group of a task that has failed.</summary>
+    internal TaskDomain? Domain { get; } = (future as CoTask)?.Domain;
 
-    /// <summary>Whether nobody can look at it any more.</summary>
-    internal bool IsLost => !_future.TryGetTarget(out _);
+    /// <summary>Where it stands among those of its scheduler; null if it is not to be reported any more.</summary>
+    internal LinkedListNode<FaultWatch>? Place { get; set; }
+
+    /// <summary>Whether somebody has looked at the exception.</summary>
+    internal bool IsSeen { get; set; }
+
+    /// <summary>The future; null if it is lost, and nobody can look at it any more.</summary>
+    internal Future? Future => _future.TryGetTarget(out Future? alive) ? alive : null;
 
     internal ExceptionContext ToReport()
     {
-        _future.TryGetTarget(out Future? alive);
+        Future? alive = Future;
         return new ExceptionContext($"The exception of {_description} was never looked at")
         {
-            Exception = _exception,
+            Exception = exception,
             Future = alive,
             Task = alive as CoTask,
             CreationStack = _creationStack,

@@ -4,18 +4,19 @@ public sealed partial class Scheduler
 {
     /// <summary>
     /// Shows what waits on what, as text: what <c>python -m asyncio pstree</c> shows since Python 3.14. Costs nothing until it
-    /// is called, and then time in proportion to the tasks and timers there are; it runs none of the program's code.
+    /// is called, and then time in proportion to the tasks and timers there are; of the program's code it runs the
+    /// <see cref="Exception.Message"/> of exceptions alone.
     /// </summary>
     /// <returns>
     /// One line for each unfinished task, with its name, its state, its coroutines, the outermost first, and what it
-    /// waits on; the tasks that it awaits are indented below it. Tasks that wait for each other in a ring are named at the
-    /// end. Empty if there are none.
+    /// waits on; the tasks that it awaits are indented below it. Then one for each failed task whose exception nobody has looked at,
+    /// and that was not reported yet, with that exception. Tasks that wait for each other in a ring are named at the end. Empty if there are none.
     /// </returns>
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     public string FormatTasks()
     {
         VerifyThread();
-        return new TaskTree(UnfinishedTasks(), DescribeWaits()).ToString();
+        return new TaskTree(UnfinishedTasks(), [.. _unseenFaults.Tasks()], DescribeWaits()).ToString();
     }
 
     /// <summary>What the tasks themselves do not know of their waits.</summary>

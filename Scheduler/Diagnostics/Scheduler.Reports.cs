@@ -27,9 +27,11 @@ public sealed partial class Scheduler
     /// <summary>Reports an error that reaches nobody: asyncio's <c>call_exception_handler</c>.</summary>
     /// <param name="context">What the handler is told.</param>
     /// <param name="flow">The execution context to run the handler in; null for a copy of the current one.</param>
-    internal void Report(ExceptionContext context, ExecutionContext? flow = null)
+    /// <param name="domain">The group whose handler is told; null for that of the task that is concerned, if any.</param>
+    internal void Report(ExceptionContext context, ExecutionContext? flow = null, TaskDomain? domain = null)
     {
-        if (ExceptionHandler is not { } handler)
+        domain ??= context.Task?.Domain;
+        if ((domain?.FindExceptionHandler() ?? ExceptionHandler) is not { } handler)
         {
             ErrorReport.Write(context);
             return;
@@ -64,6 +66,19 @@ public sealed partial class Scheduler
 
     /// <summary>Remembers an exception that nobody has seen yet, to be reported if nobody ever does.</summary>
     internal FaultWatch WatchFault(Future future, Exception exception) => _unseenFaults.Add(future, exception);
+
+    /// <summary>Nobody waits for one that has failed: its time to be reported begins.</summary>
+    internal void ReportSoon(Future future) => _unseenFaults.ReportSoon(future);
+
+    /// <summary>The exception has been seen.</summary>
+    internal void ForgetFault(FaultWatch watch)
+    {
+        watch.IsSeen = true;
+        if (!IsRunning || IsRunningHere)
+        {
+            _unseenFaults.Remove(watch);
+        }
+    }
 
     // Another thread must not look at the tasks while they run.
     private string DescribeRunning() =>

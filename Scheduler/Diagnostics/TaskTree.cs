@@ -4,8 +4,10 @@ namespace Coroutines;
 
 /// <summary>The await graph in text: each task, below it the tasks that it awaits, and at the end the rings.</summary>
 /// <param name="tasks">The tasks, in the order in which they are shown.</param>
+/// <param name="failed">Those that have failed, and whose exception nobody has looked at.</param>
 /// <param name="waits">What some of them wait on, where they don't know it themselves.</param>
-internal sealed class TaskTree(IReadOnlyList<CoTask> tasks, IReadOnlyDictionary<CoTask, string> waits)
+internal sealed class TaskTree(
+    IReadOnlyList<CoTask> tasks, IReadOnlyList<CoTask> failed, IReadOnlyDictionary<CoTask, string> waits)
 {
     // Deeper ones are shown at the same indent: a chain of thousands would otherwise be a triangle of blanks.
     private const int DeepestIndent = 30;
@@ -21,8 +23,8 @@ internal sealed class TaskTree(IReadOnlyList<CoTask> tasks, IReadOnlyDictionary<
             Show(root);
         }
 
-        // Those that are left await each other.
-        foreach (CoTask task in tasks.Where(task => !_shown.Contains(task)))
+        // Those that are left await each other, or are awaited by nobody any more.
+        foreach (CoTask task in tasks.Concat(failed).Where(task => !_shown.Contains(task)))
         {
             Show(task);
         }
@@ -47,7 +49,7 @@ internal sealed class TaskTree(IReadOnlyList<CoTask> tasks, IReadOnlyDictionary<
             IReadOnlyList<CoTask> awaited = isFirst ? task.AwaitedTasks : [];
             for (int i = awaited.Count - 1; i >= 0; i--)
             {
-                if (!awaited[i].IsDone)
+                if (!awaited[i].IsDone || awaited[i].HasFault)
                 {
                     left.Push((awaited[i], depth + 1));
                 }
@@ -62,8 +64,12 @@ internal sealed class TaskTree(IReadOnlyList<CoTask> tasks, IReadOnlyDictionary<
             _text.Append(' ', 4 * (Math.Min(depth, DeepestIndent) - 1)).Append("└── ");
         }
 
-        _text.Append(task.Name);
-        if (isFirst)
+        _text.Append(Repr.Name(task.Name));
+        if (task.IsDone)
+        {
+            _text.Append(" (").Append(task.DescribeState()).Append(')');
+        }
+        else if (isFirst)
         {
             _text.Append(" (").Append(task.State).Append(") ")
                 .Append(LogicalStack.Join(task.CoroutineNames())).Append(": ")

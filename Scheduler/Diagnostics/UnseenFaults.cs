@@ -1,72 +1,172 @@
 namespace Coroutines;
 
 /// <summary>
-/// Failed tasks and futures whose exception nobody has looked at. asyncio leaves the report to the garbage collector;
-/// here each is reported once, at the latest when the scheduler ends.
+/// Failed tasks and futures whose exception nobody has looked at. asyncio leaves the report to the garbage collector; here each is
+/// reported once: at a <see cref="ReportMoment"/>, and at the latest when the scheduler ends.
 /// </summary>
 /// <remarks>
-/// A future that has become garbage can be looked at by nobody any more. So a scheduler that runs for long reports it as
-/// soon as a collection has shown that, and also keeps no endless list: it looks whenever twice as many have gathered as
-/// were left the last time.
+/// Those that wait for the garbage collector may be many, and wait for long. None of them costs anything by being there: after a
+/// collection they are looked through, a few at a time.
 /// </remarks>
-internal sealed class UnseenFaults(Scheduler scheduler)
+internal sealed class UnseenFaults(Scheduler scheduler, ReportMoment? moment)
 {
-    private const int FirstSweep = 64;
+    private const int Few = 64;
+    private const int LooksAtATime = 256;
+    private const int LooksForEach = 2;
     private const int CausedByReports = 1000;
 
-    private List<FaultWatch> _watches = [];
-    private int _nextSweep = FirstSweep;
+    // All of them, in the order in which they failed.
+    private readonly LinkedList<FaultWatch> _watches = new();
+
+    // Those that the end of the Tick reports. They are held until then: whoever is told gets to see the task.
+    private readonly List<Future> _due = [];
+
+    // How far a look through them has come; null when none is under way.
+    private LinkedListNode<FaultWatch>? _nextLook;
     private int _collections;
+
+    private ReportMoment Moment => moment ?? (scheduler.YieldsToNextFrame ? ReportMoment.AtOnce : ReportMoment.WhenCollected);
 
     internal FaultWatch Add(Future future, Exception exception)
     {
-        if (_watches.Count >= _nextSweep)
+        var watch = new FaultWatch(future, exception);
+        watch.Place = _watches.AddLast(watch);
+        if (Moment == ReportMoment.WhenCollected && _watches.Count > Few)
         {
-            Sweep();
+            // A loop that is never at rest would otherwise gather them for ever.
+            scheduler.Ready.Enqueue(new PostedAction(() => LookForLost(LooksForEach)));
         }
 
-        var watch = new FaultWatch(future, exception);
-        _watches.Add(watch);
         return watch;
+    }
+
+    /// <summary>Nobody has announced that they will look at it.</summary>
+    internal void ReportSoon(Future future)
+    {
+        if (Moment == ReportMoment.WhenCollected)
+        {
+            return;
+        }
+
+        if (scheduler.YieldsToNextFrame)
+        {
+            _due.Add(future);
+        }
+        else
+        {
+            // Behind those who wait for it now: they are told in the next iteration.
+            scheduler.Ready.Enqueue(new PostedAction(() => ReportUnlessSeen(future)));
+        }
+    }
+
+    /// <summary>A game loop begins: what was left unseen before that is reported by its first Tick.</summary>
+    internal void BeginFrames()
+    {
+        if (moment != ReportMoment.WhenCollected)
+        {
+            _due.AddRange(_watches.Select(static watch => watch.Future).OfType<Future>());
+        }
+    }
+
+    /// <summary>The end of a Tick. What the reports themselves cause is for the next one.</summary>
+    internal void ReportDue()
+    {
+        int due = _due.Count;
+        int done = 0;
+        try
+        {
+            while (done < due)
+            {
+                ReportUnlessSeen(_due[done++]);
+            }
+        }
+        finally
+        {
+            _due.RemoveRange(0, done);
+        }
+
+        ReportLost();
     }
 
     /// <summary>Reports those that a garbage collection has shown to be lost. Costs a look at a counter, if that.</summary>
     internal void ReportLost()
     {
-        if (_watches.Count > 0 && GC.CollectionCount(0) is var collections && collections != _collections)
+        if (_watches.Count > 0)
         {
-            _collections = collections;
-            Sweep();
+            LookForLost(LooksAtATime);
         }
     }
 
     /// <summary>Reports all of them: the scheduler ends.</summary>
     internal void ReportAll()
     {
-        // By index: a handler may cause new ones. They are reported as well, unless each report causes another.
-        int limit = _watches.Count + CausedByReports;
-        for (int i = 0; i < _watches.Count && i < limit; i++)
+        // A handler may cause new ones. They are reported as well, unless each report causes another.
+        for (int left = _watches.Count + CausedByReports; left > 0 && _watches.First is { } first; left--)
         {
-            if (!_watches[i].IsSeen)
-            {
-                Report(_watches[i]);
-            }
+            Report(first.Value);
         }
 
         _watches.Clear();
+        _due.Clear();
+        _nextLook = null;
     }
 
-    private void Sweep()
+    /// <summary>It has been seen, or is being reported.</summary>
+    internal void Remove(FaultWatch watch)
     {
-        List<FaultWatch> unseen = _watches.FindAll(static watch => !watch.IsSeen);
-        var lost = new HashSet<FaultWatch>(unseen.FindAll(static watch => watch.IsLost));
-        _watches = unseen.FindAll(watch => !lost.Contains(watch));
-        _nextSweep = Math.Max(FirstSweep, _watches.Count * 2);
-        foreach (FaultWatch watch in unseen.FindAll(lost.Contains))
+        if (watch.Place is { } place)
+        {
+            watch.Place = null;
+            if (_nextLook == place)
+            {
+                _nextLook = place.Next;
+            }
+
+            _watches.Remove(place);
+        }
+    }
+
+    /// <summary>The tasks among them.</summary>
+    internal IEnumerable<CoTask> Tasks() =>
+        _watches.Where(static watch => !watch.IsSeen).Select(static watch => watch.Future).OfType<CoTask>();
+
+    private void ReportUnlessSeen(Future future)
+    {
+        if (future is { FaultWatch: { } watch, IsLookAnnounced: false })
         {
             Report(watch);
         }
     }
 
-    private void Report(FaultWatch watch) => scheduler.Report(watch.ToReport(), watch.Context);
+    private void LookForLost(int looks)
+    {
+        if (_nextLook is null && GC.CollectionCount(0) is var collections && collections != _collections)
+        {
+            _collections = collections;
+            _nextLook = _watches.First;
+        }
+
+        for (; looks > 0 && _nextLook is { Value: var watch }; looks--)
+        {
+            _nextLook = _nextLook.Next;
+            if (watch.IsSeen || watch.Future is null)
+            {
+                Report(watch);
+            }
+        }
+    }
+
+    private void Report(FaultWatch watch)
+    {
+        if (watch.Place is null)
+        {
+            return;
+        }
+
+        Remove(watch);
+        if (!watch.IsSeen)
+        {
+            scheduler.Report(watch.ToReport(), watch.Context, watch.Domain);
+        }
+    }
 }

@@ -5,12 +5,14 @@ public static class ExceptionExtensions
 {
     /// <summary>The chain of coroutines in which the exception was thrown.</summary>
     /// <param name="exception">The exception.</param>
-    /// <returns>The chain, or null if the exception was not thrown by a coroutine. It also stands in
-    /// <see cref="Exception.Data"/>, under <c>Coroutines.LogicalStack</c>, where loggers find it.</returns>
+    /// <returns>
+    /// The chain, or null if the exception was not thrown by a coroutine. Its text also stands in <see cref="Exception.Data"/>,
+    /// under <c>Coroutines.LogicalStack</c>, where loggers find it, and from which it is read if the exception was serialized meanwhile.
+    /// </returns>
     public static LogicalStack? GetLogicalStack(this Exception exception)
     {
         ThrowHelper.IfNull(exception, nameof(exception));
-        return ExceptionNotes.Read(exception, ExceptionNotes.StackKey) as LogicalStack;
+        return ExceptionNotes.StackOf(exception);
     }
 
     /// <summary>
@@ -18,10 +20,13 @@ public static class ExceptionExtensions
     /// coroutine and took its place: Python's <c>__context__</c>.
     /// </summary>
     /// <param name="exception">The exception.</param>
-    /// <returns>The one it replaced, or null. It also stands in <see cref="Exception.Data"/>, under <c>Coroutines.Replaced</c>.</returns>
+    /// <returns>
+    /// The one it replaced, or null. Its type and message also stand in <see cref="Exception.Data"/>, under <c>Coroutines.Replaced</c>:
+    /// that is what is left of it if the exception was serialized.
+    /// </returns>
     public static Exception? GetReplacedException(this Exception exception)
     {
         ThrowHelper.IfNull(exception, nameof(exception));
-        return ExceptionNotes.Read(exception, ExceptionNotes.ReplacedKey) as Exception;
+        return ExceptionNotes.ReplacedBy(exception);
     }
 }

@@ -1,37 +1,66 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace Coroutines;
 
-/// <summary>What the library notes on an exception that passes through it, kept in <see cref="Exception.Data"/>.</summary>
-internal static class ExceptionNotes
+/// <summary>What the library notes on an exception that passes through it.</summary>
+/// <remarks>
+/// The objects stand in a table beside the exception, and their text in its <see cref="Exception.Data"/>. Others read that: loggers
+/// print it, and a serializer that meets an object it does not know there loses the whole exception.
+/// </remarks>
+internal sealed class ExceptionNotes
 {
     internal const string StackKey = "Coroutines.LogicalStack";
     internal const string ReplacedKey = "Coroutines.Replaced";
 
-    internal static object? Read(Exception exception, string key)
+    private static readonly ConditionalWeakTable<Exception, ExceptionNotes> _notes = new();
+
+    private LogicalStack? _stack;
+    private Exception? _replaced;
+
+    internal static LogicalStack? StackOf(Exception exception)
+    {
+        if (_notes.TryGetValue(exception, out ExceptionNotes? notes) && notes._stack is { } stack)
+        {
+            return stack;
+        }
+
+        // One that has come from another machine brings the text alone.
+        return ReadData(exception, StackKey) is { } text ? LogicalStack.Parse(text) : null;
+    }
+
+    internal static Exception? ReplacedBy(Exception exception) =>
+        _notes.TryGetValue(exception, out ExceptionNotes? notes) ? notes._replaced : null;
+
+    internal static void NoteStack(Exception exception, LogicalStack stack)
+    {
+        Of(exception)._stack = stack;
+        WriteData(exception, StackKey, stack.ToString());
+    }
+
+    /// <summary>Notes which exception this one has replaced; null for none.</summary>
+    internal static void NoteReplaced(Exception exception, Exception? replaced)
+    {
+        Of(exception)._replaced = replaced;
+        WriteData(exception, ReplacedKey, replaced is null ? null : ExceptionText.Line(replaced));
+    }
+
+    private static ExceptionNotes Of(Exception exception) => _notes.GetValue(exception, static _ => new ExceptionNotes());
+
+    private static string? ReadData(Exception exception, string key)
     {
         try
         {
-            return ((IDictionary?)exception.Data)?[key];
+            return ((IDictionary?)exception.Data)?[key] as string;
         }
         catch (Exception refusal) when (refusal is not KeyboardInterruptException)
         {
-            // Data is virtual; an exception type whose Data is broken goes without notes.
+            // Data is virtual, and may be broken.
             return null;
         }
     }
 
-    /// <summary>Notes something, unless it is noted already.</summary>
-    internal static void Write(Exception exception, string key, object note)
-    {
-        if (Read(exception, key) is null)
-        {
-            Overwrite(exception, key, note);
-        }
-    }
-
-    /// <summary>Notes something in place of what was noted; null for nothing.</summary>
-    internal static void Overwrite(Exception exception, string key, object? note)
+    private static void WriteData(Exception exception, string key, string? text)
     {
         try
         {
@@ -40,18 +69,18 @@ internal static class ExceptionNotes
                 return;
             }
 
-            if (note is null)
+            if (text is null)
             {
                 data.Remove(key);
             }
             else
             {
-                data[key] = note;
+                data[key] = text;
             }
         }
         catch (Exception refusal) when (refusal is not KeyboardInterruptException)
         {
-            // See Read: a note is never worth an error of its own.
+            // A note is never worth an error of its own.
             return;
         }
     }

@@ -8,6 +8,7 @@ namespace Coroutines;
 public sealed class LogicalStack
 {
     private const int ShownAtEachEnd = 10;
+    private const string Arrow = " > ";
 
     internal LogicalStack(string taskName, IReadOnlyList<string> coroutines)
     {
@@ -23,13 +24,24 @@ public sealed class LogicalStack
 
     /// <summary>The chain in one line; of a very deep one, both ends.</summary>
     /// <returns>For example <c>task 'Task-1': Main > Fetch > Parse</c>.</returns>
-    public override string ToString() => $"task '{TaskName}': {Join(Coroutines)}";
+    public override string ToString() => $"task {Repr.Of(TaskName)}: {Join(Coroutines)}";
 
     internal static string Join(IReadOnlyList<string> coroutines)
     {
         int left = coroutines.Count - (2 * ShownAtEachEnd);
         return left <= 1
-            ? string.Join(" > ", coroutines)
-            : $"{string.Join(" > ", coroutines.Take(ShownAtEachEnd))} > … {left} more … > {string.Join(" > ", coroutines.Skip(ShownAtEachEnd + left))}";
+            ? string.Join(Arrow, coroutines)
+            : string.Join(Arrow, [.. coroutines.Take(ShownAtEachEnd), $"… {left} more …", .. coroutines.Skip(ShownAtEachEnd + left)]);
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> has written; null if it is something else.</summary>
+    internal static LogicalStack? Parse(string text)
+    {
+        const string Before = "task ";
+        const string Between = ": ";
+        int nameEnd = text.LastIndexOf(Between, StringComparison.Ordinal);
+        return nameEnd < Before.Length + 2 || !text.StartsWith(Before, StringComparison.Ordinal)
+            ? null
+            : new LogicalStack(text[(Before.Length + 1)..(nameEnd - 1)], text[(nameEnd + Between.Length)..].Split(Arrow));
     }
 }

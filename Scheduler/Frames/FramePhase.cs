@@ -106,5 +106,5 @@ public sealed class FramePhase
 
     /// <summary>For reports.</summary>
     /// <returns>For example <c>phase 'late update'</c>.</returns>
-    public override string ToString() => $"phase '{Name}'";
+    public override string ToString() => $"phase {Repr.Of(Name)}";
 }

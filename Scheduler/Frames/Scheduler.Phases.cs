@@ -43,7 +43,7 @@ public sealed partial class Scheduler
             : _ready;
 
     internal string Undeclared(FramePhase phase) =>
-        $"The {phase} is not declared. Put it into SchedulerOptions.Phases, which has: {string.Join(", ", _phases.Select(slot => slot.Phase.Name))}.";
+        $"The {phase} is not declared. Put it into SchedulerOptions.Phases, which has: {string.Join(", ", _phases.Select(static slot => Repr.Name(slot.Phase.Name)))}.";
 
     /// <summary>The phase that a step belongs to, if it is one of those that had waited for the phase.</summary>
     internal PhaseSlot? ResumedPhase => _isResumingPhase ? _phase : null;

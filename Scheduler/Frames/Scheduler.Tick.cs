@@ -21,6 +21,8 @@ public sealed partial class Scheduler
     /// predicates of <c>WaitUntil</c> are asked.</para>
     /// <para>Each part and each phase goes on until nothing is ready. A bare yield inside a Tick waits for a later one; handing a
     /// result from task to task costs no frame. asyncio has no counterpart.</para>
+    /// <para>A task that failed, that nobody awaits and whose exception nobody has looked at by the end of the Tick is reported then
+    /// (<see cref="SchedulerOptions.UnseenExceptions"/>).</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="seconds"/> is negative or not finite, or the time, of the scheduler or of a group, would not be finite any
@@ -44,12 +46,7 @@ public sealed partial class Scheduler
         RememberHome();
         try
         {
-            double end = BeginFrame(seconds);
-            RunUntilIdle();
-            RunPhases(0, _firstFixed);
-            PassTime(end);
-            RunPhases(_firstAfterTime, _phases.Length);
-            _unseenFaults.ReportLost();
+            RunFrame(seconds);
         }
         finally
         {
@@ -62,6 +59,23 @@ public sealed partial class Scheduler
     /// <param name="time">The frame time: how far the clock moves.</param>
     public void Tick(TimeSpan time) => Tick(Duration.SecondsOf(time));
 
+    private void RunFrame(double seconds)
+    {
+        double end = BeginFrame(seconds);
+        try
+        {
+            RunUntilIdle();
+            RunPhases(0, _firstFixed);
+            PassTime(end);
+            RunPhases(_firstAfterTime, _phases.Length);
+        }
+        finally
+        {
+            // However the frame ends, what failed in it is reported in it.
+            _unseenFaults.ReportDue();
+        }
+    }
+
     /// <returns>The time at the end of the frame.</returns>
     private double BeginFrame(double seconds)
     {
@@ -69,6 +83,11 @@ public sealed partial class Scheduler
         FrameCount++;
         FrameTime = seconds;
         _frameStart = _clock.Now;
+        if (!YieldsToNextFrame)
+        {
+            _unseenFaults.BeginFrames();
+        }
+
         _yielded = _tooEarly;
         _spanStart = double.NegativeInfinity;
         StepLimit = _options.StepLimit;

@@ -55,7 +55,7 @@ public sealed partial class SchedulerOptions
 
         if (list.GroupBy(phase => phase.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"There are two phases '{twice.Key}'. Each needs a name of its own.", nameof(phases));
+            throw new ArgumentException($"There are two phases {Repr.Of(twice.Key)}. Each needs a name of its own.", nameof(phases));
         }
 
         int update = Array.IndexOf(list, FramePhase.Update);

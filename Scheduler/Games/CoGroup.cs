@@ -11,8 +11,9 @@ namespace Coroutines;
 /// and cancels then count for it too.</para>
 /// <para>A group has its own time, in which its tasks' sleeps, time limits and tweens are measured. To pause it, or to change its
 /// speed, takes the same time however many tasks are asleep in it, and is felt by sleeps that are under way.</para>
-/// <para>It takes no part in errors: a task that fails fails alone, and whoever awaits it is told. For children that end with the
-/// coroutine that started them, and whose errors reach it, there is <see cref="TaskGroup"/>.</para>
+/// <para>A task that fails fails alone, and whoever awaits it is told; if nobody does, the group's <see cref="ExceptionHandler"/> is,
+/// where it has one. For children that end with the coroutine that started them, and whose errors reach it, there is
+/// <see cref="TaskGroup"/>.</para>
 /// <para>To be used on the scheduler's thread.</para>
 /// </remarks>
 public sealed partial class CoGroup : IDisposable
@@ -56,6 +57,17 @@ public sealed partial class CoGroup : IDisposable
 
     /// <summary>The scheduler that runs its tasks.</summary>
     public Scheduler Scheduler => Domain.Scheduler;
+
+    /// <summary>
+    /// Told of every error of its tasks that reaches nobody, those of the groups in it included unless they have a handler of their
+    /// own, instead of <see cref="Coroutines.Scheduler.ExceptionHandler"/>; null, the default, for whoever is told of what is around it.
+    /// </summary>
+    /// <remarks>It runs as the scheduler's does, and also after the group was disposed.</remarks>
+    public Action<ExceptionContext>? ExceptionHandler
+    {
+        get => Domain.ExceptionHandler;
+        set => Domain.ExceptionHandler = value;
+    }
 
     /// <summary>How many unfinished tasks there are, those of the groups in it included.</summary>
     public int Count => Domain.Population;
@@ -161,7 +173,7 @@ public sealed partial class CoGroup : IDisposable
     public override string ToString() =>
         $"{Describe()} ({Count} {(Count == 1 ? "task" : "tasks")}{(IsPaused ? ", paused" : string.Empty)}{(IsDisposed ? ", disposed" : string.Empty)})";
 
-    internal string Describe() => Name is null ? "a group" : $"group '{Name}'";
+    internal string Describe() => Name is null ? "a group" : $"group {Repr.Of(Name)}";
 
     private void VerifyUsable()
     {

@@ -5,7 +5,7 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
     : GuardFrame, IResult<T>, IFutureWaiter
 {
     private CoTask? _child;
-    private Future? _settled;
+    private StartFuture? _settled;
     private bool _isReady;
     private CancelledException? _cancel;
     private T _value = default!;
@@ -41,7 +41,7 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
             return End(null);
         }
 
-        _settled = new Future(task.Scheduler);
+        _settled = new StartFuture(_child);
         _child.AddWaiter(this);
         return _settled;
     }
@@ -53,16 +53,34 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
         if (_isReady || _child!.IsDone)
         {
             // It has joined the group, which sees to it; or there is nothing to wait for.
+            LeaveFaultToOthers();
             return End(exception);
         }
 
         _cancel ??= exception as CancelledException;
         _child.Cancel();
-        return _settled = new Future(task.Scheduler);
+        return _settled = new StartFuture(_child);
     }
 
     /// <summary>The child has ended without a report.</summary>
-    public void OnDone(Future future) => Settle(isReady: false);
+    public void OnDone(Future future)
+    {
+        if (future.HasFault)
+        {
+            // It comes out of the wait, when that goes on.
+            future.AnnounceLook();
+        }
+
+        Settle(isReady: false);
+    }
+
+    private void LeaveFaultToOthers()
+    {
+        if (!_isReady && _child!.HasFault)
+        {
+            _child.WithdrawLook();
+        }
+    }
 
     internal void OnReady(T value)
     {

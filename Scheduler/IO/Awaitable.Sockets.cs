@@ -56,7 +56,7 @@ public readonly partial struct Awaitable
         if (remote is DnsEndPoint name)
         {
             throw new ArgumentException(
-                $"'{name.Host}' is a name. Look it up first, with Await(Dns.GetHostAddressesAsync(…)), and connect to an address.",
+                $"{Repr.Of(name.Host)} is a name. Look it up first, with Await(Dns.GetHostAddressesAsync(…)), and connect to an address.",
                 nameof(remote));
         }
 

@@ -61,7 +61,7 @@ public sealed class CoThreadPool : IDisposable
         {
             if (_threads.Contains(Thread.CurrentThread))
             {
-                throw new InvalidOperationException($"The thread pool {_name} cannot be disposed on its own thread, which would wait for itself.");
+                throw new InvalidOperationException($"The thread pool {Repr.Name(_name)} cannot be disposed on its own thread, which would wait for itself.");
             }
         }
 

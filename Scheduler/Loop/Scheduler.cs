@@ -58,7 +58,7 @@ public sealed partial class Scheduler : IDisposable
         _phases = MakePhases(_options);
         _update = FindUpdate();
         (_firstFixed, _firstAfterTime) = FindFixedPhases();
-        _unseenFaults = new UnseenFaults(this);
+        _unseenFaults = new UnseenFaults(this, _options.UnseenExceptions);
         ExceptionHandler = _options.ExceptionHandler;
         TaskFactory = _options.TaskFactory;
         IsDebug = _options.Debug;

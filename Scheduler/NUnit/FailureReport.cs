@@ -33,7 +33,7 @@ internal sealed class FailureReport
         AppendCoroutines(message, exception);
         foreach (Exception other in others.Where(static other => !IsVerdict(other)))
         {
-            message.Append("\nand then ").Append(other.GetType().Name).Append(": ").Append(other.Message);
+            message.Append("\nand then ").Append(other.GetType().Name).Append(": ").Append(MessageOf(other));
             AppendCoroutines(message, other);
         }
 
@@ -57,6 +57,19 @@ internal sealed class FailureReport
         }
 
         return null;
+    }
+
+    // It is the user's code, which may throw.
+    private static string? MessageOf(Exception exception)
+    {
+        try
+        {
+            return exception.Message;
+        }
+        catch (Exception refusal) when (refusal is not KeyboardInterruptException)
+        {
+            return $"<its {nameof(Exception.Message)} threw a {refusal.GetType().Name}>";
+        }
     }
 
     private static void AppendCoroutines(StringBuilder message, Exception exception)

@@ -65,7 +65,7 @@ public abstract class SyncPrimitive
         return waiting == 0 ? $"{Describe()} [{Condition}]" : $"{Describe()} [{Condition}, {waiting} waiting]";
     }
 
-    internal string Describe() => Name is null ? Kind : $"{Kind[(Kind.IndexOf(' ') + 1)..]} '{Name}'";
+    internal string Describe() => Name is null ? Kind : $"{Kind[(Kind.IndexOf(' ') + 1)..]} {Repr.Of(Name)}";
 
     internal virtual string DescribeWait()
     {

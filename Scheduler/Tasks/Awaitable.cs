@@ -112,6 +112,7 @@ public readonly partial struct Awaitable
         { IsSleepUntil: true } => FormattableString.Invariant($"sleep until {Moment} s"),
         { Kind: AwaitableKind.Frames } => $"wait {Argument} frames",
         { _source: Future future } => future.Describe(),
+        { _source: Exception exception } => ExceptionText.Line(exception),
         _ => Source.ToString() ?? "awaitable",
     };
 }

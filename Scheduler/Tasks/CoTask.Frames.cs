@@ -192,7 +192,7 @@ public partial class CoTask
             Scheduler.SwapEager(interrupted);
         }
 
-        Finish(fault is KeyboardInterruptException ? new CancelledException(fault.Message, fault) : fault);
+        Finish(fault is KeyboardInterruptException ? new CancelledException(ExceptionText.MessageOf(fault), fault) : fault);
         if (isQueued)
         {
             // Its item in the ready queue is void.
@@ -240,9 +240,9 @@ public partial class CoTask
     /// <summary>Notes where an exception was thrown, unless it was thrown further inside.</summary>
     internal void NoteLogicalStack(Exception exception)
     {
-        if (ExceptionNotes.Read(exception, ExceptionNotes.StackKey) is null)
+        if (ExceptionNotes.StackOf(exception) is null)
         {
-            ExceptionNotes.Write(exception, ExceptionNotes.StackKey, new LogicalStack(Name, CoroutineNames()));
+            ExceptionNotes.NoteStack(exception, new LogicalStack(Name, CoroutineNames()));
         }
     }
 }

@@ -78,7 +78,7 @@ public partial class CoTask
                     var phase = (FramePhase)next.Source;
                     if (Scheduler.QueueOf(phase) is not { } waiting)
                     {
-                        next = Awaitable.Misuse($"waits for a phase of another scheduler. {Scheduler.Undeclared(phase)}");
+                        next = Awaitable.Misuse($"waits for a phase that its scheduler does not have. {Scheduler.Undeclared(phase)}");
                         break;
                     }
 
@@ -213,7 +213,7 @@ public partial class CoTask
                 CompleteAsCancelled(cancel);
                 break;
             case KeyboardInterruptException:
-                IsObserved = true;
+                Observe();
                 CompleteWithFault(fault);
                 ExceptionDispatchInfo.Capture(fault).Throw();
                 break;

@@ -7,8 +7,9 @@ namespace Coroutines;
 /// scheduler holds every unfinished task, so nobody else has to.</para>
 /// <para>Awaiting it (<c>yield return task;</c>) suspends until it is done; any number of others may await it, any
 /// number of times. A cancel of one that awaits it is forwarded to it, as in asyncio.</para>
-/// <para>An exception that nobody ever looks at is reported once to the scheduler's exception handler, at the latest
-/// when the scheduler ends.</para>
+/// <para>An exception that nobody looks at is reported once, to its group's exception handler or else the scheduler's: in a game loop
+/// at the end of the Tick in which it failed, in a run when it is garbage (<see cref="SchedulerOptions.UnseenExceptions"/>), at the
+/// latest when the scheduler ends.</para>
 /// </remarks>
 public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
 {
@@ -141,7 +142,7 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
 
     internal override IReadOnlyList<CoTask> Prerequisites => [this];
 
-    internal override string Describe() => $"task '{Name}'";
+    internal override string Describe() => $"task {Repr.Of(Name)}";
 
     private protected override bool CancelCore(string? message)
     {

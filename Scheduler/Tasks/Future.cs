@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Coroutines;
@@ -11,6 +12,7 @@ namespace Coroutines;
 /// on that scheduler's thread; other threads go through <see cref="Scheduler.CallSoonThreadsafe"/>.</para>
 /// <para>Cancelling a task that awaits a future cancels the future as well, as in asyncio.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public partial class Future : IDisposable
 {
     private IFutureWaiter? _waiters;
@@ -74,7 +76,7 @@ public partial class Future : IDisposable
         get
         {
             VerifyDone();
-            IsObserved = true;
+            Observe();
             if (IsCancelled)
             {
                 Rethrow.Throw((Exception)_outcome!);
@@ -101,26 +103,6 @@ public partial class Future : IDisposable
 
     /// <summary>The scheduler it belongs to; null until one is found.</summary>
     internal Scheduler? Owner { get; private set; }
-
-    /// <summary>Whether somebody has seen the exception, or there is none to be seen.</summary>
-    internal bool IsObserved
-    {
-        get;
-        private protected set
-        {
-            field = value;
-            if (_details?.FaultWatch is { } watch)
-            {
-                watch.IsSeen = value;
-            }
-        }
-    }
-
-    /// <summary>Whether it is done with an exception, and not by being cancelled.</summary>
-    internal bool HasFault { get; private set; }
-
-    /// <summary>Whether it is done with a result.</summary>
-    internal bool HasSucceeded => State == FutureState.Finished && !HasFault;
 
     /// <summary>For <see cref="CoTask"/>, in the gap that these small fields leave.</summary>
     internal TaskAttention Attention { get; set; }
@@ -246,9 +228,12 @@ public partial class Future : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Name and state, for reports.</summary>
-    /// <returns>For example <c>future 'answer' (Pending)</c>, or <c>a future (Pending)</c> without a name.</returns>
-    public override string ToString() => $"{Describe()} ({State})";
+    /// <summary>Name and state, and what it failed with, for reports. That does not count as looking at the exception.</summary>
+    /// <returns>
+    /// For example <c>future 'answer' (Pending)</c>, <c>a future (Pending)</c> without a name, or
+    /// <c>task 'reader' (Finished, exception=IOException('lost'))</c>.
+    /// </returns>
+    public override string ToString() => $"{Describe()} ({DescribeState()})";
 
     /// <summary>The tasks whose end it waits for, for reports.</summary>
     internal virtual IReadOnlyList<CoTask> Prerequisites => [];
@@ -257,7 +242,11 @@ public partial class Future : IDisposable
     private protected static IReadOnlyList<CoTask> TasksBehind(IEnumerable<Future?> futures) =>
         [.. futures.SelectMany(static future => future?.Prerequisites ?? []).Distinct()];
 
-    internal virtual string Describe() => _details?.Name is { } name ? $"future '{name}'" : "a future";
+    /// <summary>The state and, as asyncio's <c>repr</c>, the exception of what has failed.</summary>
+    internal string DescribeState() =>
+        HasFault ? $"{State}, exception={ExceptionText.Short((Exception)_outcome!)}" : State.ToString();
+
+    internal virtual string Describe() => _details?.Name is { } name ? $"future {Repr.Of(name)}" : "a future";
 
     /// <summary>Makes it belong to a scheduler.</summary>
     /// <returns>False when it belongs to another one.</returns>
@@ -267,21 +256,6 @@ public partial class Future : IDisposable
         return ReferenceEquals(Owner, scheduler);
     }
 
-    /// <summary>What a task that awaited this gets thrown, or null. Counts as seeing the exception.</summary>
-    internal Exception? TakeFault()
-    {
-        if (!IsCancelled && !HasFault)
-        {
-            return null;
-        }
-
-        IsObserved = true;
-        return (Exception)_outcome!;
-    }
-
-    /// <summary>The exception or the cancel, without counting as seen; null when successful or pending.</summary>
-    internal Exception? PeekFault() => IsCancelled || HasFault ? (Exception)_outcome! : null;
-
     /// <summary>Cancels it while it is pending.</summary>
     private protected virtual bool CancelCore(string? message)
     {
@@ -290,7 +264,7 @@ public partial class Future : IDisposable
     }
 
     /// <summary>A cancel comes when it is done: whoever asks for it has no interest in how it ended.</summary>
-    private protected virtual void CancelTooLate() => IsObserved = true;
+    private protected virtual void CancelTooLate() => Observe();
 
     private protected virtual void VerifySettable(FutureState to)
     {
@@ -302,17 +276,6 @@ public partial class Future : IDisposable
     }
 
     private protected virtual void SetBoxedResult(object? result) => _outcome = result;
-
-    private protected void CompleteWithFault(Exception exception)
-    {
-        _outcome = exception;
-        HasFault = true;
-        Complete(FutureState.Finished);
-        if (!IsObserved)
-        {
-            Details.FaultWatch = Owner?.WatchFault(this, exception);
-        }
-    }
 
     private protected void CompleteAsCancelled(CancelledException cancel)
     {

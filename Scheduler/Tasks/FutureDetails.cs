@@ -20,6 +20,9 @@ internal sealed class FutureDetails
     /// <summary>Who waits to hear that the exception was looked at; only after a failure.</summary>
     internal FaultWatch? FaultWatch;
 
+    /// <summary>How many have announced that they will look at the exception.</summary>
+    internal int AnnouncedLooks;
+
     /// <summary>Where it was created; debug mode only.</summary>
     internal string? CreationStack;
 }

@@ -24,7 +24,7 @@ internal static class Replacement
         if (FindReplacing(replacement, exception => exception is CancelledException) is { } last)
         {
             var cancel = (CancelledException)last.GetReplacedException()!;
-            ExceptionNotes.Overwrite(last, ExceptionNotes.ReplacedKey, turn(cancel));
+            ExceptionNotes.NoteReplaced(last, turn(cancel));
         }
     }
 
@@ -33,10 +33,13 @@ internal static class Replacement
         if (FindReplacing(replaced, exception => ReferenceEquals(exception, replacement)) is { } ring)
         {
             // It comes a second time. Whoever follows the chain shall come to an end.
-            ExceptionNotes.Overwrite(ring, ExceptionNotes.ReplacedKey, null);
+            ExceptionNotes.NoteReplaced(ring, null);
         }
 
-        ExceptionNotes.Write(replacement, ExceptionNotes.ReplacedKey, replaced);
+        if (replacement.GetReplacedException() is null)
+        {
+            ExceptionNotes.NoteReplaced(replacement, replaced);
+        }
     }
 
     /// <summary>Finds, in the chain that begins with an exception, the one that has replaced one of a kind.</summary>

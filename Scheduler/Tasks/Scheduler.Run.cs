@@ -133,7 +133,7 @@ public sealed partial class Scheduler
 
         if (cancellationToken.IsCancellationRequested)
         {
-            throw new CancelledException(cancel.Message, cancellationToken);
+            throw new CancelledException(ExceptionText.MessageOf(cancel), cancellationToken);
         }
     }
 
@@ -156,6 +156,8 @@ public sealed partial class Scheduler
             throw new InvalidOperationException($"{future.Describe()} belongs to another scheduler.");
         }
 
+        // Whoever runs it reads it afterwards.
+        future.AnnounceLook();
         bool isOver = false;
         Action<Future> stop = _ => _isStopping |= !isOver;
         future.AddDoneCallback(stop);
@@ -169,6 +171,10 @@ public sealed partial class Scheduler
             // that it has come too late: it must not stop the next run.
             isOver = true;
             future.RemoveDoneCallback(stop);
+            if (!future.IsDone)
+            {
+                future.WithdrawLook();
+            }
         }
 
         if (!future.IsDone)
@@ -212,6 +218,7 @@ public sealed partial class Scheduler
         var all = new Future(this);
         foreach (CoTask task in tasks)
         {
+            task.AnnounceLook();
             task.AddDoneCallback(_ =>
             {
                 if (--left == 0)

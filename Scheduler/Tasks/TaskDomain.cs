@@ -42,6 +42,9 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
     /// <summary>The next one among those that have tasks.</summary>
     internal TaskDomain? Next { get; private set; }
 
+    /// <summary>Who is told of errors of its tasks that reach nobody; null for whoever is told of its parent's.</summary>
+    internal Action<ExceptionContext>? ExceptionHandler { get; set; }
+
     /// <summary>Called when the last task has ended.</summary>
     internal Action? Emptied { get; set; }
 
@@ -170,6 +173,18 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         AddTo(tasks);
         tasks.Sort(CoTask.CompareAge);
         return tasks;
+    }
+
+    /// <summary>The handler for errors of its tasks; null if neither it nor a group around it has one.</summary>
+    internal Action<ExceptionContext>? FindExceptionHandler()
+    {
+        TaskDomain? domain = this;
+        while (domain is { ExceptionHandler: null })
+        {
+            domain = domain.Parent;
+        }
+
+        return domain?.ExceptionHandler;
     }
 
     /// <summary>Whether a group is this one, or below it.</summary>

@@ -46,7 +46,7 @@ public sealed class ScheduleFailure
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(Exception.GetType().Name).Append(": ").Append(Exception.Message).Append('\n');
+        text.Append(Exception.GetType().Name).Append(": ").Append(Repr.Lines(ExceptionText.MessageOf(Exception))).Append('\n');
         if (Exception.GetLogicalStack() is { } stack)
         {
             text.Append("  in ").Append(stack).Append('\n');

@@ -42,7 +42,7 @@ public sealed partial class TestScheduler
 
         // Only now is it certain that nobody will look at an exception any more; and closing what is left may bring others.
         Dispose();
-        List<string> exceptions = [.. _reports.Select(Describe)];
+        List<string> exceptions = [.. _reports.Where(static report => !WasSeenLater(report)).Select(Describe)];
 
         var left = new StringBuilder();
         Append(left, Leftovers.Tasks, permitted, tasks);
@@ -72,12 +72,16 @@ public sealed partial class TestScheduler
         text.Append(FormattableString.Invariant($"  ({advice}, or permit this: Leftovers.{kind}.)\n"));
     }
 
+    // A Tick reports at once; the test may look after it.
+    private static bool WasSeenLater(ExceptionContext report) =>
+        report is { Future: { IsObserved: true } future, Exception: { } exception } && ReferenceEquals(future.PeekFault(), exception);
+
     private static string Describe(ExceptionContext report)
     {
         string text = $"an exception that nobody looked at: {report.Message}";
         if (report.Exception is { } exception)
         {
-            text += $": {exception.GetType().Name}: {exception.Message}";
+            text += $": {ExceptionText.Line(exception)}";
             if (exception.GetLogicalStack() is { } stack)
             {
                 text += $" ({stack})";

@@ -59,7 +59,7 @@ internal sealed class TimelineDrawing
         }
 
         int column = _columns.Count - 1;
-        string name = entry.Kind == TraceEntryKind.Callback ? CallbackLane : entry.Name.Length > 0 ? entry.Name : OutsideLane;
+        string name = entry.Kind == TraceEntryKind.Callback ? CallbackLane : entry.Name.Length > 0 ? Repr.Name(entry.Name) : OutsideLane;
         if (!_laneOfName.TryGetValue(name, out Lane? lane))
         {
             lane = new Lane(name, isTask: entry is { Kind: not TraceEntryKind.Callback, Name.Length: > 0 });

@@ -62,5 +62,5 @@ internal static class TraceDifference
     }
 
     private static void Append(StringBuilder text, char sign, int index, string line) =>
-        text.Append(FormattableString.Invariant($"\n{sign}{index + 1,4} {line}"));
+        text.Append(FormattableString.Invariant($"\n{sign}{index + 1,4} {Repr.Line(line)}"));
 }

@@ -20,11 +20,13 @@ public sealed record TraceEntry(TraceEntryKind Kind, long Iteration, double Time
     public override string ToString()
     {
         string time = SecondsText.Of(Time);
+        string name = Repr.Name(Name);
+        string why = Repr.Line(Why);
         return Kind switch
         {
-            TraceEntryKind.Step => $"{time} {Name}: {Why} -> {Then}",
-            TraceEntryKind.Callback => $"{time} {Name}: {Why}",
-            _ => Name.Length > 0 ? $"{time} {Name} # {Why}" : $"{time} # {Why}",
+            TraceEntryKind.Step => $"{time} {name}: {why} -> {Then}",
+            TraceEntryKind.Callback => $"{time} {name}: {why}",
+            _ => name.Length > 0 ? $"{time} {name} # {why}" : $"{time} # {why}",
         };
     }
 }

@@ -141,7 +141,7 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
     }
 
     private static string WithCause(IRunnable item, string why, IRunnable? by) =>
-        by is CoTask task && !ReferenceEquals(task, item) ? $"{why} (by {task.Name})" : why;
+        by is CoTask task && !ReferenceEquals(task, item) ? $"{why} (by {Repr.Name(task.Name)})" : why;
 
     private Wait WaitOf(CoTask task)
     {

@@ -74,7 +74,20 @@ internal sealed class CompletionQueue : ILeavingWaiter, IRunnable
 
     /// <summary>Takes the next one that is done; null for one that was not done in time.</summary>
     /// <returns>False when there is none yet.</returns>
-    internal bool TryTake(out Future? future) => _done.TryDequeue(out future);
+    internal bool TryTake(out Future? future)
+    {
+        if (!_done.TryDequeue(out future))
+        {
+            return false;
+        }
+
+        if (future is { HasFault: true })
+        {
+            future.WithdrawLook();
+        }
+
+        return true;
+    }
 
     /// <summary>What to wait on until it is worth to try again.</summary>
     internal WaitSignal Wait()
@@ -97,6 +110,12 @@ internal sealed class CompletionQueue : ILeavingWaiter, IRunnable
 
     private void Put(Future? future)
     {
+        if (future is { HasFault: true })
+        {
+            // For whoever takes it out.
+            future.AnnounceLook();
+        }
+
         _done.Enqueue(future);
         WakeNext();
     }

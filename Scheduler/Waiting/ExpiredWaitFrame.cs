@@ -24,6 +24,7 @@ internal sealed class ExpiredWaitFrame(Awaitable awaited) : GuardFrame
 
         _hop = new CompletionHop(task.Scheduler);
         _future.AddWaiter(_hop);
+        _future.AnnounceLook();
         _future.Cancel();
         return _hop.Signal;
     }
@@ -39,6 +40,7 @@ internal sealed class ExpiredWaitFrame(Awaitable awaited) : GuardFrame
     internal override Awaitable Throw(CoTask task, Exception exception)
     {
         _future!.RemoveWaiter(_hop!);
+        _future.WithdrawLook();
         return End(exception);
     }
 }

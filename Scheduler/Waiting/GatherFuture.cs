@@ -71,7 +71,14 @@ internal sealed class GatherFuture<TResult> : ParentFuture<TResult>, IFutureWait
     private bool Count(Future child)
     {
         _unfinished--;
-        if (_policy != GatherPolicy.CollectOutcomes && child.TakeFault() is { } fault && _fault is null)
+        if (_policy == GatherPolicy.CollectOutcomes)
+        {
+            if (child.HasFault)
+            {
+                child.AnnounceLook();
+            }
+        }
+        else if (child.TakeFault() is { } fault && _fault is null)
         {
             _fault = fault;
             return true;

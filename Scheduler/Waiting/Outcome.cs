@@ -73,7 +73,7 @@ public class Outcome
     {
         null => _isKnown ? "success" : "not known yet",
         CancelledException => "cancelled",
-        _ => $"{_exception.GetType().Name}: {_exception.Message}",
+        _ => ExceptionText.Line(_exception),
     };
 
     /// <summary>How a future has ended. Its exception counts as seen.</summary>

@@ -28,6 +28,12 @@ internal sealed class WaitFrame<TFuture>(Scheduler scheduler, TFuture[] futures,
             return;
         }
 
+        if (future.HasFault)
+        {
+            // For whoever gets the result of the wait.
+            future.AnnounceLook();
+        }
+
         _unfinished--;
         bool isEnough = _unfinished == 0 || returnWhen == ReturnWhen.FirstCompleted
             || (returnWhen == ReturnWhen.FirstException && !future.IsCancelled && future.TakeFault() is not null);
@@ -92,6 +98,10 @@ internal sealed class WaitFrame<TFuture>(Scheduler scheduler, TFuture[] futures,
             if (!future.IsDone)
             {
                 future.Forget(this);
+            }
+            else if (future.HasFault)
+            {
+                future.WithdrawLook();
             }
         }
     }
