@@ -38,6 +38,7 @@ internal sealed record ScheduleRun(IReadOnlyList<int> Choices, IReadOnlyList<int
         Permitted = options.Permitted,
         Phases = options.Phases,
         Debug = options.Debug,
+        TracksReuse = options.TracksReuse,
         TracesSteps = traced,
     };
 }

@@ -49,4 +49,9 @@ public sealed class TestOptions
 
     /// <summary>asyncio's debug mode, as in <see cref="SchedulerOptions.Debug"/>.</summary>
     public bool Debug { get; set; }
+
+    /// <summary>
+    /// Whether each coroutine that is used a second time is recognised, as in <see cref="SchedulerOptions.TracksReuse"/>; true by default.
+    /// </summary>
+    public bool TracksReuse { get; set; } = true;
 }
