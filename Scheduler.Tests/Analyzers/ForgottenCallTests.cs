@@ -37,6 +37,38 @@ public sealed class ForgottenCallTests
         """).Messages.Select(message => message.Split('\'')[1]).ShouldBe(["start", "Acquire", "Coroutine"]);
 
     [Test]
+    public void Suggestion_IsTheWholeExpression() => AnalyzedSource.OfMembers("""
+        void M(CoLock gate, CoQueue<int> jobs, C? other, C[] all)
+        {
+            gate.Acquire();
+            gate.Acquire().Into(out var held);
+            jobs.Get().Into(out _);
+            Try(Coroutine(1)).Catch<IOException>(e => { }).Finally(() => { });
+            Await<int>(Coroutine(1)).Into(out var x);
+            other?.Coroutine(1);
+            all[0].Coroutine(1).Named("one");
+            new C().Wait();
+        }
+
+        Awaitable Wait() => Sleep(1);
+        IEnumerator<Awaitable> Coroutine(int n) { yield break; }
+        }
+
+        static class Extensions
+        {
+            internal static IEnumerator<Awaitable> Named(this IEnumerator<Awaitable> coroutine, string name) => coroutine;
+        """).Messages.ShouldBe([
+            Forgotten("Acquire", "gate.Acquire()"),
+            Forgotten("Acquire", "gate.Acquire().Into(out var held)"),
+            Forgotten("Get", "jobs.Get().Into(out _)"),
+            Forgotten("Try", "Try(...).Catch<IOException>(...).Finally(...)"),
+            Forgotten("Await", "Await<int>(...).Into(out var x)"),
+            NeverRun("Coroutine", "other?.Coroutine(...)"),
+            NeverRun("Coroutine", "all[0].Coroutine(...).Named(...)"),
+            Forgotten("Wait", "new C(...).Wait()"),
+        ]);
+
+    [Test]
     public void ForgottenCoroutine_IsReported_WhereverItIsCalled() => AnalyzedSource.OfMembers("""
         void M(Func<IEnumerator<Awaitable>> start, C? other, Scheduler scheduler)
         {
@@ -174,6 +206,48 @@ public sealed class ForgottenCallTests
         """).ShouldBeAsMarked();
 
     [Test]
+    public void TaskThatGoesOnByItself_IsNotReported_WhateverFollowsOnIt() => AnalyzedSource.OfMembers("""
+        void M(Scheduler scheduler, CoTask<int> task, Future<int> future, TaskGroup group, C? other)
+        {
+            CreateTask<int>(Coroutine()).Into(out var a);
+            scheduler.CreateTask<int>(Coroutine()).Into(out var b);
+            group.CreateTask<int>(Coroutine()).Into(out var c);
+            CreateTask<int>(Coroutine()).BindTo(new Lifetime());
+            task.Into(out var d);
+            task.Into(out var e).Into(out var f);
+            future.Into(out _);
+            other?.Task.Into(out var g);
+            ((Awaitable<int>)task).Into(out var h);
+            Gather<int>(Coroutine(), Coroutine()).Into(out var i);
+            Race<int>(Coroutine(), Coroutine()).Into(out var j).Into(out var k);
+            Shield<int>(Coroutine()).Into(out var l);
+            scheduler.RunInExecutor(null, () => 1).Into(out var m);
+        }
+
+        CoTask<int> Task => null!;
+        IEnumerator<Awaitable> Coroutine() { yield break; }
+        """).ShouldBeAsMarked();
+
+    [Test]
+    public void AwaitableThatIsYieldedLater_IsNotReported() => AnalyzedSource.OfMembers("""
+        Awaitable<int> _kept;
+
+        IEnumerator<Awaitable> M(CoQueue<int> jobs, CoQueue<int> others, Awaitable<int> made, TryBlock block)
+        {
+            jobs.Get().Into(out var first);
+            others.Get().Into(out var second);
+            others.Get().Into(out _kept);
+            others.Get().Into(out var never); // CORO003
+            made.Into(out var again);
+            block.Catch<IOException>(e => { }).Finally(() => { });
+            yield return first;
+            yield return Settle(second, out var outcome);
+            Console.WriteLine(first.Result + never.Result);
+            yield return block;
+        }
+        """).ShouldBeAsMarked();
+
+    [Test]
     public void AwaitableThatIsUsed_OrBeginsByItself_IsNotReported() => AnalyzedSource.OfMembers("""
         IEnumerator<Awaitable> M(CoLock gate, CoQueue<int> jobs, Scheduler scheduler, List<Awaitable> list)
         {
@@ -197,4 +271,10 @@ public sealed class ForgottenCallTests
 
         IEnumerator<Awaitable> Coroutine() { yield break; }
         """).ShouldBeAsMarked();
+
+    private static string Forgotten(string name, string expression) =>
+        $"'{name}' only says what to wait for, and nothing waits for it: write 'yield return {expression}'";
+
+    private static string NeverRun(string name, string expression) =>
+        $"Calling the coroutine '{name}' runs nothing: write 'yield return Await({expression})' to run it here, or 'CreateTask({expression})' to run it side by side";
 }

@@ -13,7 +13,7 @@ public sealed partial class GuideMistakesTests
         snippet.Success.ShouldBeTrue();
         AnalyzedSource source = AnalyzedSource.OfMembers(snippet.Groups["code"].Value);
         source.ShouldBeAsMarked();
-        source.Messages.Count().ShouldBe(3);
+        source.Messages.Count().ShouldBe(4);
     }
 
     [GeneratedRegex(@"<!-- snippet: mistakes -->\n```csharp\n(?<code>(?s:.*?))```")]

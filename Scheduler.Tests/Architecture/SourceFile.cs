@@ -7,6 +7,14 @@ namespace Coroutines.Tests.Architecture;
 /// <summary>One C# file, parsed; comments, documentation and string contents are no part of what it offers.</summary>
 internal sealed class SourceFile
 {
+    private static readonly HashSet<string> _unchecked =
+    [
+        "Unsafe", "UnsafeAccessor", "UnsafeAccessorAttribute", "MemoryMarshal", "CollectionsMarshal", "Marshal", "GCHandle", "NativeMemory",
+        "SkipLocalsInit", "FieldOffset", "DynamicMethod", "DllImport", "LibraryImport", "DangerousGetHandle",
+    ];
+
+    private static readonly CSharpParseOptions _net = new(preprocessorSymbols: ["NET"]);
+
     private readonly CompilationUnitSyntax _unit;
 
     private SourceFile(string path)
@@ -63,6 +71,14 @@ internal sealed class SourceFile
             .OfType<MemberAccessExpressionSyntax>()
             .Where(access => access.Expression is ThisExpressionSyntax)
             .Select(access => $"{PlaceOf(access.GetLocation())}: {access}");
+
+    /// <summary>Where it leaves what the runtime checks, in any build: pointers, and calls that take memory for something else.</summary>
+    public IEnumerable<string> UncheckedPlaces() =>
+        _unit.DescendantTokens()
+            .Concat(CSharpSyntaxTree.ParseText(RepositoryFiles.Read(Path), _net).GetRoot().DescendantTokens())
+            .Where(token => token.IsKind(SyntaxKind.UnsafeKeyword) || (token.IsKind(SyntaxKind.IdentifierToken) && _unchecked.Contains(token.ValueText)))
+            .Select(token => $"{PlaceOf(token.GetLocation())}: {token.ValueText}")
+            .Distinct();
 
     private static bool IsMemberName(SimpleNameSyntax name) => name.Parent switch
     {

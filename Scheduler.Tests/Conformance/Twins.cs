@@ -62,6 +62,7 @@ public abstract partial class Twins
     private protected SchedulerOptions Options() => new()
     {
         TimeProvider = new VirtualClock(),
+        TracksReuse = true,
         ExceptionHandler = context => Log("handler:", context.Exception is { } exception ? exception : "no exception"),
     };
 

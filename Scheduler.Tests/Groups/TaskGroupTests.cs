@@ -70,6 +70,10 @@ public sealed partial class TaskGroupTests
     [Test]
     public void CreateTask_AfterTheEnd_IsRefused_AndTheCoroutineNeverRuns()
     {
+        // Where it is noted that the coroutine, which has not yielded, is used.
+        _rig.Dispose();
+        _rig = new Rig(debug: true);
+
         IEnumerator<Awaitable> Main()
         {
             var group = new TaskGroup();

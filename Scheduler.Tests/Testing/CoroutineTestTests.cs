@@ -88,6 +88,7 @@ public sealed class CoroutineTestTests
     }
 
     [TestCase("Deadlocks", "Coroutines.DeadlockException", "Deadlocks (task 'Deadlocks'): awaiting future \"nobody's\"")]
+    [TestCase("UsesACoroutineTwice", "System.InvalidOperationException", "The coroutine Empty was started before")]
     [TestCase("SleepsForEver", "System.TimeoutException", "did not end within 60 s of virtual time (VirtualTimeout)")]
     [TestCase("YieldsForEver", "System.TimeoutException", "did not end within 1,000 iterations (IterationLimit)")]
     [TestCase("WaitsForAThread", "System.TimeoutException", "did not end within 0.05 s of real time (RealTimeout)")]

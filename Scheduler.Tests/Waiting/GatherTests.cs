@@ -41,6 +41,18 @@ public sealed class GatherTests
     }
 
     [Test]
+    public void Gather_OfAwaitablesWithoutAnObject_WaitsForEach()
+    {
+        _rig.Run(Main());
+        _rig.Scheduler.Time.ShouldBe(2);
+
+        static IEnumerator<Awaitable> Main()
+        {
+            yield return Gather(Sleep(1), SleepUntil(2), null, Yield());
+        }
+    }
+
+    [Test]
     public void CancelOnFailure_CancelsTheRestInOrder_WaitsForThem_AndFailsWithTheFirst()
     {
         IEnumerator<Awaitable> Main()

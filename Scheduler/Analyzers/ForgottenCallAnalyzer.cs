@@ -36,38 +36,30 @@ public sealed class ForgottenCallAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context, KnownTypes types)
     {
         var statement = (IExpressionStatementOperation)context.Operation;
-        if (FindCall(statement.Operation) is not { } call || IsTakenOutOfAContainer(call.TargetMethod))
+        if (CallChain.LastOf(statement.Operation) is not { } call || IsTakenOutOfAContainer(call.TargetMethod))
         {
             return;
         }
 
         if (types.IsCoroutine(call.Type))
         {
-            Report(context, Rules.ForgottenCoroutine, statement, call);
+            Report(context, Rules.ForgottenCoroutine, statement, FirstOf(call, types.IsCoroutine));
         }
         else if (types.IsEnumerator(call.Type) && IsIterator(call.TargetMethod, context.CancellationToken))
         {
             Report(context, Rules.ForgottenIterator, statement, call);
         }
-        else if (types.IsAwaitable(call.Type) && statement.Syntax is ExpressionStatementSyntax)
+        else if (types.IsAwaitable(call.Type)
+            && statement.Syntax is ExpressionStatementSyntax
+            && FindMaker(call, types) is { } maker
+            && !types.IsEager(maker.TargetMethod)
+            && !IsHandedOn(call, types))
         {
             // In a lambda without a block, such as one that a test expects to throw, the value is dropped by the lambda's
             // type; a wrong argument throws at the call all the same. That of a coroutine does not.
-            call = BehindInto(call, types);
-            if (!types.IsEager(call.TargetMethod))
-            {
-                Report(context, Rules.ForgottenAwaitable, statement, call);
-            }
+            Report(context, Rules.ForgottenAwaitable, statement, maker);
         }
     }
-
-    private static IInvocationOperation? FindCall(IOperation? operation) => operation switch
-    {
-        IInvocationOperation call => call,
-        IConditionalAccessOperation access => FindCall(access.WhenNotNull),
-        IConversionOperation conversion => FindCall(conversion.Operand),
-        _ => null,
-    };
 
     // queue.Dequeue() drops a coroutine that somebody has put there; it calls none.
     private static bool IsTakenOutOfAContainer(IMethodSymbol method) =>
@@ -81,12 +73,55 @@ public sealed class ForgottenCallAnalyzer : DiagnosticAnalyzer
             .Any(body => body.DescendantNodes(node => node == body || node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
                 .Any(node => node is YieldStatementSyntax));
 
-    private static IInvocationOperation BehindInto(IInvocationOperation call, KnownTypes types) =>
-        types.IsInto(call.TargetMethod) && FindCall(call.Instance) is { } inner ? inner : call;
+    /// <summary>The call of a chain that makes the awaitable which the rest of it passes on.</summary>
+    /// <returns>
+    /// Null where none does: it was made elsewhere, and may be yielded elsewhere; or the chain begins with a task, which goes on by
+    /// itself.
+    /// </returns>
+    private static IInvocationOperation? FindMaker(IInvocationOperation call, KnownTypes types)
+    {
+        IInvocationOperation first = FirstOf(call, types.IsAwaitable);
+        IOperation? receiver = CallChain.ReceiverOf(first);
+        return types.IsAwaitable(receiver?.Type) || types.IsInto(first.TargetMethod) ? null : first;
+    }
+
+    private static IInvocationOperation FirstOf(IInvocationOperation call, Func<ITypeSymbol?, bool> isOfTheKind)
+    {
+        while (CallChain.ReceiverOf(call) is IInvocationOperation receiver && isOfTheKind(receiver.Type))
+        {
+            call = receiver;
+        }
+
+        return call;
+    }
+
+    /// <summary>Whether an Into gives the awaitable to a variable that is used for more than its result.</summary>
+    private static bool IsHandedOn(IInvocationOperation call, KnownTypes types)
+    {
+        for (IInvocationOperation? into = call; into is not null; into = CallChain.ReceiverOf(into) as IInvocationOperation)
+        {
+            if (types.IsInto(into.TargetMethod) && into.Arguments.Length == 1 && IsUsed(CallChain.Unwrapped(into.Arguments[0].Value)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsUsed(IOperation? handedTo) => handedTo switch
+    {
+        IDiscardOperation => false,
+        IDeclarationExpressionOperation { Expression: ILocalReferenceOperation { Local: { } local } } declaration =>
+            LocalUses.Of(local, declaration).Any(use => use.Parent is not MemberAccessExpressionSyntax { Name: { Identifier: { ValueText: "Result" } } }),
+        IDeclarationExpressionOperation => false,
+        _ => true,
+    };
 
     private static void Report(
         OperationAnalysisContext context, DiagnosticDescriptor rule, IExpressionStatementOperation statement, IInvocationOperation call) =>
-        context.ReportDiagnostic(Diagnostic.Create(rule, statement.Operation.Syntax.GetLocation(), NameOf(call)));
+        context.ReportDiagnostic(Diagnostic.Create(
+            rule, statement.Operation.Syntax.GetLocation(), NameOf(call), CallChain.Text(statement.Operation.Syntax)));
 
     // A delegate is called by the name of its variable.
     private static string NameOf(IInvocationOperation call) =>

@@ -10,6 +10,8 @@ internal sealed class KnownTypes
 
     private readonly INamedTypeSymbol _awaitable;
     private readonly INamedTypeSymbol? _typedAwaitable;
+    private readonly INamedTypeSymbol? _future;
+    private readonly INamedTypeSymbol? _task;
     private readonly INamedTypeSymbol? _tryBlock;
     private readonly INamedTypeSymbol? _scheduler;
     private readonly INamedTypeSymbol _enumerator;
@@ -19,6 +21,8 @@ internal sealed class KnownTypes
     {
         _awaitable = awaitable;
         _typedAwaitable = compilation.GetTypeByMetadataName("Coroutines.Awaitable`1");
+        _future = compilation.GetTypeByMetadataName("Coroutines.Future`1");
+        _task = compilation.GetTypeByMetadataName("Coroutines.CoTask`1");
         _tryBlock = compilation.GetTypeByMetadataName("Coroutines.TryBlock");
         _scheduler = compilation.GetTypeByMetadataName("Coroutines.Scheduler");
         _enumerator = compilation.GetSpecialType(SpecialType.System_Collections_Generic_IEnumerator_T);
@@ -44,7 +48,14 @@ internal sealed class KnownTypes
 
     internal bool IsReturn(IMethodSymbol method) => method.Name == "Return" && AreSame(method.ContainingType, _awaitable);
 
-    internal bool IsInto(IMethodSymbol method) => method.Name == "Into" && AreSame(method.ContainingType.OriginalDefinition, _typedAwaitable);
+    /// <summary>Whether it is the Into of an awaitable or of a task, which hands out what it is called on.</summary>
+    internal bool IsInto(IMethodSymbol method) =>
+        method.Name == "Into"
+        && method.ContainingType.OriginalDefinition is { } type
+        && (AreSame(type, _typedAwaitable) || AreSame(type, _future) || AreSame(type, _task));
+
+    /// <summary>Whether it runs, awaits or starts the coroutines that it is given: every method of the library does.</summary>
+    internal bool RunsCoroutines(IMethodSymbol method) => AreSame(method.ContainingAssembly, _awaitable.ContainingAssembly);
 
     /// <summary>Whether a call that returns an awaitable begins something at once.</summary>
     internal bool IsEager(IMethodSymbol method) =>

@@ -23,7 +23,7 @@ internal static class Rules
     internal static readonly DiagnosticDescriptor ForgottenCoroutine = new(
         "CORO002",
         "A coroutine is called and never run",
-        "Calling the coroutine '{0}' runs nothing: write 'yield return Await({0}(...))' to run it here, or 'CreateTask({0}(...))' to run it side by side",
+        "Calling the coroutine '{0}' runs nothing: write 'yield return Await({1})' to run it here, or 'CreateTask({1})' to run it side by side",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -45,10 +45,21 @@ internal static class Rules
     internal static readonly DiagnosticDescriptor ForgottenAwaitable = new(
         "CORO003",
         "An awaitable is made and never yielded",
-        "'{0}' only says what to wait for, and nothing waits for it: write 'yield return {0}(...)'",
+        "'{0}' only says what to wait for, and nothing waits for it: write 'yield return {1}'",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "Sleep, Acquire, Put and the like do nothing until the coroutine yields what they return. To drop it on purpose, assign it to a "
             + "discard: '_ = Sleep(1)'.");
+
+    /// <summary>A coroutine that is run twice.</summary>
+    internal static readonly DiagnosticDescriptor ReusedCoroutine = new(
+        "CORO004",
+        "A coroutine is used twice",
+        "The coroutine in '{0}' has been run, awaited or started before it comes here again: call the method that makes it once for each time, or make one task of it and await that",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "A coroutine runs once. To use it again is an error at run time; of one that has ended without ever having yielded, it is recognised "
+            + "only in debug mode and in test runs. A loop that tries something again has to call the iterator method in each turn.");
 }

@@ -304,7 +304,7 @@ public sealed partial class TaskGroup : IScope
         string? refusal = IsOver ? "is over" : _isAborting ? "is shutting down" : null;
         if (refusal is not null)
         {
-            Coroutine.DisposeUnstarted(coroutine);
+            Coroutine.DisposeUnstarted(coroutine, Scheduler.CurrentOrNull);
             throw new InvalidOperationException(
                 $"{Coroutine.NameOf(coroutine)} cannot be started: the {Describe()} {refusal}.");
         }

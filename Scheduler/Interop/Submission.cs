@@ -26,7 +26,7 @@ internal abstract class Submission : IRunnable, IFutureWaiter
     {
         if (_cancellationToken.IsCancellationRequested)
         {
-            Coroutine.DisposeUnstarted(_coroutine);
+            Coroutine.DisposeUnstarted(_coroutine, _scheduler);
             Abandon();
             return;
         }

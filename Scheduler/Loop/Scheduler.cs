@@ -62,6 +62,7 @@ public sealed partial class Scheduler : IDisposable
         ExceptionHandler = _options.ExceptionHandler;
         TaskFactory = _options.TaskFactory;
         IsDebug = _options.Debug;
+        TracksReuse = IsDebug || _options.TracksReuse;
         StepObserver = IsDebug ? new SlowStepWatch(this, _options) : null;
         Arm();
     }
@@ -97,6 +98,9 @@ public sealed partial class Scheduler : IDisposable
     internal SchedulerOptions Options => _options;
 
     internal bool IsDebug { get; }
+
+    /// <summary>Whether coroutines that look like fresh ones are noted when they have ended.</summary>
+    internal bool TracksReuse { get; }
 
     /// <summary>What a step or a timer that is done waiting adds itself to.</summary>
     internal ReadyQueue Ready => _ready;

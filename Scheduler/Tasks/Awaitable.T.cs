@@ -53,7 +53,13 @@ public struct Awaitable<T>
                     $"This Awaitable<{typeof(T).Name}> is empty (default): nothing was ever awaited with it.");
             }
 
-            T result = Unchecked.Cast<IReusableResult<T>>(_source!).TakeResult(_version);
+            if (_source is not IReusableResult<T> reusable)
+            {
+                throw new InvalidStateException(
+                    $"The parts of this Awaitable<{typeof(T).Name}> do not belong together: one thread has read it while another wrote it.");
+            }
+
+            T result = reusable.TakeResult(_version);
             _result = result;
             _isTaken = true;
             return result;
@@ -72,9 +78,9 @@ public struct Awaitable<T>
     /// <param name="awaitable">The awaitable.</param>
     public static implicit operator Awaitable(Awaitable<T> awaitable)
     {
-        if (awaitable._version != 0)
+        if (awaitable is { _version: not 0, _source: { } reusable })
         {
-            return Awaitable.OfSuspension(awaitable._source!, awaitable._version);
+            return Awaitable.OfSuspension(reusable, awaitable._version);
         }
 
         return awaitable._source is IResult<T> source

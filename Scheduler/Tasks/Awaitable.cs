@@ -11,6 +11,8 @@ namespace Coroutines;
 /// to wait on, the second word holds the seconds of a sleep. So a bare yield and a sleep allocate nothing.</para>
 /// <para><c>yield return null;</c> is the bare yield: the one conversion from a reference type, that from
 /// <see cref="Future"/>, makes it legal.</para>
+/// <para>A variable that one thread reads while another writes it may give the parts of two awaitables. That is an
+/// <see cref="InvalidOperationException"/> at the <c>yield return</c>, or a wait for one of the two; nobody else is touched.</para>
 /// </remarks>
 public readonly partial struct Awaitable
 {
@@ -49,11 +51,11 @@ public readonly partial struct Awaitable
     /// </summary>
     internal bool IsDefault => _source is null && _word == 0;
 
-    /// <summary>A bare yield; <c>default</c> counts as one.</summary>
+    /// <summary>A bare yield. <c>default</c> counts as one too, but has to be noted: see <see cref="UsedCoroutines"/>.</summary>
     internal bool IsYield
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _source is null && unchecked((ulong)(_word + 1)) <= 1;
+        get => _word == BareYield && _source is null;
     }
 
     internal bool IsSleep => _source is null && _word > 0;
@@ -63,7 +65,10 @@ public readonly partial struct Awaitable
     internal bool HasSource => _source is not null;
 
     /// <summary>Whether it is a future that is done, and to await it would not suspend.</summary>
-    internal bool IsDone => HasSource && Kind == AwaitableKind.Future && ((Future)Source).IsDone;
+    internal bool IsDone => Kind == AwaitableKind.Future && _source is Future { IsDone: true };
+
+    /// <summary>Whether it waits for as many frames as <see cref="Argument"/> says.</summary>
+    internal bool IsFrames => ReferenceEquals(_source, _frames);
 
     /// <summary>Whether it is the answer that there is nothing to wait for.</summary>
     internal bool IsPassed => HasSource && Kind == AwaitableKind.Passed;
@@ -84,6 +89,9 @@ public readonly partial struct Awaitable
     internal long Argument => _word >> ArgumentShift;
 
     internal object Source => _source!;
+
+    /// <summary>Whether it is an answer that is always the same object.</summary>
+    internal bool IsSameAs(Awaitable answer) => ReferenceEquals(_source, answer._source);
 
     internal static Awaitable OfSeconds(double seconds) =>
         new(seconds > 0 ? BitConverter.DoubleToInt64Bits(seconds) : BareYield);
@@ -107,10 +115,10 @@ public readonly partial struct Awaitable
     /// <returns>A short description.</returns>
     public override string ToString() => this switch
     {
-        { IsYield: true } => "yield",
+        { IsYield: true } or { IsDefault: true } => "yield",
         { IsSleep: true } => FormattableString.Invariant($"sleep {Seconds} s"),
         { IsSleepUntil: true } => FormattableString.Invariant($"sleep until {Moment} s"),
-        { Kind: AwaitableKind.Frames } => $"wait {Argument} frames",
+        { IsFrames: true } => $"wait {Argument} frames",
         { _source: Future future } => future.Describe(),
         { _source: Exception exception } => ExceptionText.Line(exception),
         _ => Source.ToString() ?? "awaitable",

@@ -202,7 +202,11 @@ public partial class CoTask
 
     private Exception AbortFrames(Exception fault)
     {
-        if (_frame is null && _body is not null)
+        if ((Attention & TaskAttention.First) != 0)
+        {
+            Coroutine.DisposeUnstarted(TakeBody(), Scheduler);
+        }
+        else if (_frame is null && _body is not null)
         {
             fault = Coroutine.Dispose(_body, fault)!;
         }

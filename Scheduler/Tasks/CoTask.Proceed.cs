@@ -5,6 +5,9 @@ namespace Coroutines;
 // What follows on what a coroutine has yielded, up to the end of the task.
 public partial class CoTask
 {
+    private const string TornAwaitable =
+        "yields an Awaitable whose parts do not belong together: one thread has read it while another wrote it. Share tasks, futures and primitives between coroutines of one scheduler, and tell it from another thread by CallSoonThreadsafe.";
+
     private void Proceed(Awaitable next) => Proceed(next, Scheduler.StepLimit);
 
     /// <summary>Goes on until the task has to wait or is done.</summary>
@@ -27,29 +30,27 @@ public partial class CoTask
                 continue;
             }
 
-            if (kind is AwaitableKind.Suspension or AwaitableKind.Woken)
+            if (kind is AwaitableKind.Suspension or AwaitableKind.Woken && next.Source is Suspension suspension)
             {
                 // It answers one of two things, or else with something that is to be looked at in its turn.
-                next = kind == AwaitableKind.Suspension
-                    ? Unchecked.Cast<Suspension>(next.Source).Begin(this, next.Argument)
-                    : FinishWait();
+                next = kind == AwaitableKind.Suspension ? suspension.Begin(this, next.Argument) : FinishWait(suspension);
                 if (next.IsPassed)
                 {
                     next = ResumeInnermost();
                 }
                 else if (next.IsSuspended)
                 {
-                    WaitOn(Unchecked.Cast<Suspension>(next.Source));
+                    WaitOn((Suspension)next.Source);
                     return;
                 }
 
                 continue;
             }
 
+            // A case is taken only where the two words of the awaitable belong together.
             switch (kind)
             {
-                case AwaitableKind.Future:
-                    var future = Unchecked.Cast<Future>(next.Source);
+                case AwaitableKind.Future when next.Source is Future future:
                     if (future.HasSucceeded && ReferenceEquals(future.Owner, Scheduler))
                     {
                         next = ResumeInnermost();
@@ -70,12 +71,11 @@ public partial class CoTask
 
                     break;
 
-                case AwaitableKind.Frame:
-                    next = Enter((Frame)next.Source);
+                case AwaitableKind.Frame when next.Source is Frame frame:
+                    next = Enter(frame);
                     break;
 
-                case AwaitableKind.Phase:
-                    var phase = (FramePhase)next.Source;
+                case AwaitableKind.Phase when next.Source is FramePhase phase:
                     if (Scheduler.QueueOf(phase) is not { } waiting)
                     {
                         next = Awaitable.Misuse($"waits for a phase that its scheduler does not have. {Scheduler.Undeclared(phase)}");
@@ -86,7 +86,7 @@ public partial class CoTask
                     waiting.Enqueue(this);
                     return;
 
-                case AwaitableKind.Frames:
+                case AwaitableKind.Frames when next.IsFrames:
                     if (next.Argument == 0)
                     {
                         next = ResumeInnermost();
@@ -111,13 +111,13 @@ public partial class CoTask
 
                     return;
 
-                case AwaitableKind.Refused:
-                    next = ThrowIntoInnermost((Exception)next.Source);
+                case AwaitableKind.Refused when next.Source is Exception refused:
+                    next = ThrowIntoInnermost(refused);
                     break;
 
-                case AwaitableKind.Ended:
-                case AwaitableKind.Return:
-                    ReturnValue? value = next.Kind == AwaitableKind.Return ? (ReturnValue)next.Source : null;
+                case AwaitableKind.Ended when next.IsSameAs(Coroutine.Ended):
+                case AwaitableKind.Return when next.Source is ReturnValue:
+                    var value = next.Source as ReturnValue;
                     if (_frame is not null)
                     {
                         next = _frame.Return(this, value);
@@ -127,20 +127,12 @@ public partial class CoTask
                     End(value);
                     return;
 
-                case AwaitableKind.Error:
-                    var error = (Exception)next.Source;
+                case AwaitableKind.Error when next.Source is Exception error:
                     NoteLogicalStack(error);
                     next = ThrowIntoInnermost(error);
                     break;
 
-                case AwaitableKind.Misuse:
-                    var misuse = new InvalidOperationException($"{DescribeChain()} {next.Source}");
-                    NoteLogicalStack(misuse);
-                    Move(FutureState.Waiting);
-                    Wake(misuse);
-                    return;
-
-                case AwaitableKind.Completed:
+                case AwaitableKind.Completed when next.IsSameAs(Frame.Completed):
                     if (Leave() is null)
                     {
                         Finish(null);
@@ -150,8 +142,7 @@ public partial class CoTask
                     next = ResumeInnermost();
                     break;
 
-                default:
-                    var failure = (Exception)next.Source;
+                case AwaitableKind.Failed when next.Source is Exception failure:
                     if (Leave() is null)
                     {
                         Finish(failure);
@@ -160,6 +151,14 @@ public partial class CoTask
 
                     next = ThrowIntoInnermost(failure);
                     break;
+
+                default:
+                    string wrong = kind == AwaitableKind.Misuse && next.Source is string said ? said : TornAwaitable;
+                    var misuse = new InvalidOperationException($"{DescribeChain()} {wrong}");
+                    NoteLogicalStack(misuse);
+                    Move(FutureState.Waiting);
+                    Wake(misuse);
+                    return;
             }
         }
     }

@@ -104,21 +104,20 @@ public partial class CoTask
         IEnumerator<Awaitable> body = _body!;
 
         // What the coroutine throws comes to Fail, here too.
-        if (!Coroutine.IsCompilerMade(body))
+        if (Coroutine.WasStarted(body))
         {
-            ProceedFromStart(body.MoveNext() ? body.Current : Coroutine.Ended);
-        }
-        else if (!body.Current.IsDefault)
-        {
+            // It belongs to somebody else.
+            _body = null;
             ProceedFromStart(Coroutine.Reused(body));
         }
         else if (body.MoveNext())
         {
             ProceedFromStart(body.Current);
         }
-        else if (_frame is null && Accept(null) is null && SpentMark.TryPut(body))
+        else if (_frame is null && Accept(null) is null)
         {
             // A short way for what only computes, and waits for nothing. Nothing is left that would have to be closed.
+            NoteFirst(body, Coroutine.Ended);
             Finish(null);
         }
         else
@@ -131,14 +130,21 @@ public partial class CoTask
     {
         Attention &= ~TaskAttention.First;
         Scheduler.RegisterTask(this);
-        first = Coroutine.Examine(_body!, first);
-        if (first.IsFailure)
+        if (_body is not null)
         {
-            // It belongs to somebody else.
-            _body = null;
+            NoteFirst(_body, first);
         }
 
         Proceed(first);
+    }
+
+    /// <summary>Looks at what the first step of a coroutine has brought: if it has ended, nothing in it will tell that it was used.</summary>
+    internal void NoteFirst(IEnumerator<Awaitable> body, Awaitable first)
+    {
+        if (Scheduler.TracksReuse && first is { HasSource: true, Kind: AwaitableKind.Ended or AwaitableKind.Error })
+        {
+            Coroutine.NoteUse(body);
+        }
     }
 
     /// <summary>A step that says what is to be done: there is a cancel, an exception, or a timer that has fired.</summary>
@@ -202,7 +208,7 @@ public partial class CoTask
 
         // Cancelled before its first step: the body never runs (rule 13).
         Attention &= ~TaskAttention.First;
-        Coroutine.DisposeUnstarted(TakeBody());
+        Coroutine.DisposeUnstarted(TakeBody(), Scheduler);
         next = Awaitable.Failure(thrown!);
         return true;
     }

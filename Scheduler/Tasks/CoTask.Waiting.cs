@@ -88,6 +88,12 @@ public partial class CoTask
         }
         else
         {
+            if (next.IsDefault && _body is { } body)
+            {
+                // A bare yield, but one that leaves nothing in the iterator to recognise it by.
+                Coroutine.NoteUse(body);
+            }
+
             Yield();
         }
     }
@@ -96,9 +102,14 @@ public partial class CoTask
     private Awaitable Woken() => new(_waitingOn!, AwaitableKind.Woken);
 
     /// <summary>What the task waited on lets it go on, or has it wait again.</summary>
-    private Awaitable FinishWait()
+    private Awaitable FinishWait(Suspension suspension)
     {
-        var suspension = Unchecked.Cast<Suspension>(_waitingOn!);
+        if (!ReferenceEquals(_waitingOn, suspension))
+        {
+            // Nobody has been woken: that is what the parts of two awaitables look like.
+            return Awaitable.Misuse(TornAwaitable);
+        }
+
         _waitingOn = null;
         CancelledException? cancel = MustCancel ? new CancelledException(Details.CancelMessage) : null;
         Attention &= ~(TaskAttention.Finishing | TaskAttention.MustCancel);

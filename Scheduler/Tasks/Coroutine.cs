@@ -25,40 +25,42 @@ internal static class Coroutine
         }
     }
 
-    /// <summary>Steps an iterator for the first time.</summary>
-    /// <param name="body">The iterator.</param>
-    /// <param name="first">What it yielded; or the error for whoever wanted to run it.</param>
-    /// <returns>False if it was started before: then it belongs to somebody else.</returns>
-    internal static bool TryStart(IEnumerator<Awaitable> body, out Awaitable first)
-    {
-        first = Examine(body, HasYielded(body) ? Reused(body) : Advance(body));
-        return !first.IsFailure;
-    }
+    /// <summary>
+    /// Whether it was started before. Known only of an iterator that the compiler has made, and of one that has not yielded
+    /// only if that was noted. Others may throw before their first step; an array's does.
+    /// </summary>
+    internal static bool WasStarted(IEnumerator<Awaitable> body) =>
+        IsCompilerMade(body) && (!body.Current.IsDefault || UsedCoroutines.Contains(body));
 
-    /// <summary>Looks at what the first step of an iterator has brought, and marks the iterator if it has ended with it.</summary>
-    /// <returns>The same; or, if it had been started before, the error.</returns>
-    internal static Awaitable Examine(IEnumerator<Awaitable> body, Awaitable first)
+    /// <summary>Notes that an iterator is used, where nothing in its <c>Current</c> will tell.</summary>
+    internal static void NoteUse(IEnumerator<Awaitable> body)
     {
-        bool hasEnded = first is { HasSource: true, Kind: AwaitableKind.Ended or AwaitableKind.Error };
-        return hasEnded && IsCompilerMade(body) && !SpentMark.TryPut(body) ? Reused(body) : first;
+        if (IsCompilerMade(body))
+        {
+            UsedCoroutines.Add(body);
+        }
     }
 
     /// <summary>Disposes an iterator that was never stepped, unless somebody else has started it meanwhile.</summary>
-    internal static void DisposeUnstarted(IEnumerator<Awaitable> body)
+    /// <param name="body">The iterator.</param>
+    /// <param name="scheduler">Whose affair it was; null if there is none.</param>
+    internal static void DisposeUnstarted(IEnumerator<Awaitable> body, Scheduler? scheduler)
     {
-        if (!HasYielded(body))
+        if (WasStarted(body))
         {
-            // It would end at once and silently if somebody started it now, like one that was used.
-            if (IsCompilerMade(body))
-            {
-                _ = SpentMark.TryPut(body);
-            }
-
-            // A compiler-made iterator runs nothing here; another one may throw, which a task that never ran ignores.
-            Exception? inFlight = Unwinding.Swap(null);
-            _ = Dispose(body, null);
-            Unwinding.Swap(inFlight);
+            return;
         }
+
+        // It would end at once and silently if somebody started it now, like one that was used.
+        if (scheduler is { TracksReuse: true })
+        {
+            NoteUse(body);
+        }
+
+        // A compiler-made iterator runs nothing here; another one may throw, which a task that never ran ignores.
+        Exception? inFlight = Unwinding.Swap(null);
+        _ = Dispose(body, null);
+        Unwinding.Swap(inFlight);
     }
 
     /// <summary>Disposes an iterator, so that its <c>finally</c> and <c>using</c> blocks run.</summary>
@@ -131,8 +133,4 @@ internal static class Coroutine
         _compilerMade = type;
         return true;
     }
-
-    // A compiler-made iterator that was never stepped has nothing in Current. One that ended without a yield has not
-    // either: those are what SpentMark is for. Other iterators may throw before their first step; an array's does.
-    private static bool HasYielded(IEnumerator<Awaitable> body) => IsCompilerMade(body) && !body.Current.IsDefault;
 }

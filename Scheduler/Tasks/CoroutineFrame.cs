@@ -27,14 +27,18 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
 
     internal override Awaitable Start(CoTask task)
     {
-        if (Coroutine.TryStart(_body!, out Awaitable first))
+        IEnumerator<Awaitable> body = _body!;
+        if (Coroutine.WasStarted(body))
         {
-            return first;
+            // Somebody else runs this coroutine, or did: it is not ours to close.
+            _body = null;
+            Awaitable reused = Coroutine.Reused(body);
+            _fault = (Exception)reused.Source;
+            return reused;
         }
 
-        // Somebody else runs this coroutine, or did: it is not ours to close.
-        _body = null;
-        _fault = (Exception)first.Source;
+        Awaitable first = Coroutine.Advance(body);
+        task.NoteFirst(body, first);
         return first;
     }
 

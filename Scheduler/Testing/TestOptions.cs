@@ -57,6 +57,11 @@ public sealed class TestOptions
     /// </summary>
     public bool Debug { get; set; }
 
+    /// <summary>
+    /// Whether each coroutine that is used a second time is recognised, as in <see cref="SchedulerOptions.TracksReuse"/>; true by default.
+    /// </summary>
+    public bool TracksReuse { get; set; } = true;
+
     /// <summary>How long a step may go on that was interrupted, before there is no way left but to end the process.</summary>
     internal Duration LastResort { get; set; } = 60.0;
 

@@ -34,6 +34,7 @@ public sealed partial class TestScheduler : IDisposable
         {
             TimeProvider = Clock,
             Debug = _options.Debug,
+            TracksReuse = _options.TracksReuse,
             Phases = _options.Phases,
             ExceptionHandler = _reports.Add,
             HandleCtrlC = false,

@@ -129,7 +129,7 @@ internal static class Children
     private static object? Identify(Awaitable awaitable) => awaitable switch
     {
         { IsDefault: true } => null,
-        { IsYield: true } or { IsSleep: true } => _nameless,
+        { HasSource: false } => _nameless,
         { Kind: AwaitableKind.Misuse } => null,
         _ => awaitable.Source,
     };

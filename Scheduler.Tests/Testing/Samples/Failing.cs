@@ -34,6 +34,14 @@ public sealed class Failing
         yield return new Future { Name = "nobody's" };
     }
 
+    [CoroutineTest]
+    public IEnumerator<Awaitable> UsesACoroutineTwice()
+    {
+        IEnumerator<Awaitable> empty = Empty();
+        yield return Await(empty);
+        yield return Await(empty);
+    }
+
     [CoroutineTest(VirtualTimeout = 60)]
     public IEnumerator<Awaitable> SleepsForEver()
     {
@@ -122,5 +130,10 @@ public sealed class Failing
         {
             yield return Sleep(1.0);
         }
+    }
+
+    private static IEnumerator<Awaitable> Empty()
+    {
+        yield break;
     }
 }

@@ -1,0 +1,52 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Coroutines.Analyzers;
+
+/// <summary>Calls that follow one another in an expression, such as <c>gate.Acquire().Into(out var held)</c>.</summary>
+internal static class CallChain
+{
+    /// <summary>The last call of an expression: the one that gives the expression its value.</summary>
+    internal static IInvocationOperation? LastOf(IOperation? operation) => operation switch
+    {
+        IInvocationOperation call => call,
+        IConditionalAccessOperation access => LastOf(access.WhenNotNull),
+        IConversionOperation conversion => LastOf(conversion.Operand),
+        IParenthesizedOperation parenthesized => LastOf(parenthesized.Operand),
+        _ => null,
+    };
+
+    /// <summary>What a method is called on, also where it is an extension; null for a static one.</summary>
+    internal static IOperation? ReceiverOf(IInvocationOperation call) =>
+        Unwrapped(call.Instance ?? (call.TargetMethod.IsExtensionMethod && !call.Arguments.IsEmpty ? call.Arguments[0].Value : null));
+
+    /// <summary>What is behind conversions and parentheses.</summary>
+    internal static IOperation? Unwrapped(IOperation? operation) => operation switch
+    {
+        IConversionOperation conversion => Unwrapped(conversion.Operand),
+        IParenthesizedOperation parenthesized => Unwrapped(parenthesized.Operand),
+        _ => operation,
+    };
+
+    /// <summary>An expression as it is written, without the arguments of its calls.</summary>
+    internal static string Text(SyntaxNode? expression) => expression switch
+    {
+        InvocationExpressionSyntax call => $"{Text(call.Expression)}{Arguments(call)}",
+        MemberAccessExpressionSyntax access => $"{Text(access.Expression)}.{access.Name}",
+        ConditionalAccessExpressionSyntax access => $"{Text(access.Expression)}?{Text(access.WhenNotNull)}",
+        MemberBindingExpressionSyntax binding => $".{binding.Name}",
+        PostfixUnaryExpressionSyntax postfix => Text(postfix.Operand) + postfix.OperatorToken,
+        ObjectCreationExpressionSyntax creation => $"new {creation.Type}(...)",
+        _ => expression?.ToString().Split('\n')[0].TrimEnd() ?? string.Empty,
+    };
+
+    // What is handed out stays: Into(out var x).
+    private static string Arguments(InvocationExpressionSyntax call) => call.ArgumentList.Arguments switch
+    {
+        { Count: 0 } => "()",
+        { Count: 1 } arguments when arguments[0].RefOrOutKeyword.IsKind(SyntaxKind.OutKeyword) => $"({arguments[0]})",
+        _ => "(...)",
+    };
+}
