@@ -66,7 +66,7 @@ internal sealed class TaskTree(IReadOnlyList<CoTask> tasks, IReadOnlyDictionary<
         if (isFirst)
         {
             _text.Append(" (").Append(task.State).Append(") ")
-                .Append(LogicalStack.Join(task.CoroutineNames())).Append(": ")
+                .Append(task.FindPlace()).Append(": ")
                 .Append(waits.TryGetValue(task, out string? wait) ? wait : task.DescribeWait());
         }
         else

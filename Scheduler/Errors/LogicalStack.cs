@@ -7,29 +7,27 @@ namespace Coroutines;
 /// <remarks>Found with <see cref="ExceptionExtensions.GetLogicalStack"/>; Python shows it in the traceback.</remarks>
 public sealed class LogicalStack
 {
-    private const int ShownAtEachEnd = 10;
+    private readonly StackEntry? _innermost;
 
-    internal LogicalStack(string taskName, IReadOnlyList<string> coroutines)
+    internal LogicalStack(string taskName, StackEntry? innermost)
     {
         TaskName = taskName;
-        Coroutines = coroutines;
+        _innermost = innermost;
     }
 
     /// <summary>The name of the task in which it was thrown.</summary>
     public string TaskName { get; }
 
-    /// <summary>The names of the coroutines, outermost first; the last one threw.</summary>
-    public IReadOnlyList<string> Coroutines { get; }
+    /// <summary>
+    /// The names of the coroutines, outermost first; the last one threw. The list is made when it is asked for the first time, which
+    /// takes as long as the chain is.
+    /// </summary>
+    public IReadOnlyList<string> Coroutines => field ??= _innermost?.ToNames() ?? [];
+
+    /// <summary>The coroutines in one line; of a very deep chain, both ends.</summary>
+    internal string Chain => _innermost?.ToString() ?? string.Empty;
 
     /// <summary>The chain in one line; of a very deep one, both ends.</summary>
     /// <returns>For example <c>task 'Task-1': Main > Fetch > Parse</c>.</returns>
-    public override string ToString() => $"task '{TaskName}': {Join(Coroutines)}";
-
-    internal static string Join(IReadOnlyList<string> coroutines)
-    {
-        int left = coroutines.Count - (2 * ShownAtEachEnd);
-        return left <= 1
-            ? string.Join(" > ", coroutines)
-            : $"{string.Join(" > ", coroutines.Take(ShownAtEachEnd))} > … {left} more … > {string.Join(" > ", coroutines.Skip(ShownAtEachEnd + left))}";
-    }
+    public override string ToString() => $"task '{TaskName}': {Chain}";
 }
