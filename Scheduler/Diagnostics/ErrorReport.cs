@@ -31,7 +31,7 @@ internal static class ErrorReport
         {
             if (exception.GetLogicalStack() is { } stack)
             {
-                report.Append("  coroutines: ").AppendLine(LogicalStack.Join(stack.Coroutines));
+                report.Append("  coroutines: ").AppendLine(stack.Chain);
             }
 
             AppendLines(report, ExceptionText.Full(exception));

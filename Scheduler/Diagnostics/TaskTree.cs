@@ -72,7 +72,7 @@ internal sealed class TaskTree(
         else if (isFirst)
         {
             _text.Append(" (").Append(task.State).Append(") ")
-                .Append(LogicalStack.Join(task.CoroutineNames())).Append(": ")
+                .Append(task.FindPlace()).Append(": ")
                 .Append(waits.TryGetValue(task, out string? wait) ? wait : task.DescribeWait());
         }
         else

@@ -7,32 +7,29 @@ namespace Coroutines;
 /// <remarks>Found with <see cref="ExceptionExtensions.GetLogicalStack"/>; Python shows it in the traceback.</remarks>
 public sealed class LogicalStack
 {
-    private const int ShownAtEachEnd = 10;
-    private const string Arrow = " > ";
+    private readonly StackEntry? _innermost;
 
-    internal LogicalStack(string taskName, IReadOnlyList<string> coroutines)
+    internal LogicalStack(string taskName, StackEntry? innermost)
     {
         TaskName = taskName;
-        Coroutines = coroutines;
+        _innermost = innermost;
     }
 
     /// <summary>The name of the task in which it was thrown.</summary>
     public string TaskName { get; }
 
-    /// <summary>The names of the coroutines, outermost first; the last one threw.</summary>
-    public IReadOnlyList<string> Coroutines { get; }
+    /// <summary>
+    /// The names of the coroutines, outermost first; the last one threw. The list is made when it is asked for the first time, which
+    /// takes as long as the chain is.
+    /// </summary>
+    public IReadOnlyList<string> Coroutines => field ??= _innermost?.ToNames() ?? [];
+
+    /// <summary>The coroutines in one line; of a very deep chain, both ends.</summary>
+    internal string Chain => _innermost?.ToString() ?? string.Empty;
 
     /// <summary>The chain in one line; of a very deep one, both ends.</summary>
     /// <returns>For example <c>task 'Task-1': Main > Fetch > Parse</c>.</returns>
-    public override string ToString() => $"task {Repr.Of(TaskName)}: {Join(Coroutines)}";
-
-    internal static string Join(IReadOnlyList<string> coroutines)
-    {
-        int left = coroutines.Count - (2 * ShownAtEachEnd);
-        return left <= 1
-            ? string.Join(Arrow, coroutines)
-            : string.Join(Arrow, [.. coroutines.Take(ShownAtEachEnd), $"… {left} more …", .. coroutines.Skip(ShownAtEachEnd + left)]);
-    }
+    public override string ToString() => $"task {Repr.Of(TaskName)}: {Chain}";
 
     /// <summary>Reads what <see cref="ToString"/> has written; null if it is something else.</summary>
     internal static LogicalStack? Parse(string text)
@@ -42,6 +39,6 @@ public sealed class LogicalStack
         int nameEnd = text.LastIndexOf(Between, StringComparison.Ordinal);
         return nameEnd < Before.Length + 2 || !text.StartsWith(Before, StringComparison.Ordinal)
             ? null
-            : new LogicalStack(text[(Before.Length + 1)..(nameEnd - 1)], text[(nameEnd + Between.Length)..].Split(Arrow));
+            : new LogicalStack(text[(Before.Length + 1)..(nameEnd - 1)], StackEntry.Parse(text[(nameEnd + Between.Length)..]));
     }
 }

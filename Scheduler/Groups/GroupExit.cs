@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>The end of a group's block: waits for the children, however often it is cancelled meanwhile.</summary>
-internal sealed class GroupExit(TaskGroup group, Exception? fault) : Frame
+internal sealed class GroupExit(TaskGroup group, Exception? fault) : PlainFrame
 {
     private CancelledException? _cancel = fault as CancelledException;
 

@@ -135,13 +135,7 @@ public sealed partial class TaskGroup : IScope
     /// <returns>An error if it may not end here.</returns>
     internal Exception? BeginExit(CoTask task, Frame exit, Exception? fault)
     {
-        Frame? owner = exit.Caller;
-        while (owner is not (null or CoroutineFrame))
-        {
-            owner = owner.Caller;
-        }
-
-        if (!ReferenceEquals(owner, _frame))
+        if (!ReferenceEquals(exit.Owner, _frame))
         {
             return new InvalidOperationException(
                 $"{task.DescribeChain()} yields the {Describe()}, which another coroutine has made. Only that one can wait for it; here, await its tasks.");

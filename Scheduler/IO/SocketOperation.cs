@@ -6,7 +6,7 @@ namespace Coroutines;
 /// A socket operation: tried at once, which costs no iteration if it succeeds, and again each time that the socket is
 /// ready.
 /// </summary>
-internal abstract class SocketOperation<T>(Socket socket, Interest direction) : Frame, IResult<T>
+internal abstract class SocketOperation<T>(Socket socket, Interest direction) : PlainFrame, IResult<T>
 {
     private SocketWait? _wait;
     private T _result = default!;

@@ -3,20 +3,8 @@ namespace Coroutines;
 public partial class CoTask
 {
     /// <summary>The frame whose body is being run; for what a coroutine attaches to its own frame.</summary>
-    internal CoroutineFrame InnermostCoroutine
-    {
-        get
-        {
-            // A handler of a Try runs in the frame of the Try, and belongs to the coroutine that yielded it.
-            Frame frame = _frame ?? Materialize();
-            while (frame is not CoroutineFrame)
-            {
-                frame = frame.Caller!;
-            }
-
-            return (CoroutineFrame)frame;
-        }
-    }
+    /// <remarks>A handler of a <c>Try</c> runs in the frame of the <c>Try</c>, and belongs to the coroutine that yielded it.</remarks>
+    internal CoroutineFrame InnermostCoroutine => (_frame ?? Materialize()).Owner;
 
     // What the coroutine throws comes to Fail.
     private Awaitable ResumeInnermost()
@@ -104,30 +92,22 @@ public partial class CoTask
     /// <summary>A frame has begun to close: it is no longer resumed by stepping its iterator.</summary>
     internal void LeaveBody() => _body = null;
 
-    /// <summary>The names of the coroutines that are running, outermost first.</summary>
-    internal IReadOnlyList<string> CoroutineNames()
+    /// <summary>The chain of coroutines that are running; null when none is.</summary>
+    internal StackEntry? FindPlace()
     {
-        var names = new List<string>();
-        for (Frame? frame = _frame; frame is not null; frame = frame.Caller)
+        if (_frame is not null)
         {
-            if (frame.CoroutineName is { } name)
-            {
-                names.Add(name);
-            }
+            return _frame.Owner.Place;
         }
 
-        names.Reverse();
-        if (names.Count == 0 && (_body ?? _waitingOn) is IEnumerator<Awaitable> outermost)
-        {
-            names.Add(Coroutine.NameOf(outermost));
-        }
-
-        return names;
+        return (_body ?? _waitingOn) is IEnumerator<Awaitable> outermost
+            ? new StackEntry(Coroutine.NameOf(outermost), caller: null)
+            : null;
     }
 
     /// <summary>The task and its coroutines in a few words, for messages.</summary>
     internal string DescribeChain() =>
-        CoroutineNames() is { Count: > 0 } names ? $"{LogicalStack.Join(names)} ({Describe()})" : Describe();
+        FindPlace() is { } place ? $"{place} ({Describe()})" : Describe();
 
     /// <summary>The tasks that it waits for, for reports: those that it awaits.</summary>
     internal IReadOnlyList<CoTask> AwaitedTasks =>
@@ -246,7 +226,7 @@ public partial class CoTask
     {
         if (ExceptionNotes.StackOf(exception) is null)
         {
-            ExceptionNotes.NoteStack(exception, new LogicalStack(Name, CoroutineNames()));
+            ExceptionNotes.NoteStack(exception, new LogicalStack(Name, FindPlace()));
         }
     }
 }

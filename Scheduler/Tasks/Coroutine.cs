@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Coroutines;
 
 /// <summary>
@@ -8,6 +10,8 @@ internal static class Coroutine
 {
     // The last type that was found to be an iterator: often the next one too, and asking for a type's name takes longer.
     private static Type? _compilerMade;
+
+    private static readonly ConditionalWeakTable<Type, string> _names = new();
 
     /// <summary>The answer of a coroutine that has ended without a value.</summary>
     internal static Awaitable Ended { get; } = new(new object(), AwaitableKind.Ended);
@@ -90,9 +94,10 @@ internal static class Coroutine
     internal static string NameOf(IEnumerator<Awaitable> body) => NameOf(body.GetType());
 
     /// <inheritdoc cref="NameOf(IEnumerator{Awaitable})"/>
-    internal static string NameOf(Type iterator)
+    internal static string NameOf(Type iterator) => _names.GetValue(iterator, static type => NameFrom(type.Name));
+
+    private static string NameFrom(string name)
     {
-        string name = iterator.Name;
         int end = name.LastIndexOf(">d", StringComparison.Ordinal);
         if (end <= 0 || name[0] != '<')
         {

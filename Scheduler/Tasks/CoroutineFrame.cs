@@ -9,9 +9,9 @@ namespace Coroutines;
 /// </remarks>
 internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
 {
-    // Its class is what the name for reports comes from; the iterator itself is not to live as long as somebody holds
-    // the call.
-    private readonly Type _class = body.GetType();
+    // What reports call it: its class, from which the name comes; once it was named, its place in the chain. The iterator itself
+    // is not to live as long as somebody holds the call.
+    private object _place = body.GetType();
     private IEnumerator<Awaitable>? _body = body;
     private bool _isClosing;
     private IScope? _innermostScope;
@@ -20,7 +20,12 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
 
     internal override IEnumerator<Awaitable>? Body => _isClosing ? null : _body;
 
-    internal override string? CoroutineName => Coroutine.NameOf(_class);
+    internal override string? CoroutineName => _place is StackEntry known ? known.Name : Coroutine.NameOf((Type)_place);
+
+    internal override CoroutineFrame Owner => this;
+
+    /// <summary>Its place in the chain of coroutines. Only while it is in one.</summary>
+    internal StackEntry Place => _place as StackEntry ?? FindPlace();
 
     /// <summary>What it ended with, if it failed.</summary>
     private protected Exception? Fault => _fault;
@@ -124,6 +129,29 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
     /// <summary>Takes the value; without a type to give it to, it is dropped.</summary>
     /// <returns>An error if the value is not of the type that was asked for.</returns>
     private protected virtual Exception? Accept(CoTask task, ReturnValue? value) => null;
+
+    // All on the way keep theirs, so that the way is gone once, however often somebody asks.
+    private StackEntry FindPlace()
+    {
+        StackEntry? place = null;
+        var unnamed = new Stack<CoroutineFrame>();
+        for (CoroutineFrame? frame = this; frame is not null && place is null; frame = frame.Caller?.Owner)
+        {
+            place = frame._place as StackEntry;
+            if (place is null)
+            {
+                unnamed.Push(frame);
+            }
+        }
+
+        foreach (CoroutineFrame frame in unnamed)
+        {
+            place = new StackEntry(frame.CoroutineName!, place);
+            frame._place = place;
+        }
+
+        return place!;
+    }
 
     // Goes on with the closing where it stands; called again each time that a scope or a deferred coroutine is done.
     private Awaitable Close(CoTask task)

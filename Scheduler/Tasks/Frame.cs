@@ -5,8 +5,8 @@ namespace Coroutines;
 /// has failed) and answers with what to wait for next, or that it has ended.
 /// </summary>
 /// <remarks>
-/// Most frames run a coroutine (<see cref="CoroutineFrame"/>). The others are written out by hand: they guard what they
-/// enclose, as <c>Settle</c> and <c>Try</c> do. A task resumes its innermost frame directly, so depth costs nothing.
+/// Most frames run a coroutine (<see cref="CoroutineFrame"/>). The others (<see cref="PlainFrame"/>) are written out by hand: they
+/// guard what they enclose, as <c>Settle</c> and <c>Try</c> do. A task resumes its innermost frame directly, so depth costs nothing.
 /// Making one runs nothing; each is entered once.
 /// </remarks>
 internal abstract class Frame
@@ -25,6 +25,9 @@ internal abstract class Frame
 
     /// <summary>The name of the coroutine it runs, if it runs one.</summary>
     internal virtual string? CoroutineName => null;
+
+    /// <summary>The frame of the coroutine that it belongs to: its own, or that which has yielded it. Only once it was entered.</summary>
+    internal abstract CoroutineFrame Owner { get; }
 
     /// <summary>The frame is entered.</summary>
     internal abstract Awaitable Start(CoTask task);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Coroutines;
 
 /// <summary>
@@ -6,6 +8,10 @@ namespace Coroutines;
 /// </summary>
 internal static class Replacement
 {
+    // Those that were replaced: only one of them can come a second time. Without this, a thousand exceptions that replace each
+    // other would be gone through a thousand times.
+    private static readonly ConditionalWeakTable<Exception, object> _replaced = new();
+
     internal static Exception Of(Exception? replaced, Exception replacement)
     {
         if (replaced is not null && !ReferenceEquals(replaced, replacement))
@@ -24,13 +30,16 @@ internal static class Replacement
         if (FindReplacing(replacement, exception => exception is CancelledException) is { } last)
         {
             var cancel = (CancelledException)last.GetReplacedException()!;
-            ExceptionNotes.NoteReplaced(last, turn(cancel));
+            Exception turned = turn(cancel);
+            ExceptionNotes.NoteReplaced(last, turned);
+            _ = _replaced.GetOrCreateValue(turned);
         }
     }
 
     private static void Link(Exception replaced, Exception replacement)
     {
-        if (FindReplacing(replaced, exception => ReferenceEquals(exception, replacement)) is { } ring)
+        if (_replaced.TryGetValue(replacement, out _)
+            && FindReplacing(replaced, exception => ReferenceEquals(exception, replacement)) is { } ring)
         {
             // It comes a second time. Whoever follows the chain shall come to an end.
             ExceptionNotes.NoteReplaced(ring, null);
@@ -40,6 +49,8 @@ internal static class Replacement
         {
             ExceptionNotes.NoteReplaced(replacement, replaced);
         }
+
+        _ = _replaced.GetOrCreateValue(replaced);
     }
 
     /// <summary>Finds, in the chain that begins with an exception, the one that has replaced one of a kind.</summary>

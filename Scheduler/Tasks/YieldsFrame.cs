@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>Several bare yields in a row.</summary>
-internal sealed class YieldsFrame(long count) : Frame
+internal sealed class YieldsFrame(long count) : PlainFrame
 {
     private long _left = count;
 

@@ -2,7 +2,7 @@ namespace Coroutines.Testing;
 
 /// <summary>Awaits something in the caller's task, and fails if it suspended and should not have, or the other way round.</summary>
 /// <remarks>A task takes at most one step in an iteration, so it has suspended if and only if the iteration is another one.</remarks>
-internal sealed class SuspensionCheck(Awaitable awaited, bool expected) : Frame
+internal sealed class SuspensionCheck(Awaitable awaited, bool expected) : PlainFrame
 {
     private long _iteration;
 

@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>A frame around one awaitable that remembers how it ended, for those who read its result.</summary>
-internal abstract class GuardFrame : Frame
+internal abstract class GuardFrame : PlainFrame
 {
     /// <summary>What it ended with, if it failed.</summary>
     internal Exception? Fault { get; private set; }

@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>Stands between a coroutine and what it awaits, and turns a failure into an outcome.</summary>
-internal sealed class SettleFrame(Awaitable awaited, Outcome outcome, bool includeCancellation) : Frame
+internal sealed class SettleFrame(Awaitable awaited, Outcome outcome, bool includeCancellation) : PlainFrame
 {
     internal override Awaitable Start(CoTask task) => awaited;
 

@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>The frame of a <c>Try</c>: a body, then perhaps a handler, then the clean-up.</summary>
-internal sealed class TryFrame(Awaitable body) : Frame
+internal sealed class TryFrame(Awaitable body) : PlainFrame
 {
     private readonly List<Handler> _handlers = [];
     private readonly List<Func<Awaitable?>> _cleanups = [];

@@ -6,7 +6,7 @@ namespace Coroutines;
 /// one that has something to do.
 /// </remarks>
 internal sealed class WaitFrame<TFuture>(Scheduler scheduler, TFuture[] futures, double? seconds, ReturnWhen returnWhen)
-    : Frame, IResult<(IReadOnlyList<TFuture> Done, IReadOnlyList<TFuture> Pending)>, ILeavingWaiter, IRunnable
+    : PlainFrame, IResult<(IReadOnlyList<TFuture> Done, IReadOnlyList<TFuture> Pending)>, ILeavingWaiter, IRunnable
     where TFuture : Future
 {
     private readonly WaitSignal _enough = new(scheduler, "a wait for", futures);
