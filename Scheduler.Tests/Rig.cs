@@ -11,6 +11,7 @@ internal sealed class Rig : IDisposable
         {
             TimeProvider = Clock,
             Debug = debug,
+            TracksReuse = true,
             ExceptionHandler = Reports.Add,
         });
     }

@@ -307,6 +307,7 @@ public sealed class WrongThreadTests
             ["Lifetime.Dispose"] = [_lifetime.Dispose],
             ["CoGroup.Cancel"] = [() => _group.Cancel()],
             ["CoGroup.Dispose"] = [_group.Dispose],
+            ["CoGroup.ExceptionHandler"] = [() => _group.ExceptionHandler = static _ => { }],
             ["CoGroup.Pause"] = [_group.Pause],
             ["CoGroup.Resume"] = [_group.Resume],
             ["CoGroup.Start"] =

@@ -66,7 +66,11 @@ public sealed partial class CoGroup : IDisposable
     public Action<ExceptionContext>? ExceptionHandler
     {
         get => Domain.ExceptionHandler;
-        set => Domain.ExceptionHandler = value;
+        set
+        {
+            Scheduler.VerifyThread();
+            Domain.ExceptionHandler = value;
+        }
     }
 
     /// <summary>How many unfinished tasks there are, those of the groups in it included.</summary>

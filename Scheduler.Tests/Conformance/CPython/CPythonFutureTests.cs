@@ -38,12 +38,12 @@ public sealed class CPythonFutureTests
         Future failed = _rig.Scheduler.CreateFuture();
         Future cancelled = _rig.Scheduler.CreateFuture();
         finished.SetResult(4);
-        failed.SetException(new IOException());
+        failed.SetException(new IOException("x"));
         cancelled.Cancel();
 
         pending.ToString().ShouldBe("a future (Pending)");
         finished.ToString().ShouldBe("a future (Finished)");
-        failed.ToString().ShouldBe("a future (Finished)");
+        failed.ToString().ShouldBe("a future (Finished, exception=IOException('x'))");
         cancelled.ToString().ShouldBe("a future (Cancelled)");
         _ = failed.Exception;
     }
