@@ -46,11 +46,10 @@ internal sealed class RealTimeWatch : IDisposable
     /// <summary>The run is over.</summary>
     public void Dispose()
     {
-        // Not by a lock: an interrupt would end the wait for it.
-        var wait = default(SpinWait);
+        // Not by a lock, nor by anything else that sleeps: an interrupt would end the wait.
         while (Interlocked.CompareExchange(ref _state, Over, Idle) != Idle)
         {
-            wait.SpinOnce(sleep1Threshold: -1);
+            Thread.Yield();
         }
 
         _timer.Dispose();
