@@ -3,7 +3,7 @@ using static Coroutines.Awaitable;
 namespace Coroutines.Tests.Documentation;
 
 /// <summary>What the page on the architecture claims.</summary>
-public sealed class ArchitectureTests : SnippetTest
+public sealed class ArchitectureTests : RunSnippetTest
 {
     [Test]
     public void Sleep_TakesTwoIterations()
@@ -12,7 +12,7 @@ public sealed class ArchitectureTests : SnippetTest
 
         IEnumerator<Awaitable> Main()
         {
-            Scheduler scheduler = Scheduler.Current;
+            var scheduler = Scheduler.Current;
             scheduler.CallLater(1.0, () =>
             {
                 Console.WriteLine("the iteration in which both timers fire");
@@ -28,7 +28,8 @@ public sealed class ArchitectureTests : SnippetTest
     [Test]
     public void Failure_ClosesFramesFromTheInnermost()
     {
-        RunVirtually(Main());
+        // snippet: unwinding
+        Scheduler.Run(Main());
 
         IEnumerator<Awaitable> Main()
         {
@@ -36,7 +37,6 @@ public sealed class ArchitectureTests : SnippetTest
             Console.WriteLine($"Main has settled it: {outcome}");
         }
 
-        // snippet: unwinding
         IEnumerator<Awaitable> Outer()
         {
             Defer(Say("outer: deferred"));
@@ -55,13 +55,13 @@ public sealed class ArchitectureTests : SnippetTest
             }
             finally { Console.WriteLine("inner: finally"); }
         }
-        // end-snippet
 
         IEnumerator<Awaitable> Say(string line)
         {
             yield return null;
             Console.WriteLine(line);
         }
+        // end-snippet
 
         Console.ShouldRead(
             "inner: finally",
@@ -75,7 +75,8 @@ public sealed class ArchitectureTests : SnippetTest
     [Test]
     public void Scopes_EndBeforeTheResourcesOfTheirCoroutine()
     {
-        RunVirtually(Main());
+        // snippet: scopes
+        Scheduler.Run(Main());
 
         IEnumerator<Awaitable> Main()
         {
@@ -83,25 +84,26 @@ public sealed class ArchitectureTests : SnippetTest
             Console.WriteLine($"Main has settled it: {outcome.Exception!.GetType().Name}");
         }
 
-        // snippet: scopes
         IEnumerator<Awaitable> Fetch()
         {
             Defer(Say("deferred"));
-            using var socket = new Cleanup(() => Console.WriteLine("socket closed"));
-            using (Timeout(1.0))
+            try                                              // or a `using`
             {
-                var group = new TaskGroup();
-                group.CreateTask(Part("head"));
-                group.CreateTask(Part("body"));
-                yield return group;
+                using (Timeout(1.0))
+                {
+                    var group = new TaskGroup();
+                    group.CreateTask(Part("head"));
+                    group.CreateTask(Part("body"));
+                    yield return group;
+                }
             }
+            finally { Console.WriteLine("socket closed"); }
         }
-        // end-snippet
 
         IEnumerator<Awaitable> Part(string name)
         {
-            using var part = new Cleanup(() => Console.WriteLine($"{name} closed"));
-            yield return Sleep(5.0);
+            try { yield return Sleep(5.0); }
+            finally { Console.WriteLine($"{name} closed"); }
         }
 
         IEnumerator<Awaitable> Say(string line)
@@ -109,6 +111,7 @@ public sealed class ArchitectureTests : SnippetTest
             yield return null;
             Console.WriteLine(line);
         }
+        // end-snippet
 
         Console.ShouldRead(
             "head closed", "body closed", "socket closed", "deferred", "Main has settled it: TimeoutException");

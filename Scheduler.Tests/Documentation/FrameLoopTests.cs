@@ -101,10 +101,9 @@ public sealed class FrameLoopTests : SnippetTest
     [Test]
     public void FixedPhase_TellsHowFarTheNextStepIs()
     {
+        // snippet: game-fraction
         FramePhase physics = FramePhase.Fixed("physics", 0.02, maxSteps: 5);
         using var scheduler = new Scheduler(new SchedulerOptions { Phases = [physics, FramePhase.Update] });
-
-        // snippet: game-fraction
         scheduler.Tick(0.05);
         PhaseStatus status = scheduler.StatusOf(physics);
         Console.WriteLine($"{status.Runs} steps, and {status.Fraction:0.00} of the next one");
@@ -139,15 +138,10 @@ public sealed class FrameLoopTests : SnippetTest
     [Test]
     public void Background_StopsWhenItsTimeIsUsedUp()
     {
-        var clock = new VirtualClock();
-
         // snippet: game-background
+        var clock = new VirtualClock();              // a budget is real time, which is played by hand here
         FramePhase loading = FramePhase.Background("loading", budget: 0.002);
-        using var scheduler = new Scheduler(new SchedulerOptions
-        {
-            Phases = [FramePhase.Update, loading],
-            TimeProvider = clock,                    // the budget is real time, so this test has a clock by hand
-        });
+        using var scheduler = new Scheduler(new SchedulerOptions { Phases = [FramePhase.Update, loading], TimeProvider = clock });
         scheduler.CreateTask(Load("forest", parts: 2));
         scheduler.CreateTask(Load("castle", parts: 3));
         for (int frame = 1; frame <= 3; frame++)
@@ -159,12 +153,10 @@ public sealed class FrameLoopTests : SnippetTest
             {
                 yield return NextPhase(loading);
                 Console.WriteLine($"frame {Scheduler.Current.FrameCount}  {level} {part} of {parts}");
-                LoadPart();                          // takes a millisecond
+                clock.Advance(0.001);                // instead of work that takes a millisecond
             }
         }
         // end-snippet
-
-        void LoadPart() => clock.Advance(0.001);
 
         Console.ShouldRead(
             "frame 1  forest 1 of 2",

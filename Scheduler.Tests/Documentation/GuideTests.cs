@@ -3,7 +3,7 @@ using static Coroutines.Awaitable;
 namespace Coroutines.Tests.Documentation;
 
 /// <summary>The guide to waiting, groups, primitives and queues.</summary>
-public sealed class GuideTests : SnippetTest
+public sealed class GuideTests : RunSnippetTest
 {
     [Test]
     public void Gather_GivesTheResultsInOrder()
@@ -198,9 +198,8 @@ public sealed class GuideTests : SnippetTest
 
         IEnumerator<Awaitable> Main()
         {
-            int coins = 0;
-
             // snippet: condition
+            int coins = 0;
             var purse = new CoCondition();
             CreateTask(Pay());
             yield return purse.Acquire().Into(out var held);
@@ -297,9 +296,8 @@ public sealed class GuideTests : SnippetTest
 
         IEnumerator<Awaitable> Main()
         {
-            var cache = new Dictionary<string, string> { ["a"] = "page a" };
-
             // snippet: eager
+            var cache = new Dictionary<string, string> { ["a"] = "page a" };
             CoTask<string> page = CreateTask<string>(Cached("a"), eager: true);
             Console.WriteLine($"done: {page.IsDone}");                       // it did not have to wait
             yield return page;
@@ -323,9 +321,9 @@ public sealed class GuideTests : SnippetTest
     [Test]
     public void FormatTasks_ShowsWhatWaitsOnWhat()
     {
-        RunVirtually(Main());
-
         // snippet: format-tasks
+        Scheduler.Run(Main());
+
         IEnumerator<Awaitable> Main()
         {
             var gate = new CoLock("db");

@@ -3,7 +3,7 @@ using static Coroutines.Awaitable;
 namespace Coroutines.Tests.Documentation;
 
 /// <summary>The program at the top of the README.</summary>
-public sealed class ProgramTests : SnippetTest
+public sealed class ProgramTests : RunSnippetTest
 {
     [Test]
     public void Program_OfTwoTasks_OverlapsThem()
@@ -34,13 +34,5 @@ public sealed class ProgramTests : SnippetTest
             "2.0 s  ... tea",
             "3.0 s  ... toast",
             "3.0 s  breakfast");
-    }
-
-    /// <summary>The library's class, except that its runs are virtual and take no time.</summary>
-    private static class Scheduler
-    {
-        internal static Coroutines.Scheduler Current => Coroutines.Scheduler.Current;
-
-        internal static void Run(IEnumerator<Awaitable> main) => RunVirtually(main);
     }
 }

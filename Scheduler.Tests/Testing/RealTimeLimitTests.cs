@@ -4,7 +4,7 @@ using static Coroutines.Awaitable;
 namespace Coroutines.Tests.Testing;
 
 /// <summary>A run that hangs is ended and says what hangs; one that is only slow because of a loaded machine is not.</summary>
-public sealed class RealTimeTests
+public sealed class RealTimeLimitTests
 {
     private readonly List<string> _log = [];
     private readonly FakeLoad _load = new();
