@@ -32,26 +32,4 @@ public sealed class SlowFailingStepTests
         reports.ShouldHaveSingleItem().ShouldStartWith("Slow (task 'slow') took 0.500 s in one step");
     }
 
-    [Test]
-    public void ClockThatThrows_FailsOnlyTheSleepThatAsksIt()
-    {
-        var clock = new BrokenClock();
-        IEnumerator<Awaitable> Main()
-        {
-            clock.IsBroken = true;
-            yield return Settle(Sleep(1), out Outcome outcome);
-            clock.IsBroken = false;
-            yield return Return(outcome.Exception?.Message);
-        }
-
-        Scheduler.Run<string>(Main(), new SchedulerOptions { TimeProvider = clock, Debug = true }).ShouldBe("broken");
-    }
-
-    private sealed class BrokenClock : TimeProvider
-    {
-        internal bool IsBroken { get; set; }
-
-        public override long GetTimestamp() =>
-            IsBroken ? throw new InvalidOperationException("broken") : base.GetTimestamp();
-    }
 }

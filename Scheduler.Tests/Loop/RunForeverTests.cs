@@ -56,7 +56,7 @@ public class RunForeverTests
         scheduler.CallSoon(() => clock.IsFailing = true);
         CoTask task = scheduler.CreateTask(Twice());
 
-        Should.Throw<IOException>(scheduler.RunForever).Message.ShouldBe("no time");
+        Should.Throw<KeyboardInterruptException>(scheduler.RunForever).Message.ShouldBe("no time");
         task.IsDone.ShouldBeFalse();
         _log.ShouldBe(["first"]);
 
@@ -353,7 +353,7 @@ public class RunForeverTests
     {
         internal bool IsFailing { get; set; }
 
-        public override long GetTimestamp() => IsFailing ? throw new IOException("no time") : base.GetTimestamp();
+        public override long GetTimestamp() => IsFailing ? throw new KeyboardInterruptException("no time") : base.GetTimestamp();
     }
 
     private sealed class Observer(List<string> log) : IStepObserver

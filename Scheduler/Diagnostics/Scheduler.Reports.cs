@@ -64,6 +64,12 @@ public sealed partial class Scheduler
         Report(describe());
     }
 
+    private void ReportClockFailure(Exception exception) => Report(new ExceptionContext(
+        "The TimeProvider threw an exception; until it tells the time again, the system's clock goes on from its last time")
+    {
+        Exception = exception,
+    });
+
     /// <summary>Remembers an exception that nobody has seen yet, to be reported if nobody ever does.</summary>
     internal FaultWatch WatchFault(Future future, Exception exception) => _unseenFaults.Add(future, exception);
 

@@ -24,7 +24,7 @@ internal sealed class SlowStepWatch(Scheduler scheduler, SchedulerOptions option
         double limit = options.SlowStepThreshold.Seconds;
         double real = _real?.Elapsed ?? 0;
         double seconds = _started is { } started && Now() is { } now
-            ? options.TimeProvider.GetElapsedTime(started, now).TotalSeconds
+            ? scheduler.Clock.SecondsBetween(started, now)
             : 0;
         if (seconds > limit)
         {
@@ -43,14 +43,15 @@ internal sealed class SlowStepWatch(Scheduler scheduler, SchedulerOptions option
         Handle = item as Handle,
     });
 
-    // A clock of the user's own may throw; then this step goes unmeasured, and the others don't suffer.
+    // A clock of the user's own may even raise Ctrl-C; then this step goes unmeasured, and the others don't suffer. Whoever looks
+    // next meets it again.
     private long? Now()
     {
         try
         {
-            return options.TimeProvider.GetTimestamp();
+            return scheduler.Clock.GetTimestamp();
         }
-        catch (Exception exception) when (exception is not KeyboardInterruptException)
+        catch (KeyboardInterruptException)
         {
             return null;
         }

@@ -56,18 +56,36 @@ public sealed partial class Scheduler
 
     private void RaiseAlarm()
     {
+        if (WakeHost() is { } failure)
+        {
+            Report(failure);
+        }
+    }
+
+    /// <summary>The same, on any thread: there, the report has to wait for the next Tick.</summary>
+    private void RaiseAlarmFromOutside()
+    {
+        if (WakeHost() is { } failure)
+        {
+            _inbox.Post(new PostedAction(() => Report(failure)));
+        }
+    }
+
+    private ExceptionContext? WakeHost()
+    {
         if (_options.WakeUp is not { } wakeUp || _thread != 0)
         {
-            return;
+            return null;
         }
 
         try
         {
             wakeUp();
+            return null;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not KeyboardInterruptException)
         {
-            Report(new ExceptionContext("SchedulerOptions.WakeUp threw an exception") { Exception = exception });
+            return new ExceptionContext("SchedulerOptions.WakeUp threw an exception") { Exception = exception };
         }
     }
 }

@@ -17,9 +17,6 @@ public sealed partial class Scheduler
     private bool _isResumingPhase;
     private Func<IRunnable, int>? _priorityOrder;
 
-    /// <summary>How often a coroutine may go on in one step: there is a limit in a game loop only.</summary>
-    internal int StepLimit { get; private set; } = int.MaxValue;
-
     /// <summary>The phase that a Tick is in; null between phases, in a run, and outside.</summary>
     public FramePhase? Phase => _phase?.Phase;
 
@@ -230,7 +227,7 @@ public sealed partial class Scheduler
 
     private void RunBackground(PhaseSlot slot, double budget)
     {
-        long start = _options.TimeProvider.GetTimestamp();
+        long start = _clock.GetTimestamp();
         long roundStart = start;
         TakeTurns(slot);
         int leftInRound = slot.Backlog.Count;
@@ -242,7 +239,7 @@ public sealed partial class Scheduler
             RunWaiting(_ready);
             TakeTurns(slot);
 
-            long now = _options.TimeProvider.GetTimestamp();
+            long now = _clock.GetTimestamp();
             if (--leftInRound <= 0)
             {
                 if (now == roundStart)
@@ -255,7 +252,7 @@ public sealed partial class Scheduler
             }
 
             // One whose group is paused has not had the turn that a frame has for somebody, however little its time is.
-            if (!IsPutAside(item) && _options.TimeProvider.GetElapsedTime(start, now).TotalSeconds >= budget)
+            if (!IsPutAside(item) && _clock.SecondsBetween(start, now) >= budget)
             {
                 break;
             }
@@ -299,7 +296,7 @@ public sealed partial class Scheduler
     private void LeaveFrames()
     {
         _yielded = _ready;
-        StepLimit = int.MaxValue;
+        SetStepLimit(NoStepLimit);
         EndFrameCounts();
         _tooEarly.MoveTo(_ready, _tooEarly.Count);
         foreach (PhaseSlot slot in _phases)

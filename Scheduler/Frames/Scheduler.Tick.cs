@@ -90,7 +90,7 @@ public sealed partial class Scheduler
 
         _yielded = _tooEarly;
         _spanStart = double.NegativeInfinity;
-        StepLimit = _options.StepLimit;
+        SetStepLimit(_options.StepLimit);
         for (int i = _firstFixed; i < _firstAfterTime; i++)
         {
             _phases[i].BeginFrame(_frameStart);

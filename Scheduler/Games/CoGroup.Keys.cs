@@ -2,12 +2,14 @@ namespace Coroutines;
 
 public sealed partial class CoGroup
 {
-    private Dictionary<object, KeyedTasks>? _keys;
+    private TaskKeys? _keys;
 
     /// <summary>
     /// Starts a coroutine under a key: of those that are started under the same key in this group, only one runs at a time.
     /// </summary>
-    /// <param name="key">The key, compared with <see cref="object.Equals(object)"/>; mostly a string.</param>
+    /// <param name="key">
+    /// The key, compared with <see cref="object.Equals(object)"/>; mostly a string. It is asked for its hash code in this call only.
+    /// </param>
     /// <param name="coroutine">The coroutine. A value that it returns is dropped.</param>
     /// <param name="policy">What to do if one is still running under that key.</param>
     /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
@@ -32,10 +34,11 @@ public sealed partial class CoGroup
             throw new ArgumentOutOfRangeException(nameof(policy), policy, "Keep, Replace or Queue is what can be done.");
         }
 
-        _keys ??= [];
-        if (_keys.TryGetValue(key, out KeyedTasks? tasks) && policy == RestartPolicy.Keep && tasks.FindKept() is { } kept)
+        _keys ??= new TaskKeys();
+        KeyedTasks? tasks = _keys.Find(key, out int hash);
+        if (policy == RestartPolicy.Keep && tasks?.FindKept() is { } kept)
         {
-            coroutine.Dispose();
+            Coroutine.DisposeUnstarted(coroutine, Scheduler);
             return kept;
         }
 
@@ -43,8 +46,7 @@ public sealed partial class CoGroup
         CoTask task = Scheduler.StartTask(coroutine, name, context: null, eager: null, Domain, isParked: true);
         if (tasks is null)
         {
-            tasks = new KeyedTasks(() => _keys.Remove(key));
-            _keys.Add(key, tasks);
+            tasks = _keys.Add(key, hash);
             task.Unpark();
         }
 
@@ -64,6 +66,6 @@ public sealed partial class CoGroup
     public CoTask? FindTask(object key)
     {
         ThrowHelper.IfNull(key, nameof(key));
-        return _keys is not null && _keys.TryGetValue(key, out KeyedTasks? tasks) ? tasks.Running : null;
+        return _keys?.Find(key, out _)?.Running;
     }
 }

@@ -1,13 +1,22 @@
 namespace Coroutines;
 
 /// <summary>The tasks that were started under one key: the one that runs, and those that wait for their turn.</summary>
-/// <param name="emptied">What to do when the last of them has ended.</param>
-internal sealed class KeyedTasks(Action emptied) : IFutureWaiter
+/// <param name="keys">Where they are found by their key, as long as there are any.</param>
+/// <param name="key">The key.</param>
+/// <param name="hash">The key's hash code.</param>
+internal sealed class KeyedTasks(TaskKeys keys, object key, int hash) : IFutureWaiter
 {
     private readonly LinkedList<CoTask> _tasks = new();
 
     // The last one that was asked to make room.
     private CoTask? _replaced;
+
+    internal object Key => key;
+
+    internal int Hash => hash;
+
+    /// <summary>Those under another key with the same hash code.</summary>
+    internal KeyedTasks? Next { get; set; }
 
     internal CoTask Running => _tasks.First!.Value;
 
@@ -45,7 +54,7 @@ internal sealed class KeyedTasks(Action emptied) : IFutureWaiter
         _tasks.Remove((CoTask)future);
         if (_tasks.Count == 0)
         {
-            emptied();
+            keys.Remove(this);
         }
         else if (wasRunning)
         {

@@ -25,15 +25,7 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
 
     internal override Awaitable Start(CoTask task)
     {
-        try
-        {
-            _child = group.BeginStart(child(new StartSignal<T>(this)), name);
-        }
-        catch (Exception exception)
-        {
-            return End(exception);
-        }
-
+        _child = group.BeginStart(child(new StartSignal<T>(this)), name);
         if (_isReady)
         {
             // It has reported while it was started, eagerly.

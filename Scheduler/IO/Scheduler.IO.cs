@@ -10,12 +10,16 @@ public sealed partial class Scheduler
     private const double LongestAlarm = 24 * 60 * 60;
     private const int AlarmAttempts = 3;
 
+    // How long to wait at most, in seconds, where the clock's timers fail.
+    private const double LookWithoutAlarm = 0.01;
+
     private readonly ConditionalWeakTable<Socket, SocketRegistration> _sockets = new();
 
     // Registrations whose waiters have come or gone since the selector was last told.
     private readonly List<SocketRegistration> _changedSockets = [];
     private Selector? _selector;
     private int _socketWaits;
+    private bool _hasAlarmFailed;
     private volatile bool _isPolling;
 
     private bool ExpectsIO => _socketWaits > 0;
@@ -85,9 +89,10 @@ public sealed partial class Scheduler
             }
         }
 
+        ITimer? alarm = null;
         try
         {
-            using ITimer? alarm = SetAlarm(ref seconds);
+            alarm = SetAlarm(ref seconds);
             ReadOnlySpan<ReadyEvent> events = _selector.Poll(seconds);
 
             // What other threads posted meanwhile is in front of what they have made ready (rule 8).
@@ -103,6 +108,7 @@ public sealed partial class Scheduler
         finally
         {
             _isPolling = false;
+            EndAlarm(alarm);
         }
     }
 
@@ -175,10 +181,27 @@ public sealed partial class Scheduler
             return null;
         }
 
+        ITimer? alarm = null;
+        try
+        {
+            alarm = _options.TimeProvider.CreateTimer(
+                static scheduler => ((Scheduler)scheduler!)._selector!.Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            SetAlarm(alarm ?? throw new InvalidOperationException("CreateTimer gave null instead of a timer."), ref seconds);
+        }
+        catch (Exception exception) when (exception is not KeyboardInterruptException)
+        {
+            // Then the clock has to be looked at again and again.
+            seconds = Math.Min(seconds, LookWithoutAlarm);
+            ReportAlarmFailure(exception);
+        }
+
+        return alarm;
+    }
+
+    private void SetAlarm(ITimer alarm, ref double seconds)
+    {
         seconds = double.PositiveInfinity;
         double deadline = LatestWake;
-        ITimer alarm = _options.TimeProvider.CreateTimer(
-            static scheduler => ((Scheduler)scheduler!)._selector!.Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         // A clock that another thread moves by hand may move right now, and perhaps never again: then the timer would
         // be set for too late. One that runs by itself never looks the same twice, so there is an end to this.
@@ -190,14 +213,36 @@ public sealed partial class Scheduler
             if (deadline <= _clock.DueUntil)
             {
                 seconds = 0;
-                return alarm;
+                return;
             }
 
             alarm.Change(TimeSpan.FromSeconds(Math.Min(deadline - now, LongestAlarm)), Timeout.InfiniteTimeSpan);
         }
         while (_clock.Now != now && ++attempts < AlarmAttempts);
+    }
 
-        return alarm;
+    private void EndAlarm(ITimer? alarm)
+    {
+        try
+        {
+            alarm?.Dispose();
+        }
+        catch (Exception exception) when (exception is not KeyboardInterruptException)
+        {
+            ReportAlarmFailure(exception);
+        }
+    }
+
+    private void ReportAlarmFailure(Exception exception)
+    {
+        if (!_hasAlarmFailed)
+        {
+            _hasAlarmFailed = true;
+            Report(new ExceptionContext("A timer of the TimeProvider threw an exception; the loop looks at the clock every so often instead")
+            {
+                Exception = exception,
+            });
+        }
     }
 
     /// <summary>Ends a wait of the loop, from any thread.</summary>

@@ -18,13 +18,13 @@ internal sealed class FutureBridge<T>(Func<Future, T> result) : IFutureWaiter
         switch (future.TakeFault())
         {
             case null:
-                _source.SetResult(result(future));
+                _source.TrySetResult(result(future));
                 break;
             case CancelledException when future.IsCancelled:
-                _source.SetCanceled();
+                _source.TrySetCanceled();
                 break;
             case { } fault:
-                _source.SetException(fault);
+                _source.TrySetException(fault);
                 break;
         }
     }

@@ -5,22 +5,21 @@ internal sealed class ThreadFrame<T>(Func<T> function) : GuardFrame, IResult<T>
 {
     private Future<T>? _future;
 
-    public T GetResult() => _future is not null && IsLeft ? _future.Result : throw new InvalidStateException(
-        "The function has not returned. Yield what ToThread returned first, then read its Result.");
+    public T GetResult()
+    {
+        if (Fault is not null)
+        {
+            Rethrow.Throw(Fault);
+        }
+
+        return IsLeft ? _future!.Result : throw new InvalidStateException(
+            "The function has not returned. Yield what ToThread returned first, then read its Result.");
+    }
 
     public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
 
-    internal override Awaitable Start(CoTask task)
-    {
-        try
-        {
-            return _future = task.Scheduler.Submit(null, function, ExecutionContext.Capture());
-        }
-        catch (InvalidOperationException refusal)
-        {
-            return End(refusal);
-        }
-    }
+    internal override Awaitable Start(CoTask task) =>
+        _future = task.Scheduler.Submit(null, function, ExecutionContext.Capture());
 
     internal override Awaitable Resume(CoTask task) => End(null);
 

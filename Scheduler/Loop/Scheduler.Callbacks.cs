@@ -128,6 +128,6 @@ public sealed partial class Scheduler
     {
         _inbox.Post(item);
         WakeUp();
-        RaiseAlarm();
+        RaiseAlarmFromOutside();
     }
 }

@@ -50,7 +50,7 @@ public sealed partial class Scheduler : IDisposable
     public Scheduler(SchedulerOptions? options)
     {
         _options = options ?? SchedulerOptions.Default;
-        _clock = new LoopClock(_options.TimeProvider);
+        _clock = new LoopClock(_options.TimeProvider, ReportClockFailure);
         _timers = new TimerQueue(_timerOrder);
         _frameTimers = new TimerQueue(_timerOrder);
         _yielded = _ready;
@@ -96,6 +96,8 @@ public sealed partial class Scheduler : IDisposable
     internal bool IsRunningHere => _thread == Environment.CurrentManagedThreadId;
 
     internal SchedulerOptions Options => _options;
+
+    internal LoopClock Clock => _clock;
 
     internal bool IsDebug { get; }
 

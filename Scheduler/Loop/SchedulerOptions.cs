@@ -10,10 +10,20 @@ public sealed partial class SchedulerOptions
     /// instead of waiting for it. In a game loop, <see cref="Scheduler.Tick(double)"/> has a clock of its own, and this one
     /// serves only to measure slow steps.
     /// </summary>
+    /// <remarks>
+    /// What one of your own throws goes to the exception handler, once; until it tells the time again, the system's clock goes on
+    /// from its last time. One that goes back counts as having stood still.
+    /// </remarks>
+    /// <exception cref="ArgumentException">It counts no units in a second: its frequency is not above 0.</exception>
     public TimeProvider TimeProvider
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(value), "A scheduler needs a clock.");
+        init
+        {
+            ThrowHelper.IfNull(value, nameof(value), "A scheduler needs a clock.");
+            _ = SteadyTime.FrequencyOf(value);
+            field = value;
+        }
     } = TimeProvider.System;
 
     /// <summary>

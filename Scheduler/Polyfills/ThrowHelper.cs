@@ -13,6 +13,14 @@ internal static class ThrowHelper
         }
     }
 
+    internal static void IfNull([NotNull] object? value, string name, string message)
+    {
+        if (value is null)
+        {
+            throw new ArgumentNullException(name, message);
+        }
+    }
+
     internal static void IfNaN(double value, string name)
     {
         if (double.IsNaN(value))

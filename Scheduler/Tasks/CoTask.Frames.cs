@@ -47,7 +47,17 @@ public partial class CoTask
         frame.Caller = _frame ?? Materialize();
         _frame = frame;
         _body = frame.Body;
-        return frame.Start(this);
+        try
+        {
+            return frame.Start(this);
+        }
+        catch (Exception refusal)
+        {
+            // What it was to begin could not be begun: the user's task factory, or clock, has refused.
+            NoteLogicalStack(refusal);
+            frame.NoteFault(refusal);
+            return Awaitable.Failure(refusal);
+        }
     }
 
     /// <summary>Leaves the innermost frame, which has ended.</summary>
@@ -135,11 +145,12 @@ public partial class CoTask
     /// Closes the task from outside, for a scheduler that ends: disposes its iterators, innermost first, and leaves it
     /// cancelled. Deferred coroutines are not run any more: nobody is left to step them.
     /// </summary>
-    internal void Abort()
+    /// <returns>Ctrl-C, if its clean-up has raised that; for later, when all are closed.</returns>
+    internal KeyboardInterruptException? Abort()
     {
         if (IsDone)
         {
-            return;
+            return null;
         }
 
         bool isQueued = State == FutureState.Ready && !StandsAside;
@@ -172,12 +183,15 @@ public partial class CoTask
             Scheduler.SwapEager(interrupted);
         }
 
-        Finish(fault is KeyboardInterruptException ? new CancelledException(ExceptionText.MessageOf(fault), fault) : fault);
+        var interrupt = fault as KeyboardInterruptException;
+        Finish(interrupt is null ? fault : new CancelledException(ExceptionText.MessageOf(interrupt), interrupt));
         if (isQueued)
         {
             // Its item in the ready queue is void.
             Attention = TaskAttention.Stale;
         }
+
+        return interrupt;
     }
 
     private Exception AbortFrames(Exception fault)

@@ -8,12 +8,15 @@ public partial class CoTask
     private const string TornAwaitable =
         "yields an Awaitable whose parts do not belong together: one thread has read it while another wrote it. Share tasks, futures and primitives between coroutines of one scheduler, and tell it from another thread by CallSoonThreadsafe.";
 
-    private void Proceed(Awaitable next) => Proceed(next, Scheduler.StepLimit);
-
     /// <summary>Goes on until the task has to wait or is done.</summary>
     /// <param name="next">What the coroutine has yielded, or what is told to it.</param>
-    /// <param name="left">How often it may still go on in this step.</param>
-    private void Proceed(Awaitable next, int left)
+    private void Proceed(Awaitable next)
+    {
+        GoOn(next);
+        Scheduler.EndStep();
+    }
+
+    private void GoOn(Awaitable next)
     {
         while (true)
         {
@@ -24,7 +27,7 @@ public partial class CoTask
             }
 
             AwaitableKind kind = next.Kind;
-            if (kind <= AwaitableKind.Frames && --left < 0)
+            if (kind <= AwaitableKind.Frames && !Scheduler.MayGoOn())
             {
                 next = Overrun();
                 continue;
@@ -184,7 +187,7 @@ public partial class CoTask
         }
         else
         {
-            Proceed(ending is null ? _frame.Resume(this) : _frame.Throw(this, ending));
+            GoOn(ending is null ? _frame.Resume(this) : _frame.Throw(this, ending));
         }
     }
 

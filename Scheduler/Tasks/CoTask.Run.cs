@@ -15,6 +15,7 @@ public partial class CoTask
     internal void StartEagerly()
     {
         CoTask? interrupted = Scheduler.SwapEager(this);
+        int stepsLeft = Scheduler.BeginStep();
         Exception? inFlight = Unwinding.Swap(null);
         try
         {
@@ -35,6 +36,7 @@ public partial class CoTask
         finally
         {
             Scheduler.SwapEager(interrupted);
+            Scheduler.ResumeStep(stepsLeft);
         }
 
         Unwinding.Swap(inFlight);
@@ -98,16 +100,14 @@ public partial class CoTask
     private void ProceedWith(Exception exception)
     {
         var next = new Awaitable(exception, AwaitableKind.Error);
-
-        // One that throws and is caught over and over is a runaway too.
-        int left = Scheduler.StepLimit;
         while (true)
         {
+            Frame? told = _frame;
             try
             {
                 if ((Attention & TaskAttention.First) == 0)
                 {
-                    Proceed(next, --left);
+                    Proceed(next);
                 }
                 else
                 {
@@ -118,8 +118,10 @@ public partial class CoTask
             }
             catch (Exception thrown) when (State == FutureState.Running && Unwinding.Begin(thrown))
             {
-                // By the coroutine that had awaited the one that failed.
-                next = new Awaitable(Unwinding.End(), AwaitableKind.Error);
+                // By the coroutine that had awaited the one that failed. A frame without one that fails over what it is told has
+                // ended by that: told of it, it would fail again, and so for ever.
+                bool hasEnded = _body is null && _frame is not null && ReferenceEquals(_frame, told);
+                next = new Awaitable(Unwinding.End(), hasEnded ? AwaitableKind.Failed : AwaitableKind.Error);
             }
         }
     }

@@ -32,7 +32,7 @@ internal sealed class CoroutineFrame<T>(IEnumerator<Awaitable> body) : Coroutine
 
     public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
 
-    internal override CoTask RunInTask(Scheduler scheduler) => _task = scheduler.CreateTask<T>(TakeBody());
+    private protected override CoTask MakeTask(Scheduler scheduler, IEnumerator<Awaitable> body) => _task = scheduler.CreateTask<T>(body);
 
     private protected override Exception? Accept(CoTask task, ReturnValue? value) =>
         value is not null && value.TryGet(out _result) ? null : Coroutine.ResultError<T>(CoroutineName!, value);

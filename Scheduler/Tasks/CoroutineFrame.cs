@@ -86,13 +86,15 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
     }
 
     /// <summary>Makes a task of the coroutine instead of entering the frame.</summary>
-    internal virtual CoTask RunInTask(Scheduler scheduler) => scheduler.CreateTask(TakeBody());
-
-    private protected IEnumerator<Awaitable> TakeBody()
+    internal CoTask RunInTask(Scheduler scheduler)
     {
+        // If the task factory refuses, the call is as it was.
+        CoTask task = MakeTask(scheduler, _body!);
         IsEntered = true;
-        return _body!;
+        return task;
     }
+
+    private protected virtual CoTask MakeTask(Scheduler scheduler, IEnumerator<Awaitable> body) => scheduler.CreateTask(body);
 
     /// <summary>Its body was closed from outside.</summary>
     internal void LeaveBody() => _body = null;

@@ -29,7 +29,7 @@ internal abstract class Frame
     /// <summary>The frame of the coroutine that it belongs to: its own, or that which has yielded it. Only once it was entered.</summary>
     internal abstract CoroutineFrame Owner { get; }
 
-    /// <summary>The frame is entered.</summary>
+    /// <summary>The frame is entered. What this throws ends it: it is asked nothing any more.</summary>
     internal abstract Awaitable Start(CoTask task);
 
     /// <summary>What it awaited is done.</summary>
@@ -37,6 +37,11 @@ internal abstract class Frame
 
     /// <summary>What it awaited has failed, or the task is cancelled.</summary>
     internal abstract Awaitable Throw(CoTask task, Exception exception);
+
+    /// <summary>It has ended by what <see cref="Start"/> has thrown; for those who give a result.</summary>
+    internal virtual void NoteFault(Exception fault)
+    {
+    }
 
     /// <summary>Its coroutine has ended, with a value or without.</summary>
     internal virtual Awaitable Return(CoTask task, ReturnValue? value) => Throw(task, new InvalidOperationException(

@@ -12,6 +12,7 @@ public sealed partial class Scheduler
             return;
         }
 
+        KeyboardInterruptException? interrupt = null;
         Enter(nameof(Dispose));
         try
         {
@@ -30,7 +31,7 @@ public sealed partial class Scheduler
             {
                 RegisterBeginners();
                 _ready.Clear();
-                AbortTasks();
+                interrupt = AbortTasks();
 
                 // The done-callbacks of those tasks.
                 RunWhatIsReady();
@@ -39,6 +40,11 @@ public sealed partial class Scheduler
             {
                 Leave();
             }
+        }
+
+        if (interrupt is not null)
+        {
+            Rethrow.Throw(interrupt);
         }
     }
 
@@ -52,14 +58,18 @@ public sealed partial class Scheduler
 
     // Whatever waits for something now would wait for ever. The youngest first: it may serve an older one. Closing them
     // may start new tasks.
-    private void AbortTasks()
+    private KeyboardInterruptException? AbortTasks()
     {
+        KeyboardInterruptException? interrupt = null;
         for (int i = 0; i < ClosingIterations && HasUnfinishedTasks(); i++)
         {
             for (List<CoTask> left = UnfinishedTasks(); left.Count > 0; left.RemoveAt(left.Count - 1))
             {
-                left[^1].Abort();
+                KeyboardInterruptException? raised = left[^1].Abort();
+                interrupt ??= raised;
             }
         }
+
+        return interrupt;
     }
 }

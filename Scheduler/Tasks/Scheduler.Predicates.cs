@@ -20,9 +20,12 @@ public sealed partial class Scheduler
     {
         int kept = 0;
         int asked = 0;
+
+        // One that adds others does not keep the loop: those are asked the next time.
+        int count = _predicates.Count;
         try
         {
-            while (asked < _predicates.Count)
+            while (asked < count)
             {
                 IPolled wait = _predicates[asked];
                 if (wait.Ask())

@@ -11,6 +11,10 @@ namespace Coroutines;
 internal sealed class LoopClock
 {
     private readonly TimeProvider _provider;
+    private readonly double _frequency;
+
+    // Where the clock is one of the user's own.
+    private readonly SteadyTime? _steady;
     private VirtualClock? _stepped;
     private long _origin;
     private double _offset;
@@ -20,9 +24,13 @@ internal sealed class LoopClock
     private double _frameEnd;
     private double _frameError;
 
-    internal LoopClock(TimeProvider provider)
+    /// <param name="provider">The clock.</param>
+    /// <param name="failed">Told of what it throws; the time goes on nevertheless.</param>
+    internal LoopClock(TimeProvider provider, Action<Exception> failed)
     {
         _provider = provider;
+        _steady = provider == TimeProvider.System || provider is VirtualClock ? null : new SteadyTime(provider, failed);
+        _frequency = _steady?.Frequency ?? provider.TimestampFrequency;
         _stepped = provider as VirtualClock ?? new VirtualClock();
     }
 
@@ -30,10 +38,15 @@ internal sealed class LoopClock
 
     internal double Now => _stepped is { } clock
         ? clock.Time
-        : _offset + (_provider.GetTimestamp() - _origin) / (double)_provider.TimestampFrequency;
+        : _offset + SecondsBetween(_origin, GetTimestamp());
 
     /// <summary>Up to when a deadline counts as reached (rule 3): exact when stepped, one tick of the clock otherwise.</summary>
-    internal double DueUntil => _stepped is { } clock ? clock.Time : Now + 1.0 / _provider.TimestampFrequency;
+    internal double DueUntil => _stepped is { } clock ? clock.Time : Now + (1.0 / _frequency);
+
+    /// <summary>What the clock shows by itself, also where the loop's time is stepped.</summary>
+    internal long GetTimestamp() => _steady?.GetTimestamp() ?? _provider.GetTimestamp();
+
+    internal double SecondsBetween(long start, long end) => (end - start) / _frequency;
 
     /// <summary>A run begins: unless the clock is virtual, time goes on by itself from where it stands.</summary>
     internal void BeginRun()
@@ -44,7 +57,7 @@ internal sealed class LoopClock
         }
 
         _offset = _stepped.Time;
-        _origin = _provider.GetTimestamp();
+        _origin = GetTimestamp();
         _stepped = null;
     }
 

@@ -82,5 +82,5 @@ public readonly partial struct Awaitable
         new(Complete(futures, scheduler, timeout), static future => Children.ResultOf<T>(future));
 
     private static CompletionQueue Complete(Future[] futures, Scheduler scheduler, Duration? timeout) =>
-        new(scheduler, [.. new HashSet<Future>(futures)], timeout?.Seconds);
+        new(scheduler, [.. new HashSet<Future>(futures, ReferenceEqualityComparer.Instance)], timeout?.Seconds);
 }

@@ -45,7 +45,7 @@ public readonly partial struct Awaitable
         }
 
         Scheduler scheduler = Children.Verify(given, nameof(Wait));
-        var distinct = new HashSet<TFuture>(given);
+        var distinct = new HashSet<TFuture>(given, ReferenceEqualityComparer.Instance);
         return new(new WaitFrame<TFuture>(
             scheduler, distinct.Count == given.Length ? given : distinct.ToArray(), timeout?.Seconds, returnWhen));
     }

@@ -6,6 +6,8 @@ internal abstract class GuardFrame : PlainFrame
     /// <summary>What it ended with, if it failed.</summary>
     internal Exception? Fault { get; private set; }
 
+    internal sealed override void NoteFault(Exception fault) => Fault = fault;
+
     /// <summary>The frame ends.</summary>
     private protected Awaitable End(Exception? fault)
     {

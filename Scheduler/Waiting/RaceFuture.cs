@@ -58,8 +58,15 @@ internal sealed class RaceFuture<T> : ParentFuture<(int Index, T Result)>
         _nextStart?.Cancel();
         int index = _started++;
         _running++;
-        Future child = Children[index] ??= TryStart(index);
+        Exception? interrupt = null;
+        Future child = Children[index] ??= TryStart(index, out interrupt);
         child.AddWaiter(new Runner(this, index));
+        if (interrupt is not null)
+        {
+            // Ctrl-C is nobody's failure: it leaves the loop. The race goes on without that one, should the loop be entered again.
+            Rethrow.Throw(interrupt);
+        }
+
         if (_delay is not null && _started < Children.Length)
         {
             _nextStart = Scheduler.CallLaterByTask(_delay.Value, StartNextUnlessDone);
@@ -74,8 +81,9 @@ internal sealed class RaceFuture<T> : ParentFuture<(int Index, T Result)>
         }
     }
 
-    private Future TryStart(int index)
+    private Future TryStart(int index, out Exception? interrupt)
     {
+        interrupt = null;
         try
         {
             return _start!(index);
@@ -83,8 +91,10 @@ internal sealed class RaceFuture<T> : ParentFuture<(int Index, T Result)>
         catch (Exception exception)
         {
             // A task factory of the user's refuses: who cannot start has failed.
+            interrupt = exception as KeyboardInterruptException;
             var refused = new Future(Scheduler);
             refused.SetException(exception);
+            _ = refused.TakeFault();
             return refused;
         }
     }

@@ -6,7 +6,7 @@ namespace Coroutines;
 /// one that has something to do.
 /// </remarks>
 internal sealed class WaitFrame<TFuture>(Scheduler scheduler, TFuture[] futures, double? seconds, ReturnWhen returnWhen)
-    : PlainFrame, IResult<(IReadOnlyList<TFuture> Done, IReadOnlyList<TFuture> Pending)>, ILeavingWaiter, IRunnable
+    : GuardFrame, IResult<(IReadOnlyList<TFuture> Done, IReadOnlyList<TFuture> Pending)>, ILeavingWaiter, IRunnable
     where TFuture : Future
 {
     private readonly WaitSignal _enough = new(scheduler, "a wait for", futures);
@@ -16,8 +16,16 @@ internal sealed class WaitFrame<TFuture>(Scheduler scheduler, TFuture[] futures,
 
     public bool HasLeft { get; private set; }
 
-    public (IReadOnlyList<TFuture> Done, IReadOnlyList<TFuture> Pending) GetResult() => _result ?? throw new InvalidStateException(
-        "The wait is not over: what is done and what is pending is not known yet. Yield it first, then read its Result.");
+    public (IReadOnlyList<TFuture> Done, IReadOnlyList<TFuture> Pending) GetResult()
+    {
+        if (Fault is not null)
+        {
+            Rethrow.Throw(Fault);
+        }
+
+        return _result ?? throw new InvalidStateException(
+            "The wait is not over: what is done and what is pending is not known yet. Yield it first, then read its Result.");
+    }
 
     public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
 
@@ -74,13 +82,13 @@ internal sealed class WaitFrame<TFuture>(Scheduler scheduler, TFuture[] futures,
     {
         Leave();
         _result = (Array.FindAll(futures, static future => future.IsDone), Array.FindAll(futures, static future => !future.IsDone));
-        return Completed;
+        return End(null);
     }
 
     internal override Awaitable Throw(CoTask task, Exception exception)
     {
         Leave();
-        return Awaitable.Failure(exception);
+        return End(exception);
     }
 
     internal override Exception Abort(Exception fault)
