@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Coroutines.Tests.IO;
 
@@ -116,6 +118,45 @@ internal abstract partial class SelectorContract
         Poll(Patience).ShouldBe([(pair.Registration, Interest.Read)]);
     }
 
+    // A signal handled on the waiting thread interrupts the system call, whatever the handler says.
+    [Test]
+    [Category("RealTime")]
+    [Platform("Linux")]
+    public void Poll_InterruptedBySignals_WaitsOnForTheRestOfItsTime()
+    {
+        const int WindowChanged = 28;
+        int handled = 0;
+        using var handler = PosixSignalRegistration.Create((PosixSignal)WindowChanged, _ => Interlocked.Increment(ref handled));
+        nint poller = CurrentThread();
+        using var isOver = new ManualResetEvent(false);
+        var signaller = new Thread(() =>
+        {
+            while (!isOver.WaitOne(5))
+            {
+                _ = SignalThread(poller, WindowChanged);
+            }
+        });
+        signaller.Start();
+
+        double elapsed;
+        int count;
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            count = _selector.Poll(0.2).Length;
+            elapsed = watch.Elapsed.TotalSeconds;
+        }
+        finally
+        {
+            isOver.Set();
+            signaller.Join();
+        }
+
+        elapsed.ShouldBeGreaterThanOrEqualTo(0.2);
+        count.ShouldBe(0);
+        SpinWait.SpinUntil(() => Volatile.Read(ref handled) > 0, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+    }
+
     // Each item is posted before its Wake. The consumer waits for ever, so a single lost Wake hangs it; it looks at the
     // posted items after each Poll, as the loop does.
     [Test]
@@ -166,4 +207,10 @@ internal abstract partial class SelectorContract
     }
 
     private Thread WakeSoon() => Soon(_selector.Wake);
+
+    [DllImport("libc", EntryPoint = "pthread_self")]
+    private static extern nint CurrentThread();
+
+    [DllImport("libc", EntryPoint = "pthread_kill")]
+    private static extern int SignalThread(nint thread, int signal);
 }

@@ -199,7 +199,7 @@ internal abstract partial class SocketOperationContract
         }
     }
 
-    private void Run(IEnumerator<Awaitable> main) => Scheduler.Run(main, new SchedulerOptions
+    private protected void Run(IEnumerator<Awaitable> main) => Scheduler.Run(main, new SchedulerOptions
     {
         Selector = Kind,
         TimeProvider = new VirtualClock(),
@@ -224,7 +224,7 @@ internal abstract partial class SocketOperationContract
 
     private static void WaitForInput(Socket socket) => socket.Poll(PatienceInMicroseconds, SelectMode.SelectRead).ShouldBeTrue();
 
-    private (Socket Near, Socket Far) Pair()
+    private protected (Socket Near, Socket Far) Pair()
     {
         (Socket near, Socket far) = LoopbackPair.Create();
 

@@ -75,4 +75,52 @@ public class ThreadInboxTests
         ran.ShouldBe(Threads * Posts);
         outOfOrder.ShouldBe(0);
     }
+
+    [Test]
+    public void MoveTo_InAFrame_TakesAPortionAndKeepsTheRestInOrder()
+    {
+        var ran = new List<int>();
+        for (int i = 0; i < ThreadInbox.Portion + 10; i++)
+        {
+            int number = i;
+            _inbox.Post(new Probe(() => ran.Add(number)));
+        }
+
+        _inbox.BeginFrame();
+        _inbox.MoveTo(_ready);
+        _ready.Count.ShouldBe(ThreadInbox.Portion);
+        _inbox.HasItems.ShouldBeTrue();
+
+        _inbox.Post(new Probe(() => ran.Add(ThreadInbox.Portion + 10)));
+        _inbox.LeaveFrames();
+        _inbox.MoveTo(_ready);
+        _inbox.HasItems.ShouldBeFalse();
+        _ready.RunBatch();
+
+        ran.ShouldBe(Enumerable.Range(0, ThreadInbox.Portion + 11));
+        _inbox.MovedCount.ShouldBe(ran.Count);
+    }
+
+    // More than a portion only while the frame is young.
+    [Test]
+    [Category("RealTime")]
+    public void MoveTo_InAFrameWhileOthersPostWithoutPause_ComesToAnEnd()
+    {
+        for (int frame = 1; frame <= 3; frame++)
+        {
+            _inbox.BeginFrame();
+            long before = _inbox.MovedCount;
+            long moved;
+            do
+            {
+                moved = _inbox.MovedCount;
+                _inbox.Post(new Probe(() => { }));
+                _inbox.MoveTo(_ready);
+            }
+            while (_inbox.MovedCount > moved);
+
+            (moved - before).ShouldBeGreaterThanOrEqualTo(ThreadInbox.Portion);
+            _inbox.HasItems.ShouldBeTrue();
+        }
+    }
 }

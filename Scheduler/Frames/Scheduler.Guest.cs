@@ -26,7 +26,7 @@ public sealed partial class Scheduler
             }
 
             double deadline = LatestWake;
-            if (HasSocketWork)
+            if (_sockets.HasWork)
             {
                 deadline = Math.Min(deadline, now + _options.PredicateInterval.Seconds);
             }

@@ -219,7 +219,7 @@ public sealed partial class Scheduler
         }
 
         ThrowIfInterrupted();
-        if (_ready.Count > 0 || _inbox.HasItems || HasSocketWork || _timers.NextDeadline() <= _clock.Now)
+        if (_ready.Count > 0 || _inbox.HasItems || _sockets.HasWork || _timers.NextDeadline() <= _clock.Now)
         {
             RunUntilIdle();
         }
@@ -297,6 +297,8 @@ public sealed partial class Scheduler
     {
         _yielded = _ready;
         SetStepLimit(NoStepLimit);
+        _inbox.LeaveFrames();
+        _sockets.LeaveFrames();
         EndFrameCounts();
         _tooEarly.MoveTo(_ready, _tooEarly.Count);
         foreach (PhaseSlot slot in _phases)

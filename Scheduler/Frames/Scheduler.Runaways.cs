@@ -8,19 +8,23 @@ public sealed partial class Scheduler
     private const int WatchedIterations = 8;
 
     private double _spanStart;
+    private long _fedBefore;
     private int _iterationsLeft;
 
     // What was ready in the last iterations before the limit.
     private readonly List<IRunnable> _runaways = [];
 
     // However many deadlines a long frame holds, each of them moves the clock. What keeps it from moving is a runaway,
-    // and a sleep of next to nothing in a loop is one too: that is why a little movement does not count.
+    // and a sleep of next to nothing in a loop is one too: that is why a little movement does not count. What comes from
+    // outside is no runaway either; a frame takes only so much of it.
     private void StopRunaways()
     {
         double now = _clock.Now;
-        if (now - _spanStart >= LimitedSpan)
+        long fed = _inbox.MovedCount + _sockets.Turns.ServedCount;
+        if (now - _spanStart >= LimitedSpan || fed != _fedBefore)
         {
             _spanStart = now;
+            _fedBefore = fed;
             _runaways.Clear();
             _iterationsLeft = _options.TickIterationLimit;
         }

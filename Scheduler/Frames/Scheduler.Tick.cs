@@ -91,6 +91,8 @@ public sealed partial class Scheduler
         _yielded = _tooEarly;
         _spanStart = double.NegativeInfinity;
         SetStepLimit(_options.StepLimit);
+        _inbox.BeginFrame();
+        _sockets.BeginFrame();
         for (int i = _firstFixed; i < _firstAfterTime; i++)
         {
             _phases[i].BeginFrame(_frameStart);

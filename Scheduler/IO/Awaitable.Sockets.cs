@@ -9,8 +9,9 @@ public readonly partial struct Awaitable
     /// <param name="socket">The socket; it stays as it is, blocking or not.</param>
     /// <returns>What to yield. It suspends even if the socket is ready already.</returns>
     /// <remarks>
-    /// Several may wait for the same socket; all of them are resumed, in order. A closed or failed connection counts as
-    /// readable. A socket that is disposed while one waits is an <see cref="ObjectDisposedException"/>.
+    /// Several may wait for the same socket, or for several sockets with the same handle; all of them are resumed, in order. A
+    /// closed or failed connection counts as readable. A socket that is disposed while one waits is an
+    /// <see cref="ObjectDisposedException"/>, a second later at the latest.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
     public static Awaitable Readable(Socket socket)
@@ -29,7 +30,11 @@ public readonly partial struct Awaitable
 
     /// <summary>Accepts a connection: asyncio's <c>sock_accept</c>.</summary>
     /// <param name="listener">A listening socket; it is made non-blocking.</param>
-    /// <returns>What to yield; then it has the connection, a non-blocking socket. Somebody who waits already costs no iteration.</returns>
+    /// <returns>
+    /// What to yield; then it has the connection, a non-blocking socket. Somebody who waits already costs no iteration (after
+    /// 64 socket operations in a row, one, so that others have their turn; in a Tick also a frame, when all sockets have had
+    /// their share of it).
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="listener"/> is null.</exception>
     public static Awaitable<Socket> Accept(Socket listener)
     {
@@ -47,6 +52,11 @@ public readonly partial struct Awaitable
     /// What to yield. A failure is a <see cref="SocketException"/>; for a Unix domain socket it is
     /// <see cref="SocketError.WouldBlock"/> when too many others wait at the listener.
     /// </returns>
+    /// <remarks>
+    /// On Linux a socket whose connect has failed can be used for the next attempt. A connect that was cancelled goes on in
+    /// the background, and ends when the same address is asked for again; another address takes its place. (On other
+    /// systems take a new socket.)
+    /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="remote"/> is a name.</exception>
     public static Awaitable Connect(Socket socket, EndPoint remote)
@@ -60,7 +70,7 @@ public readonly partial struct Awaitable
                 nameof(remote));
         }
 
-        return new Awaitable(new ConnectOperation(socket, remote), AwaitableKind.Frame);
+        return new Awaitable(ConnectOperation.Create(socket, remote), AwaitableKind.Frame);
     }
 
     /// <summary>Receives what has arrived, at least one byte: asyncio's <c>sock_recv_into</c>.</summary>
@@ -68,7 +78,8 @@ public readonly partial struct Awaitable
     /// <param name="buffer">Where to put it.</param>
     /// <returns>
     /// What to yield; then it has the number of bytes, 0 when the other side has ended (or the buffer is empty). Data that
-    /// waits already costs no iteration. A failure is a <see cref="SocketException"/>.
+    /// waits already costs no iteration, except that others have their turn as with <see cref="Accept"/>. A failure is a
+    /// <see cref="SocketException"/>.
     /// </returns>
     /// <remarks>A cancel takes no data: what has arrived stays for the next call.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
@@ -82,8 +93,8 @@ public readonly partial struct Awaitable
     /// <param name="socket">A connected socket; it is made non-blocking.</param>
     /// <param name="data">The data; it must stay unchanged until the end.</param>
     /// <returns>
-    /// What to yield; then it has the number of bytes, which is that of the data. Room for it costs no iteration. A failure
-    /// is a <see cref="SocketException"/>.
+    /// What to yield; then it has the number of bytes, which is that of the data. Room for it costs no iteration, except that
+    /// others have their turn as with <see cref="Accept"/>. A failure is a <see cref="SocketException"/>.
     /// </returns>
     /// <remarks>A cancel may come when part of the data has been sent, as in asyncio.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>

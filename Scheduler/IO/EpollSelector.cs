@@ -1,25 +1,33 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace Coroutines;
 
 // Linux. Costs what is ready, not what is watched.
 //
-// Descriptors are small numbers, so the table of registrations is an array with the descriptor as its index. An event
-// carries that index and the generation of the registration: one that the kernel still reports for an earlier
-// registration (its socket closed, but the connection held open by a child process that has not called exec yet) does
-// not match and is dropped.
+// Descriptors are small numbers, so the table of registrations is an array with the descriptor as its index. Several
+// registrations of one descriptor are a chain there, since epoll knows a descriptor once; it watches what all of them want.
+//
+// An event carries the index and the generation of the place. The kernel goes on reporting a descriptor that was closed
+// while a duplicate of it lives, in this process or in another, and nothing that is done with the number ends that: it is
+// nobody's, or a stranger's. Such a stray matches no place and is dropped; where strays keep coming, a new epoll takes the
+// place of the old one.
 internal sealed unsafe class EpollSelector : Selector
 {
     private const ulong WakeToken = ulong.MaxValue;
     private const int LargestBatch = 16 * 1024;
 
-    private readonly FileDescriptor _epoll;
+    // Each costs a system call.
+    private const int LooksForLost = 4096;
+
     private readonly FileDescriptor _wake;
+    private Epoll _epoll;
     private SocketRegistration?[] _byDescriptor = new SocketRegistration?[64];
     private byte[] _events = new byte[256 * Libc.EventSize];
     private uint _generation;
-    private int _nextLook;
-    private bool _isPrecise;
+    private int _nextClosed;
+    private int _nextLost;
+    private int _strays;
 
     internal EpollSelector()
         : this(isPrecise: true)
@@ -34,13 +42,11 @@ internal sealed unsafe class EpollSelector : Selector
             throw new PlatformNotSupportedException("epoll exists on Linux only.");
         }
 
-        // Elsewhere the struct for the time has another layout.
-        _isPrecise = isPrecise && IntPtr.Size == 8;
-        _epoll = Open("epoll_create1", Libc.EpollCreate(Libc.EpollCloexec));
+        _epoll = new Epoll(isPrecise);
         try
         {
-            _wake = Open("eventfd", Libc.Eventfd(0, Libc.EventfdCloexec | Libc.EventfdNonblock));
-            Require(Control(Libc.ControlAdd, _wake.Number, Libc.EpollIn | Libc.EpollEdge, WakeToken));
+            _wake = FileDescriptor.Open("eventfd", Libc.Eventfd(0, Libc.EventfdCloexec | Libc.EventfdNonblock));
+            WatchWake();
         }
         catch
         {
@@ -50,6 +56,9 @@ internal sealed unsafe class EpollSelector : Selector
         }
     }
 
+    // How often a new epoll has taken the place of the old one.
+    internal int RenewalCount { get; private set; }
+
     protected override void Add(SocketRegistration registration, Interest interest)
     {
         int descriptor = registration.Descriptor;
@@ -58,33 +67,34 @@ internal sealed unsafe class EpollSelector : Selector
             Array.Resize(ref _byDescriptor, Math.Max(descriptor + 1, _byDescriptor.Length * 2));
         }
 
-        registration.Generation = ++_generation;
         registration.Slot = descriptor;
-
-        int error = Control(Libc.ControlAdd, registration, interest);
-        if (error == Libc.Eexist)
+        if (_byDescriptor[descriptor] is { } others)
         {
-            // The earlier registration of this number was not closed: it is another view of the same socket.
-            error = Control(Libc.ControlModify, registration, interest);
+            registration.Generation = others.Generation;
+            int refusal = Control(Libc.ControlModify, registration, interest | InterestOf(others));
+            if (refusal == 0)
+            {
+                LinkTo(descriptor) = registration;
+                return;
+            }
+
+            // The number was given out again, so what the others stood for is closed, and epoll has forgotten it.
+            OrphanAll(descriptor);
         }
 
-        Require(error);
-        SocketRegistration? earlier = _byDescriptor[descriptor];
+        registration.Generation = ++_generation;
+        Enter(registration, interest);
         _byDescriptor[descriptor] = registration;
-        if (earlier is not null)
-        {
-            // The number was given out again, so the earlier socket is closed, and epoll has forgotten it.
-            Orphan(earlier);
-        }
     }
 
     protected override void Change(SocketRegistration registration, Interest interest)
     {
-        int error = Control(Libc.ControlModify, registration, interest);
+        Interest all = interest | InterestOf(_byDescriptor[registration.Slot], except: registration);
+        int error = Control(Libc.ControlModify, registration, all);
         if (error == Libc.Enoent)
         {
             // Someone closed the descriptor by its number and put another socket in its place under the same Socket.
-            error = Control(Libc.ControlAdd, registration, interest);
+            error = Control(Libc.ControlAdd, registration, all);
         }
 
         Require(error);
@@ -92,7 +102,8 @@ internal sealed unsafe class EpollSelector : Selector
 
     protected override void Remove(SocketRegistration registration)
     {
-        _byDescriptor[registration.Slot] = null;
+        Unlink(registration);
+        SocketRegistration? rest = _byDescriptor[registration.Slot];
 
         // A closed one is out of the epoll set, and its number may stand for a stranger.
         if (!registration.TryHold())
@@ -102,8 +113,10 @@ internal sealed unsafe class EpollSelector : Selector
 
         try
         {
-            // It fails only where there is nothing to delete any more.
-            Control(Libc.ControlDelete, registration, Interest.None);
+            // It fails only where there is nothing to change any more.
+            _ = rest is null
+                ? Control(Libc.ControlDelete, registration, Interest.None)
+                : Control(Libc.ControlModify, rest, InterestOf(rest));
         }
         finally
         {
@@ -115,9 +128,10 @@ internal sealed unsafe class EpollSelector : Selector
     {
         int capacity = _events.Length / Libc.EventSize;
         int count;
+        int strays = _strays;
         fixed (byte* events = _events)
         {
-            count = WaitForEvents(events, capacity, seconds);
+            count = _epoll.Wait(events, capacity, seconds);
             for (int i = 0; i < count; i++)
             {
                 byte* entry = events + i * Libc.EventSize;
@@ -130,7 +144,14 @@ internal sealed unsafe class EpollSelector : Selector
             _events = new byte[_events.Length * 2];
         }
 
-        return count > 0;
+        strays = _strays - strays;
+        if (_strays > WatchedCount)
+        {
+            // As dear as so many strays, and not before them: so each costs little, however many there are.
+            Renew();
+        }
+
+        return count > strays;
     }
 
     protected override void Signal()
@@ -146,24 +167,38 @@ internal sealed unsafe class EpollSelector : Selector
 
     protected override void LookForClosed(int count)
     {
-        SocketRegistration?[] table = _byDescriptor;
-        for (int left = Math.Min(count, table.Length); left > 0; left--)
+        for (int left = Math.Min(count, _byDescriptor.Length); left > 0; left--)
         {
-            int slot = _nextLook < table.Length ? _nextLook : 0;
-            _nextLook = slot + 1;
-            if (table[slot] is { IsClosed: true } closed)
+            OrphanClosed(Next(ref _nextClosed));
+        }
+    }
+
+    protected override void LookForLost()
+    {
+        LookForClosed(int.MaxValue);
+        int probes = LooksForLost;
+        for (int left = _byDescriptor.Length; left > 0 && probes > 0; left--)
+        {
+            int slot = Next(ref _nextLost);
+            if (_byDescriptor[slot] is { } registration)
             {
-                table[slot] = null;
-                Orphan(closed);
+                probes--;
+                if (IsLost(registration))
+                {
+                    OrphanAll(slot);
+                }
             }
         }
     }
 
     protected override void Close()
     {
-        foreach (SocketRegistration? registration in _byDescriptor)
+        foreach (SocketRegistration? first in _byDescriptor)
         {
-            registration?.Detach(orphaned: false);
+            for (SocketRegistration? registration = first; registration is not null; registration = registration.Next)
+            {
+                registration.Detach(orphaned: false);
+            }
         }
 
         _byDescriptor = [];
@@ -171,17 +206,15 @@ internal sealed unsafe class EpollSelector : Selector
         _epoll.Dispose();
     }
 
-    private static FileDescriptor Open(string call, int result)
+    private static Interest InterestOf(SocketRegistration? first, SocketRegistration? except = null)
     {
-        if (result >= 0)
+        Interest all = Interest.None;
+        for (SocketRegistration? registration = first; registration is not null; registration = registration.Next)
         {
-            return new FileDescriptor(result);
+            all |= registration == except ? Interest.None : registration.Interest;
         }
 
-        int error = Libc.LastError;
-        throw error is Libc.Enosys or Libc.Eperm
-            ? new PlatformNotSupportedException($"This system does not offer {call}.")
-            : Libc.Failure(call, error);
+        return all;
     }
 
     private void Handle(uint flags, ulong token)
@@ -193,9 +226,11 @@ internal sealed unsafe class EpollSelector : Selector
         }
 
         int slot = (int)(uint)token;
-        SocketRegistration? registration = slot < _byDescriptor.Length ? _byDescriptor[slot] : null;
+        OrphanClosed(slot);
+        SocketRegistration? registration = _byDescriptor[slot];
         if (registration is null || registration.Generation != (uint)(token >> 32))
         {
+            _strays++;
             return;
         }
 
@@ -215,56 +250,117 @@ internal sealed unsafe class EpollSelector : Selector
             ready |= Interest.Write;
         }
 
-        AddReady(registration, ready & registration.Interest);
+        for (; registration is not null; registration = registration.Next)
+        {
+            if ((ready & registration.Interest) != Interest.None)
+            {
+                AddReady(registration, ready & registration.Interest);
+            }
+        }
     }
 
-    // An interrupted wait counts as one that ended early: the base class knows how much time is left and waits on.
-    private int WaitForEvents(byte* events, int capacity, double seconds)
+    private int Next(ref int slot) => slot = slot + 1 < _byDescriptor.Length ? slot + 1 : 0;
+
+    private void OrphanClosed(int slot)
     {
-        int count = _isPrecise ? WaitPrecise(events, capacity, seconds) : WaitMilliseconds(events, capacity, seconds);
-        if (count >= 0)
+        SocketRegistration? next;
+        for (SocketRegistration? registration = _byDescriptor[slot]; registration is not null; registration = next)
         {
-            return count;
+            next = registration.Next;
+            if (registration.IsClosed)
+            {
+                Unlink(registration);
+                Orphan(registration);
+            }
         }
-
-        int error = Libc.LastError;
-        if (_isPrecise && error is Libc.Enosys or Libc.Eperm)
-        {
-            // An older kernel, or a sandbox that has not heard of the call.
-            _isPrecise = false;
-            return WaitForEvents(events, capacity, seconds);
-        }
-
-        return error == Libc.Eintr ? 0 : throw Libc.Failure("epoll_wait", error);
     }
 
-    private int WaitPrecise(byte* events, int capacity, double seconds)
+    private void OrphanAll(int slot)
     {
-        // Rounded up: a wait must not end before its time.
-        bool isEndless = double.IsPositiveInfinity(seconds);
-        double whole = isEndless ? 0 : Math.Floor(seconds);
-        long nanoseconds = isEndless ? 0 : (long)Math.Ceiling((seconds - whole) * 1e9);
-        var timeout = new Libc.TimeSpec { Seconds = (long)whole, Nanoseconds = nanoseconds };
-        if (nanoseconds >= 1_000_000_000)
+        while (_byDescriptor[slot] is { } registration)
         {
-            timeout = new Libc.TimeSpec { Seconds = (long)whole + 1 };
+            Unlink(registration);
+            Orphan(registration);
+        }
+    }
+
+    private void Unlink(SocketRegistration registration)
+    {
+        LinkTo(registration.Slot, registration) = registration.Next;
+        registration.Next = null;
+    }
+
+    // Where the chain leads to a registration, or ends: the order is that in which they came.
+    private ref SocketRegistration? LinkTo(int slot, SocketRegistration? registration = null)
+    {
+        ref SocketRegistration? link = ref _byDescriptor[slot];
+        while (link != registration)
+        {
+            link = ref link!.Next;
+        }
+
+        return ref link;
+    }
+
+    // Puts all that is watched into a new epoll. What cannot be entered is lost, and will be found to be.
+    private void Renew()
+    {
+        _strays = 0;
+        Epoll old = _epoll;
+        try
+        {
+            _epoll = new Epoll(old.IsPrecise);
+        }
+        catch (Win32Exception)
+        {
+            // This process has no descriptor left for it. After as many strays it is tried again.
+            return;
+        }
+
+        RenewalCount++;
+        WatchWake();
+        foreach (SocketRegistration? registration in _byDescriptor)
+        {
+            if (registration is not null && registration.TryHold())
+            {
+                Control(Libc.ControlAdd, registration, InterestOf(registration));
+                registration.Release();
+            }
+        }
+
+        old.Dispose();
+    }
+
+    private void WatchWake() => Require(_epoll.Control(Libc.ControlAdd, _wake.Number, Libc.EpollIn | Libc.EpollEdge, WakeToken));
+
+    private void Enter(SocketRegistration registration, Interest interest)
+    {
+        int error = Control(Libc.ControlAdd, registration, interest);
+        if (error == Libc.Eexist)
+        {
+            // Left over from one that was closed; what it stood for lived on, and has come back under the number.
+            error = Control(Libc.ControlModify, registration, interest);
+        }
+
+        Require(error);
+    }
+
+    // Asked for what it does anyway, epoll tells what it has forgotten.
+    private bool IsLost(SocketRegistration registration)
+    {
+        if (!registration.TryHold())
+        {
+            return true;
         }
 
         try
         {
-            return Libc.EpollWaitPrecise(_epoll.Number, events, capacity, isEndless ? null : &timeout, null);
+            return Control(Libc.ControlModify, registration, InterestOf(registration)) is Libc.Ebadf or Libc.Enoent;
         }
-        catch (EntryPointNotFoundException)
+        finally
         {
-            _isPrecise = false;
-            return WaitMilliseconds(events, capacity, seconds);
+            registration.Release();
         }
-    }
-
-    private int WaitMilliseconds(byte* events, int capacity, double seconds)
-    {
-        int milliseconds = double.IsPositiveInfinity(seconds) ? -1 : (int)Math.Ceiling(seconds * 1e3);
-        return Libc.EpollWait(_epoll.Number, events, capacity, milliseconds);
     }
 
     private int Control(int operation, SocketRegistration registration, Interest interest)
@@ -281,15 +377,7 @@ internal sealed unsafe class EpollSelector : Selector
         }
 
         ulong token = ((ulong)registration.Generation << 32) | (uint)registration.Slot;
-        return Control(operation, registration.Slot, flags, token);
-    }
-
-    private int Control(int operation, int descriptor, uint flags, ulong token)
-    {
-        byte* entry = stackalloc byte[16];
-        *(uint*)entry = flags;
-        *(ulong*)(entry + Libc.EventDataOffset) = token;
-        return Libc.EpollControl(_epoll.Number, operation, descriptor, entry) == 0 ? 0 : Libc.LastError;
+        return _epoll.Control(operation, registration.Slot, flags, token);
     }
 
     private static void Require(int error)

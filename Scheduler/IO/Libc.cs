@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Coroutines;
@@ -26,6 +27,8 @@ internal static unsafe class Libc
     internal const int Ebadf = 9;
     internal const int Eexist = 17;
     internal const int Enosys = 38;
+    internal const int Ealready = 114;
+    internal const int Einprogress = 115;
 
     // struct epoll_event is packed on x86 alone: there its 64 bits of data follow the 32 bits of flags directly.
     private static readonly bool _isPacked =
@@ -52,11 +55,38 @@ internal static unsafe class Libc
     [DllImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     internal static extern int Eventfd(uint initial, int flags);
 
+    [DllImport("libc", EntryPoint = "connect", SetLastError = true)]
+    internal static extern int Connect(int descriptor, byte* address, int length);
+
     [DllImport("libc", EntryPoint = "write", SetLastError = true)]
     internal static extern nint Write(int descriptor, void* buffer, nint count);
 
     [DllImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static extern int Close(int descriptor);
+
+    // What .NET calls the errors of a connect.
+    internal static SocketError SocketErrorOf(int error) => error switch
+    {
+        Eperm or 13 => SocketError.AccessDenied,
+        Enoent or 99 => SocketError.AddressNotAvailable,
+        11 => SocketError.WouldBlock,
+        22 => SocketError.InvalidArgument,
+        88 => SocketError.NotSocket,
+        91 => SocketError.ProtocolType,
+        97 => SocketError.AddressFamilyNotSupported,
+        98 => SocketError.AddressAlreadyInUse,
+        100 => SocketError.NetworkDown,
+        101 => SocketError.NetworkUnreachable,
+        103 => SocketError.ConnectionAborted,
+        104 => SocketError.ConnectionReset,
+        105 => SocketError.NoBufferSpaceAvailable,
+        106 => SocketError.IsConnected,
+        110 => SocketError.TimedOut,
+        111 => SocketError.ConnectionRefused,
+        112 => SocketError.HostDown,
+        113 => SocketError.HostUnreachable,
+        _ => SocketError.SocketError,
+    };
 
     internal static Exception Failure(string call, int error) =>
         new Win32Exception(error, $"{call}: {new Win32Exception(error).Message} (errno {error})");

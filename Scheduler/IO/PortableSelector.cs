@@ -8,6 +8,14 @@ internal sealed class PortableSelector : Selector
     // Socket.Select takes microseconds in an int, 35 minutes at most; the base class waits on when that is over.
     private const double LongestSelect = 30 * 60;
 
+    // After a look, so many times as long is spent on other things, as long as there are any; but not longer than that.
+    private const double Rest = 4;
+    private const double LongestRest = 0.05;
+
+    // .NET begins a Select anew, with all of its time, when a signal has interrupted it; where signals keep coming, it would
+    // never end. So much later than it should have ended it is woken.
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(0.02);
+
     private readonly Socket _wakeSender;
     private readonly Socket _wakeReceiver;
     private readonly List<SocketRegistration> _registrations = [];
@@ -17,7 +25,16 @@ internal sealed class PortableSelector : Selector
     private readonly List<Socket> _writable = [];
     private readonly List<Socket> _faulty = [];
 
-    internal PortableSelector() => (_wakeSender, _wakeReceiver) = LoopbackPair.Create();
+    private readonly Timer _alarm;
+    private double _dueAt;
+
+    internal PortableSelector()
+    {
+        (_wakeSender, _wakeReceiver) = LoopbackPair.Create();
+        _alarm = new Timer(static selector => ((Selector)selector!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    internal override bool IsDue => Now >= _dueAt;
 
     protected override void Add(SocketRegistration registration, Interest interest)
     {
@@ -44,7 +61,29 @@ internal sealed class PortableSelector : Selector
         // Two looks, because a fault alone (a datagram refused by the peer, say) shows in the list of faults only,
         // but that list also answers to a peer's urgent data, which nobody here takes: with all readers in it, any peer
         // could make the loop spin. So readers are in it only when nothing else was found.
-        return Select(seconds, allFaults: false) || (_registrations.Count > 0 && Select(0, allFaults: true));
+        double start = Now;
+        seconds = Math.Min(seconds, LongestSelect);
+        if (seconds > 0)
+        {
+            _alarm.Change(TimeSpan.FromSeconds(seconds) + _grace, Timeout.InfiniteTimeSpan);
+        }
+
+        bool found = Select(seconds, allFaults: false) || (_registrations.Count > 0 && Select(0, allFaults: true));
+        double took = Now - start;
+        if (seconds <= 0)
+        {
+            _dueAt = start + took + Math.Min(took * Rest, LongestRest);
+            return found;
+        }
+
+        _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (!found && took < seconds)
+        {
+            // A number that was closed behind its socket's back ends a Select at once, and is not named.
+            LookForLost();
+        }
+
+        return found;
     }
 
     protected override void Signal() => _wakeSender.Send([1]);
@@ -54,6 +93,8 @@ internal sealed class PortableSelector : Selector
         // Socket.Select throws for a closed socket, so nobody has to look.
     }
 
+    protected override void LookForLost() => OrphanWhere(static registration => registration.IsClosed || !IsOpen(registration.Socket));
+
     protected override void Close()
     {
         foreach (SocketRegistration registration in _registrations)
@@ -62,6 +103,7 @@ internal sealed class PortableSelector : Selector
         }
 
         _registrations.Clear();
+        _alarm.Dispose();
         _wakeSender.Dispose();
         _wakeReceiver.Dispose();
     }
@@ -70,7 +112,7 @@ internal sealed class PortableSelector : Selector
     {
         // In whole milliseconds, rounded up: where Select is made of poll, the runtime drops the rest, and a wait that
         // ends before its time would make its caller spin until then.
-        int microseconds = (int)Math.Ceiling(Math.Min(seconds, LongestSelect) * 1e3) * 1000;
+        int microseconds = (int)Math.Ceiling(seconds * 1e3) * 1000;
         while (true)
         {
             Ask(allFaults);
@@ -81,7 +123,7 @@ internal sealed class PortableSelector : Selector
             }
             catch (Exception error) when (error is ObjectDisposedException or SocketException)
             {
-                if (!OrphanClosed())
+                if (!OrphanWhere(static registration => registration.IsClosed))
                 {
                     throw;
                 }
@@ -173,6 +215,19 @@ internal sealed class PortableSelector : Selector
         return true;
     }
 
+    // Select does not tell a number that was closed from a socket with nothing to say.
+    private static bool IsOpen(Socket socket)
+    {
+        try
+        {
+            return socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Type) is not null;
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
     private void DrainWake()
     {
         Span<byte> signal = stackalloc byte[16];
@@ -180,13 +235,13 @@ internal sealed class PortableSelector : Selector
         TakeWake();
     }
 
-    private bool OrphanClosed()
+    private bool OrphanWhere(Func<SocketRegistration, bool> isLost)
     {
         bool found = false;
         for (int i = _registrations.Count - 1; i >= 0; i--)
         {
             SocketRegistration registration = _registrations[i];
-            if (registration.IsClosed)
+            if (isLost(registration))
             {
                 Remove(registration);
                 Orphan(registration);

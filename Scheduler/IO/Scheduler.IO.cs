@@ -1,88 +1,52 @@
-using System.Net.Sockets;
-using System.Runtime.CompilerServices;
-
 namespace Coroutines;
 
 public sealed partial class Scheduler
 {
-    private const int UnclaimedReports = 2;
-
     private const double LongestAlarm = 24 * 60 * 60;
     private const int AlarmAttempts = 3;
 
     // How long to wait at most, in seconds, where the clock's timers fail.
     private const double LookWithoutAlarm = 0.01;
 
-    private readonly ConditionalWeakTable<Socket, SocketRegistration> _sockets = new();
-
-    // Registrations whose waiters have come or gone since the selector was last told.
-    private readonly List<SocketRegistration> _changedSockets = [];
-    private Selector? _selector;
-    private int _socketWaits;
+    private readonly SocketPoller _sockets;
     private bool _hasAlarmFailed;
-    private volatile bool _isPolling;
 
-    private bool ExpectsIO => _socketWaits > 0;
+    /// <summary>Who waits for sockets.</summary>
+    internal SocketPoller Sockets => _sockets;
 
-    private bool HasSocketWork => _socketWaits > 0 || _changedSockets.Count > 0;
+    /// <summary>Which item of the batch runs: how many come after it.</summary>
+    internal int LeftInBatch => _running.LeftInBatch;
 
-    /// <summary>Has a task wait for a socket.</summary>
-    internal void AddSocketWait(SocketWait wait)
+    /// <summary>
+    /// Looks which sockets are ready while there are other things to do: not in each iteration where that is dear, and in a
+    /// frame only as long as the sockets have not had their share of it.
+    /// </summary>
+    private void GlanceAtIO()
     {
-        // Opened with the first wait, not with the first poll: in between, a burst of new sockets may use up the
-        // descriptors that this process is allowed.
-        _selector ??= Selector.Create(_options.Selector);
-
-        SocketRegistration registration = _sockets.GetValue(wait.Socket, static socket => new SocketRegistration(socket));
-        SocketWaiters waiters = wait.Direction == Interest.Read
-            ? (SocketWaiters)(registration.Reader ??= new SocketWaiters())
-            : (SocketWaiters)(registration.Writer ??= new SocketWaiters());
-        waiters.Add(wait);
-        wait.Registration = registration;
-        _socketWaits++;
-        registration.Unclaimed = 0;
-        if ((registration.Interest & wait.Direction) == 0)
+        if (_sockets.MayGlance)
         {
-            _changedSockets.Add(registration);
-        }
-    }
-
-    /// <summary>Forgets a wait whose task was cancelled.</summary>
-    internal void RemoveSocketWait(SocketWait wait)
-    {
-        SocketRegistration registration = wait.Registration!;
-        var waiters = (SocketWaiters)(wait.Direction == Interest.Read ? registration.Reader : registration.Writer)!;
-        if (waiters.Remove(wait))
-        {
-            _socketWaits--;
-            _changedSockets.Add(registration);
+            PollIO(0);
         }
     }
 
     /// <summary>Looks which sockets are ready, waiting at most so long, and queues those who wait for them.</summary>
     private void PollIO(double seconds)
     {
-        if (_changedSockets.Count > 0)
+        if (_sockets.TellSelector())
         {
-            TellSelector();
-            if (_ready.Count > 0)
-            {
-                // Those whose socket was refused: they need not wait for anything.
-                seconds = 0;
-            }
+            // Those whose socket was refused need not wait for anything.
+            seconds = 0;
         }
 
-        if (seconds <= 0 && _socketWaits == 0)
+        if (seconds <= 0 && !_sockets.HasWaits)
         {
             return;
         }
 
-        _selector ??= Selector.Create(_options.Selector);
         if (seconds > 0)
         {
-            // Whoever posts or interrupts from now on sees this flag and wakes the selector; what came before is seen here.
-            _isPolling = true;
-            Interlocked.MemoryBarrier();
+            // Whoever posts or interrupts from now on sees this and wakes the selector; what came before is seen here.
+            _sockets.BeginWait();
             if (_inbox.HasItems || IsInterrupted)
             {
                 seconds = 0;
@@ -93,81 +57,16 @@ public sealed partial class Scheduler
         try
         {
             alarm = SetAlarm(ref seconds);
-            ReadOnlySpan<ReadyEvent> events = _selector.Poll(seconds);
+            ReadOnlySpan<ReadyEvent> events = _sockets.Poll(seconds);
 
             // What other threads posted meanwhile is in front of what they have made ready (rule 8).
             _inbox.MoveTo(_ready);
-            foreach (ReadyEvent ready in events)
-            {
-                // Rule 6: the reader before the writer.
-                Release(ready, Interest.Read, ready.Registration.Reader);
-                Release(ready, Interest.Write, ready.Registration.Writer);
-                WatchLess(ready);
-            }
+            _sockets.Release(events);
         }
         finally
         {
-            _isPolling = false;
+            _sockets.EndWait();
             EndAlarm(alarm);
-        }
-    }
-
-    private void Release(ReadyEvent ready, Interest direction, object? waiters)
-    {
-        if ((ready.Ready & direction) != 0 && waiters is SocketWaiters { Count: > 0 } waiting)
-        {
-            _socketWaits -= waiting.Count;
-            waiting.MoveTo(_ready, ready.Registration.IsOrphaned);
-            ready.Registration.Unclaimed = 0;
-        }
-        else if ((ready.Ready & direction) != 0)
-        {
-            ready.Registration.Unclaimed++;
-        }
-    }
-
-    // One who is served usually waits again, an iteration or two later. So a direction stays watched until it has been
-    // reported for nobody twice in a row; a conversation thus costs no change of what is watched.
-    private void WatchLess(ReadyEvent ready)
-    {
-        if (ready.Registration.Unclaimed >= UnclaimedReports)
-        {
-            ready.Registration.Unclaimed = 0;
-            _changedSockets.Add(ready.Registration);
-        }
-    }
-
-    // Told once before each poll, not at each change.
-    private void TellSelector()
-    {
-        _selector ??= Selector.Create(_options.Selector);
-        foreach (SocketRegistration registration in _changedSockets)
-        {
-            Interest interest = SocketWaiters.InterestOf(registration);
-            try
-            {
-                if (interest != registration.Interest || registration.Selector is null)
-                {
-                    _selector.Watch(registration, interest);
-                }
-            }
-            catch (Exception refusal)
-            {
-                // It cannot be watched: closed, or no socket that this system can poll. Those who wait learn it.
-                FailSocketWaits(registration.Reader, refusal);
-                FailSocketWaits(registration.Writer, refusal);
-            }
-        }
-
-        _changedSockets.Clear();
-    }
-
-    private void FailSocketWaits(object? waiters, Exception refusal)
-    {
-        if (waiters is SocketWaiters { Count: > 0 } waiting)
-        {
-            _socketWaits -= waiting.Count;
-            waiting.Fail(_ready, refusal);
         }
     }
 
@@ -185,7 +84,7 @@ public sealed partial class Scheduler
         try
         {
             alarm = _options.TimeProvider.CreateTimer(
-                static scheduler => ((Scheduler)scheduler!)._selector!.Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                static sockets => ((SocketPoller)sockets!).Wake(), _sockets, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             SetAlarm(alarm ?? throw new InvalidOperationException("CreateTimer gave null instead of a timer."), ref seconds);
         }
         catch (Exception exception) when (exception is not KeyboardInterruptException)
@@ -249,9 +148,9 @@ public sealed partial class Scheduler
     private void WakeUp()
     {
         Interlocked.MemoryBarrier();
-        if (_isPolling)
+        if (_sockets.IsWaiting)
         {
-            _selector!.Wake();
+            _sockets.Wake();
         }
     }
 }

@@ -9,9 +9,10 @@ namespace Coroutines;
 // but epoll forgets a closed descriptor without a word, and the operating system gives the number out again at once.
 // Holding the handle open while it is watched would settle all of that, but Socket.Dispose spins until such a hold is
 // released. Asking every socket before every wait would too, and would make an idle connection cost something per
-// iteration. So a backend that is not told looks itself: at a few registrations per Poll, and at all of them each time
-// the loop has had nothing to do for a while. What it finds closed becomes an orphan: it is no longer watched, and is
-// reported as ready in whatever direction it was watched for.
+// iteration. So a backend looks itself: at a few registrations per Poll, and at all of them now and then, often enough
+// for a waiter to hear of it within a second. What it finds closed becomes an orphan: it is no longer watched, and is
+// reported as ready in whatever direction it was watched for. A descriptor that was closed by its number, behind the back
+// of its Socket, is found in the same way.
 //
 // All of it belongs to one thread, except Wake.
 internal abstract class Selector : IDisposable
@@ -21,16 +22,30 @@ internal abstract class Selector : IDisposable
 
     // A blocked Poll looks for closed sockets after this time, then after twice as long, and so on.
     private const double FirstLook = 0.1;
-    private const double RarestLook = 10;
+    private const double RarestLook = 0.5;
     private const int LooksPerPoll = 16;
+
+    private static readonly double _secondsPerTick = 1.0 / Stopwatch.Frequency;
 
     private readonly object _wakeGate = new();
     private readonly List<ReadyEvent> _orphans = [];
     private ReadyEvent[] _ready = new ReadyEvent[256];
     private int _readyCount;
-    private int _watchedCount;
+    private double _lastLook;
     private int _wakeRequested;
     private bool _isDisposed;
+
+    // How often the system was asked.
+    internal long AskedCount { get; private set; }
+
+    // Whether it is worth while to ask what is ready when there are other things to do: not always, where that is dear.
+    internal virtual bool IsDue => true;
+
+    // How many registrations there are.
+    protected int WatchedCount { get; private set; }
+
+    // In seconds of a clock that is nobody's.
+    protected static double Now => Stopwatch.GetTimestamp() * _secondsPerTick;
 
     internal static Selector Create(SelectorKind kind = SelectorKind.Default)
     {
@@ -94,7 +109,7 @@ internal abstract class Selector : IDisposable
             if (registration.Selector is null)
             {
                 Add(registration, interest);
-                _watchedCount++;
+                WatchedCount++;
             }
             else if (registration.Interest != interest)
             {
@@ -126,9 +141,14 @@ internal abstract class Selector : IDisposable
         _readyCount = 0;
 
         LookForClosed(LooksPerPoll);
+        if (WatchedCount > 0 && Now - _lastLook >= RarestLook)
+        {
+            LookAround();
+        }
+
         if (seconds <= 0 || _orphans.Count > 0)
         {
-            Wait(0);
+            Ask(0);
         }
         else
         {
@@ -204,6 +224,9 @@ internal abstract class Selector : IDisposable
     // Orphans those of the next `count` places of the table whose socket was closed.
     protected abstract void LookForClosed(int count);
 
+    // Orphans all whose socket was closed, or whose descriptor was, behind the socket's back.
+    protected abstract void LookForLost();
+
     protected void AddReady(SocketRegistration registration, Interest ready)
     {
         if (_readyCount == _ready.Length)
@@ -227,26 +250,43 @@ internal abstract class Selector : IDisposable
 
     private void Forget(SocketRegistration registration, bool orphaned)
     {
-        _watchedCount--;
+        WatchedCount--;
         registration.Detach(orphaned);
     }
 
     private void WaitFor(double seconds)
     {
-        long start = Stopwatch.GetTimestamp();
-        double untilLook = _watchedCount == 0 ? double.PositiveInfinity : FirstLook;
-        double remaining = seconds;
-        while (!Wait(Math.Min(remaining, untilLook)))
+        double now = Now;
+        double end = now + seconds;
+        double untilLook = FirstLook;
+        double nextLook = WatchedCount == 0 ? double.PositiveInfinity : now + untilLook;
+        while (!Ask(Math.Min(end, nextLook) - now))
         {
-            LookForClosed(int.MaxValue);
-            remaining = seconds - (Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency;
-            if (remaining <= 0 || _orphans.Count > 0)
+            now = Now;
+            if (now >= nextLook)
+            {
+                LookAround();
+                untilLook = Math.Min(untilLook * 2, RarestLook);
+                nextLook = now + untilLook;
+            }
+
+            if (now >= end || _orphans.Count > 0)
             {
                 return;
             }
-
-            untilLook = Math.Min(untilLook * 2, Math.Max(untilLook, RarestLook));
         }
+    }
+
+    private bool Ask(double seconds)
+    {
+        AskedCount++;
+        return Wait(seconds);
+    }
+
+    private void LookAround()
+    {
+        _lastLook = Now;
+        LookForLost();
     }
 
     private void ThrowIfDisposed()

@@ -5,21 +5,15 @@ namespace Coroutines;
 /// <summary>asyncio's <c>sock_sendall</c>.</summary>
 internal sealed class SendOperation(Socket socket, ReadOnlyMemory<byte> data) : SocketOperation<int>(socket, Interest.Write)
 {
-    private int _sent;
-
-    private protected override bool TryComplete(out int sent)
+    private protected override Progress Try(SocketPoller sockets, ref int sent, out int bytes)
     {
-        do
+        bytes = Socket.Send(data.Span[sent..], SocketFlags.None, out SocketError error);
+        if (ProgressOf(error) == Progress.None)
         {
-            int count = Socket.Send(data.Span[_sent..], SocketFlags.None, out SocketError error);
-            sent = _sent += error == SocketError.Success ? count : 0;
-            if (!IsDone(error))
-            {
-                return false;
-            }
+            return Progress.None;
         }
-        while (_sent < data.Length);
 
-        return true;
+        sent += bytes;
+        return sent < data.Length ? Progress.Partial : Progress.Done;
     }
 }

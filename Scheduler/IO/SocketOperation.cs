@@ -43,16 +43,32 @@ internal abstract class SocketOperation<T>(Socket socket, Interest direction) : 
             return Fail(exception);
         }
 
-        return Resume(task);
+        return IsTurnOver(task, out Awaitable pause) ? pause : Resume(task);
     }
 
     internal override Awaitable Resume(CoTask task)
     {
         try
         {
-            return TryComplete(out _result)
-                ? Completed
-                : new Awaitable(_wait ??= new SocketWait(socket, direction), AwaitableKind.Suspension);
+            while (true)
+            {
+                Progress progress = Try(task.Scheduler.Sockets, ref _result, out int bytes);
+                if (progress == Progress.None)
+                {
+                    return new Awaitable(_wait ??= new SocketWait(socket, direction), AwaitableKind.Suspension);
+                }
+
+                task.Scheduler.Sockets.Turns.Count(task.Scheduler, bytes);
+                if (progress == Progress.Done)
+                {
+                    return Fed;
+                }
+
+                if (IsTurnOver(task, out Awaitable pause))
+                {
+                    return pause;
+                }
+            }
         }
         catch (Exception exception)
         {
@@ -62,9 +78,13 @@ internal abstract class SocketOperation<T>(Socket socket, Interest direction) : 
 
     internal override Awaitable Throw(CoTask task, Exception exception) => Fail(exception);
 
-    /// <summary>Tries the operation without waiting.</summary>
-    /// <returns>False if it has to wait until the socket is ready.</returns>
-    private protected abstract bool TryComplete(out T result);
+    /// <summary>Tries the operation without waiting, by one call of the socket.</summary>
+    /// <param name="sockets">Who knows the socket.</param>
+    /// <param name="result">The result, when it is done.</param>
+    /// <param name="bytes">How much was moved.</param>
+    private protected abstract Progress Try(SocketPoller sockets, ref T result, out int bytes);
+
+    private static bool IsTurnOver(CoTask task, out Awaitable pause) => task.Scheduler.Sockets.Turns.IsOver(task.Scheduler, out pause);
 
     private Awaitable Fail(Exception exception)
     {
@@ -73,11 +93,11 @@ internal abstract class SocketOperation<T>(Socket socket, Interest direction) : 
     }
 
     /// <summary>Sorts the answers of a socket call that does not throw.</summary>
-    /// <returns>False if the call has to be made again when the socket is ready.</returns>
-    private protected static bool IsDone(SocketError error) => error switch
+    /// <returns>Whether the call has done it, or has to be made again when the socket is ready.</returns>
+    private protected static Progress ProgressOf(SocketError error) => error switch
     {
-        SocketError.Success => true,
-        SocketError.WouldBlock or SocketError.IOPending or SocketError.Interrupted => false,
+        SocketError.Success => Progress.Done,
+        SocketError.WouldBlock or SocketError.IOPending or SocketError.Interrupted => Progress.None,
         _ => throw new SocketException((int)error),
     };
 }

@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 
 namespace Coroutines;
 
 // A socket as a selector knows it. Made once per socket and kept: switching the interest on and off allocates nothing.
-// A socket has one registration at a time; a second one for the same handle replaces the first, which becomes an orphan.
+// Several may stand for one descriptor: there can be a second Socket for it, or a second owner of a registration.
 [DebuggerDisplay("handle {Descriptor}: {Interest}, orphaned: {IsOrphaned}")]
 internal sealed class SocketRegistration(Socket socket)
 {
@@ -30,10 +31,16 @@ internal sealed class SocketRegistration(Socket socket)
     // For the layer above: how often in a row it was reported ready for nobody.
     internal int Unclaimed { get; set; }
 
+    // For the layer above: the address that a connect was begun to, while it is not known how that has ended.
+    internal EndPoint? Connecting { get; set; }
+
     // For the selector: where this registration is in its table, and which use of that place it is.
     internal int Slot { get; set; }
 
     internal uint Generation { get; set; }
+
+    // For the selector: the next one with the same descriptor.
+    internal SocketRegistration? Next;
 
     internal bool IsClosed => _handle.IsClosed;
 

@@ -24,7 +24,7 @@ internal sealed class SocketWait(Socket socket, Interest direction) : Suspension
         }
 
         // Throws where the socket cannot be waited for: a closed one, say.
-        task.Scheduler.AddSocketWait(this);
+        task.Scheduler.Sockets.Add(this);
         _task = task;
         return Suspended();
     }
@@ -32,7 +32,7 @@ internal sealed class SocketWait(Socket socket, Interest direction) : Suspension
     internal override void Abandon(CoTask task)
     {
         _task = null;
-        task.Scheduler.RemoveSocketWait(this);
+        task.Scheduler.Sockets.Remove(this);
     }
 
     internal override string Describe() =>

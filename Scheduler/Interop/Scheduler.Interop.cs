@@ -8,7 +8,7 @@ public sealed partial class Scheduler
     private bool _isMainInterrupted;
 
     /// <summary>Whether something can still arrive from outside, so that waiting for it makes sense.</summary>
-    private bool ExpectsEvents => _outstanding > 0 || ExpectsIO;
+    private bool ExpectsEvents => _outstanding > 0 || _sockets.HasWaits;
 
     /// <summary>Expects a future to be completed from outside, until it is done, by that or by a cancel.</summary>
     internal void Expect(Future future)

@@ -58,6 +58,7 @@ public sealed partial class Scheduler
     private void AbandonSubmissions()
     {
         Interlocked.MemoryBarrier();
+        _inbox.LeaveFrames();
         _inbox.MoveTo(_ready);
         foreach (Submission submission in _ready.Items().OfType<Submission>())
         {

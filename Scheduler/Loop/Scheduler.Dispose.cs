@@ -32,7 +32,7 @@ public sealed partial class Scheduler
             _ready.Clear();
             ClearFrames();
             _timers.Clear();
-            _selector?.Dispose();
+            _sockets.Dispose();
         }
     }
 

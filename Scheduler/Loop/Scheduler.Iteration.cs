@@ -24,13 +24,13 @@ public sealed partial class Scheduler
             AskPredicates();
         }
 
-        if (_ready.IsEmpty && mayWait && !_isStopping)
+        if (_ready.IsEmpty && mayWait)
         {
             WaitForEvents();
         }
-        else if (HasSocketWork)
+        else if (_sockets.HasWork)
         {
-            PollIO(0);
+            GlanceAtIO();
         }
 
         if (_timers.Count > 0)
@@ -99,6 +99,12 @@ public sealed partial class Scheduler
     /// <summary>There is nothing else to do: looks which I/O is ready, and waits for it until the next deadline.</summary>
     private void WaitForEvents()
     {
+        if (_isStopping)
+        {
+            PollIO(0);
+            return;
+        }
+
         _ready.Forget();
         double deadline = LatestWake;
         if (_clock.IsStepped)

@@ -51,6 +51,7 @@ public sealed partial class Scheduler : IDisposable
     {
         _options = options ?? SchedulerOptions.Default;
         _clock = new LoopClock(_options.TimeProvider, ReportClockFailure);
+        _sockets = new SocketPoller(_options.Selector, _ready);
         _timers = new TimerQueue(_timerOrder);
         _frameTimers = new TimerQueue(_timerOrder);
         _yielded = _ready;

@@ -58,7 +58,8 @@ public sealed partial class SchedulerOptions
 
     /// <summary>
     /// How many iterations a Tick may take at one moment of its clock, or within a millisecond of it. Coroutines that keep
-    /// waking each other beyond that are named in an error. 100,000 by default.
+    /// waking each other beyond that are named in an error. What sockets and other threads bring is not counted. 100,000 by
+    /// default.
     /// </summary>
     public int TickIterationLimit
     {

@@ -1,17 +1,39 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
 /// Where other threads leave callbacks for the loop (rule 8). The only part of the scheduler, with the selector's
 /// wake-up, that more than one thread may touch.
 /// </summary>
+/// <remarks>
+/// A frame takes no more than a portion, and what is left over waits for the next one: a thread that posts without pause
+/// must not keep a frame from ending. Cheap callbacks come in further portions while the frame is young, so that a backlog
+/// grows only where the loop cannot keep up anyway.
+/// </remarks>
 internal sealed class ThreadInbox
 {
+    /// <summary>How many a frame takes in any case.</summary>
+    internal const int Portion = 4096;
+
+    private static readonly long _youth = Stopwatch.Frequency / 200;
+
     private readonly object _gate = new();
     private List<IRunnable> _posted = [];
+
+    // What the loop has taken hold of, and how much of it has been moved.
     private List<IRunnable> _taken = [];
+    private int _moved;
     private volatile bool _hasItems;
 
+    private bool _isInFrame;
+    private long _frameStart;
+    private int _leftInFrame;
+
     internal bool HasItems => _hasItems;
+
+    /// <summary>How many were moved so far.</summary>
+    internal long MovedCount { get; private set; }
 
     internal void Post(IRunnable item)
     {
@@ -22,28 +44,78 @@ internal sealed class ThreadInbox
         }
     }
 
+    internal void BeginFrame()
+    {
+        _isInFrame = true;
+        _frameStart = Stopwatch.GetTimestamp();
+        _leftInFrame = Portion;
+    }
+
+    /// <summary>From now on there is no limit.</summary>
+    internal void LeaveFrames() => _isInFrame = false;
+
     /// <summary>Appends what was posted to the ready queue, in the order of posting. Costs one read when empty.</summary>
     internal void MoveTo(ReadyQueue ready)
     {
-        if (_hasItems)
+        if (!_hasItems)
         {
-            TakeAll(ready);
+            return;
         }
+
+        if (!_isInFrame)
+        {
+            Move(ready, int.MaxValue);
+            return;
+        }
+
+        if (_leftInFrame == 0 && Stopwatch.GetTimestamp() - _frameStart < _youth)
+        {
+            _leftInFrame = Portion;
+        }
+
+        _leftInFrame -= Move(ready, _leftInFrame);
     }
 
-    private void TakeAll(ReadyQueue ready)
+    private int Move(ReadyQueue ready, int most)
+    {
+        int moved = MoveTaken(ready, most);
+        if (_taken.Count == 0)
+        {
+            TakeHold();
+            moved += MoveTaken(ready, most - moved);
+        }
+
+        MovedCount += moved;
+        return moved;
+    }
+
+    private void TakeHold()
     {
         lock (_gate)
         {
             (_posted, _taken) = (_taken, _posted);
             _hasItems = false;
         }
+    }
 
-        foreach (IRunnable item in _taken)
+    private int MoveTaken(ReadyQueue ready, int most)
+    {
+        int count = Math.Min(_taken.Count - _moved, most);
+        for (int end = _moved + count; _moved < end; _moved++)
         {
-            ready.Enqueue(item);
+            ready.Enqueue(_taken[_moved]);
         }
 
-        _taken.Clear();
+        if (_moved < _taken.Count)
+        {
+            _hasItems = true;
+        }
+        else
+        {
+            _taken.Clear();
+            _moved = 0;
+        }
+
+        return count;
     }
 }

@@ -22,6 +22,7 @@ public readonly partial struct Awaitable
     private const int ArgumentShift = 8;
 
     private static readonly object _frames = new();
+    private static readonly object _nextTurn = new();
 
     private readonly object? _source;
     private readonly long _word;
@@ -101,6 +102,9 @@ public readonly partial struct Awaitable
 
     internal static Awaitable OfFrames(long count) =>
         new(_frames, (count << ArgumentShift) | (long)AwaitableKind.Frames);
+
+    /// <summary>The next iteration, in a Tick too.</summary>
+    internal static Awaitable NextTurn => new(_nextTurn, AwaitableKind.NextTurn);
 
     /// <summary>A <see cref="Suspension"/> to be asked, and a number for it.</summary>
     internal static Awaitable OfSuspension(object source, long argument) =>

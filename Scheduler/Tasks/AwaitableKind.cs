@@ -18,6 +18,9 @@ internal enum AwaitableKind : byte
     /// <summary>Wait for as many frames as <see cref="Awaitable.Argument"/> says.</summary>
     Frames,
 
+    /// <summary>Let the others have their turn: go on in the next iteration, in a Tick too.</summary>
+    NextTurn,
+
     /// <summary>Wait: a <see cref="Coroutines.Suspension"/> has registered the task, and wakes it.</summary>
     Suspended,
 
@@ -38,6 +41,9 @@ internal enum AwaitableKind : byte
 
     /// <summary>The frame has ended, with its clean-up done, and its result stored.</summary>
     Completed,
+
+    /// <summary>As <see cref="Completed"/>, by something that came from outside of the program.</summary>
+    Fed,
 
     /// <summary>The frame has ended, with its clean-up done, by an <see cref="System.Exception"/>.</summary>
     Failed,

@@ -114,6 +114,11 @@ public partial class CoTask
 
                     return;
 
+                case AwaitableKind.NextTurn when next.IsSameAs(Awaitable.NextTurn):
+                    Move(FutureState.Ready);
+                    Scheduler.Ready.Enqueue(this);
+                    return;
+
                 case AwaitableKind.Refused when next.Source is Exception refused:
                     next = ThrowIntoInnermost(refused);
                     break;
@@ -135,7 +140,14 @@ public partial class CoTask
                     next = ThrowIntoInnermost(error);
                     break;
 
+                case AwaitableKind.Fed when next.IsSameAs(Frame.Fed):
                 case AwaitableKind.Completed when next.IsSameAs(Frame.Completed):
+                    if (kind == AwaitableKind.Fed)
+                    {
+                        // What others have to say is no runaway, however much it is; how much of it a step gets has a limit of its own.
+                        Scheduler.EndStep();
+                    }
+
                     if (Leave() is null)
                     {
                         Finish(null);

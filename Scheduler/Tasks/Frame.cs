@@ -55,4 +55,7 @@ internal abstract class Frame
 
     /// <summary>The frame has ended well.</summary>
     internal static Awaitable Completed { get; } = new(new object(), AwaitableKind.Completed);
+
+    /// <summary>The frame has ended well, by something that came from outside of the program.</summary>
+    internal static Awaitable Fed { get; } = new(new object(), AwaitableKind.Fed);
 }

@@ -1,0 +1,186 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace Coroutines;
+
+/// <summary>Who waits for which socket. It tells the selector what to watch, and queues those whose socket is ready.</summary>
+/// <remarks>It belongs to the loop's thread, except <see cref="IsWaiting"/> and <see cref="Wake"/>.</remarks>
+internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDisposable
+{
+    private const int UnclaimedReports = 2;
+
+    private readonly ConditionalWeakTable<Socket, SocketRegistration> _registrations = new();
+
+    // Registrations whose waiters have come or gone since the selector was last told.
+    private readonly List<SocketRegistration> _changed = [];
+    private Selector? _selector;
+    private int _waits;
+    private bool _isFrameNew;
+    private volatile bool _isWaiting;
+
+    /// <summary>How much of it is done before others have their turn.</summary>
+    internal SocketTurns Turns { get; } = new();
+
+    /// <summary>Whether somebody waits for a socket.</summary>
+    internal bool HasWaits => _waits > 0;
+
+    /// <summary>Whether there is something to ask the selector, or to tell it.</summary>
+    internal bool HasWork => _waits > 0 || _changed.Count > 0;
+
+    /// <summary>Whether the loop waits in the selector, or is about to, and has to be woken.</summary>
+    internal bool IsWaiting => _isWaiting;
+
+    /// <summary>How often the system was asked.</summary>
+    internal long AskedCount => _selector?.AskedCount ?? 0;
+
+    /// <summary>Whether to look at the sockets while there are other things to do.</summary>
+    internal bool MayGlance => (_isFrameNew || _selector is null || _selector.IsDue) && !Turns.IsFrameUsedUp;
+
+    private Selector Selector => _selector ??= Selector.Create(kind);
+
+    internal void BeginFrame()
+    {
+        Turns.BeginFrame();
+        _isFrameNew = true;
+    }
+
+    internal void LeaveFrames()
+    {
+        Turns.LeaveFrames();
+        _isFrameNew = false;
+    }
+
+    internal SocketRegistration RegistrationOf(Socket socket) =>
+        _registrations.GetValue(socket, static socket => new SocketRegistration(socket));
+
+    /// <summary>Has a task wait for a socket.</summary>
+    internal void Add(SocketWait wait)
+    {
+        // Opened with the first wait, not with the first poll: in between, a burst of new sockets may use up the
+        // descriptors that this process is allowed.
+        _ = Selector;
+
+        SocketRegistration registration = RegistrationOf(wait.Socket);
+        SocketWaiters waiters = wait.Direction == Interest.Read
+            ? (SocketWaiters)(registration.Reader ??= new SocketWaiters())
+            : (SocketWaiters)(registration.Writer ??= new SocketWaiters());
+        waiters.Add(wait);
+        wait.Registration = registration;
+        _waits++;
+        registration.Unclaimed = 0;
+        if ((registration.Interest & wait.Direction) == 0)
+        {
+            _changed.Add(registration);
+        }
+    }
+
+    /// <summary>Forgets a wait whose task was cancelled.</summary>
+    internal void Remove(SocketWait wait)
+    {
+        SocketRegistration registration = wait.Registration!;
+        var waiters = (SocketWaiters)(wait.Direction == Interest.Read ? registration.Reader : registration.Writer)!;
+        if (waiters.Remove(wait))
+        {
+            _waits--;
+            _changed.Add(registration);
+        }
+    }
+
+    /// <summary>Tells the selector what to watch: once before each poll, not at each change.</summary>
+    /// <returns>Whether it has refused something; those who wait for that are queued.</returns>
+    internal bool TellSelector()
+    {
+        bool hasRefused = false;
+        foreach (SocketRegistration registration in _changed)
+        {
+            Interest interest = SocketWaiters.InterestOf(registration);
+            try
+            {
+                if (interest != registration.Interest || registration.Selector is null)
+                {
+                    Selector.Watch(registration, interest);
+                }
+            }
+            catch (Exception refusal)
+            {
+                // It cannot be watched: closed, or no socket that this system can poll. Those who wait learn it.
+                Fail(registration.Reader, refusal);
+                Fail(registration.Writer, refusal);
+                hasRefused = true;
+            }
+        }
+
+        _changed.Clear();
+        return hasRefused;
+    }
+
+    /// <summary>The loop is about to wait: from now on it has to be woken.</summary>
+    internal void BeginWait()
+    {
+        // Whoever sees that it waits finds something to wake.
+        _ = Selector;
+        _isWaiting = true;
+        Interlocked.MemoryBarrier();
+    }
+
+    internal void EndWait() => _isWaiting = false;
+
+    /// <summary>Asks the selector, waiting at most so long.</summary>
+    internal ReadOnlySpan<ReadyEvent> Poll(double seconds)
+    {
+        _isFrameNew = false;
+        return Selector.Poll(seconds);
+    }
+
+    /// <summary>Queues those who wait for what is ready.</summary>
+    internal void Release(ReadOnlySpan<ReadyEvent> events)
+    {
+        foreach (ReadyEvent entry in events)
+        {
+            // Rule 6: the reader before the writer.
+            Release(entry, Interest.Read, entry.Registration.Reader);
+            Release(entry, Interest.Write, entry.Registration.Writer);
+            WatchLess(entry.Registration);
+        }
+    }
+
+    /// <summary>Ends a wait of the loop, from any thread.</summary>
+    internal void Wake() => _selector?.Wake();
+
+    public void Dispose() => _selector?.Dispose();
+
+    private void Release(ReadyEvent entry, Interest direction, object? waiters)
+    {
+        if ((entry.Ready & direction) != 0 && waiters is SocketWaiters { Count: > 0 } waiting)
+        {
+            _waits -= waiting.Count;
+            Turns.CountWoken(waiting.Count);
+            waiting.MoveTo(ready, entry.Registration.IsOrphaned);
+            entry.Registration.Unclaimed = 0;
+        }
+        else if ((entry.Ready & direction) != 0)
+        {
+            entry.Registration.Unclaimed++;
+        }
+    }
+
+    // One who is served usually waits again, an iteration or two later. So a direction stays watched until it has been
+    // reported for nobody twice in a row; a conversation thus costs no change of what is watched.
+    private void WatchLess(SocketRegistration registration)
+    {
+        if (registration.Unclaimed >= UnclaimedReports)
+        {
+            registration.Unclaimed = 0;
+            _changed.Add(registration);
+        }
+    }
+
+    private void Fail(object? waiters, Exception refusal)
+    {
+        if (waiters is SocketWaiters { Count: > 0 } waiting)
+        {
+            _waits -= waiting.Count;
+            waiting.Fail(ready, refusal);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+namespace Coroutines;
+
+/// <summary>
+/// How much may be done with sockets before others have their turn: a peer that sends without pause must keep neither the
+/// other coroutines waiting nor a frame from ending.
+/// </summary>
+/// <remarks>
+/// An operation that succeeds at once suspends nobody, so after <see cref="InARow"/> of them the next one waits for an
+/// iteration. In a Tick iterations follow each other until nothing is ready; there what all sockets have had together is
+/// counted, and when a frame's share is used up, the next operation waits for the next frame, and so do those that stand at
+/// the selector. Who waits has taken nothing yet, so a cancel loses nothing.
+/// </remarks>
+internal sealed class SocketTurns
+{
+    internal const int InARow = 64;
+    internal const int OperationsAFrame = 4096;
+    internal const int BytesAFrame = 8 * 1024 * 1024;
+
+    // Whose turn it was last: an item of a batch. What it starts eagerly is part of its turn.
+    private long _iteration;
+    private int _leftInBatch;
+    private int _inARow;
+
+    private bool _isInFrame;
+    private long _operations;
+    private long _bytes;
+
+    /// <summary>How often somebody was served so far.</summary>
+    internal long ServedCount { get; private set; }
+
+    /// <summary>Whether the sockets have had their share of this frame.</summary>
+    internal bool IsFrameUsedUp => _isInFrame && (_operations >= OperationsAFrame || _bytes >= BytesAFrame);
+
+    internal void BeginFrame()
+    {
+        _isInFrame = true;
+        _operations = 0;
+        _bytes = 0;
+    }
+
+    /// <summary>From now on there are no frames.</summary>
+    internal void LeaveFrames() => _isInFrame = false;
+
+    /// <summary>So many who stood at the selector can go on.</summary>
+    internal void CountWoken(int tasks)
+    {
+        ServedCount += tasks;
+        _operations += tasks;
+    }
+
+    /// <summary>An operation has succeeded, or a part of it.</summary>
+    internal void Count(Scheduler scheduler, int bytes)
+    {
+        BeginTurn(scheduler);
+        _inARow++;
+        _operations++;
+        _bytes += bytes;
+        ServedCount++;
+    }
+
+    /// <summary>Whether an operation has to let others have their turn before it may succeed at once.</summary>
+    internal bool IsOver(Scheduler scheduler, out Awaitable pause)
+    {
+        BeginTurn(scheduler);
+        bool isFrameUsedUp = IsFrameUsedUp;
+        pause = isFrameUsedUp ? Awaitable.Yield() : Awaitable.NextTurn;
+        return isFrameUsedUp || _inARow >= InARow;
+    }
+
+    private void BeginTurn(Scheduler scheduler)
+    {
+        int leftInBatch = scheduler.LeftInBatch;
+        if (_iteration != scheduler.Iteration || _leftInBatch != leftInBatch)
+        {
+            _iteration = scheduler.Iteration;
+            _leftInBatch = leftInBatch;
+            _inARow = 0;
+        }
+    }
+}
