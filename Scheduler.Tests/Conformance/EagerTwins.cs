@@ -177,8 +177,10 @@ public sealed partial class EagerTwins : Twins<EagerTwins>
     [Twin]
     public void OutsideOfARunningLoopItIsNotEager()
     {
+        // In asyncio no more is said by the caller than by a factory. Here the caller's word counts outside of a loop too.
         using Scheduler loop = NewScheduler();
-        CoTask task = loop.CreateTask(Answer("task"), eager: true);
+        loop.TaskFactory = TaskStart.Eagerly;
+        CoTask task = loop.CreateTask(Answer("task"));
         Log("created", State(task));
         loop.RunUntilComplete(task);
     }

@@ -196,16 +196,6 @@ public sealed class EagerTaskTests
     }
 
     [Test]
-    public void BetweenTwoTicks_ItIsNotEager()
-    {
-        CoTask task = _rig.Scheduler.CreateTask(_rig.Steps("a", 0), eager: true);
-        task.State.ShouldBe(FutureState.Ready);
-        _rig.ShouldHaveLogged();
-        _rig.Scheduler.Tick(0);
-        _rig.ShouldHaveLogged("a end");
-    }
-
-    [Test]
     public void OnADisposedScheduler_IsRefused()
     {
         _rig.Dispose();

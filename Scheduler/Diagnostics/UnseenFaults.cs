@@ -68,6 +68,13 @@ internal sealed class UnseenFaults(Scheduler scheduler, ReportMoment? moment)
         }
     }
 
+    /// <summary>A run begins, whose moment is another one.</summary>
+    internal void EndFrames()
+    {
+        _due.ForEach(ReportSoon);
+        _due.Clear();
+    }
+
     /// <summary>The end of a Tick. What the reports themselves cause is for the next one.</summary>
     internal void ReportDue()
     {

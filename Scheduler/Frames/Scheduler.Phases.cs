@@ -292,10 +292,22 @@ public sealed partial class Scheduler
         _frameTimers.Clear();
     }
 
+    /// <summary>A game loop begins: what yields bare from now on goes on in the next frame.</summary>
+    private void ExpectFrames()
+    {
+        if (!YieldsToNextFrame)
+        {
+            _unseenFaults.BeginFrames();
+            _yielded = _update.Queue;
+            SetStepLimit(_options.StepLimit);
+        }
+    }
+
     /// <summary>What waits for a frame goes on in the next iteration instead: a run begins.</summary>
     private void LeaveFrames()
     {
         _yielded = _ready;
+        _unseenFaults.EndFrames();
         SetStepLimit(NoStepLimit);
         _inbox.LeaveFrames();
         _sockets.LeaveFrames();

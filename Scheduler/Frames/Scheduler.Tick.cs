@@ -83,11 +83,7 @@ public sealed partial class Scheduler
         FrameCount++;
         FrameTime = seconds;
         _frameStart = _clock.Now;
-        if (!YieldsToNextFrame)
-        {
-            _unseenFaults.BeginFrames();
-        }
-
+        ExpectFrames();
         _yielded = _tooEarly;
         _spanStart = double.NegativeInfinity;
         SetStepLimit(_options.StepLimit);

@@ -116,7 +116,10 @@ public sealed partial class CoGroup : IDisposable
     /// Whether its first step runs at once, inside this call, unless the group is paused; null for what the task factory says.
     /// </param>
     /// <returns>The task. It need not be kept.</returns>
-    /// <remarks>Its first step runs in the next iteration, or in the next Tick; in a paused group, after its end.</remarks>
+    /// <remarks>
+    /// Its first step runs in the next iteration, or in the next Tick; in a paused group, after the pause. An eager one runs at once
+    /// between two Ticks too, see <see cref="Coroutines.Scheduler.CreateTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool?)"/>.
+    /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="coroutine"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     /// <exception cref="ObjectDisposedException">The group was disposed. The coroutine never runs.</exception>

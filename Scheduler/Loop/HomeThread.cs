@@ -22,6 +22,6 @@ internal sealed class HomeThread
     private static string Describe()
     {
         string number = FormattableString.Invariant($"thread {Environment.CurrentManagedThreadId}");
-        return Thread.CurrentThread.Name is { } name ? $"{number} '{name}'" : number;
+        return Thread.CurrentThread.Name is { } name ? $"{number} {Repr.Of(name)}" : number;
     }
 }

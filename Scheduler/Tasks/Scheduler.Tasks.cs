@@ -35,16 +35,21 @@ public sealed partial class Scheduler
     /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
     /// <param name="context">The execution context to run it in; null for a copy of the current one (rule 40).</param>
     /// <param name="eager">
-    /// Whether its first step runs at once, inside this call, if the scheduler is running: asyncio's <c>eager_start</c>.
-    /// A coroutine that does not suspend is then done when this returns, and awaiting it costs no iteration. Its exception is
-    /// the task's, not this call's. Null leaves it to the <see cref="TaskFactory"/>; without one, the step does not run at once.
+    /// Whether its first step runs at once, inside this call: asyncio's <c>eager_start</c>. A coroutine that does not suspend is
+    /// then done when this returns, and awaiting it costs no iteration. Its exception is the task's, not this call's. Null
+    /// leaves it to the <see cref="TaskFactory"/>, which is asked for that in a running loop only; without one, the step does not run at once.
     /// </param>
     /// <returns>The task. A value that the coroutine returns is dropped.</returns>
     /// <remarks>
-    /// A coroutine that was used before is an error of the task, not of this call.
+    /// <para>A coroutine that was used before is an error of the task, not of this call.</para>
+    /// <para>Between two Ticks, and before the first Tick or run, an eager first step runs at once as well (asyncio would queue it):
+    /// as in a Tick, at the time of the last frame, with this scheduler as <see cref="Current"/>. What it yields bare goes on in the
+    /// next frame; nothing else runs.</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="coroutine"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The scheduler runs on another thread. Or it is to begin eagerly, and another scheduler runs on this thread.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
     public CoTask CreateTask(
         IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool? eager = null)
@@ -202,7 +207,7 @@ public sealed partial class Scheduler
     {
         TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
         var task = new CoTask(this, start.Coroutine, start.Name, start.Context);
-        Begin(task, start.Eager == true, domain, isParked);
+        Begin(task, IsEager(start, eager), domain, isParked);
         return task;
     }
 
@@ -212,7 +217,7 @@ public sealed partial class Scheduler
     {
         TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
         var task = new CoTask<T>(this, start.Coroutine, start.Name, start.Context);
-        Begin(task, start.Eager == true, domain);
+        Begin(task, IsEager(start, eager), domain);
         return task;
     }
 
@@ -245,27 +250,37 @@ public sealed partial class Scheduler
 
     private void BeginOtherwise(CoTask task, bool eager, TaskDomain? domain, bool isParked)
     {
+        eager = eager && !isParked && domain is not { IsPaused: true };
+        if (eager)
+        {
+            VerifyMayBeginEagerly(task);
+        }
+
         if (domain is not null)
         {
             task.Join(domain);
-            eager = eager && !domain.IsHeld;
         }
 
         if (isParked)
         {
             RegisterTask(task);
             task.Park();
-            return;
         }
-
-        if (eager && IsRunning)
+        else if (!eager)
         {
-            RegisterTask(task);
-            task.StartEagerly();
+            _ready.Enqueue(task);
         }
         else
         {
-            _ready.Enqueue(task);
+            RegisterTask(task);
+            if (IsRunning)
+            {
+                task.StartEagerly();
+            }
+            else
+            {
+                BeginBetweenFrames(task);
+            }
         }
     }
 }
