@@ -133,6 +133,82 @@ public class StepLimitTests
     }
 
     [Test]
+    public void Runaway_ThatIsStopped_HasItsCleanUpRun_AndNotForEver()
+    {
+        var done = new Future(_rig.Scheduler);
+        done.SetResult();
+        int goings = 0;
+        CoTask task = _rig.Start(Outer());
+        _rig.Tick();
+
+        task.Exception.ShouldBeOfType<InvalidOperationException>();
+        _rig.ShouldHaveLogged("deferred");
+        goings.ShouldBeInRange(1000, 2000);
+
+        // Whoever catches it and goes on is stopped in his turn, and for good.
+        IEnumerator<Awaitable> Outer()
+        {
+            while (true)
+            {
+                yield return Settle(Run(), out _);
+            }
+        }
+
+        IEnumerator<Awaitable> Run()
+        {
+            if (goings == 0)
+            {
+                Defer(CleanUp());
+            }
+
+            while (true)
+            {
+                goings++;
+                yield return done;
+            }
+        }
+
+        IEnumerator<Awaitable> CleanUp()
+        {
+            yield return done;
+            _rig.Log("deferred");
+        }
+    }
+
+    [Test]
+    public void Runaway_OverExceptions_HasOneLimitForAllOfThem()
+    {
+        var done = new Future(_rig.Scheduler);
+        done.SetResult();
+        int goings = 0;
+        CoTask task = _rig.Start(Run());
+        _rig.Tick();
+
+        task.Exception.ShouldBeOfType<InvalidOperationException>();
+        goings.ShouldBeInRange(500, 2000);
+
+        // Each exception comes after nearly as many goings on as are allowed.
+        IEnumerator<Awaitable> Run()
+        {
+            while (true)
+            {
+                yield return Settle(Chunk(), out _);
+            }
+        }
+
+        IEnumerator<Awaitable> Chunk()
+        {
+            for (int i = 0; i < 500; i++)
+            {
+                goings++;
+                yield return done;
+            }
+
+            throw new IOException();
+        }
+    }
+
+    [Test]
     public void Runaway_InARun_HasNoLimit()
     {
         var done = new Future(_rig.Scheduler);
