@@ -97,6 +97,25 @@ public sealed class GameHostTests : SnippetTest
         Console.ShouldRead("1.0 s  hello", "2.52 s  clicked");
     }
 
+    [Test]
+    public void Bot_RunsWithoutFrames()
+    {
+        // snippet: game-bot
+        Scheduler.Run(Bot(), new SchedulerOptions { TimeProvider = new VirtualClock() });
+
+        IEnumerator<Awaitable> Bot()
+        {
+            double position = 0;
+            yield return Await(Tween(0, 10, 600.0, Easing.InOutQuad, x => position = x));    // in a run, 60 steps a second
+            Console.WriteLine($"{Now} s  arrived at {position}");
+            yield return Sleep(3600);
+            Console.WriteLine($"{Now} s  home again");
+        }
+        // end-snippet
+
+        Console.ShouldRead("600 s  arrived at 10", "4200 s  home again");
+    }
+
     /// <summary>What the clock shows, and what comes from outside at which moment.</summary>
     private sealed class HostTime
     {

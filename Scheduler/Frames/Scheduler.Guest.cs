@@ -9,8 +9,10 @@ public sealed partial class Scheduler
     /// nothing will happen until something comes from outside.
     /// </summary>
     /// <remarks>
-    /// A host sleeps for <c>NextDeadline - Time</c> seconds, or until <see cref="SchedulerOptions.WakeUp"/> is called, and then gives
-    /// Tick the time that has passed. While a coroutine waits for a socket or by <c>WaitUntil</c>, the deadline is at most
+    /// A host sleeps for <c>NextDeadline - Time</c> seconds, but at least for a frame, or until <see cref="SchedulerOptions.WakeUp"/> is
+    /// called, and then gives Tick the time that has passed. Without that least one it would spin as soon as a coroutine waits for the next
+    /// frame, as a tween does; and <c>Tick(NextDeadline - Time)</c> would then not move time at all. What is to go as fast as it can, needs
+    /// no frames: <c>Run</c>, with a <see cref="VirtualClock"/>. While a coroutine waits for a socket or by <c>WaitUntil</c>, the deadline is at most
     /// <see cref="SchedulerOptions.PredicateInterval"/> away: those are looked at in each Tick, and tell nobody by themselves.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>

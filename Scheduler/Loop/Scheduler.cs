@@ -7,8 +7,8 @@ namespace Coroutines;
 /// frame, by <see cref="Tick(double)"/>.
 /// </summary>
 /// <remarks>
-/// Everything that is pending is one of four things: an item in the ready queue, a deadline in the timer queue, a socket
-/// registered with the selector, or a waiter on a future or a primitive. Members may be used by one thread at a time; while the
+/// What is pending is an item in a queue of what is ready, a deadline, a socket registered with the selector, a predicate, or a
+/// waiter on a future or a primitive; nothing ever looks through all coroutines. Members may be used by one thread at a time; while the
 /// scheduler runs, only by that thread. <see cref="CallSoonThreadsafe"/> alone may be called from any thread. In debug mode, a game
 /// loop whose Ticks or calls in between come from several threads is an error at the first such call.
 /// </remarks>

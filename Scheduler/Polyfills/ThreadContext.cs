@@ -6,7 +6,7 @@ namespace Coroutines;
 
 /// <summary>
 /// A thread's execution context, read from the thread itself. The public way, <see cref="ExecutionContext.Capture"/>, first asks
-/// which thread it is on, which for a bare yield takes a tenth of the time of the whole step.
+/// which thread it is on: a bare yield takes about a third longer with it.
 /// </summary>
 /// <remarks>
 /// The field is the runtime's own. Whether it is there, and is what it is taken for, is tried once; where it is not,

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Coroutines;
 
-/// <summary>The argument checks that netstandard2.1 lacks, the same for both targets.</summary>
+/// <summary>The argument checks, the same for both targets; netstandard2.1 has none of .NET's own.</summary>
 internal static class ThrowHelper
 {
     internal static void IfNull([NotNull] object? value, string name)
