@@ -195,6 +195,9 @@ public sealed class ForgottenCallTests
             Settle(task, out var outcome); // CORO003
             WaitFor(task, 1.0); // CORO003
             Try(Coroutine()).Catch<IOException>(e => { }); // CORO003
+            Try<int>(Coroutine()).Catch<IOException>(e => 0); // CORO003
+            Try<int>(Coroutine()).Into(out var result); // CORO003
+            Await(token => Task.Delay(1, token)); // CORO003
             ToThread(() => { }); // CORO003
             Return(1); // CORO003
             Helper(); // CORO003

@@ -216,6 +216,41 @@ def order_sets():
     asyncio.all_tasks = asyncio.tasks.all_tasks = ordered_tasks
 
 
+class Barrier(asyncio.Barrier):
+    """A barrier whose parties have different numbers; asyncio's has two equal ones where one has left while it fills."""
+
+    def __init__(self, parties):
+        super().__init__(parties)
+        self._vacant = []
+
+    async def wait(self):
+        async with self._cond:
+            await self._block()
+            index = self._vacant.pop() if self._vacant else self._count
+            self._count += 1
+            try:
+                if self._count == self._parties:
+                    await self._release()
+                else:
+                    await self._wait()
+                return index
+            finally:
+                self._leave(index)
+
+    def _leave(self, index):
+        self._count -= 1
+        if self._count == 0:
+            self._vacant.clear()
+        elif self.n_waiting:
+            self._vacant.append(index)
+        self._exit()
+
+
+def number_barriers():
+    """Gives the parties of a barrier different numbers, as ours does."""
+    asyncio.Barrier = Barrier
+
+
 def run(coroutine):
     """asyncio.run, in virtual time."""
     return asyncio.run(coroutine, loop_factory=Loop)
@@ -317,6 +352,7 @@ def ends(run):
 def perform(function):
     """Runs a case, and returns the lines of its trace."""
     order_sets()
+    number_barriers()
     if not asyncio.iscoroutinefunction(function):
         function()
         return _lines

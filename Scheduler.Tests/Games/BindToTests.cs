@@ -48,6 +48,26 @@ public class BindToTests
     }
 
     [Test]
+    public void Lifetime_AfterAScheduler_ServesTheNext()
+    {
+        var life = new Lifetime();
+        for (int level = 1; level <= 2; level++)
+        {
+            using var rig = new FrameRig();
+            rig.Start(Guarded("first", Sleep(10))).BindTo(life);
+            rig.Tick();
+            life.Tasks.ShouldHaveSingleItem();
+        }
+
+        life.Tasks.ShouldBeEmpty();
+        CoTask last = _rig.Start(Guarded("last", Sleep(10))).BindTo(life);
+        _rig.Tick();
+        life.Dispose();
+        _rig.Tick();
+        last.IsCancelled.ShouldBeTrue();
+    }
+
+    [Test]
     public void OwnerThatIsGoneAlready_KeepsTheTaskFromBeginning([Values("lifetime", "token", "predicate")] string owner)
     {
         var life = new Lifetime();

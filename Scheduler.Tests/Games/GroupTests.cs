@@ -226,6 +226,18 @@ public class GroupTests
     }
 
     [Test]
+    public void Group_OfADisposedScheduler_HasEndedWithIt()
+    {
+        var other = new Scheduler();
+        var group = new CoGroup(other, "theirs");
+        CoTask member = group.Start(WaitFor(new CoGroup(other), "over"));
+        other.Dispose();
+        member.IsDone.ShouldBeTrue();
+        group.Count.ShouldBe(0);
+        Should.Throw<ObjectDisposedException>(() => group.Start(WaitFor(group, "never"))).Message.ShouldContain("The scheduler was disposed");
+    }
+
+    [Test]
     public void Await_OfAGroupOfNull_IsRefused() => Should.Throw<ArgumentNullException>(() => (Awaitable)(CoGroup)null!);
 
     [Test]

@@ -105,14 +105,6 @@ public sealed class DotNetTaskTests
     }
 
     [Test]
-    public void Await_OfACancelledTask_IsACancel()
-    {
-        _rig.Run(Awaiting(Task.FromCanceled<int>(new CancellationToken(canceled: true))));
-
-        _rig.ShouldHaveLogged("cancelled");
-    }
-
-    [Test]
     public void Cancel_OfOneThatAwaits_EndsTheWait_AndTheTaskGoesOn()
     {
         var source = new TaskCompletionSource<int>();

@@ -73,12 +73,12 @@ public sealed class RunCoroutineThreadsafeTests
             Task submitted = Scheduler.Current.RunCoroutineThreadsafe(Stubborn(), cancellation.Token);
             yield return Sleep(0.01);
             cancellation.Cancel();
-            yield return Settle(Await(submitted), out Outcome outcome, includeCancellation: true);
-            trace.Add($"{outcome.IsCancelled} {submitted.IsCanceled}");
+            yield return Settle(Await(submitted), out Outcome outcome);
+            trace.Add($"{outcome.Exception!.GetType().Name} {submitted.IsCanceled}");
         }
 
         Scheduler.Run(Main());
-        trace.ShouldBe(["The CancellationToken of RunCoroutineThreadsafe was cancelled.", "cleaned up", "True True"]);
+        trace.ShouldBe(["The CancellationToken of RunCoroutineThreadsafe was cancelled.", "cleaned up", "TaskCanceledException True"]);
     }
 
     [Test]

@@ -112,6 +112,75 @@ public class CoBarrierTests
     }
 
     [Test]
+    public void Numbers_WhereOneHasLeftWhileItFills_AreAllDifferent()
+    {
+        CoTask leaves = _rig.Start(Numbered("a"));
+        _rig.Start(Numbered("b"));
+        _rig.Iterate();
+        leaves.Cancel();
+        _rig.Iterate(2);
+        _rig.Start(Numbered("c"));
+        _rig.Start(Numbered("d"));
+        _rig.Iterate(3);
+
+        _rig.ShouldHaveLogged("d 2", "b 1", "c 0");
+
+        IEnumerator<Awaitable> Numbered(string name)
+        {
+            yield return _barrier.Wait().Into(out Awaitable<int> number);
+            _rig.Log($"{name} {number.Result}");
+        }
+    }
+
+    [Test]
+    public void Numbers_WhoeverComesAndLeaves_AreAllOfARound([Values(1, 2, 3, 4, 5)] int seed)
+    {
+        const int Parties = 5;
+        var random = new SeededRandom(seed);
+        var barrier = new CoBarrier(Parties);
+        List<CoTask<int>> waiting = [];
+        int rounds = 0;
+        while (rounds < 100)
+        {
+            if (waiting.Count > 0 && random.Next(3) == 0)
+            {
+                int leaving = random.Next(waiting.Count);
+                waiting[leaving].Cancel();
+                waiting.RemoveAt(leaving);
+            }
+            else if (random.Next(40) == 0)
+            {
+                _rig.Run(Reset());
+                waiting.Clear();
+            }
+            else
+            {
+                waiting.Add(_rig.Start<int>(Wait()));
+            }
+
+            // Some come while another one has not taken the step yet in which it leaves.
+            _rig.Iterate(random.Next(5) + (waiting.Count == Parties ? 20 : 0));
+            if (waiting.Count == Parties)
+            {
+                waiting.Select(party => party.Result).Order().ShouldBe(Enumerable.Range(0, Parties), $"round {rounds} of seed {seed}");
+                waiting.Clear();
+                rounds++;
+            }
+        }
+
+        IEnumerator<Awaitable> Wait()
+        {
+            yield return barrier.Wait().Into(out Awaitable<int> number);
+            yield return Return(number.Result);
+        }
+
+        IEnumerator<Awaitable> Reset()
+        {
+            yield return barrier.Reset();
+        }
+    }
+
+    [Test]
     public void Constructor_WithoutParties_IsAnErrorOfTheArgument() =>
         Should.Throw<ArgumentOutOfRangeException>(() => new CoBarrier(0)).ParamName.ShouldBe("parties");
 

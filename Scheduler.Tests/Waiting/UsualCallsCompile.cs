@@ -140,6 +140,66 @@ public sealed class UsualCallsCompile
     }
 
     [Test]
+    public void TryWithAResult_TakesLambdasAndMethods()
+    {
+        using var rig = new Rig();
+        rig.Run<string>(TypedTries()).ShouldBe("1 2 3 4 5 6 7  1 1 1 1");
+        _count.ShouldBe(4);
+    }
+
+    private IEnumerator<Awaitable> TypedTries()
+    {
+        CoTask<int> task = CreateTask<int>(One());
+        var future = new Future<int>();
+        future.SetResult(1);
+        yield return Try<int>(One()).Catch<IOException>(e => -1).Into(out var a);
+        yield return Try<int>(Fail()).Catch<IOException>(e => 2).Into(out var b);
+        yield return Try<int>(Fail()).Catch<IOException>(e => Give(3)).Into(out var c);
+        yield return Try<int>(Fail()).Catch<IOException>(GiveFour).Catch<Exception>(_ => 0).Finally(Noop).Into(out var d);
+        yield return Try<int>(Fail()).Catch((IOException e) => 5, when: e => e.Message.Length > 0).Finally(() => { }).Into(out var e);
+        yield return Try<int>(Fail()).Catch<IOException>(Six).Into(out var f);
+        yield return Try<int>(Fail()).Catch<IOException>(e => { Handle(e); return 7; }).Into(out var g);
+        yield return Try<string?>(Fail()).Catch<IOException>(e => null).Finally(() => Noop()).Into(out var h);
+        yield return Try(task).Catch<IOException>(e => -1).Into(out var i);
+        yield return Try(future).Catch<IOException>(e => Give(-1)).Into(out var j);
+        yield return Try(Await<int>(One())).Catch<IOException>(Handle).Into(out var k);
+        Awaitable<int> l = Try<int>(One()).Finally(Count);
+        yield return l;
+        yield return Try(Await<int>(Fail())).Catch<IOException>(e => { Handle(e); });
+        yield return Try(CreateTask<int>(Fail())).Catch<IOException>(Recover);
+        yield return Settle(Try<int>(Fail()).Catch<IOException>(e => throw new IOException("again", e)), out Outcome<int> typed);
+        yield return Settle(Try<int>(Fail()), out var untyped);
+        (typed.IsSuccess || untyped.IsSuccess).ShouldBeFalse();
+        yield return Return($"{a.Result} {b.Result} {c.Result} {d.Result} {e.Result} {f.Result} {g.Result} {h.Result} {i.Result} {j.Result} {k.Result} {l.Result}");
+    }
+
+    [Test]
+    public void Defer_TakesCoroutinesLambdasAndMethods()
+    {
+        using var rig = new Rig();
+        rig.Run(Defers());
+        _count.ShouldBe(7);
+    }
+
+    private IEnumerator<Awaitable> Defers()
+    {
+        var error = new IOException();
+        Defer(Recover(error));
+        Defer(() => Recover(error));
+        Defer(() => { });
+        Defer(() => Count());
+        Defer(() => _count++);
+        Defer(Count);
+        Defer(Noop);
+        Defer(() =>
+        {
+            Count();
+            return Recover(error);
+        });
+        yield break;
+    }
+
+    [Test]
     public void Scheduler_RunsEverythingThatCanBeRun()
     {
         SchedulerOptions options = new() { TimeProvider = new VirtualClock() };
@@ -176,6 +236,15 @@ public sealed class UsualCallsCompile
         yield return null;
         _count++;
     }
+
+    private static IEnumerator<Awaitable> Give(int value)
+    {
+        yield return Return(value);
+    }
+
+    private static IEnumerator<Awaitable> GiveFour(IOException error) => Give(4);
+
+    private static int Six(IOException error) => 6;
 
     private static IEnumerator<Awaitable> Noop()
     {

@@ -13,6 +13,7 @@ internal sealed class KnownTypes
     private readonly INamedTypeSymbol? _future;
     private readonly INamedTypeSymbol? _task;
     private readonly INamedTypeSymbol? _tryBlock;
+    private readonly INamedTypeSymbol? _typedTryBlock;
     private readonly INamedTypeSymbol? _scheduler;
     private readonly INamedTypeSymbol _enumerator;
     private readonly INamedTypeSymbol _untypedEnumerator;
@@ -24,6 +25,7 @@ internal sealed class KnownTypes
         _future = compilation.GetTypeByMetadataName("Coroutines.Future`1");
         _task = compilation.GetTypeByMetadataName("Coroutines.CoTask`1");
         _tryBlock = compilation.GetTypeByMetadataName("Coroutines.TryBlock");
+        _typedTryBlock = compilation.GetTypeByMetadataName("Coroutines.TryBlock`1");
         _scheduler = compilation.GetTypeByMetadataName("Coroutines.Scheduler");
         _enumerator = compilation.GetSpecialType(SpecialType.System_Collections_Generic_IEnumerator_T);
         _untypedEnumerator = compilation.GetSpecialType(SpecialType.System_Collections_IEnumerator);
@@ -44,7 +46,10 @@ internal sealed class KnownTypes
 
     internal bool IsAwaitable(ITypeSymbol? type) =>
         type is not null
-        && (AreSame(type, _awaitable) || AreSame(type.OriginalDefinition, _typedAwaitable) || AreSame(type, _tryBlock));
+        && (AreSame(type, _awaitable)
+            || AreSame(type.OriginalDefinition, _typedAwaitable)
+            || AreSame(type, _tryBlock)
+            || AreSame(type.OriginalDefinition, _typedTryBlock));
 
     internal bool IsReturn(IMethodSymbol method) => method.Name == "Return" && AreSame(method.ContainingType, _awaitable);
 

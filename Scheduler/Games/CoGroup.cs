@@ -14,7 +14,8 @@ namespace Coroutines;
 /// <para>A task that fails fails alone, and whoever awaits it is told; if nobody does, the group's <see cref="ExceptionHandler"/> is,
 /// where it has one. For children that end with the coroutine that started them, and whose errors reach it, there is
 /// <see cref="TaskGroup"/>.</para>
-/// <para>To be used on the scheduler's thread.</para>
+/// <para>To be used on the scheduler's thread. A group has the scheduler's clocks, and ends with it: each scheduler needs groups of its
+/// own.</para>
 /// </remarks>
 public sealed partial class CoGroup : IDisposable
 {

@@ -6,7 +6,8 @@ namespace Coroutines;
 /// </summary>
 /// <remarks>
 /// For an owner that is an <see cref="IDisposable"/> itself: nobody is told when such an object is disposed, so it keeps one of
-/// these and disposes it with itself. To be used on the scheduler's thread.
+/// these and disposes it with itself. It belongs to no scheduler, and so outlives any: tasks leave it when they are done. To be used on
+/// the thread of those whose tasks are bound to it.
 /// </remarks>
 public sealed class Lifetime : IDisposable
 {

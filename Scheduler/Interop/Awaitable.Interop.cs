@@ -8,8 +8,11 @@ public readonly partial struct Awaitable
     /// <param name="task">The task. It may complete on any thread.</param>
     /// <returns>What to yield.</returns>
     /// <remarks>
-    /// Its exception is thrown into the coroutine; its cancellation as a <see cref="CancelledException"/>. A cancel of the
-    /// coroutine ends the wait, while the .NET task goes on: cancel it with a token of its own.
+    /// <para>Its exception is thrown into the coroutine as it is. That of a task that was cancelled is an ordinary error too
+    /// (asyncio makes a cancel of it): nobody has cancelled the coroutine. It is a <see cref="TaskCanceledException"/> or another
+    /// <see cref="OperationCanceledException"/>, and <c>Catch&lt;Exception&gt;</c> and <c>Settle</c> see it.</para>
+    /// <para>A cancel of the coroutine ends the wait, while the .NET task goes on. For one that is to be told, there is
+    /// <see cref="Await(Func{CancellationToken, Task})"/>.</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="task"/> is null.</exception>
     /// <exception cref="InvalidOperationException">No scheduler runs on this thread.</exception>

@@ -19,6 +19,48 @@ internal static class DotNetTask
         return future;
     }
 
+    /// <summary>What a task that is done has ended with, as it is; null if it has ended well.</summary>
+    /// <remarks>
+    /// One that was cancelled has failed: nobody has cancelled whoever awaits it. The exception of its own says why, such as
+    /// that a request has taken too long.
+    /// </remarks>
+    internal static Exception? FaultOf(Task task)
+    {
+        if (!task.IsCanceled)
+        {
+            return task.Exception is { InnerExceptions: { } errors } all ? errors.Count == 1 ? errors[0] : all : null;
+        }
+
+        try
+        {
+            // The only way to that exception; a task that is done does not block.
+            task.GetAwaiter().GetResult();
+            return null;
+        }
+        catch (OperationCanceledException cancellation)
+        {
+            return cancellation;
+        }
+    }
+
+    /// <summary>Tells a call, by its token, that nobody waits for it any more. What is registered with the token runs here.</summary>
+    internal static void Stop(CancellationTokenSource token, Scheduler scheduler)
+    {
+        try
+        {
+            token.Cancel();
+        }
+        catch (AggregateException errors)
+        {
+            foreach (Exception error in errors.InnerExceptions)
+            {
+                scheduler.ReportOrThrow(
+                    error,
+                    () => new ExceptionContext("What was registered with the CancellationToken of a .NET call threw an exception") { Exception = error });
+            }
+        }
+    }
+
     private static void Follow(Task task, Future future, Action succeed)
     {
         if (task.IsCompleted)
@@ -49,13 +91,9 @@ internal static class DotNetTask
                 return;
             }
 
-            if (task.IsCanceled)
+            if (FaultOf(task) is { } fault)
             {
-                future.Cancel("The awaited .NET task was cancelled.");
-            }
-            else if (task.Exception is { } errors)
-            {
-                future.SetException(errors.InnerExceptions.Count == 1 ? errors.InnerException! : errors);
+                future.SetException(fault);
             }
             else
             {

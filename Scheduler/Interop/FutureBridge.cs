@@ -1,7 +1,9 @@
 namespace Coroutines;
 
 /// <summary>Completes a .NET task when a future is done.</summary>
-internal sealed class FutureBridge<T>(Func<Future, T> result) : IFutureWaiter
+/// <param name="result">The result of the future.</param>
+/// <param name="canceller">A token that cancels the future; the .NET task says then that it was this one.</param>
+internal sealed class FutureBridge<T>(Func<Future, T> result, CancellationToken canceller = default) : IFutureWaiter
 {
     // Continuations run elsewhere: they are .NET's, and must not run inside a step of the loop.
     private readonly TaskCompletionSource<T> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -9,7 +11,7 @@ internal sealed class FutureBridge<T>(Func<Future, T> result) : IFutureWaiter
     internal Task<T> Task => _source.Task;
 
     /// <summary>The future will never come.</summary>
-    internal void Cancel() => _source.TrySetCanceled();
+    internal void Cancel() => Cancel(default);
 
     internal void Fail(Exception exception) => _source.TrySetException(exception);
 
@@ -20,12 +22,15 @@ internal sealed class FutureBridge<T>(Func<Future, T> result) : IFutureWaiter
             case null:
                 _source.TrySetResult(result(future));
                 break;
-            case CancelledException when future.IsCancelled:
-                _source.TrySetCanceled();
+            case CancelledException cancel when future.IsCancelled:
+                Cancel(cancel.CancellationToken);
                 break;
             case { } fault:
                 _source.TrySetException(fault);
                 break;
         }
     }
+
+    private void Cancel(CancellationToken token) =>
+        _source.TrySetCanceled(canceller.IsCancellationRequested ? canceller : token);
 }

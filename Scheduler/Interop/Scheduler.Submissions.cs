@@ -8,8 +8,8 @@ public sealed partial class Scheduler
     /// <param name="coroutine">The coroutine. It becomes a task in the scheduler's next iteration. A value that it returns is dropped.</param>
     /// <param name="cancellationToken">Cancels the task. Before it has begun, the coroutine never runs.</param>
     /// <returns>
-    /// A .NET task that ends as the coroutine does: after its clean-up, where it is cancelled. If the scheduler is disposed
-    /// before, it is cancelled.
+    /// A .NET task that ends as the coroutine does: after its clean-up, where it is cancelled, and then, if the token asked for
+    /// that, with the token in its exception. If the scheduler is disposed before, it is cancelled.
     /// </returns>
     /// <remarks>
     /// The coroutine sees the caller's <see cref="AsyncLocal{T}"/> values. Do not block on the .NET task on the scheduler's own

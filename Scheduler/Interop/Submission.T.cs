@@ -15,7 +15,7 @@ internal sealed class Submission<T> : Submission
         : base(scheduler, coroutine, cancellationToken)
     {
         _start = start;
-        _bridge = new FutureBridge<T>(result);
+        _bridge = new FutureBridge<T>(result, cancellationToken);
     }
 
     internal Task<T> Task => _bridge.Task;

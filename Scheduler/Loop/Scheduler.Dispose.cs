@@ -26,6 +26,7 @@ public sealed partial class Scheduler
         finally
         {
             _isDisposed = true;
+            Reference.LetGo();
             AbandonSubmissions();
             _executor?.TryShutDown(TimeSpan.Zero);
             _ready.Disarm();

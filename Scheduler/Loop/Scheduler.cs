@@ -17,6 +17,8 @@ public sealed partial class Scheduler : IDisposable
     [ThreadStatic]
     private static Scheduler? _current;
 
+    private static int _lastNumber;
+
     private readonly SchedulerOptions _options;
     private readonly ReadyQueue _ready = new();
     private readonly TimerOrder _timerOrder = new();
@@ -36,6 +38,9 @@ public sealed partial class Scheduler : IDisposable
 
     // In debug mode: the thread that its Ticks belong to, from the first one on.
     private HomeThread? _home;
+
+    // Only of one that is spoken of and has no name; 0 before that.
+    private int _number;
     private bool _isStopping;
     private bool _isDisposed;
 
@@ -50,6 +55,7 @@ public sealed partial class Scheduler : IDisposable
     public Scheduler(SchedulerOptions? options)
     {
         _options = options ?? SchedulerOptions.Default;
+        Reference = new SchedulerReference(this);
         _clock = new LoopClock(_options.TimeProvider, ReportClockFailure);
         _sockets = new SocketPoller(_options.Selector, _ready);
         _timers = new TimerQueue(_timerOrder);
@@ -91,7 +97,36 @@ public sealed partial class Scheduler : IDisposable
     /// <summary>Whether the scheduler was disposed: asyncio's <c>is_closed</c>.</summary>
     public bool IsDisposed => _isDisposed;
 
+    /// <summary>
+    /// What it is called in messages: <see cref="SchedulerOptions.Name"/>, or else Scheduler-1, Scheduler-2 and so on, in the order in
+    /// which they are asked.
+    /// </summary>
+    public string Name
+    {
+        get
+        {
+            if (_options.Name is { } name)
+            {
+                return name;
+            }
+
+            if (_number == 0)
+            {
+                // Several threads may ask, the first of them decides.
+                Interlocked.CompareExchange(ref _number, Interlocked.Increment(ref _lastNumber), 0);
+            }
+
+            return FormattableString.Invariant($"Scheduler-{_number}");
+        }
+    }
+
     internal static Scheduler? CurrentOrNull => _current;
+
+    /// <summary>For those who may outlive it.</summary>
+    internal SchedulerReference Reference { get; }
+
+    /// <summary>Whether time stands still while anything runs: under a virtual clock, and in a game loop.</summary>
+    internal bool IsTimeStepped => _clock.IsStepped;
 
     /// <summary>Whether it is running on the calling thread.</summary>
     internal bool IsRunningHere => _thread == Environment.CurrentManagedThreadId;
@@ -116,6 +151,12 @@ public sealed partial class Scheduler : IDisposable
 
     /// <summary>The item whose callback or step is being run.</summary>
     internal IRunnable? Running => _running.Running;
+
+    /// <summary>Name and state, for reports.</summary>
+    /// <returns>For example <c>scheduler 'level 1' (idle)</c>.</returns>
+    public override string ToString() => $"{Describe()} ({(_isDisposed ? "disposed" : IsRunning ? "running" : "idle")})";
+
+    internal string Describe() => $"scheduler {Repr.Of(Name)}";
 
     /// <summary>
     /// Refuses a call from another thread while the scheduler runs, and any call after its end. Cheap enough to be asked

@@ -5,6 +5,9 @@ public sealed partial class SchedulerOptions
 {
     internal static readonly SchedulerOptions Default = new();
 
+    /// <summary>What to call the scheduler in messages; null (the default) for a number.</summary>
+    public string? Name { get; init; }
+
     /// <summary>
     /// The clock; the system's monotonic clock by default. A <see cref="VirtualClock"/> jumps to the next deadline
     /// instead of waiting for it. In a game loop, <see cref="Scheduler.Tick(double)"/> has a clock of its own, and this one

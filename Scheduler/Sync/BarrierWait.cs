@@ -97,7 +97,7 @@ internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrie
     {
         if (_index != NotArrived)
         {
-            barrier.Leave();
+            barrier.Leave(_index);
         }
 
         Monitor.Release();

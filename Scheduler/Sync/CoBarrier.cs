@@ -18,6 +18,10 @@ public sealed class CoBarrier : SyncPrimitive
     // Those who have arrived and not left.
     private int _present;
 
+    // The numbers of those who have left while it fills. Who comes next takes one of these: together with them, the numbers of
+    // those who are present are always 0, 1, 2 and so on.
+    private readonly Stack<int> _vacant = new();
+
     /// <summary>Creates a barrier.</summary>
     /// <param name="parties">How many tasks it waits for; at least 1.</param>
     /// <param name="name">What to call it in messages; null for none.</param>
@@ -61,10 +65,12 @@ public sealed class CoBarrier : SyncPrimitive
 
     /// <summary>Waits until all the parties have arrived: asyncio's <c>wait()</c>.</summary>
     /// <returns>
-    /// What to yield, once; then it has the task's number in the order of arrival, from 0 to <see cref="Parties"/> - 1.
+    /// What to yield, once; then it has the task's number in the order of arrival, from 0 to <see cref="Parties"/> - 1, which
+    /// no other one of the round has.
     /// </returns>
     /// <remarks>
-    /// The last to arrive does not suspend. One that is cancelled leaves, and the others go on waiting. An abort, or a reset
+    /// The last to arrive does not suspend. One that is cancelled leaves, and the others go on waiting; its number goes to one
+    /// that comes later. (In asyncio 3.13, two of that round have the same number.) An abort, or a reset
     /// while it waits, is a <see cref="BrokenBarrierException"/> at the <c>yield return</c>.
     /// </remarks>
     public Awaitable<int> Wait()
@@ -94,8 +100,8 @@ public sealed class CoBarrier : SyncPrimitive
     /// <returns>Its number.</returns>
     internal int Arrive()
     {
-        int index = _present++;
-        if (index + 1 == Parties)
+        int index = _vacant.Count > 0 ? _vacant.Pop() : _present;
+        if (++_present == Parties)
         {
             _state = BarrierState.Draining;
             _change.PassOnToAll();
@@ -105,7 +111,7 @@ public sealed class CoBarrier : SyncPrimitive
     }
 
     /// <summary>Somebody who had arrived leaves, in whichever way.</summary>
-    internal void Leave()
+    internal void Leave(int index)
     {
         if (--_present == 0)
         {
@@ -114,7 +120,12 @@ public sealed class CoBarrier : SyncPrimitive
                 _state = BarrierState.Filling;
             }
 
+            _vacant.Clear();
             _change.PassOnToAll();
+        }
+        else if (IsFilling)
+        {
+            _vacant.Push(index);
         }
     }
 

@@ -2,9 +2,12 @@ namespace Coroutines;
 
 /// <summary>What locks, events and the like have in common: a name for reports, and those who wait.</summary>
 /// <remarks>
-/// A primitive belongs to the scheduler of the first task that has to wait at it, and stays with it; a task of another
-/// scheduler that has to wait gets an <see cref="InvalidOperationException"/> at its <c>yield return</c>, as in asyncio.
-/// It is used on that scheduler's thread; other threads go through <see cref="Scheduler.CallSoonThreadsafe"/>.
+/// <para>A primitive belongs to the scheduler of the first task that has to wait at it; a task of another scheduler that has to
+/// wait gets an <see cref="InvalidOperationException"/> at its <c>yield return</c>, as in asyncio. It is used on that scheduler's
+/// thread; other threads go through <see cref="Scheduler.CallSoonThreadsafe"/>.</para>
+/// <para>It outlives its scheduler: once that was disposed, it belongs to the next one that has a task wait, with all that is in
+/// it (the items of a queue, say, or a lock that a task took by hand and never released). But for the task that holds such a lock,
+/// it keeps nothing of a scheduler that was disposed.</para>
 /// </remarks>
 public abstract class SyncPrimitive
 {
@@ -13,7 +16,7 @@ public abstract class SyncPrimitive
 
     private const int NamesInAMessage = 5;
 
-    private Scheduler? _scheduler;
+    private SchedulerReference? _scheduler;
 
     private protected SyncPrimitive(string? name)
     {
@@ -101,7 +104,7 @@ public abstract class SyncPrimitive
 
     internal void Bind(CoTask task)
     {
-        if (!ReferenceEquals(_scheduler, task.Scheduler))
+        if (!ReferenceEquals(_scheduler, task.Scheduler.Reference))
         {
             BindNew(task);
         }
@@ -109,12 +112,12 @@ public abstract class SyncPrimitive
 
     private protected virtual void AddWaitersTo(List<CoTask> tasks) => Queue.AddTo(tasks);
 
-    private protected void VerifyThread() => _scheduler?.VerifyThread();
+    private protected void VerifyThread() => _scheduler?.Target?.VerifyThread();
 
     /// <summary>The same, in debug mode only, where a call is made that changes nothing but what it keeps for the next one.</summary>
     internal void VerifyThreadInDebug()
     {
-        if (_scheduler is { IsDebug: true } scheduler)
+        if (_scheduler?.Target is { IsDebug: true } scheduler)
         {
             scheduler.VerifyThread();
         }
@@ -127,12 +130,12 @@ public abstract class SyncPrimitive
 
     private void BindNew(CoTask task)
     {
-        if (_scheduler is not null)
+        if (_scheduler?.Target is { } other)
         {
             throw new InvalidOperationException(
-                $"{task.DescribeChain()} waits for {Describe()}, which belongs to another scheduler. Give each scheduler one of its own.");
+                $"{task.DescribeChain()} waits for {Describe()}, which belongs to another scheduler. That is {other.Describe()}, which has not been disposed; this is {task.Scheduler.Describe()}. Dispose that one before, or give each scheduler one of its own.");
         }
 
-        _scheduler = task.Scheduler;
+        _scheduler = task.Scheduler.Reference;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Coroutines;
 
 public readonly partial struct Awaitable
@@ -109,9 +111,41 @@ public readonly partial struct Awaitable
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="cleanup"/> is null.</exception>
     /// <exception cref="InvalidOperationException">Not called from a coroutine.</exception>
+    [OverloadResolutionPriority(1)]
     public static void Defer(IEnumerator<Awaitable> cleanup)
     {
         ThrowHelper.IfNullCoroutine(cleanup, nameof(cleanup));
-        CoTask.CurrentOrThrow("Defer").InnermostCoroutine.Defer(new CoroutineFrame(cleanup));
+        Defer(new CoroutineFrame(cleanup));
     }
+
+    /// <summary>
+    /// Has code that does not wait run when the calling coroutine ends, however it ends, in its turn among what else is deferred: last
+    /// in first out, after the <c>finally</c> and <c>using</c> blocks.
+    /// </summary>
+    /// <param name="cleanup">What to run.</param>
+    /// <remarks>
+    /// An exception that it throws takes the place of the one in flight, as that of a deferred coroutine does. Unlike such a one, it runs
+    /// also where the scheduler is disposed, and nobody is left to step a coroutine.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="cleanup"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">Not called from a coroutine.</exception>
+    public static void Defer(Action cleanup)
+    {
+        ThrowHelper.IfNull(cleanup, nameof(cleanup));
+        Defer(new DeferredCall(() =>
+        {
+            cleanup();
+            return null;
+        }));
+    }
+
+    /// <param name="cleanup">Makes the coroutine, when its turn has come.</param>
+    /// <inheritdoc cref="Defer(IEnumerator{Awaitable})"/>
+    public static void Defer(Func<IEnumerator<Awaitable>> cleanup)
+    {
+        ThrowHelper.IfNull(cleanup, nameof(cleanup));
+        Defer(new DeferredCall(() => Await(cleanup())));
+    }
+
+    private static void Defer(Frame cleanup) => CoTask.CurrentOrThrow("Defer").InnermostCoroutine.Defer(cleanup);
 }

@@ -76,13 +76,18 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
         }
 
         fault = Replacement.Of(_fault, fault);
-        if (_body is not { } body)
+        if (_body is { } body)
         {
-            return fault;
+            _body = null;
+            fault = Coroutine.Dispose(body, fault)!;
         }
 
-        _body = null;
-        return Coroutine.Dispose(body, fault)!;
+        while (_deferred is { Count: > 0 })
+        {
+            fault = _deferred.Pop().Abort(fault);
+        }
+
+        return fault;
     }
 
     /// <summary>Makes a task of the coroutine instead of entering the frame.</summary>

@@ -10,6 +10,8 @@ namespace Coroutines;
 /// (rule 11).</para>
 /// <para>It belongs to the scheduler that runs where it is created, or else to the first one that awaits it. To be used
 /// on that scheduler's thread; other threads go through <see cref="Scheduler.CallSoonThreadsafe"/>.</para>
+/// <para>It does not outlive that scheduler: what is still pending when it is disposed stays with it. What is done can be awaited by
+/// tasks of the next one, too.</para>
 /// <para>Cancelling a task that awaits a future cancels the future as well, as in asyncio.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -249,11 +251,11 @@ public partial class Future : IDisposable
     internal virtual string Describe() => _details?.Name is { } name ? $"future {Repr.Of(name)}" : "a future";
 
     /// <summary>Makes it belong to a scheduler.</summary>
-    /// <returns>False when it belongs to another one.</returns>
+    /// <returns>False when it belongs to another one; unless it is done, and that one has ended.</returns>
     internal bool TryBind(Scheduler scheduler)
     {
         Owner ??= scheduler;
-        return ReferenceEquals(Owner, scheduler);
+        return ReferenceEquals(Owner, scheduler) || (IsDone && Owner.IsDisposed);
     }
 
     /// <summary>Cancels it while it is pending.</summary>

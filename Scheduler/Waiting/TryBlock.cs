@@ -35,8 +35,7 @@ public sealed class TryBlock
         where TException : Exception
     {
         ThrowHelper.IfNull(handler, nameof(handler));
-        _frame.AddHandler(
-            exception => Fits(exception, when), exception => Awaitable.Await(handler((TException)exception)));
+        _frame.AddHandler(exception => Awaitable.Await(handler(exception)), when);
         return this;
     }
 
@@ -48,11 +47,7 @@ public sealed class TryBlock
         where TException : Exception
     {
         ThrowHelper.IfNull(handler, nameof(handler));
-        _frame.AddHandler(exception => Fits(exception, when), exception =>
-        {
-            handler((TException)exception);
-            return null;
-        });
+        _frame.AddHandler(handler, when);
         return this;
     }
 
@@ -62,7 +57,7 @@ public sealed class TryBlock
     public TryBlock Finally(Func<IEnumerator<Awaitable>> cleanup)
     {
         ThrowHelper.IfNull(cleanup, nameof(cleanup));
-        _frame.AddCleanup(() => Awaitable.Await(cleanup()));
+        _frame.AddCleanup(cleanup);
         return this;
     }
 
@@ -72,21 +67,7 @@ public sealed class TryBlock
     public TryBlock Finally(Action cleanup)
     {
         ThrowHelper.IfNull(cleanup, nameof(cleanup));
-        _frame.AddCleanup(() =>
-        {
-            cleanup();
-            return null;
-        });
+        _frame.AddCleanup(cleanup);
         return this;
-    }
-
-    private static bool Fits<TException>(Exception exception, Func<TException, bool>? when)
-        where TException : Exception
-    {
-        // A cancel, or Ctrl-C, is no Exception in Python's sense: it is caught by its own name only.
-        return exception is TException fitting
-            && (exception is not (CancelledException or KeyboardInterruptException)
-                || typeof(OperationCanceledException).IsAssignableFrom(typeof(TException)))
-            && (when is null || when(fitting));
     }
 }

@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>The frame of a <c>Try</c>: a body, then perhaps a handler, then the clean-up.</summary>
-internal sealed class TryFrame(Awaitable body) : PlainFrame
+internal class TryFrame(Awaitable body) : PlainFrame
 {
     private readonly List<Handler> _handlers = [];
     private readonly List<Func<Awaitable?>> _cleanups = [];
@@ -9,17 +9,34 @@ internal sealed class TryFrame(Awaitable body) : PlainFrame
     private Exception? _handled;
     private Exception? _fault;
 
-    internal void AddHandler(Func<Exception, bool> matches, Func<Exception, Awaitable?> handle)
+    /// <summary>What it ended with, if it failed.</summary>
+    private protected Exception? Fault => _fault;
+
+    /// <param name="handle">Deals with the exception; what it returns is awaited, null for nothing.</param>
+    /// <param name="when">A further condition; null for none.</param>
+    internal void AddHandler<TException>(Func<TException, Awaitable?> handle, Func<TException, bool>? when)
+        where TException : Exception
     {
         VerifyNotEntered();
-        _handlers.Add(new Handler(matches, handle));
+        _handlers.Add(new Handler(exception => Fits(exception, when), exception => handle((TException)exception)));
     }
 
-    internal void AddCleanup(Func<Awaitable?> cleanup)
+    internal void AddHandler<TException>(Action<TException> handle, Func<TException, bool>? when)
+        where TException : Exception => AddHandler(
+        exception =>
+        {
+            handle(exception);
+            return null;
+        },
+        when);
+
+    internal void AddCleanup(Func<IEnumerator<Awaitable>> cleanup) => Add(() => Awaitable.Await(cleanup()));
+
+    internal void AddCleanup(Action cleanup) => Add(() =>
     {
-        VerifyNotEntered();
-        _cleanups.Add(cleanup);
-    }
+        cleanup();
+        return null;
+    });
 
     internal override Awaitable Start(CoTask task) => body;
 
@@ -87,6 +104,22 @@ internal sealed class TryFrame(Awaitable body) : PlainFrame
         }
 
         return null;
+    }
+
+    private static bool Fits<TException>(Exception exception, Func<TException, bool>? when)
+        where TException : Exception
+    {
+        // A cancel, or Ctrl-C, is no Exception in Python's sense: it is caught by its own name only.
+        return exception is TException fitting
+            && (exception is not (CancelledException or KeyboardInterruptException)
+                || typeof(OperationCanceledException).IsAssignableFrom(typeof(TException)))
+            && (when is null || when(fitting));
+    }
+
+    private void Add(Func<Awaitable?> cleanup)
+    {
+        VerifyNotEntered();
+        _cleanups.Add(cleanup);
     }
 
     private void VerifyNotEntered()

@@ -40,6 +40,7 @@ class _ComprehensionsToCalls(ast.NodeTransformer):
 def install():
     """Has asyncio do in the order of insertion what it leaves open, and repeat at the end of a run what ours repeats."""
     harness.order_sets()
+    harness.number_barriers()
     source = ast.parse(inspect.getsource(asyncio.tasks._AsCompletedIterator))
     tree = ast.fix_missing_locations(_ComprehensionsToCalls().visit(source))
     exec(compile(tree, asyncio.tasks.__file__, "exec"), vars(asyncio.tasks))

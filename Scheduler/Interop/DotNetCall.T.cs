@@ -1,0 +1,22 @@
+namespace Coroutines;
+
+/// <summary>A call of .NET's that has a result.</summary>
+internal sealed class DotNetCall<T>(Func<CancellationToken, Task<T>> call) : DotNetCall(call), IResult<T>
+{
+    public T GetResult()
+    {
+        if (!IsLeft)
+        {
+            throw new InvalidStateException("The call is not over: its result is not there yet. Yield it first, then read its Result.");
+        }
+
+        if (Fault is not null)
+        {
+            Rethrow.Throw(Fault);
+        }
+
+        return ((Task<T>)Running!).Result;
+    }
+
+    public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
+}

@@ -1,0 +1,53 @@
+namespace Coroutines;
+
+/// <summary>The frame of a <c>Try</c> that has a result: the body's, or that which a handler gives in its place.</summary>
+internal sealed class TryFrame<T>(Awaitable<T> body) : TryFrame(body), IResult<T>
+{
+    private Awaitable<T> _body = body;
+    private bool _isHandled;
+    private T _result = default!;
+    private bool _hasResult;
+
+    public T GetResult()
+    {
+        if (!IsLeft)
+        {
+            throw new InvalidStateException("The Try is not over: its result is not there yet. Yield it first, then read its Result.");
+        }
+
+        if (Fault is not null)
+        {
+            Rethrow.Throw(Fault);
+        }
+
+        if (!_isHandled)
+        {
+            return _body.Result;
+        }
+
+        return _hasResult ? _result : throw new InvalidStateException(
+            "The Try has no result: the exception was handled by a Catch that gives none. Let that handler return one.");
+    }
+
+    public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
+
+    /// <summary>A coroutine handles the exception, and may return the result.</summary>
+    /// <returns>What to await.</returns>
+    internal Awaitable HandleBy(IEnumerator<Awaitable> handler)
+    {
+        ThrowHelper.IfNullCoroutine(handler, nameof(handler));
+        TakeNoResult();
+        return new Awaitable(new HandlerFrame<T>(handler, this), AwaitableKind.Frame);
+    }
+
+    /// <summary>The exception was handled, and this is the result.</summary>
+    internal void TakeResult(T result)
+    {
+        TakeNoResult();
+        _result = result;
+        _hasResult = true;
+    }
+
+    /// <summary>The exception was handled, and there is no result so far.</summary>
+    internal void TakeNoResult() => _isHandled = true;
+}
