@@ -286,10 +286,7 @@ public sealed partial class TaskGroup : IScope
     private void Abort()
     {
         _isAborting = true;
-        for (GroupChild? child = _first; child is not null; child = child.Next)
-        {
-            child.Task.Cancel(_cancelMessage);
-        }
+        _parent.Scheduler.CancelAll(Tasks, _cancelMessage);
     }
 
     private void VerifyOpen(IEnumerator<Awaitable> coroutine)
