@@ -60,6 +60,8 @@ public sealed partial class TaskGroup : IScope
 
     IScope? IScope.Outer { get; set; }
 
+    IScope? IScope.Inner { get; set; }
+
     private bool IsOver => _isExiting && _unfinished == 0;
 
     /// <summary>The end of the block: waits until all children are done.</summary>

@@ -158,9 +158,9 @@ public partial class CoTask
         if (State == FutureState.Waiting)
         {
             (_waitingOn as Suspension)?.Abandon(this);
-            (_waitingOn as Future)?.RemoveWaiter(this);
             CancelTimer();
             Move(FutureState.Ready);
+            (_waitingOn as Future)?.Forget(this);
         }
         else if ((Attention & TaskAttention.Finishing) != 0)
         {

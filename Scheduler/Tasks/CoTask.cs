@@ -11,7 +11,7 @@ namespace Coroutines;
 /// at the end of the Tick in which it failed, in a run when it is garbage (<see cref="SchedulerOptions.UnseenExceptions"/>), at the
 /// latest when the scheduler ends.</para>
 /// </remarks>
-public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
+public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
 {
     // The iterator that a plain resume steps: the innermost frame's, while its body runs. A frame object for the
     // outermost coroutine is made only when there is something to keep in it.
@@ -93,7 +93,16 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     }
 
     /// <inheritdoc/>
-    void IFutureWaiter.OnDone(Future future) => Wake(future.TakeFault());
+    void IFutureWaiter.OnDone(Future future)
+    {
+        if (State == FutureState.Waiting)
+        {
+            Wake(future.TakeFault());
+        }
+    }
+
+    /// <summary>Whether it was closed from outside while it waited.</summary>
+    bool ILeavingWaiter.HasLeft => State != FutureState.Waiting;
 
     /// <summary>The task whose coroutine is running, for what belongs to a coroutine.</summary>
     internal static CoTask CurrentOrThrow(string what) => Current ?? throw new InvalidOperationException(
