@@ -14,10 +14,11 @@ internal sealed class TaskTree(
 
     private readonly StringBuilder _text = new();
     private readonly HashSet<CoTask> _shown = [];
+    private readonly AwaitedTasks _awaited = new();
 
     public override string ToString()
     {
-        var awaited = new HashSet<CoTask>(tasks.SelectMany(task => task.AwaitedTasks.Where(other => other != task)));
+        HashSet<CoTask> awaited = FindAwaited();
         foreach (CoTask root in tasks.Where(task => !awaited.Contains(task)))
         {
             Show(root);
@@ -37,31 +38,57 @@ internal sealed class TaskTree(
         return _text.ToString();
     }
 
+    private HashSet<CoTask> FindAwaited()
+    {
+        var awaited = new HashSet<CoTask>();
+        var roads = new AwaitedTasks();
+        foreach (CoTask task in tasks)
+        {
+            awaited.UnionWith(roads.Of(task, out _).Where(other => other != task));
+        }
+
+        return awaited;
+    }
+
     private void Show(CoTask root)
     {
-        var left = new Stack<(CoTask Task, int Depth)>();
+        // Null stands for those of whom was told before, under another one.
+        var left = new Stack<(CoTask? Task, int Depth)>();
         left.Push((root, 0));
         while (left.Count > 0)
         {
-            (CoTask task, int depth) = left.Pop();
-            bool isFirst = _shown.Add(task);
+            (CoTask? task, int depth) = left.Pop();
+            bool isFirst = task is not null && _shown.Add(task);
             Append(task, depth, isFirst);
-            IReadOnlyList<CoTask> awaited = isFirst ? task.AwaitedTasks : [];
+            if (!isFirst)
+            {
+                continue;
+            }
+
+            List<CoTask> awaited = _awaited.Of(task!, out bool isToldBefore);
+            if (isToldBefore)
+            {
+                left.Push((null, depth + 1));
+            }
+
             for (int i = awaited.Count - 1; i >= 0; i--)
             {
-                if (!awaited[i].IsDone || awaited[i].HasFault)
-                {
-                    left.Push((awaited[i], depth + 1));
-                }
+                left.Push((awaited[i], depth + 1));
             }
         }
     }
 
-    private void Append(CoTask task, int depth, bool isFirst)
+    private void Append(CoTask? task, int depth, bool isFirst)
     {
         if (depth > 0)
         {
             _text.Append(' ', 4 * (Math.Min(depth, DeepestIndent) - 1)).Append("└── ");
+        }
+
+        if (task is null)
+        {
+            _text.Append("(see above)\n");
+            return;
         }
 
         _text.Append(Repr.Name(task.Name));

@@ -23,7 +23,7 @@ internal sealed class PhaseSlot(FramePhase phase)
     internal ReadyQueue Queue { get; set; } = new();
 
     /// <summary>Those who wait for a background phase, and had no turn yet.</summary>
-    internal Queue<IRunnable> Backlog { get; } = new();
+    internal Backlog Backlog { get; } = new();
 
     internal long Runs { get; set; }
 
@@ -80,29 +80,11 @@ internal sealed class PhaseSlot(FramePhase phase)
     }
 
     /// <summary>Everybody who waits for it, in order; for reports.</summary>
-    internal IEnumerable<IRunnable> Items() => Backlog.Concat(Queue.Items());
+    internal IEnumerable<IRunnable> Items() => Backlog.Items().Concat(Queue.Items());
 
     /// <summary>Takes somebody out who waits for it.</summary>
     /// <returns>False if it is not there.</returns>
-    internal bool Remove(IRunnable item)
-    {
-        if (Queue.Remove(item))
-        {
-            return true;
-        }
-
-        int count = Backlog.Count;
-        for (int i = 0; i < count; i++)
-        {
-            IRunnable waiting = Backlog.Dequeue();
-            if (waiting != item)
-            {
-                Backlog.Enqueue(waiting);
-            }
-        }
-
-        return Backlog.Count < count;
-    }
+    internal bool Remove(IRunnable item) => Queue.Remove(item) || Backlog.Remove(item);
 
     internal void MoveTo(ReadyQueue other)
     {

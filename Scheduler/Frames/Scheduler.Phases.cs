@@ -267,7 +267,7 @@ public sealed partial class Scheduler
             queue.Sort(_priorityOrder);
         }
 
-        queue.MoveTo(slot.Backlog);
+        slot.Backlog.TakeAll(queue);
     }
 
     /// <summary>A group has been paused or goes on, and with it those of its tasks that wait for frames.</summary>

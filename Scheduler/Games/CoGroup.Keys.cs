@@ -47,13 +47,12 @@ public sealed partial class CoGroup
         if (tasks is null)
         {
             tasks = _keys.Add(key, hash);
-            task.Unpark();
         }
 
         tasks.Add(task);
         if (policy == RestartPolicy.Replace)
         {
-            tasks.CancelBefore(task);
+            tasks.CancelBeforeLast();
         }
 
         return task;

@@ -80,7 +80,7 @@ public sealed partial class CoGroup : IDisposable
     /// <summary>
     /// The unfinished tasks, those of the groups in it included, in the order in which they were made.
     /// </summary>
-    /// <returns>A list of its own, which later changes leave alone.</returns>
+    /// <returns>A list that later changes leave alone.</returns>
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     public IReadOnlyList<CoTask> Tasks
     {
@@ -149,13 +149,7 @@ public sealed partial class CoGroup : IDisposable
     /// too. If the caller is one of them, it meets its cancel where it next waits.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
-    public void Cancel(string? message = null)
-    {
-        foreach (CoTask task in Tasks)
-        {
-            task.Cancel(message);
-        }
-    }
+    public void Cancel(string? message = null) => Scheduler.CancelAll(Tasks, message);
 
     /// <summary>
     /// Ends it: cancels its tasks and takes no new ones; so <c>using var enemies = new CoGroup(…)</c> ends them with a block.

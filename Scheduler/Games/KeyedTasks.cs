@@ -1,15 +1,20 @@
 namespace Coroutines;
 
 /// <summary>The tasks that were started under one key: the one that runs, and those that wait for their turn.</summary>
+/// <remarks>What it does takes the same time however many wait.</remarks>
 /// <param name="keys">Where they are found by their key, as long as there are any.</param>
 /// <param name="key">The key.</param>
 /// <param name="hash">The key's hash code.</param>
-internal sealed class KeyedTasks(TaskKeys keys, object key, int hash) : IFutureWaiter
+internal sealed class KeyedTasks(TaskKeys keys, object key, int hash)
 {
-    private readonly LinkedList<CoTask> _tasks = new();
+    private KeyedTask? _first;
+    private KeyedTask? _last;
 
-    // The last one that was asked to make room.
-    private CoTask? _replaced;
+    // This one and those before it were asked to make room; null if none was.
+    private KeyedTask? _replaced;
+
+    // Those before it are known to have been cancelled, but for the one that runs.
+    private KeyedTask? _kept;
 
     internal object Key => key;
 
@@ -18,41 +23,67 @@ internal sealed class KeyedTasks(TaskKeys keys, object key, int hash) : IFutureW
     /// <summary>Those under another key with the same hash code.</summary>
     internal KeyedTasks? Next { get; set; }
 
-    internal CoTask Running => _tasks.First!.Value;
+    internal CoTask Running => _first!.Task;
 
     /// <summary>The one that makes another one needless; null if all there are have been cancelled, and are about to end.</summary>
-    internal CoTask? FindKept() => _tasks.FirstOrDefault(static task => task.Cancelling == 0);
+    internal CoTask? FindKept()
+    {
+        if (Running.Cancelling == 0)
+        {
+            // It may have been cancelled and have taken that back.
+            return Running;
+        }
 
+        _kept ??= _first;
+        while (_kept is { Task.Cancelling: > 0, Next: not null })
+        {
+            _kept = _kept.Next;
+        }
+
+        return _kept!.Task.Cancelling == 0 ? _kept.Task : null;
+    }
+
+    /// <summary>A task is to begin when those before it have ended; it was made to wait for its turn.</summary>
     internal void Add(CoTask task)
     {
-        _tasks.AddLast(task);
-        task.AddWaiter(this);
+        var added = new KeyedTask(this, task) { Previous = _last };
+        if (_last is null)
+        {
+            _first = added;
+            task.Unpark();
+        }
+        else
+        {
+            _last.Next = added;
+        }
+
+        _last = added;
+        task.AddWaiter(added);
     }
 
     /// <summary>Cancels all but the last one, those that wait first: none of them is to have a turn.</summary>
-    internal void CancelBefore(CoTask last)
+    internal void CancelBeforeLast()
     {
-        CoTask running = Running;
-
-        // A copy, in case that one ends at once.
-        foreach (CoTask task in _tasks.Reverse().ToArray())
+        KeyedTask last = _last!;
+        KeyedTask? previous;
+        for (KeyedTask? next = last.Previous; next is not null && next != _replaced; next = previous)
         {
-            // To be asked a second time would interrupt its clean-up.
-            if (task != last && task != _replaced)
-            {
-                task.Cancel($"Replaced by {last.Describe()}.");
-            }
+            // Before it is cancelled: that may end it at once.
+            previous = next.Previous;
+
+            // To be asked a second time would interrupt its clean-up; so those that were asked before are left alone.
+            next.Task.Cancel($"Replaced by {last.Task.Describe()}.");
         }
 
-        _replaced = running == last ? null : running;
+        _replaced = last.Previous;
     }
 
     /// <summary>One of them has ended: the one that ran, or one that was cancelled before its turn.</summary>
-    public void OnDone(Future future)
+    internal void Remove(KeyedTask ended)
     {
-        bool wasRunning = future == Running;
-        _tasks.Remove((CoTask)future);
-        if (_tasks.Count == 0)
+        bool wasRunning = ended == _first;
+        Unlink(ended);
+        if (_first is null)
         {
             keys.Remove(this);
         }
@@ -60,6 +91,37 @@ internal sealed class KeyedTasks(TaskKeys keys, object key, int hash) : IFutureW
         {
             // One that was cancelled needs no turn to end.
             Running.Unpark();
+        }
+    }
+
+    private void Unlink(KeyedTask ended)
+    {
+        if (_replaced == ended)
+        {
+            _replaced = ended.Previous;
+        }
+
+        if (_kept == ended)
+        {
+            _kept = ended.Next ?? ended.Previous;
+        }
+
+        if (ended.Previous is null)
+        {
+            _first = ended.Next;
+        }
+        else
+        {
+            ended.Previous.Next = ended.Next;
+        }
+
+        if (ended.Next is null)
+        {
+            _last = ended.Previous;
+        }
+        else
+        {
+            ended.Next.Previous = ended.Previous;
         }
     }
 }

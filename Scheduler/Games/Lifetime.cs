@@ -39,9 +39,9 @@ public sealed class Lifetime : IDisposable
             task.Scheduler.VerifyThread();
         }
 
-        foreach (CoTask task in tasks)
+        if (tasks.Count > 0)
         {
-            task.Cancel("The lifetime that it is bound to has ended.");
+            tasks[0].Scheduler.CancelAll(tasks, "The lifetime that it is bound to has ended.");
         }
 
         IsEnded = true;

@@ -60,6 +60,8 @@ public sealed partial class TaskGroup : IScope
 
     IScope? IScope.Outer { get; set; }
 
+    IScope? IScope.Inner { get; set; }
+
     private bool IsOver => _isExiting && _unfinished == 0;
 
     /// <summary>The end of the block: waits until all children are done.</summary>
@@ -286,10 +288,7 @@ public sealed partial class TaskGroup : IScope
     private void Abort()
     {
         _isAborting = true;
-        for (GroupChild? child = _first; child is not null; child = child.Next)
-        {
-            child.Task.Cancel(_cancelMessage);
-        }
+        _parent.Scheduler.CancelAll(Tasks, _cancelMessage);
     }
 
     private void VerifyOpen(IEnumerator<Awaitable> coroutine)

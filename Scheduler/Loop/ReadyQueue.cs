@@ -13,7 +13,7 @@ namespace Coroutines;
 /// ago, and comparing a reference is cheaper than storing it, which the garbage collector has to be told of. What is left
 /// over is forgotten when the lists become shorter, and at the latest when the loop has nothing to do.</para>
 /// </remarks>
-internal sealed class ReadyQueue
+internal sealed class ReadyQueue : IPlaces
 {
     private const int InitialCapacity = 128;
 
@@ -37,14 +37,14 @@ internal sealed class ReadyQueue
     private Slot[]? _putAside;
     private Action? _alarm;
 
-    // Where the last search has ended: items that are looked for one after the other mostly stand one after the other.
-    private int _searched;
+    // Made when the first item is taken out before its turn; few queues ever need it.
+    private PlaceSearch? _search;
 
     private long[] _sortKeys = [];
     private IRunnable[] _sorted = [];
 
     /// <summary>How many items wait for the next batch.</summary>
-    internal int Count => _tail >> 1;
+    public int Count => _tail >> 1;
 
     internal bool IsEmpty => _tail < Stride;
 
@@ -52,7 +52,7 @@ internal sealed class ReadyQueue
     internal int LeftInBatch => _position < _end ? ((_end - _position) >> 1) - 1 : 0;
 
     /// <summary>An item that waits for the next batch, by its place; for observers, which may also put another one there.</summary>
-    internal IRunnable this[int index]
+    public IRunnable this[int index]
     {
         get => _slots[First + (index * Stride)].Item!;
         set => _slots[First + (index * Stride)].Item = value;
@@ -91,6 +91,7 @@ internal sealed class ReadyQueue
     internal void RunBatch(IStepObserver? observer = null)
     {
         observer?.BeginningBatch(this);
+        _search?.Forget();
         BeginBatch();
         FinishBatch(observer);
     }
@@ -155,6 +156,7 @@ internal sealed class ReadyQueue
     {
         // What was moved the last time and has not come back by now.
         ForgetBehind(Count);
+        _search?.Forget();
         int left = First;
         for (int i = left; i < _tail; i += Stride)
         {
@@ -173,40 +175,14 @@ internal sealed class ReadyQueue
         _tail = left;
     }
 
-    /// <summary>Moves all items to the tail of a queue of another kind.</summary>
-    internal void MoveTo(Queue<IRunnable> other)
-    {
-        for (int i = First; i < _tail; i += Stride)
-        {
-            other.Enqueue(_slots[i].Item!);
-        }
-
-        Clear();
-    }
-
-    /// <summary>Takes an item out. Its place stays, and runs nothing.</summary>
+    /// <summary>Takes an item out of those that wait for the next batch. Its place stays, and runs nothing.</summary>
     /// <returns>False if it is not there.</returns>
-    internal bool Remove(IRunnable item)
-    {
-        int count = Count;
-        for (int i = 0; i < count; i++)
-        {
-            int place = (_searched + i) % count;
-            ref Slot slot = ref _slots[(place * Stride) + First];
-            if (ReferenceEquals(slot.Item, item))
-            {
-                slot.Item = Nothing.Instance;
-                _searched = place;
-                return true;
-            }
-        }
-
-        return false;
-    }
+    internal bool Remove(IRunnable item) => Count > 0 && (_search ??= new PlaceSearch(this)).TryTake(item);
 
     /// <summary>Puts the items in the order of a key, lowest first; equal ones stay as they are.</summary>
     internal void Sort(Func<IRunnable, int> keyOf)
     {
+        _search?.Forget();
         int count = Count;
         if (_sorted.Length < count)
         {
@@ -293,6 +269,7 @@ internal sealed class ReadyQueue
 
     internal void Clear()
     {
+        _search?.Forget();
         _filled = Math.Max(_filled, Count);
         _tail = First;
         ForgetBehind(0);

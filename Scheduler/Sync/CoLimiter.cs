@@ -11,6 +11,9 @@ namespace Coroutines;
 public sealed class CoLimiter : SyncPrimitive
 {
     private readonly Dictionary<CoTask, long> _borrows = [];
+
+    // What was told last, to however many who ask; null when that no longer holds.
+    private IReadOnlyList<CoTask>? _told;
     private long _lastTicket;
     private int _total;
 
@@ -49,8 +52,8 @@ public sealed class CoLimiter : SyncPrimitive
     public int Available => _total - _borrows.Count;
 
     /// <summary>The tasks that have a token, in the order in which they got it.</summary>
-    /// <returns>A list of its own, which later changes leave alone.</returns>
-    public IReadOnlyList<CoTask> Borrowers => [.. _borrows.OrderBy(borrow => borrow.Value).Select(borrow => borrow.Key)];
+    /// <returns>A list that later changes leave alone.</returns>
+    public IReadOnlyList<CoTask> Borrowers => _told ??= [.. _borrows.OrderBy(borrow => borrow.Value).Select(borrow => borrow.Key)];
 
     internal override IReadOnlyList<CoTask> HolderTasks => Borrowers;
 
@@ -74,7 +77,7 @@ public sealed class CoLimiter : SyncPrimitive
     public void Release()
     {
         VerifyThread();
-        if (CoTask.Current is not { } task || !_borrows.Remove(task))
+        if (CoTask.Current is not { } task || !GiveBack(task))
         {
             throw new InvalidOperationException(
                 $"{DescribeCaller()} gives back a token of {Describe()}, and has none. Only the task that acquired it can give it back, once.");
@@ -107,7 +110,7 @@ public sealed class CoLimiter : SyncPrimitive
     {
         if (waiter.State == WaiterState.Woken)
         {
-            _borrows.Remove(task);
+            GiveBack(task);
         }
 
         WakeMore();
@@ -124,14 +127,24 @@ public sealed class CoLimiter : SyncPrimitive
         if (_borrows.TryGetValue(holder!, out long borrow) && borrow == ticket)
         {
             VerifyThread();
-            _borrows.Remove(holder!);
+            GiveBack(holder!);
             WakeMore();
         }
     }
 
     private static void VerifyTotal(int total) => ThrowHelper.IfLessThan(total, 0, nameof(total), "A limiter cannot have fewer than 0 tokens.");
 
-    private void Borrow(CoTask task) => _borrows.Add(task, ++_lastTicket);
+    private void Borrow(CoTask task)
+    {
+        _told = null;
+        _borrows.Add(task, ++_lastTicket);
+    }
+
+    private bool GiveBack(CoTask task)
+    {
+        _told = null;
+        return _borrows.Remove(task);
+    }
 
     private void WakeMore()
     {

@@ -119,11 +119,7 @@ public partial class CoTask
     internal string DescribeChain() =>
         FindPlace() is { } place ? $"{place} ({Describe()})" : Describe();
 
-    /// <summary>The tasks that it waits for, for reports: those that it awaits.</summary>
-    internal IReadOnlyList<CoTask> AwaitedTasks =>
-        State == FutureState.Waiting && _waitingOn is Future future ? future.Prerequisites : [];
-
-    /// <summary>The tasks that it waits for, for reports: those that hold what it needs.</summary>
+    /// <summary>The tasks that hold what it waits for, for reports.</summary>
     internal IReadOnlyList<CoTask> HoldingTasks =>
         State == FutureState.Waiting && _waitingOn is Suspension suspension ? suspension.Holders : [];
 
@@ -162,9 +158,9 @@ public partial class CoTask
         if (State == FutureState.Waiting)
         {
             (_waitingOn as Suspension)?.Abandon(this);
-            (_waitingOn as Future)?.RemoveWaiter(this);
             CancelTimer();
             Move(FutureState.Ready);
+            (_waitingOn as Future)?.Forget(this);
         }
         else if ((Attention & TaskAttention.Finishing) != 0)
         {

@@ -11,7 +11,7 @@ namespace Coroutines;
 /// at the end of the Tick in which it failed, in a run when it is garbage (<see cref="SchedulerOptions.UnseenExceptions"/>), at the
 /// latest when the scheduler ends.</para>
 /// </remarks>
-public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
+public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
 {
     // The iterator that a plain resume steps: the innermost frame's, while its body runs. A frame object for the
     // outermost coroutine is made only when there is something to keep in it.
@@ -93,7 +93,16 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     }
 
     /// <inheritdoc/>
-    void IFutureWaiter.OnDone(Future future) => Wake(future.TakeFault());
+    void IFutureWaiter.OnDone(Future future)
+    {
+        if (State == FutureState.Waiting)
+        {
+            Wake(future.TakeFault());
+        }
+    }
+
+    /// <summary>Whether it was closed from outside while it waited.</summary>
+    bool ILeavingWaiter.HasLeft => State != FutureState.Waiting;
 
     /// <summary>The task whose coroutine is running, for what belongs to a coroutine.</summary>
     internal static CoTask CurrentOrThrow(string what) => Current ?? throw new InvalidOperationException(
@@ -140,12 +149,20 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
     /// <summary>Takes the value that the outermost coroutine returned.</summary>
     internal virtual Exception? Accept(ReturnValue? value) => null;
 
-    internal override IReadOnlyList<CoTask> Prerequisites => [this];
+    internal override IReadOnlyList<Future?> Needs => State == FutureState.Waiting && _waitingOn is Future future ? [future] : [];
+
+    internal override bool HandsCancelsOn => true;
 
     internal override string Describe() => $"task {Repr.Of(Name)}";
 
     private protected override bool CancelCore(string? message)
     {
+        if (Scheduler.CancelPass is { } pass)
+        {
+            CancelIn(pass, message);
+            return true;
+        }
+
         // Down the chain of tasks that await each other, however long it is.
         CoTask last = FindLastOfChain();
         for (CoTask task = this; task != last; task = (CoTask)task._waitingOn!)
@@ -157,6 +174,42 @@ public partial class CoTask : Future, IRunnable, ITimed, IFutureWaiter
         last.CancelHere(message);
         return true;
     }
+
+    /// <summary>The same, in a pass over several tasks.</summary>
+    private void CancelIn(CancelPass pass, string? message)
+    {
+        int first = pass.Count;
+        CoTask last = this;
+        while (true)
+        {
+            Future? next = last.State == FutureState.Waiting ? last._waitingOn as Future : null;
+            if (next is { HandsCancelsOn: true } && !pass.TryEnter(last, out bool isRing))
+            {
+                if (isRing)
+                {
+                    last.FindLastOfChain().CancelHere(message);
+                }
+
+                pass.Leave(first, pass.Count);
+                return;
+            }
+
+            last.Details.Cancelling++;
+            if (next is not CoTask task)
+            {
+                break;
+            }
+
+            last = task;
+        }
+
+        int end = pass.Count;
+        last.CancelHere(message);
+        pass.Leave(first, end);
+    }
+
+    /// <summary>Cancels that came to it were counted only, since one of the same pass had gone further already.</summary>
+    internal void CountCancels(int count) => Details.Cancelling += count;
 
     private protected override void VerifySettable(FutureState to) => throw new InvalidOperationException(
         $"{Describe()} gets its result from its coroutine; it cannot be set from outside. Use a Future for that.");

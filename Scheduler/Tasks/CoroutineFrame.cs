@@ -107,27 +107,40 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
     /// <summary>Opens a scope, which ends with this frame at the latest.</summary>
     internal void AddScope(IScope scope)
     {
-        scope.Outer = _innermostScope;
+        if (_innermostScope is { } outer)
+        {
+            scope.Outer = outer;
+            outer.Inner = scope;
+        }
+
         _innermostScope = scope;
     }
 
-    /// <summary>A scope ends: mostly the innermost, but nobody has to keep to that order.</summary>
+    /// <summary>A scope ends: mostly the innermost, but nobody has to keep to that order. Does nothing if it has ended already.</summary>
     internal void RemoveScope(IScope scope)
     {
-        if (ReferenceEquals(_innermostScope, scope))
+        IScope? outer = scope.Outer;
+        IScope? inner = scope.Inner;
+        if (inner is not null)
         {
-            _innermostScope = scope.Outer;
+            inner.Outer = outer;
+        }
+        else if (ReferenceEquals(_innermostScope, scope))
+        {
+            _innermostScope = outer;
+        }
+        else
+        {
             return;
         }
 
-        for (IScope? inner = _innermostScope; inner is not null; inner = inner.Outer)
+        if (outer is not null)
         {
-            if (ReferenceEquals(inner.Outer, scope))
-            {
-                inner.Outer = scope.Outer;
-                return;
-            }
+            outer.Inner = inner;
         }
+
+        scope.Outer = null;
+        scope.Inner = null;
     }
 
     /// <summary>Has a coroutine run when this frame ends.</summary>

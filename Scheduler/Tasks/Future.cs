@@ -237,12 +237,11 @@ public partial class Future : IDisposable
     /// </returns>
     public override string ToString() => $"{Describe()} ({DescribeState()})";
 
-    /// <summary>The tasks whose end it waits for, for reports.</summary>
-    internal virtual IReadOnlyList<CoTask> Prerequisites => [];
+    /// <summary>The tasks and futures whose end it waits for, for reports; null stands for one that is not there yet.</summary>
+    internal virtual IReadOnlyList<Future?> Needs => [];
 
-    /// <summary>The tasks behind several futures, for reports.</summary>
-    private protected static IReadOnlyList<CoTask> TasksBehind(IEnumerable<Future?> futures) =>
-        [.. futures.SelectMany(static future => future?.Prerequisites ?? []).Distinct()];
+    /// <summary>Whether a cancel of it goes to others, which may hand it on in their turn.</summary>
+    internal virtual bool HandsCancelsOn => false;
 
     /// <summary>The state and, as asyncio's <c>repr</c>, the exception of what has failed.</summary>
     internal string DescribeState() =>

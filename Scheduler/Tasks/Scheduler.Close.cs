@@ -18,10 +18,7 @@ public sealed partial class Scheduler
         {
             // The clock stays as it is: the clean-ups of a game loop run at the time of its last frame.
             LeaveFrames();
-            foreach (CoTask task in UnfinishedTasks())
-            {
-                task.Cancel("The scheduler was disposed.");
-            }
+            CancelAll(UnfinishedTasks(), "The scheduler was disposed.");
 
             RunWhatIsReady();
         }

@@ -196,11 +196,7 @@ public sealed partial class Scheduler
                     $"After {ShutdownRounds} rounds of cancelling, tasks still start new ones: {string.Join(", ", remaining.Select(task => task.DescribeChain()))}.");
             }
 
-            foreach (CoTask task in remaining)
-            {
-                task.Cancel();
-            }
-
+            CancelAll(remaining);
             ResumeGroups();
             RunUntilAllDone(remaining);
             foreach (CoTask task in remaining)

@@ -155,6 +155,26 @@ public sealed partial class Scheduler
         task.Domain?.Remove(task);
     }
 
+    /// <summary>The pass over several tasks that are being cancelled; null while there is none.</summary>
+    internal CancelPass? CancelPass { get; set; }
+
+    /// <summary>Cancels several tasks, in their order.</summary>
+    internal void CancelAll(IEnumerable<CoTask> tasks, string? message = null)
+    {
+        CancelPass pass = CancelPass.Begin(this);
+        try
+        {
+            foreach (CoTask task in tasks)
+            {
+                task.Cancel(message);
+            }
+        }
+        finally
+        {
+            pass.End();
+        }
+    }
+
     /// <summary>The number of the last task that was given no name.</summary>
     internal int LastTaskNumber { get; set; }
 

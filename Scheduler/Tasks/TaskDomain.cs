@@ -26,6 +26,9 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
     // How many unfinished tasks there are, here and below.
     private int _population;
 
+    // What was told last, to however many who ask; null when that no longer holds.
+    private IReadOnlyList<CoTask>? _told;
+
     private TaskDomain? _firstChild;
     private TaskDomain? _lastChild;
     private TaskDomain? _previous;
@@ -146,6 +149,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         _tasks.Add(task);
         for (TaskDomain? domain = this; domain is not null; domain = domain.Parent)
         {
+            domain._told = null;
             if (domain._population++ == 0)
             {
                 domain.Attach();
@@ -158,6 +162,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         _tasks.Remove(task);
         for (TaskDomain? domain = this; domain is not null; domain = domain.Parent)
         {
+            domain._told = null;
             if (--domain._population == 0)
             {
                 domain.Detach();
@@ -166,13 +171,18 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         }
     }
 
-    /// <summary>The unfinished tasks, here and below, in the order of creation.</summary>
-    internal List<CoTask> ToList()
+    /// <summary>The unfinished tasks, here and below, in the order of creation; a list that stays as it is.</summary>
+    internal IReadOnlyList<CoTask> ToList()
     {
-        var tasks = new List<CoTask>(_population);
-        AddTo(tasks);
-        tasks.Sort(CoTask.CompareAge);
-        return tasks;
+        if (_told is null)
+        {
+            var tasks = new List<CoTask>(_population);
+            AddTo(tasks);
+            tasks.Sort(CoTask.CompareAge);
+            _told = tasks;
+        }
+
+        return _told;
     }
 
     /// <summary>The handler for errors of its tasks; null if neither it nor a group around it has one.</summary>

@@ -24,6 +24,9 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
     private int _voidItems;
     private long _timerToken;
 
+    // NaN for none.
+    private double _when;
+
     /// <param name="task">The task that it cancels.</param>
     /// <param name="frame">The frame that it ends with; null for one who calls <see cref="Leave"/> in any case.</param>
     /// <param name="when">The deadline.</param>
@@ -49,12 +52,18 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
     /// The deadline, in seconds of <see cref="Scheduler.Time"/> (of the group's time, for a task of a group, see
     /// <see cref="Awaitable.Now"/>); null for none: asyncio's <c>when()</c>.
     /// </summary>
-    public double? When { get; private set; }
+    public double? When
+    {
+        get => double.IsNaN(_when) ? null : _when;
+        private set => _when = value ?? double.NaN;
+    }
 
     /// <summary>Whether the deadline has passed while the block was open: asyncio's <c>expired()</c>.</summary>
     public bool IsExpired => _phase is Phase.Expiring or Phase.Expired;
 
     IScope? IScope.Outer { get; set; }
+
+    IScope? IScope.Inner { get; set; }
 
     long ITimed.TimerToken
     {

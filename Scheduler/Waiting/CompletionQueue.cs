@@ -9,6 +9,7 @@ internal sealed class CompletionQueue : ILeavingWaiter, IRunnable
 {
     private readonly Scheduler _scheduler;
     private readonly Future[] _futures;
+    private readonly FutureSet[] _all;
     private readonly TimerHandle? _timeout;
 
     // Done, but their callback has not run yet.
@@ -24,6 +25,7 @@ internal sealed class CompletionQueue : ILeavingWaiter, IRunnable
     {
         _scheduler = scheduler;
         _futures = futures;
+        _all = [new FutureSet(scheduler, futures, () => _unfinished - _arrived.Count)];
         _unfinished = _unclaimed = futures.Length;
         foreach (Future future in futures)
         {
@@ -92,7 +94,7 @@ internal sealed class CompletionQueue : ILeavingWaiter, IRunnable
     /// <summary>What to wait on until it is worth to try again.</summary>
     internal WaitSignal Wait()
     {
-        var signal = new WaitSignal(_scheduler, "the next completion of", _futures);
+        var signal = new WaitSignal(_scheduler, "the next completion of", _all);
         _waiting.Enqueue(signal);
         return signal;
     }

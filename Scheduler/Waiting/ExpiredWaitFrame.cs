@@ -39,8 +39,8 @@ internal sealed class ExpiredWaitFrame(Awaitable awaited) : GuardFrame
 
     internal override Awaitable Throw(CoTask task, Exception exception)
     {
-        _future!.RemoveWaiter(_hop!);
-        _future.WithdrawLook();
+        _hop!.Leave(_future!);
+        _future!.WithdrawLook();
         return End(exception);
     }
 }

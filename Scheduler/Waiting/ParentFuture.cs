@@ -15,7 +15,9 @@ internal abstract class ParentFuture<TResult>(Scheduler scheduler, Future?[] chi
 
     private protected Scheduler Scheduler => Owner!;
 
-    internal override IReadOnlyList<CoTask> Prerequisites => TasksBehind(Children);
+    internal override IReadOnlyList<Future?> Needs => Children;
+
+    internal override bool HandsCancelsOn => true;
 
     // Down to all children, which is where it is up to them. The end comes when they have ended.
     private protected override bool CancelCore(string? message)
@@ -27,18 +29,23 @@ internal abstract class ParentFuture<TResult>(Scheduler scheduler, Future?[] chi
             return true;
         }
 
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        CancelPass pass = CancelPass.Begin(Scheduler);
+        try
         {
-            // Futures of futures of futures: the cancel goes on from the loop.
-            Scheduler.Ready.Enqueue(new PostedAction(() => Cancel(message)));
-            return true;
-        }
+            int place = pass.Count;
+            if (!pass.TryEnter(this, out _))
+            {
+                return IsCancelRequested;
+            }
 
-        _isCancelling = true;
-        bool hasReached = CancelChildren(message);
-        _isCancelling = false;
-        IsCancelRequested |= hasReached;
-        return hasReached;
+            bool hasReached = GoDown(message);
+            pass.Leave(place, place + 1);
+            return hasReached;
+        }
+        finally
+        {
+            pass.End();
+        }
     }
 
     // As in asyncio: unlike with other futures, its exception has not been seen by that.
@@ -51,11 +58,35 @@ internal abstract class ParentFuture<TResult>(Scheduler scheduler, Future?[] chi
     private protected bool CancelChildren(string? message)
     {
         bool hasReached = false;
-        foreach (Future? child in Children)
+        CancelPass pass = CancelPass.Begin(Scheduler);
+        try
         {
-            hasReached |= child is not null && child.Cancel(message);
+            foreach (Future? child in Children)
+            {
+                hasReached |= child is not null && child.Cancel(message);
+            }
+        }
+        finally
+        {
+            pass.End();
         }
 
+        return hasReached;
+    }
+
+    private bool GoDown(string? message)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            // Futures of futures of futures: the cancel goes on from the loop.
+            Scheduler.Ready.Enqueue(new PostedAction(() => Cancel(message)));
+            return true;
+        }
+
+        _isCancelling = true;
+        bool hasReached = CancelChildren(message);
+        _isCancelling = false;
+        IsCancelRequested |= hasReached;
         return hasReached;
     }
 }

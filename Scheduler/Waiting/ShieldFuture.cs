@@ -6,9 +6,15 @@ namespace Coroutines;
 /// inner one's end it ends likewise; after its own end it stops to listen.
 /// </remarks>
 internal sealed class ShieldFuture<T>(Scheduler scheduler, Future inner, Func<Future, T> result)
-    : Future<T>(scheduler), ILeavingWaiter, IRunnable
+    : Future<T>(scheduler), ILeavingWaiter, IRunnable, IShield
 {
     public bool HasLeft { get; private set; }
+
+    public int Depth { get; } = inner is IShield { IsNamed: false } shield ? shield.Depth + 1 : 1;
+
+    public Future Core { get; } = inner is IShield { IsNamed: false } shield ? shield.Core : inner;
+
+    public bool IsNamed => DetailsOrNull?.Name is not null;
 
     public void OnDone(Future future)
     {
@@ -40,10 +46,11 @@ internal sealed class ShieldFuture<T>(Scheduler scheduler, Future inner, Func<Fu
 
     public void Fail(Exception exception) => Rethrow.Throw(exception);
 
-    internal override IReadOnlyList<CoTask> Prerequisites => inner.Prerequisites;
+    internal override IReadOnlyList<Future?> Needs => [inner];
 
-    internal override string Describe() =>
-        DetailsOrNull?.Name is null ? $"a shield around {inner.Describe()}" : base.Describe();
+    internal override string Describe() => IsNamed
+        ? base.Describe()
+        : $"{(Depth == 1 ? "a shield" : $"{Depth} shields")} around {Core.Describe()}";
 
     private protected override bool CancelCore(string? message)
     {
