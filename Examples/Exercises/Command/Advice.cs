@@ -26,6 +26,7 @@ internal sealed record Advice(string Path, int Line, string Text)
         "CORO001" => "this never runs, since the `yield return Return(...)` before it has ended the coroutine (exercise 7)",
         "CORO002" => $"calling {Called(message)} only makes a coroutine, and nobody runs it (exercise 2)",
         "CORO003" => $"{Called(message)} only says what to wait for: without a `yield return` nobody waits (exercise 5)",
+        "CORO004" => $"the coroutine in {Called(message)} has been run already, and a coroutine runs only once",
         _ => message,
     };
 
