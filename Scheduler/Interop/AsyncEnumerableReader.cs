@@ -56,6 +56,8 @@ public sealed class AsyncEnumerableReader<T> : IDisposable, IScope
 
     IScope? IScope.Outer { get; set; }
 
+    IScope? IScope.Inner { get; set; }
+
     /// <summary>What cancels the token of the enumerator.</summary>
     internal CancellationTokenSource Cancellation { get; } = new();
 
