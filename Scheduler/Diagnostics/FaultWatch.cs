@@ -13,7 +13,7 @@ internal sealed class FaultWatch(Future future, Exception exception)
     private Exception? _exception = exception;
 
     /// <summary>The context of the step that failed: where the watch is made.</summary>
-    internal ExecutionContext? Context { get; } = ExecutionContext.Capture();
+    internal ExecutionContext? Context { get; private set; } = ExecutionContext.Capture();
 
     internal bool IsSeen
     {
@@ -24,6 +24,7 @@ internal sealed class FaultWatch(Future future, Exception exception)
             if (value)
             {
                 _exception = null;
+                Context = null;
             }
         }
     }

@@ -11,11 +11,14 @@ internal sealed class PhaseSlot(FramePhase phase)
     // As many as a double can count.
     private const long MostSteps = 1L << 53;
 
+    private const int KeptBacklog = 1024;
+
     // When the steps of a fixed phase began, and the number of the next one.
     private double _origin = double.NaN;
     private long _nextStep = 1;
     private int _stepsLeftInFrame;
     private long _droppedSteps;
+    private int _mostInBacklog;
 
     internal FramePhase Phase => phase;
 
@@ -102,6 +105,24 @@ internal sealed class PhaseSlot(FramePhase phase)
         }
 
         return Backlog.Count < count;
+    }
+
+    /// <summary>Lets go of what has run, and of the room that a burst has needed.</summary>
+    internal void LetGo()
+    {
+        Queue.LetGo();
+        if (_mostInBacklog > KeptBacklog && Backlog.Count <= KeptBacklog)
+        {
+            Backlog.TrimExcess();
+            _mostInBacklog = Backlog.Count;
+        }
+    }
+
+    /// <summary>All who wait for a background phase get in line for their turn.</summary>
+    internal void TakeTurns()
+    {
+        Queue.MoveTo(Backlog);
+        _mostInBacklog = Math.Max(_mostInBacklog, Backlog.Count);
     }
 
     internal void MoveTo(ReadyQueue other)

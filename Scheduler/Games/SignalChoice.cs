@@ -8,7 +8,7 @@ internal sealed class SignalChoice(SignalSource[] signals) : Suspension, IResult
     private CancelledException? _cancel;
     private bool _isUsed;
 
-    public SignalHit GetResult() => _chosen is { } chosen && !chosen.IsQueued
+    public SignalHit GetResult(long version) => _chosen is { } chosen && !chosen.IsQueued
         ? new SignalHit(chosen)
         : throw new InvalidStateException("None of the signals has come yet: yield the FirstOf first, then read its Result.");
 

@@ -131,6 +131,15 @@ public sealed partial class Scheduler
         }
     }
 
+    // While somebody waits for a socket, each poll sees to those that were closed. Nobody does.
+    private void LetGoOfSockets()
+    {
+        if (_socketWaits == 0)
+        {
+            _selector?.LetGo();
+        }
+    }
+
     // Told once before each poll, not at each change.
     private void TellSelector()
     {

@@ -23,6 +23,7 @@ internal abstract class Selector : IDisposable
     private const double FirstLook = 0.1;
     private const double RarestLook = 10;
     private const int LooksPerPoll = 16;
+    private const int LooksAtRest = 256;
 
     private readonly object _wakeGate = new();
     private readonly List<ReadyEvent> _orphans = [];
@@ -106,6 +107,18 @@ internal abstract class Selector : IDisposable
         finally
         {
             registration.Release();
+        }
+    }
+
+    // Nobody waits for any of them: what was closed is given up without a word.
+    internal void LetGo()
+    {
+        if (!_isDisposed)
+        {
+            LookForClosed(LooksAtRest);
+            _orphans.Clear();
+            Array.Clear(_ready, 0, _readyCount);
+            _readyCount = 0;
         }
     }
 

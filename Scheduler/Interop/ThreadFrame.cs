@@ -5,7 +5,7 @@ internal sealed class ThreadFrame<T>(Func<T> function) : GuardFrame, IResult<T>
 {
     private Future<T>? _future;
 
-    public T GetResult() => _future is not null && IsLeft ? _future.Result : throw new InvalidStateException(
+    public T GetResult(long version) => _future is not null && IsLeft ? _future.Result : throw new InvalidStateException(
         "The function has not returned. Yield what ToThread returned first, then read its Result.");
 
     public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);

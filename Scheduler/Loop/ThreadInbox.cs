@@ -6,6 +6,8 @@ namespace Coroutines;
 /// </summary>
 internal sealed class ThreadInbox
 {
+    private const int KeptCapacity = 1024;
+
     private readonly object _gate = new();
     private List<IRunnable> _posted = [];
     private List<IRunnable> _taken = [];
@@ -28,6 +30,27 @@ internal sealed class ThreadInbox
         if (_hasItems)
         {
             TakeAll(ready);
+        }
+    }
+
+    /// <summary>Lets go of the room that a burst has needed.</summary>
+    internal void LetGo()
+    {
+        if (_taken.Capacity > KeptCapacity)
+        {
+            _taken = [];
+        }
+
+        // Read without the lock: at worst it is too late for this time.
+        if (_posted.Capacity > KeptCapacity && !_hasItems)
+        {
+            lock (_gate)
+            {
+                if (_posted.Count == 0)
+                {
+                    _posted = [];
+                }
+            }
         }
     }
 

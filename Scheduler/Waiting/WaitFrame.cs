@@ -16,7 +16,7 @@ internal sealed class WaitFrame<TFuture>(Scheduler scheduler, TFuture[] futures,
 
     public bool HasLeft { get; private set; }
 
-    public (IReadOnlyList<TFuture> Done, IReadOnlyList<TFuture> Pending) GetResult() => _result ?? throw new InvalidStateException(
+    public (IReadOnlyList<TFuture> Done, IReadOnlyList<TFuture> Pending) GetResult(long version) => _result ?? throw new InvalidStateException(
         "The wait is not over: what is done and what is pending is not known yet. Yield it first, then read its Result.");
 
     public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
