@@ -325,7 +325,7 @@ internal sealed class TimerQueue(TimerOrder order)
         Held = 0;
         foreach (TimerSegment segment in _segments)
         {
-            segment.Sweep();
+            segment.Sweep(_store);
             Held += segment.Count;
         }
 

@@ -141,7 +141,7 @@ internal sealed class TimerSegment
     internal void SortByToken() => Array.Sort(_entries, 0, Count, _byToken);
 
     /// <summary>Drops what was cancelled.</summary>
-    internal void Sweep()
+    internal void Sweep(TimerStore store)
     {
         int kept = 0;
         for (int i = 0; i < Count; i++)
@@ -154,6 +154,13 @@ internal sealed class TimerSegment
 
         Array.Clear(_entries, kept, Count - kept);
         Count = kept;
+        if (_entries.Length > SmallArray && kept <= _entries.Length / 4)
+        {
+            TimerEntry[] smaller = store.TakeArray(Math.Max(kept, SmallEnough));
+            Array.Copy(_entries, smaller, kept);
+            ReturnArray(store);
+            _entries = smaller;
+        }
     }
 
     /// <summary>Gives the memory back, and this object to those that <see cref="Take"/> hands out again.</summary>
