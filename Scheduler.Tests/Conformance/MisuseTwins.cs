@@ -1,5 +1,7 @@
 using static Coroutines.Awaitable;
 
+#pragma warning disable CORO004 // what becomes of it is what is tested
+
 namespace Coroutines.Tests.Conformance;
 
 /// <summary>Misuse: each is an error where it happens, and never the end of the loop.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Interop;
@@ -155,4 +156,111 @@ public sealed class CoThreadPoolTests
 
         future.IsDone.ShouldBeFalse();
     }
+
+    [Test]
+    public void IdleThread_EndsAfterAWhile_AndAnotherOneIsStartedForNewWork()
+    {
+        using var pool = new CoThreadPool(maxThreads: 2, "idle", idleLimit: TimeSpan.FromMilliseconds(20));
+        Scheduler.Run(Work());
+        WaitUntil(() => pool.ThreadCount == 0);
+        Scheduler.Run(Work());
+
+        IEnumerator<Awaitable> Work()
+        {
+            yield return RunInExecutor(pool, () => 1).Into(out var one);
+            one.Result.ShouldBe(1);
+        }
+    }
+
+    [Test]
+    public void IdleThread_KeepsNothingThatItHasRun()
+    {
+        using var pool = new CoThreadPool(maxThreads: 1);
+        WeakReference[] over = Run(pool);
+        WaitUntil(() => AreGone(over));
+        pool.ThreadCount.ShouldBe(1);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference[] Run(CoThreadPool pool)
+        {
+            var scheduler = new Scheduler();
+            object result = new();
+            scheduler.RunUntilComplete(Main());
+            return [new WeakReference(scheduler), new WeakReference(result)];
+
+            IEnumerator<Awaitable> Main()
+            {
+                yield return RunInExecutor(pool, () => result);
+            }
+        }
+    }
+
+    [Test]
+    public void DroppedSchedulers_AreLeftToTheGarbageCollector_AndTheirThreadsEnd()
+    {
+        List<WeakReference> schedulers = [];
+        List<Thread> threads = [];
+        for (int i = 0; i < 20; i++)
+        {
+            UseAndDrop();
+        }
+
+        WaitUntil(() => AreGone([.. schedulers]) && threads.TrueForAll(thread => !thread.IsAlive));
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void UseAndDrop()
+        {
+            var scheduler = new Scheduler();
+            schedulers.Add(new WeakReference(scheduler));
+            CoTask task = scheduler.CreateTask(Main());
+            var wait = new SpinWait();
+            while (!task.IsDone)
+            {
+                scheduler.Tick(0.016);
+                wait.SpinOnce();
+            }
+        }
+
+        IEnumerator<Awaitable> Main()
+        {
+            yield return ToThread(() =>
+            {
+                lock (threads)
+                {
+                    threads.Add(Thread.CurrentThread);
+                }
+            });
+        }
+    }
+
+    [Test]
+    public void DroppedPool_RunsWhatItWasGiven()
+    {
+        using var release = new ManualResetEventSlim();
+        var scheduler = new Scheduler();
+        Future<int> last = Give();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        release.Set();
+        scheduler.RunUntilComplete(last).ShouldBe(2);
+        scheduler.Dispose();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        Future<int> Give()
+        {
+            var pool = new CoThreadPool(maxThreads: 1);
+            scheduler.RunInExecutor(pool, release.Wait);
+            return scheduler.RunInExecutor(pool, () => 2);
+        }
+    }
+
+    private static bool AreGone(WeakReference[] objects)
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Array.TrueForAll(objects, static weak => !weak.IsAlive);
+    }
+
+    // Threads end when they end.
+    private static void WaitUntil(Func<bool> isSo) => SpinWait.SpinUntil(isSo, TimeSpan.FromSeconds(60)).ShouldBeTrue();
 }

@@ -1,5 +1,7 @@
 using static Coroutines.Awaitable;
 
+#pragma warning disable CORO004 // what becomes of it is what is tested
+
 namespace Coroutines.Tests.Misuse;
 
 /// <summary>A coroutine is run once: each way to run it again is an error that names it.</summary>

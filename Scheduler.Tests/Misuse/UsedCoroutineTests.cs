@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using Coroutines.Testing;
 using static Coroutines.Awaitable;
 
+#pragma warning disable CORO004 // what becomes of it is what is tested
+
 namespace Coroutines.Tests.Misuse;
 
 /// <summary>

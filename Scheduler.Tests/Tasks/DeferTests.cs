@@ -220,7 +220,9 @@ public sealed class DeferTests
         {
             IEnumerator<Awaitable> used = Used();
             yield return Await(used);
+#pragma warning disable CORO004 // what becomes of it is what is tested
             Defer(used);
+#pragma warning restore CORO004
         }
 
         static IEnumerator<Awaitable> Used()

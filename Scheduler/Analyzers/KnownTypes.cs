@@ -59,8 +59,11 @@ internal sealed class KnownTypes
         && method.ContainingType.OriginalDefinition is { } type
         && (AreSame(type, _typedAwaitable) || AreSame(type, _future) || AreSame(type, _task));
 
-    /// <summary>Whether it runs, awaits or starts the coroutines that it is given: every method of the library does.</summary>
-    internal bool RunsCoroutines(IMethodSymbol method) => AreSame(method.ContainingAssembly, _awaitable.ContainingAssembly);
+    /// <summary>Whether it runs, awaits or starts the coroutines that it is given: every public method of the library does.</summary>
+    internal bool RunsCoroutines(IMethodSymbol method) =>
+        AreSame(method.ContainingAssembly, _awaitable.ContainingAssembly)
+        && method.DeclaredAccessibility == Accessibility.Public
+        && method.ContainingType.DeclaredAccessibility == Accessibility.Public;
 
     /// <summary>Whether a call that returns an awaitable begins something at once.</summary>
     internal bool IsEager(IMethodSymbol method) =>

@@ -11,7 +11,7 @@ internal sealed class FaultWatch(Future future, Exception exception)
     private readonly string? _creationStack = future.CreationStack;
 
     /// <summary>The context of the step that failed: where the watch is made.</summary>
-    internal ExecutionContext? Context { get; } = ExecutionContext.Capture();
+    internal ExecutionContext? Context { get; private set; } = ExecutionContext.Capture();
 
     /// <summary>The group of a task that has failed.</summary>
     internal TaskDomain? Domain { get; } = (future as CoTask)?.Domain;

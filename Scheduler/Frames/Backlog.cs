@@ -4,6 +4,7 @@ namespace Coroutines;
 internal sealed class Backlog : IPlaces
 {
     private const int SmallEnough = 32;
+    private const int KeptCapacity = 1024;
 
     private readonly List<IRunnable> _places = [];
     private readonly PlaceSearch _search;
@@ -66,6 +67,15 @@ internal sealed class Backlog : IPlaces
 
         _taken++;
         return true;
+    }
+
+    /// <summary>Lets go of the room that a burst has needed.</summary>
+    internal void LetGo()
+    {
+        if (_places.Capacity > KeptCapacity && _places.Count <= KeptCapacity)
+        {
+            _places.TrimExcess();
+        }
     }
 
     internal IEnumerable<IRunnable> Items() => _places.Skip(_first).Where(static item => item != Nothing.Instance);

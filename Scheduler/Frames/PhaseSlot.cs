@@ -86,6 +86,13 @@ internal sealed class PhaseSlot(FramePhase phase)
     /// <returns>False if it is not there.</returns>
     internal bool Remove(IRunnable item) => Queue.Remove(item) || Backlog.Remove(item);
 
+    /// <summary>Lets go of what has run, and of the room that a burst has needed.</summary>
+    internal void LetGo()
+    {
+        Queue.LetGo();
+        Backlog.LetGo();
+    }
+
     internal void MoveTo(ReadyQueue other)
     {
         while (Backlog.Count > 0)

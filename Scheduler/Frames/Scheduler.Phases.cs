@@ -154,6 +154,8 @@ public sealed partial class Scheduler
     {
         // Who yields from now on waits for the next frame's update, behind those who did so earlier in this frame.
         ReadyQueue due = _update.Queue;
+        due.ForgetBut(due.Count);
+        _tooEarly.ForgetBut(due.Count);
         _update.Queue = _tooEarly;
         _yielded = _tooEarly;
         _tooEarly = due;
@@ -316,6 +318,18 @@ public sealed partial class Scheduler
         foreach (PhaseSlot slot in _phases)
         {
             slot.MoveTo(_ready);
+        }
+
+        LetGoOfFrames();
+    }
+
+    /// <summary>Lets go of what has run, and of the room that a burst has needed.</summary>
+    private void LetGoOfFrames()
+    {
+        _tooEarly.LetGo();
+        foreach (PhaseSlot slot in _phases)
+        {
+            slot.LetGo();
         }
     }
 

@@ -55,5 +55,8 @@ public sealed class CoSignal<T> : SignalSource
         return count;
     }
 
+    /// <summary>It is not known whether its result will ever be read.</summary>
+    internal void Forget(SignalWait<T> wait) => _spares.Forget(wait);
+
     internal void Recycle(SignalWait<T> wait) => _spares.Keep(wait, SpareLimit);
 }

@@ -4,7 +4,7 @@ namespace Coroutines;
 /// Waits for the first of several signals, one after another; the version tells them apart. A wait has a place in the queue of each
 /// of its signals.
 /// </summary>
-internal sealed class SignalChoice : Suspension, IReusableResult<SignalHit>
+internal sealed class SignalChoice : Suspension, IResult<SignalHit>
 {
     // One that has grown larger is not used again: such waits are rare, and it would hold that much for good.
     private const int MostKept = 64;
@@ -28,7 +28,9 @@ internal sealed class SignalChoice : Suspension, IReusableResult<SignalHit>
     internal static Awaitable<SignalHit> Of(ReadOnlySpan<SignalSource> signals) =>
         (Scheduler.CurrentOrNull?.SpareChoices.Take() ?? new SignalChoice()).Prepare(signals);
 
-    public SignalHit TakeResult(long version)
+    public Awaitable ToAwaitable() => Awaitable.OfSuspension(this, _version);
+
+    public SignalHit GetResult(long version)
     {
         if (version != _done)
         {

@@ -1,12 +1,12 @@
 namespace Coroutines;
 
 /// <summary>A <see cref="CoSignal{T}.Next"/>.</summary>
-internal sealed class SignalWait<T>(CoSignal<T> signal) : Operation, IReusableResult<T>
+internal sealed class SignalWait<T>(CoSignal<T> signal) : Operation, IResult<T>
 {
     private T _value = default!;
 
-    // The version of the call that has heard something; 0 if it has not.
-    private long _done;
+    // The version of the call that has heard something.
+    private long _done = NoCall;
     private bool _isSpare;
 
     private protected override string Name => $"Next of {signal.Describe()}";
@@ -17,13 +17,15 @@ internal sealed class SignalWait<T>(CoSignal<T> signal) : Operation, IReusableRe
     internal Awaitable<T> Prepare()
     {
         _value = default!;
-        _done = 0;
+        _done = NoCall;
         _isSpare = false;
         Renew();
         return new Awaitable<T>(this, Version);
     }
 
-    public T TakeResult(long version)
+    public Awaitable ToAwaitable() => Awaitable.OfSuspension(this, Version);
+
+    public T GetResult(long version)
     {
         if (version != _done)
         {
@@ -42,11 +44,34 @@ internal sealed class SignalWait<T>(CoSignal<T> signal) : Operation, IReusableRe
     internal override Awaitable Begin(CoTask task, long version) =>
         TryOpen(version) ? signal.Queue.Join(this, task) : RefuseSecond(task);
 
+    internal override void LetGo()
+    {
+        if (_isSpare)
+        {
+            _value = default!;
+            _done = NoCall;
+            Void();
+        }
+        else
+        {
+            signal.Forget(this);
+        }
+    }
+
     private protected override Awaitable Resume(WaiterQueue queue, CoTask task)
     {
         _done = Version;
+        if (!IsHolding)
+        {
+            task.Scheduler.NoteHolding(this);
+        }
+
         return Passed();
     }
 
-    private protected override Awaitable Throw(WaiterQueue queue, CoTask task, CancelledException cancel) => Refused(cancel);
+    private protected override Awaitable Throw(WaiterQueue queue, CoTask task, CancelledException cancel)
+    {
+        signal.Forget(this);
+        return Refused(cancel);
+    }
 }

@@ -10,7 +10,7 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
     private CancelledException? _cancel;
     private T _value = default!;
 
-    public T GetResult()
+    public T GetResult(long version)
     {
         if (Fault is not null)
         {

@@ -24,6 +24,7 @@ internal abstract class Selector : IDisposable
     private const double FirstLook = 0.1;
     private const double RarestLook = 0.5;
     private const int LooksPerPoll = 16;
+    private const int LooksAtRest = 256;
 
     private static readonly double _secondsPerTick = 1.0 / Stopwatch.Frequency;
 
@@ -121,6 +122,18 @@ internal abstract class Selector : IDisposable
         finally
         {
             registration.Release();
+        }
+    }
+
+    // Nobody waits for any of them: what was closed is given up without a word.
+    internal void LetGo()
+    {
+        if (!_isDisposed)
+        {
+            LookForClosed(LooksAtRest);
+            _orphans.Clear();
+            Array.Clear(_ready, 0, _readyCount);
+            _readyCount = 0;
         }
     }
 

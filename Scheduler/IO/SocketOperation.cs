@@ -14,7 +14,7 @@ internal abstract class SocketOperation<T>(Socket socket, Interest direction) : 
 
     private protected Socket Socket => socket;
 
-    public T GetResult()
+    public T GetResult(long version)
     {
         if (!IsLeft)
         {

@@ -144,6 +144,15 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDispo
         }
     }
 
+    /// <summary>Lets go of sockets that were closed. While somebody waits for one, each poll sees to that; nobody does.</summary>
+    internal void LetGo()
+    {
+        if (_waits == 0)
+        {
+            _selector?.LetGo();
+        }
+    }
+
     /// <summary>Ends a wait of the loop, from any thread.</summary>
     internal void Wake() => _selector?.Wake();
 

@@ -3,7 +3,7 @@ namespace Coroutines;
 /// <summary>A call of .NET's that has a result.</summary>
 internal sealed class DotNetCall<T>(Func<CancellationToken, Task<T>> call) : DotNetCall(call), IResult<T>
 {
-    public T GetResult()
+    public T GetResult(long version)
     {
         if (!IsLeft)
         {

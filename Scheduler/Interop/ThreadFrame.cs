@@ -5,7 +5,7 @@ internal sealed class ThreadFrame<T>(Func<T> function) : GuardFrame, IResult<T>
 {
     private Future<T>? _future;
 
-    public T GetResult()
+    public T GetResult(long version)
     {
         if (Fault is not null)
         {

@@ -10,8 +10,10 @@ public class Handle : IRunnable
     private static readonly ContextCallback _invoke = static handle => ((Handle)handle!).Invoke();
 
     private readonly Scheduler _scheduler;
-    private readonly ExecutionContext? _context;
     private readonly string? _creationStack;
+
+    // Until it has run or is cancelled: whoever keeps the handle does not keep what the callback knows.
+    private ExecutionContext? _context;
     private Action? _callback;
 
     internal Handle(Scheduler scheduler, Action callback, ExecutionContext? context)
@@ -41,6 +43,7 @@ public class Handle : IRunnable
         CancelCore();
         IsCancelled = true;
         _callback = null;
+        _context = null;
     }
 
     private protected virtual void CancelCore()
@@ -51,7 +54,9 @@ public class Handle : IRunnable
     {
         if (_callback is not null)
         {
-            _scheduler.Contexts.Run(_context, _invoke, this);
+            ExecutionContext? context = _context;
+            _context = null;
+            _scheduler.Contexts.Run(context, _invoke, this);
         }
     }
 

@@ -13,7 +13,7 @@ namespace Coroutines;
 /// ago, and comparing a reference is cheaper than storing it, which the garbage collector has to be told of. What is left
 /// over is forgotten when the lists become shorter, and at the latest when the loop has nothing to do.</para>
 /// </remarks>
-internal sealed class ReadyQueue : IPlaces
+internal sealed partial class ReadyQueue : IPlaces
 {
     private const int InitialCapacity = 128;
 
@@ -233,17 +233,6 @@ internal sealed class ReadyQueue : IPlaces
         }
     }
 
-    /// <summary>Lets go of what has run. To be called when the loop is about to wait or to be left.</summary>
-    internal void Forget()
-    {
-        ForgetBehind(Count);
-        int batch = 1 - First;
-        for (int i = 0; i < _filled; i++)
-        {
-            _slots[(i * Stride) + batch].Item = null;
-        }
-    }
-
     /// <summary>The items in the order in which they will run; for reports.</summary>
     internal IEnumerable<IRunnable> Items()
     {
@@ -329,30 +318,6 @@ internal sealed class ReadyQueue : IPlaces
         {
             Enqueue(item);
         }
-    }
-
-    private void ForgetBehind(int count)
-    {
-        if (_filled > count)
-        {
-            Array.Clear(_slots, count * Stride, (_filled - count) * Stride);
-            _filled = count;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void EnqueueInLarger(IRunnable item)
-    {
-        if (_putAside is null)
-        {
-            Array.Resize(ref _slots, _slots.Length * 2);
-            Enqueue(item);
-            return;
-        }
-
-        Disarm();
-        Enqueue(item);
-        _alarm!();
     }
 
     // A struct around the reference: an array of references would check the type of every item stored.

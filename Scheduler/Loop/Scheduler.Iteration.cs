@@ -16,7 +16,11 @@ public sealed partial class Scheduler
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void RunIteration(bool mayWait, bool isGuarded)
     {
-        Iteration++;
+        if ((++Iteration & (BusyIterations - 1)) == 0)
+        {
+            LetGoNowAndThen();
+        }
+
         _inbox.MoveTo(_ready);
         if (_predicates.Count > 0 && mayWait)
         {
@@ -67,21 +71,28 @@ public sealed partial class Scheduler
             }
             else
             {
-                try
-                {
-                    IterateUnobserved();
-                }
-                catch (Exception exception) when (_ready.Running is not null && Unwinding.Begin(exception))
-                {
-                    _ready.FailRunning(Unwinding.End(), observer: null);
-                }
-
-                _ready.FinishBatch(observer: null);
+                IterateUntilFault();
             }
 
             ThrowIfInterrupted();
         }
         while (!_isStopping);
+    }
+
+    // A method of its own: while the loop goes on, nothing on its stack keeps the exception.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void IterateUntilFault()
+    {
+        try
+        {
+            IterateUnobserved();
+        }
+        catch (Exception exception) when (_ready.Running is not null && Unwinding.Begin(exception))
+        {
+            _ready.FailRunning(Unwinding.End(), observer: null);
+        }
+
+        _ready.FinishBatch(observer: null);
     }
 
     // Apart from the handler: a loop without one keeps what it works on in registers.
@@ -105,14 +116,15 @@ public sealed partial class Scheduler
             return;
         }
 
-        _ready.Forget();
         double deadline = LatestWake;
         if (_clock.IsStepped)
         {
+            LetGoAtRest(LittleWork);
             JumpTo(deadline);
         }
         else
         {
+            LetGoOfAll(isQuiet: true);
             _unseenFaults.ReportLost();
             PollIO(deadline - _clock.Now);
         }

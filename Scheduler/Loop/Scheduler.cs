@@ -232,7 +232,7 @@ public sealed partial class Scheduler : IDisposable
 
     private void Leave()
     {
-        _ready.Forget();
+        LetGoAtRest(MuchWork);
         Contexts.Leave();
         _current = null;
         _thread = 0;

@@ -17,6 +17,7 @@ internal sealed class ThreadInbox
     internal const int Portion = 4096;
 
     private static readonly long _youth = Stopwatch.Frequency / 200;
+    private const int KeptCapacity = 1024;
 
     private readonly object _gate = new();
     private List<IRunnable> _posted = [];
@@ -74,6 +75,27 @@ internal sealed class ThreadInbox
         }
 
         _leftInFrame -= Move(ready, _leftInFrame);
+    }
+
+    /// <summary>Lets go of the room that a burst has needed.</summary>
+    internal void LetGo()
+    {
+        if (_taken.Count == 0 && _taken.Capacity > KeptCapacity)
+        {
+            _taken = [];
+        }
+
+        // Read without the lock: at worst it is too late for this time.
+        if (_posted.Capacity > KeptCapacity && !_hasItems)
+        {
+            lock (_gate)
+            {
+                if (_posted.Count == 0)
+                {
+                    _posted = [];
+                }
+            }
+        }
     }
 
     private int Move(ReadyQueue ready, int most)

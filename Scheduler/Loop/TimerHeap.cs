@@ -3,7 +3,10 @@ namespace Coroutines;
 /// <summary>A binary heap of deadlines. It stays small, see <see cref="TimerQueue"/>.</summary>
 internal sealed class TimerHeap
 {
-    private TimerEntry[] _entries = new TimerEntry[16];
+    private const int InitialCapacity = 16;
+    private const int KeptCapacity = 1024;
+
+    private TimerEntry[] _entries = new TimerEntry[InitialCapacity];
 
     internal int Count { get; private set; }
 
@@ -67,5 +70,14 @@ internal sealed class TimerHeap
     {
         Array.Clear(_entries, 0, Count);
         Count = 0;
+    }
+
+    /// <summary>Lets go of the room that is needed no more.</summary>
+    internal void LetGo()
+    {
+        if (Count == 0 && _entries.Length > KeptCapacity)
+        {
+            _entries = new TimerEntry[InitialCapacity];
+        }
     }
 }

@@ -11,6 +11,9 @@ internal sealed class TimerOrder
 
     private long _last;
 
+    /// <summary>What those queues use again.</summary>
+    internal TimerStore Store { get; } = new();
+
     internal long Next() => _last += Stride;
 
     /// <summary>A number for a clock in whose queue a timer is the next one: as good as that timer's own among those of others.</summary>

@@ -12,23 +12,27 @@ namespace Coroutines;
 /// heap of a million moves each of them ten times, all over the memory. A timing wheel would do as well, but it rounds
 /// deadlines to its slots, and exact times are what the virtual clock promises.</para>
 /// <para>A cancelled timer stays where it is, marked by its token, until its turn comes, or until the cancelled ones are
-/// more than half of over a hundred (rule 5): then all of them are swept out at once.</para>
+/// more than half of over a hundred (rule 5): then all of them are swept out at once. Fewer are swept out when the loop comes to rest,
+/// the more rarely the more timers there are.</para>
 /// </remarks>
 /// <param name="order">Numbers the timers, together with those of other queues that are served in one order.</param>
 internal sealed class TimerQueue(TimerOrder order)
 {
     private const int SweepAbove = 100;
+    private const int LeastWorkToSweep = 32;
     private const int LargestHeap = 256;
 
     // The farthest segment first.
     private readonly List<TimerSegment> _segments = [];
-    private readonly Stack<TimerSegment> _spare = new();
-    private readonly List<TimerEntry> _gathered = [];
+    private readonly TimerStore _store = order.Store;
     private readonly TimerHeap _heap = new();
     private TimerSegment? _run;
     private int _runPosition;
     private double _horizon = double.NegativeInfinity;
     private int _cancelled;
+
+    // How much work the next sweep is allowed, so that it costs the same per rest whatever it finds.
+    private int _workAllowed;
 
     internal TimerQueue()
         : this(new TimerOrder())
@@ -147,6 +151,22 @@ internal sealed class TimerQueue(TimerOrder order)
         }
     }
 
+    /// <summary>Lets go of what was cancelled, and of the room that a burst has needed. To be called now and then.</summary>
+    /// <param name="work">How many timers may be looked at, on an average of calls.</param>
+    internal void LetGo(int work)
+    {
+        if (_cancelled > 0)
+        {
+            _workAllowed += work;
+            if (_workAllowed >= Math.Max(Held, LeastWorkToSweep))
+            {
+                Sweep();
+            }
+        }
+
+        _heap.LetGo();
+    }
+
     /// <summary>Everything that is set, in no particular order; for reports.</summary>
     internal IEnumerable<(ITimed Target, double When)> Pending()
     {
@@ -214,7 +234,7 @@ internal sealed class TimerQueue(TimerOrder order)
 
         if (_segments.Count == 0)
         {
-            _segments.Add(TimerSegment.Take(_spare));
+            _segments.Add(TimerSegment.Take(_store));
         }
 
         // The farthest one that begins early enough; the nearest takes whatever lies between the horizon and the others.
@@ -233,7 +253,7 @@ internal sealed class TimerQueue(TimerOrder order)
             }
         }
 
-        _segments[near].Add(entry);
+        _segments[near].Add(entry, _store);
     }
 
     /// <summary>Everything before the horizon has fired: makes the nearest deadlines the next run.</summary>
@@ -246,9 +266,9 @@ internal sealed class TimerQueue(TimerOrder order)
             _segments.RemoveAt(_segments.Count - 1);
             if (nearest.Count == 0)
             {
-                nearest.Release(_spare);
+                nearest.Release(_store);
             }
-            else if (nearest.TrySort() || !nearest.TrySplit(_segments, _spare))
+            else if (nearest.TrySort() || !nearest.TrySplit(_segments, _store))
             {
                 _run = nearest;
                 _horizon = nearest[nearest.Count - 1].When;
@@ -265,39 +285,34 @@ internal sealed class TimerQueue(TimerOrder order)
     /// </summary>
     private void DrawHorizonIn()
     {
-        List<TimerEntry> entries = _gathered;
-        foreach (TimerEntry entry in _heap.Entries)
+        if (_heap.Count + RunLeft == 0)
         {
-            entries.Add(entry);
+            DropRun();
+            return;
+        }
+
+        TimerSegment segment = TimerSegment.Take(_store, _heap.Count + RunLeft);
+        foreach (ref readonly TimerEntry entry in _heap.Entries)
+        {
+            segment.Add(entry, _store);
         }
 
         for (; RunLeft > 0; _runPosition++)
         {
-            entries.Add(_run![_runPosition]);
+            segment.Add(_run![_runPosition], _store);
         }
 
         _heap.Clear();
         DropRun();
-        if (entries.Count == 0)
-        {
-            return;
-        }
 
-        // In the order in which they were set, which is what a segment keeps.
-        entries.Sort(static (one, other) => one.Token.CompareTo(other.Token));
-        TimerSegment segment = TimerSegment.Take(_spare, entries.Count);
-        foreach (TimerEntry entry in entries)
-        {
-            segment.Add(entry);
-        }
-
-        entries.Clear();
+        // Which is what a segment keeps.
+        segment.SortByToken();
         _segments.Add(segment);
     }
 
     private void DropRun()
     {
-        _run?.Release(_spare);
+        _run?.Release(_store);
         _run = null;
         _runPosition = 0;
         _horizon = double.NegativeInfinity;
@@ -310,10 +325,11 @@ internal sealed class TimerQueue(TimerOrder order)
         Held = 0;
         foreach (TimerSegment segment in _segments)
         {
-            segment.Sweep();
+            segment.Sweep(_store);
             Held += segment.Count;
         }
 
         _cancelled = 0;
+        _workAllowed = 0;
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Coroutines;
 
 /// <summary>
@@ -11,8 +9,11 @@ internal sealed class TimerSegment
     private const int SmallEnough = 16;
     private const int MostParts = 64;
 
-    // An array up to this size stays with its segment: there may be more of them than the pool would keep.
+    // An array up to this size stays with its segment.
     private const int SmallArray = 2 * SmallEnough;
+
+    private static readonly Comparer<TimerEntry> _byToken =
+        Comparer<TimerEntry>.Create(static (one, other) => one.Token.CompareTo(other.Token));
 
     private TimerEntry[] _entries = [];
 
@@ -25,29 +26,32 @@ internal sealed class TimerSegment
 
     internal int Count { get; private set; }
 
+    /// <summary>How many entries there is room for.</summary>
+    internal int Capacity => _entries.Length;
+
     internal ref TimerEntry this[int index] => ref _entries[index];
 
     /// <summary>An empty segment; a used one if there is one, so that setting timers allocates nothing in the long run.</summary>
-    internal static TimerSegment Take(Stack<TimerSegment> spare, int capacity = SmallEnough)
+    internal static TimerSegment Take(TimerStore store, int capacity = SmallEnough)
     {
-        TimerSegment segment = spare.Count > 0 ? spare.Pop() : new TimerSegment();
+        TimerSegment segment = store.TakeSegment() ?? new TimerSegment();
         if (segment._entries.Length < capacity)
         {
-            segment.ReturnArray();
-            segment._entries = ArrayPool<TimerEntry>.Shared.Rent(capacity);
+            segment.ReturnArray(store);
+            segment._entries = store.TakeArray(capacity);
         }
 
         segment.Low = double.PositiveInfinity;
         return segment;
     }
 
-    internal void Add(in TimerEntry entry)
+    internal void Add(in TimerEntry entry, TimerStore store)
     {
         if (Count == _entries.Length)
         {
-            TimerEntry[] larger = ArrayPool<TimerEntry>.Shared.Rent(Count * 2);
+            TimerEntry[] larger = store.TakeArray(Count * 2);
             Array.Copy(_entries, larger, Count);
-            ReturnArray();
+            ReturnArray(store);
             _entries = larger;
         }
 
@@ -87,7 +91,7 @@ internal sealed class TimerSegment
     /// one is used up then.
     /// </summary>
     /// <returns>False if all deadlines are the same: then they are in order now.</returns>
-    internal bool TrySplit(List<TimerSegment> segments, Stack<TimerSegment> spare)
+    internal bool TrySplit(List<TimerSegment> segments, TimerStore store)
     {
         ReadOnlySpan<TimerEntry> entries = _entries.AsSpan(0, Count);
         double low = entries[0].When;
@@ -120,21 +124,24 @@ internal sealed class TimerSegment
             if (counts[part] > 0)
             {
                 places[part] = segments.Count;
-                segments.Add(Take(spare, counts[part]));
+                segments.Add(Take(store, counts[part]));
             }
         }
 
         foreach (ref readonly TimerEntry entry in entries)
         {
-            segments[places[PartOf(entry.When, low, scale, parts)]].Add(entry);
+            segments[places[PartOf(entry.When, low, scale, parts)]].Add(entry, store);
         }
 
-        Release(spare);
+        Release(store);
         return true;
     }
 
+    /// <summary>Puts the entries in the order in which they were set.</summary>
+    internal void SortByToken() => Array.Sort(_entries, 0, Count, _byToken);
+
     /// <summary>Drops what was cancelled.</summary>
-    internal void Sweep()
+    internal void Sweep(TimerStore store)
     {
         int kept = 0;
         for (int i = 0; i < Count; i++)
@@ -147,10 +154,17 @@ internal sealed class TimerSegment
 
         Array.Clear(_entries, kept, Count - kept);
         Count = kept;
+        if (_entries.Length > SmallArray && kept <= _entries.Length / 4)
+        {
+            TimerEntry[] smaller = store.TakeArray(Math.Max(kept, SmallEnough));
+            Array.Copy(_entries, smaller, kept);
+            ReturnArray(store);
+            _entries = smaller;
+        }
     }
 
     /// <summary>Gives the memory back, and this object to those that <see cref="Take"/> hands out again.</summary>
-    internal void Release(Stack<TimerSegment> spare)
+    internal void Release(TimerStore store)
     {
         if (_entries.Length <= SmallArray)
         {
@@ -158,18 +172,18 @@ internal sealed class TimerSegment
         }
         else
         {
-            ReturnArray();
+            ReturnArray(store);
         }
 
         Count = 0;
-        spare.Push(this);
+        store.Keep(this);
     }
 
-    private void ReturnArray()
+    private void ReturnArray(TimerStore store)
     {
         if (_entries.Length > 0)
         {
-            ArrayPool<TimerEntry>.Shared.Return(_entries, clearArray: true);
+            store.Keep(_entries, Count);
             _entries = [];
         }
     }

@@ -228,6 +228,9 @@ public class CoQueue<T> : SyncPrimitive
 
     internal void Recycle(QueueGet<T> get) => _spareGets.Keep(get, SpareLimit);
 
+    /// <summary>It is not known whether its result will ever be read.</summary>
+    internal void Forget(QueueGet<T> get) => _spareGets.Forget(get);
+
     private protected sealed override void AddWaitersTo(List<CoTask> tasks)
     {
         GetLine.AddTo(tasks);

@@ -10,6 +10,9 @@ internal sealed class FifoItems<T> : QueueItems<T>
     private int _first;
     private int _count;
 
+    // The ring for bursts, while the small one is in use; or the other way round.
+    private Spare<T[]> _spare;
+
     internal override void Add(T item)
     {
         T[] ring = _ring;
@@ -34,7 +37,11 @@ internal sealed class FifoItems<T> : QueueItems<T>
         }
 
         _first = (first + 1) & (ring.Length - 1);
-        _count--;
+        if (--_count == 0 && ring.Length > KeptCapacity)
+        {
+            LetGoOfRing();
+        }
+
         return item;
     }
 
@@ -42,15 +49,48 @@ internal sealed class FifoItems<T> : QueueItems<T>
     {
         Array.Clear(_ring, 0, _ring.Length);
         _count = 0;
+        if (_ring.Length > KeptCapacity)
+        {
+            LetGoOfRing();
+        }
+    }
+
+    private void LetGoOfRing()
+    {
+        T[] larger = _ring;
+        if (_spare.Take() is { Length: KeptCapacity } smaller)
+        {
+            Array.Clear(smaller, 0, smaller.Length);
+        }
+        else
+        {
+            smaller = new T[KeptCapacity];
+        }
+
+        _ring = smaller;
+        _first = 0;
+        _spare.Keep(larger);
     }
 
     private T[] Grow()
     {
-        var larger = new T[_ring.Length * 2];
-        int untilEnd = _ring.Length - _first;
-        Array.Copy(_ring, _first, larger, 0, untilEnd);
-        Array.Copy(_ring, 0, larger, untilEnd, _first);
+        T[] full = _ring;
+        bool isLimit = full.Length == KeptCapacity;
+        if ((isLimit ? _spare.Take() : null) is not { } larger || larger.Length <= full.Length)
+        {
+            larger = new T[full.Length * 2];
+        }
+
+        int untilEnd = full.Length - _first;
+        Array.Copy(full, _first, larger, 0, untilEnd);
+        Array.Copy(full, 0, larger, untilEnd, _first);
         _first = 0;
-        return _ring = larger;
+        _ring = larger;
+        if (isLimit)
+        {
+            _spare.Keep(full);
+        }
+
+        return larger;
     }
 }

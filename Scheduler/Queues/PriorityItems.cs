@@ -38,10 +38,19 @@ internal sealed class PriorityItems<T>(IComparer<T> comparer) : QueueItems<T>
         }
 
         _heap.RemoveAt(end);
+        if (end == 0)
+        {
+            LetGoOfRoom(_heap);
+        }
+
         return first;
     }
 
-    internal override void Clear() => _heap.Clear();
+    internal override void Clear()
+    {
+        _heap.Clear();
+        LetGoOfRoom(_heap);
+    }
 
     private static int ParentOf(int index) => (index - 1) >> 1;
 

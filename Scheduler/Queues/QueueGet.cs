@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Coroutines;
 
 /// <summary>A <see cref="CoQueue{T}.Get"/>.</summary>
-internal sealed class QueueGet<T>(CoQueue<T> queue) : QueueTake<T>(queue), IReusableResult<T>
+internal sealed class QueueGet<T>(CoQueue<T> queue) : QueueTake<T>(queue), IResult<T>
 {
-    // The version of the call that has an item; 0 if it has none.
-    private long _done;
+    // The version of the call that has an item.
+    private long _done = NoCall;
     private bool _isSpare;
     private Exception? _failure;
 
@@ -16,13 +16,15 @@ internal sealed class QueueGet<T>(CoQueue<T> queue) : QueueTake<T>(queue), IReus
     internal Awaitable<T> Prepare()
     {
         Item = default!;
-        _done = 0;
+        _done = NoCall;
         _isSpare = false;
         Renew();
         return new Awaitable<T>(this, Version);
     }
 
-    public T TakeResult(long version)
+    public Awaitable ToAwaitable() => Awaitable.OfSuspension(this, Version);
+
+    public T GetResult(long version)
     {
         if (version != _done)
         {
@@ -49,6 +51,20 @@ internal sealed class QueueGet<T>(CoQueue<T> queue) : QueueTake<T>(queue), IReus
         throw NoResult(version);
     }
 
+    internal override void LetGo()
+    {
+        if (_isSpare)
+        {
+            Item = default!;
+            _done = NoCall;
+            Void();
+        }
+        else
+        {
+            Target.Forget(this);
+        }
+    }
+
     private protected override void Succeed() => _done = Version;
 
     private protected override Awaitable End(CoTask task) => Fail(Target.ShutDownError(task));
@@ -56,6 +72,7 @@ internal sealed class QueueGet<T>(CoQueue<T> queue) : QueueTake<T>(queue), IReus
     private protected override Awaitable Fail(Exception exception)
     {
         _failure = exception;
+        Target.Forget(this);
         return Refused(exception);
     }
 }

@@ -21,6 +21,11 @@ internal abstract class QueueTake<T>(CoQueue<T> queue) : QueueOperation<T>(queue
 
         Item = queue.Take();
         Succeed();
+        if (!IsHolding)
+        {
+            task.Scheduler.NoteHolding(this);
+        }
+
         return Passed();
     }
 

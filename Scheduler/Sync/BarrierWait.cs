@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>A <see cref="CoBarrier.Wait"/>.</summary>
-internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrier.Change), IReusableResult<int>
+internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrier.Change), IResult<int>
 {
     private const int NotArrived = -1;
 
@@ -22,7 +22,9 @@ internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrie
         return new Awaitable<int>(this, Version);
     }
 
-    public int TakeResult(long version)
+    public Awaitable ToAwaitable() => Awaitable.OfSuspension(this, Version);
+
+    public int GetResult(long version)
     {
         if (version != Version || !_isDone)
         {
@@ -90,6 +92,7 @@ internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrie
         }
 
         _isDone = true;
+        barrier.Forget(this);
         return Refused(exception);
     }
 

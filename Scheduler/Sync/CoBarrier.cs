@@ -135,6 +135,9 @@ public sealed class CoBarrier : SyncPrimitive
         _change.PassOnToAll();
     }
 
+    /// <summary>It has failed, and will not come back.</summary>
+    internal void Forget(BarrierWait wait) => _spares.Forget(wait);
+
     internal void Recycle(BarrierWait wait) => _spares.Keep(wait, SpareLimit);
 
     internal void Recycle(BarrierChange change) => _spareChanges.Keep(change, SpareLimit);

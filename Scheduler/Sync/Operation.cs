@@ -6,15 +6,25 @@ namespace Coroutines;
 /// </summary>
 /// <remarks>
 /// A call whose result nobody reads keeps its object, which is garbage then. What was given back stays as it is until the
-/// next call: so a copy of the awaitable that the language made behind the user's back can still be read.
+/// next call, or until the loop comes to rest: so a copy of the awaitable that the language made behind the user's back can
+/// still be read in the same step.
 /// </remarks>
 internal abstract class Operation : Waiter
 {
-    // The version of the call that may be awaited; 0 while it is, and after that.
+    /// <summary>The version of no call.</summary>
+    private protected const long NoCall = -1;
+
+    // The version of the call that may be awaited; 0 while it is, and after that; NoCall when what it has got was let go.
     private long _awaitable;
 
     /// <summary>The version of the present call; never 0.</summary>
     internal long Version { get; private set; }
+
+    /// <summary>Whether it is one of those that the scheduler has let go of what they hold when it is at rest.</summary>
+    internal bool IsHolding { get; set; }
+
+    /// <summary>The next one of those.</summary>
+    internal Operation? NextHolding { get; set; }
 
     /// <summary>What is called, for messages: "Get from queue 'jobs'".</summary>
     private protected abstract string Name { get; }
@@ -27,6 +37,21 @@ internal abstract class Operation : Waiter
     {
         _awaitable = ++Version;
         return Awaitable.OfSuspension(this, Version);
+    }
+
+    /// <summary>
+    /// The loop is at rest. If the result was read, it is let go; else the object is not to be kept for the next call, which may never
+    /// come.
+    /// </summary>
+    internal virtual void LetGo()
+    {
+    }
+
+    /// <summary>The awaitables of the present call are void: what it has got is let go.</summary>
+    private protected void Void()
+    {
+        Version++;
+        _awaitable = NoCall;
     }
 
     /// <summary>The coroutine has yielded it.</summary>
@@ -49,5 +74,5 @@ internal abstract class Operation : Waiter
     /// <summary>Refuses to give the result away.</summary>
     private protected InvalidStateException NoResult(long version) => new(version == Version
         ? $"The {Name} is not done: its result is not there yet. Yield it first, then read its Result."
-        : $"The result of this {Name} is gone: it was read through another copy, and another call has been made since. Keep what you have read, or read it from one variable, which keeps it.");
+        : $"The result of this {Name} is gone: it was read through another copy, and {(_awaitable == NoCall ? "the loop has gone on" : "another call has been made")} since. Keep what you have read, or read it from one variable, which keeps it.");
 }

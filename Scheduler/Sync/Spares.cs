@@ -14,6 +14,9 @@ internal sealed class Spares<T>
     private Slot[] _slots = [];
     private int _count;
 
+    // How many slots may hold something, those of items that are out included.
+    private int _filled;
+
     internal T? Take()
     {
         if (_isFavouriteHere)
@@ -36,6 +39,32 @@ internal sealed class Spares<T>
         else
         {
             KeepOther(item, limit);
+        }
+    }
+
+    /// <summary>One that is out may never come back: nothing that is out is to be kept alive from here.</summary>
+    internal void Forget(T item)
+    {
+        if (!_isFavouriteHere && ReferenceEquals(item, _favourite))
+        {
+            _favourite = null;
+        }
+
+        if (_filled > _count)
+        {
+            Array.Clear(_slots, _count, _filled - _count);
+            _filled = _count;
+        }
+    }
+
+    /// <summary>Lets go of what is more than is likely to be needed.</summary>
+    internal void LetGoBeyond(int limit)
+    {
+        if (_slots.Length > limit)
+        {
+            Array.Resize(ref _slots, limit);
+            _count = Math.Min(_count, limit);
+            _filled = Math.Min(_filled, limit);
         }
     }
 
@@ -79,6 +108,7 @@ internal sealed class Spares<T>
         }
 
         _count++;
+        _filled = Math.Max(_filled, _count);
     }
 
     // A struct around the reference: an array of references would check the type of every item stored.

@@ -9,7 +9,7 @@ namespace Coroutines;
 /// so that a newcomer sees those who were woken and have not run yet (rule 30). To join, to leave and to find the next one
 /// to wake takes constant time, however many wait.
 /// </remarks>
-internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) : Suspension, IReusableResult<Releaser>
+internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) : Suspension, IResult<Releaser>
 {
     private Waiter? _first;
 
@@ -202,7 +202,9 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
         }
     }
 
-    public Releaser TakeResult(long version) => owner.TakeReleaser(version);
+    public Awaitable ToAwaitable() => new(this, AwaitableKind.Suspension);
+
+    public Releaser GetResult(long version) => owner.TakeReleaser(version);
 
     internal override void Abandon(CoTask task)
     {

@@ -8,26 +8,21 @@ namespace Coroutines;
 /// a future as often as you like.</para>
 /// <para>Some operations, such as a queue's <c>Get</c>, are served by objects that are used again, so that they allocate
 /// nothing. The variable that <see cref="Result"/> is read from keeps the value. Another copy of it can be read, after that,
-/// until the next call on the same queue, and is an <see cref="InvalidStateException"/> then; never another call's value.
-/// (A variable that the language makes read-only, of <c>foreach</c> or a <c>readonly</c> field, is copied by each read.)</para>
+/// in the same step, and is an <see cref="InvalidStateException"/> once another call is made on the same queue or the loop
+/// has come to rest; never another call's value. (A variable that the language makes read-only, of <c>foreach</c> or a
+/// <c>readonly</c> field, is copied by each read.)</para>
 /// </remarks>
 public struct Awaitable<T>
 {
-    // An IResult<T>; or, where there is a version, a Suspension that is an IReusableResult<T>.
-    private readonly object? _source;
+    // Whatever two threads do to a variable of this type: the object is one that gives such results, and looks at the version itself.
+    private readonly IResult<T>? _source;
     private readonly long _version;
     private T _result;
     private bool _isTaken;
 
-    internal Awaitable(IResult<T> source)
-    {
-        _source = source;
-        _result = default!;
-    }
-
-    /// <param name="source">An <see cref="IReusableResult{T}"/>.</param>
-    /// <param name="version">The version of the call; not 0.</param>
-    internal Awaitable(Suspension source, long version)
+    /// <param name="source">What has the result.</param>
+    /// <param name="version">The version of the call, if the object serves one after another; else 0.</param>
+    internal Awaitable(IResult<T> source, long version = 0)
     {
         _source = source;
         _version = version;
@@ -47,21 +42,19 @@ public struct Awaitable<T>
                 return _result;
             }
 
-            if (_version == 0)
+            if (_source is null)
             {
-                return _source is IResult<T> source ? source.GetResult() : throw new InvalidStateException(
+                throw new InvalidStateException(
                     $"This Awaitable<{typeof(T).Name}> is empty (default): nothing was ever awaited with it.");
             }
 
-            if (_source is not IReusableResult<T> reusable)
+            T result = _source.GetResult(_version);
+            if (_version != 0)
             {
-                throw new InvalidStateException(
-                    $"The parts of this Awaitable<{typeof(T).Name}> do not belong together: one thread has read it while another wrote it.");
+                _result = result;
+                _isTaken = true;
             }
 
-            T result = reusable.TakeResult(_version);
-            _result = result;
-            _isTaken = true;
             return result;
         }
     }
@@ -78,14 +71,13 @@ public struct Awaitable<T>
     /// <param name="awaitable">The awaitable.</param>
     public static implicit operator Awaitable(Awaitable<T> awaitable)
     {
-        if (awaitable is { _version: not 0, _source: { } reusable })
+        if (awaitable._source is not { } source)
         {
-            return Awaitable.OfSuspension(reusable, awaitable._version);
+            return Awaitable.Misuse($"yields an empty (default) Awaitable<{typeof(T).Name}>, with which there is nothing to wait for.");
         }
 
-        return awaitable._source is IResult<T> source
-            ? source.ToAwaitable()
-            : Awaitable.Misuse($"yields an empty (default) Awaitable<{typeof(T).Name}>, with which there is nothing to wait for.");
+        // Objects with versions are suspensions.
+        return awaitable._version != 0 ? Awaitable.OfSuspension(source, awaitable._version) : source.ToAwaitable();
     }
 
     /// <summary>Hands the awaitable out, so that call and result fit in one line.</summary>

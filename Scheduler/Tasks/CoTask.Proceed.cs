@@ -33,17 +33,19 @@ public partial class CoTask
                 continue;
             }
 
-            if (kind is AwaitableKind.Suspension or AwaitableKind.Woken && next.Source is Suspension suspension)
+            if (kind is AwaitableKind.Suspension or AwaitableKind.Woken)
             {
                 // It answers one of two things, or else with something that is to be looked at in its turn.
-                next = kind == AwaitableKind.Suspension ? suspension.Begin(this, next.Argument) : FinishWait(suspension);
+                next = kind == AwaitableKind.Woken ? FinishWait()
+                    : next.Source is Suspension suspension ? suspension.Begin(this, next.Argument)
+                    : Awaitable.Misuse(TornAwaitable);
                 if (next.IsPassed)
                 {
                     next = ResumeInnermost();
                 }
                 else if (next.IsSuspended)
                 {
-                    WaitOn((Suspension)next.Source);
+                    WaitOnSuspension(next.Source);
                     return;
                 }
 

@@ -44,7 +44,7 @@ public sealed class CoTask<T> : CoTask, IResult<T>
     /// <inheritdoc cref="Future{T}.Into"/>
     public Awaitable<T> Into(out Awaitable<T> call) => ((Awaitable<T>)this).Into(out call);
 
-    T IResult<T>.GetResult() => Result;
+    T IResult<T>.GetResult(long version) => Result;
 
     Awaitable IResult<T>.ToAwaitable() => this;
 

@@ -68,7 +68,7 @@ public partial class CoTask
         ForwardRememberedCancel();
     }
 
-    private void WaitOn(Suspension suspension)
+    private void WaitOnSuspension(object suspension)
     {
         Move(FutureState.Waiting);
         _waitingOn = suspension;
@@ -102,11 +102,11 @@ public partial class CoTask
     private Awaitable Woken() => new(_waitingOn!, AwaitableKind.Woken);
 
     /// <summary>What the task waited on lets it go on, or has it wait again.</summary>
-    private Awaitable FinishWait(Suspension suspension)
+    private Awaitable FinishWait()
     {
-        if (!ReferenceEquals(_waitingOn, suspension))
+        if (_waitingOn is not Suspension suspension)
         {
-            // Nobody has been woken: that is what the parts of two awaitables look like.
+            // Nobody has been woken.
             return Awaitable.Misuse(TornAwaitable);
         }
 

@@ -8,7 +8,7 @@ internal sealed class CoroutineFrame<T>(IEnumerator<Awaitable> body) : Coroutine
     // Where it runs instead, if somebody has made a task of it.
     private CoTask<T>? _task;
 
-    public T GetResult()
+    public T GetResult(long version)
     {
         if (_task is not null)
         {

@@ -52,7 +52,7 @@ public class Future<T> : Future, IResult<T>
     /// <returns>The same, to yield.</returns>
     public Awaitable<T> Into(out Awaitable<T> call) => ((Awaitable<T>)this).Into(out call);
 
-    T IResult<T>.GetResult() => Result;
+    T IResult<T>.GetResult(long version) => Result;
 
     Awaitable IResult<T>.ToAwaitable() => this;
 

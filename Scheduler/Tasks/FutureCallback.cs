@@ -1,36 +1,51 @@
 namespace Coroutines;
 
 /// <summary>A done-callback: scheduled by the future's completion like any other callback.</summary>
-internal sealed class FutureCallback(Scheduler scheduler, Action<Future> callback, ExecutionContext? context)
-    : ILeavingWaiter, IRunnable
+internal sealed class FutureCallback : ILeavingWaiter, IRunnable
 {
     private static readonly ContextCallback _invoke = static state => ((FutureCallback)state!).Invoke();
 
-    private readonly ExecutionContext? _context = context ?? ExecutionContext.Capture();
+    private readonly Scheduler _scheduler;
+
+    // Null once it was taken back: the future may keep this object, but not what the callback knows.
+    private Action<Future>? _callback;
+    private ExecutionContext? _context;
     private Future? _future;
 
-    internal Action<Future> Callback => callback;
+    internal FutureCallback(Scheduler scheduler, Action<Future> callback, ExecutionContext? context)
+    {
+        _scheduler = scheduler;
+        _callback = callback;
+        _context = context ?? ExecutionContext.Capture();
+    }
+
+    /// <summary>The callback, as long as it was not taken back.</summary>
+    internal Action<Future> Callback => _callback!;
 
     /// <summary>Another one of the same future with an equal callback, if that future has looked for such.</summary>
     internal FutureCallback? NextEqual { get; set; }
 
-    public bool HasLeft { get; private set; }
+    public bool HasLeft => _callback is null;
 
     public void OnDone(Future future)
     {
         if (!HasLeft)
         {
             _future = future;
-            scheduler.Ready.Enqueue(this);
+            _scheduler.Ready.Enqueue(this);
         }
     }
 
     /// <summary>It was taken back.</summary>
-    internal void Leave() => HasLeft = true;
+    internal void Leave()
+    {
+        _callback = null;
+        _context = null;
+    }
 
-    public void Run() => scheduler.Contexts.Run(_context, _invoke, this);
+    public void Run() => _scheduler.Contexts.Run(_context, _invoke, this);
 
-    public void Fail(Exception exception) => scheduler.ReportOrThrow(
+    public void Fail(Exception exception) => _scheduler.ReportOrThrow(
         exception, () => new ExceptionContext($"A done-callback of {_future!.Describe()} threw an exception")
         {
             Exception = exception,
@@ -42,7 +57,7 @@ internal sealed class FutureCallback(Scheduler scheduler, Action<Future> callbac
     {
         try
         {
-            callback(_future!);
+            _callback!(_future!);
         }
         catch (Exception exception)
         {

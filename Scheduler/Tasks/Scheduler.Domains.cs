@@ -5,6 +5,8 @@ public sealed partial class Scheduler
 {
     private static readonly Func<IRunnable, int> _byPriority = static item => item is CoTask task ? ~task.Priority : -1;
 
+    private const int KeptSteps = 1024;
+
     private LoopTimeline? _seconds;
     private LoopTimeline? _frames;
 
@@ -85,6 +87,19 @@ public sealed partial class Scheduler
         }
 
         _released.Clear();
+    }
+
+    private void LetGoOfDomains(int work)
+    {
+        for (TaskDomain? domain = FirstDomain; domain is not null; domain = domain.Next)
+        {
+            domain.LetGo(work);
+        }
+
+        if (_released.Capacity > KeptSteps)
+        {
+            _released.Capacity = 0;
+        }
     }
 
     /// <summary>Has all groups go on: nobody is left who would.</summary>

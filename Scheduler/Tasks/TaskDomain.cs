@@ -7,6 +7,8 @@ namespace Coroutines;
 /// </remarks>
 internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object owner, Func<string> describe)
 {
+    private const int EverySoMuch = int.MaxValue / 2;
+
     private readonly TaskRegistry<GroupPlace> _tasks = new();
     private readonly List<HeldStep> _held = [];
     private GroupTimeline? _time;
@@ -171,6 +173,19 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         }
     }
 
+    /// <summary>Lets go of what was cancelled in its clocks and those below, and of the room that a burst has needed.</summary>
+    /// <param name="work">How many timers may be looked at, in each clock on an average of calls.</param>
+    internal void LetGo(int work)
+    {
+        _time?.Timers.LetGo(work);
+        _frames?.Timers.LetGo(work);
+        _tasks.LetGo();
+        for (TaskDomain? child = _firstChild; child is not null; child = child.Next)
+        {
+            child.LetGo(work);
+        }
+    }
+
     /// <summary>The unfinished tasks, here and below, in the order of creation; a list that stays as it is.</summary>
     internal IReadOnlyList<CoTask> ToList()
     {
@@ -327,6 +342,9 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         _previous = null;
         Next = null;
         _held.Clear();
+
+        // It may be empty for long, and nobody looks at it meanwhile.
+        LetGo(EverySoMuch);
     }
 
     private void UpdateHeld()

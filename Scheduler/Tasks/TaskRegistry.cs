@@ -39,6 +39,18 @@ internal sealed class TaskRegistry<TPlace>
         Count--;
     }
 
+    /// <summary>Lets go of the room that a burst has needed.</summary>
+    internal void LetGo()
+    {
+        if (_capacity > ChunkSize && Count <= _capacity / 4)
+        {
+            CloseGaps();
+            int chunks = (_end >> ChunkBits) + 1;
+            Array.Resize(ref _chunks, chunks);
+            _capacity = chunks << ChunkBits;
+        }
+    }
+
     internal List<CoTask> ToList()
     {
         var tasks = new List<CoTask>(Count);

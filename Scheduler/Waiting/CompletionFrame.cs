@@ -9,7 +9,7 @@ internal sealed class CompletionFrame<T>(CompletionQueue queue, bool resolve, Fu
     private WaitSignal? _signal;
     private Future? _done;
 
-    public T GetResult()
+    public T GetResult(long version)
     {
         if (!IsLeft)
         {

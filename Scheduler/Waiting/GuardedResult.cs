@@ -5,7 +5,7 @@ internal sealed class GuardedResult<T>(GuardFrame frame, Awaitable<T> awaited) :
 {
     private Awaitable<T> _awaited = awaited;
 
-    public T GetResult()
+    public T GetResult(long version)
     {
         if (!frame.IsLeft)
         {

@@ -8,7 +8,7 @@ internal sealed class TryFrame<T>(Awaitable<T> body) : TryFrame(body), IResult<T
     private T _result = default!;
     private bool _hasResult;
 
-    public T GetResult()
+    public T GetResult(long version)
     {
         if (!IsLeft)
         {

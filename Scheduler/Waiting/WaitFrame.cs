@@ -16,7 +16,7 @@ internal sealed class WaitFrame<TFuture>(Scheduler scheduler, TFuture[] futures,
 
     public bool HasLeft { get; private set; }
 
-    public (IReadOnlyList<TFuture> Done, IReadOnlyList<TFuture> Pending) GetResult()
+    public (IReadOnlyList<TFuture> Done, IReadOnlyList<TFuture> Pending) GetResult(long version)
     {
         if (Fault is not null)
         {
