@@ -24,13 +24,8 @@ public sealed partial class CoStream
         options ??= ConnectionOptions.Default;
         var there = new MemoryPipe(scheduler, options);
         var back = new MemoryPipe(scheduler, options);
-        return (Join(scheduler, options, back, there), Join(scheduler, options, there, back));
-    }
-
-    private static CoStream Join(Scheduler scheduler, ConnectionOptions options, MemoryPipe incoming, MemoryPipe outgoing)
-    {
-        var stream = new CoStream(scheduler, options.Limit);
-        stream.Attach(new ConduitTransport(scheduler, new MemoryConduit(scheduler, incoming, outgoing), stream));
-        return stream;
+        return (
+            Over(scheduler, new MemoryConduit(scheduler, back, there), options.Limit),
+            Over(scheduler, new MemoryConduit(scheduler, there, back), options.Limit));
     }
 }

@@ -71,6 +71,9 @@ public sealed partial class CoStream : IDisposable, IProtocol
     /// <summary>The objects that serve its calls.</summary>
     internal StreamSpares Spares;
 
+    /// <summary>The server that has accepted it; null for none.</summary>
+    internal CoServer? Server { get; set; }
+
     /// <summary>Whether the connection is over.</summary>
     internal bool IsLost { get; private set; }
 
@@ -126,7 +129,16 @@ public sealed partial class CoStream : IDisposable, IProtocol
     /// <returns>For example <c>stream 'client'</c> or <c>stream to 127.0.0.1:80 (closing)</c>.</returns>
     public override string ToString() => IsLost ? $"{Describe()} (closed)" : IsClosing ? $"{Describe()} (closing)" : Describe();
 
-    internal void Attach(Transport transport) => _transport = transport;
+    /// <summary>Makes a stream of what bytes travel through.</summary>
+    /// <param name="scheduler">The scheduler that it belongs to.</param>
+    /// <param name="conduit">What they travel through, which is the stream's from now on.</param>
+    /// <param name="limit">Its <see cref="Limit"/>.</param>
+    internal static CoStream Over(Scheduler scheduler, Conduit conduit, int limit)
+    {
+        var stream = new CoStream(scheduler, limit);
+        stream._transport = new ConduitTransport(scheduler, conduit, stream);
+        return stream;
+    }
 
     internal string Describe() => Name is not null ? $"stream '{Name}'"
         : RemoteEndPoint is { } peer ? $"stream to {peer}"
@@ -146,6 +158,7 @@ public sealed partial class CoStream : IDisposable, IProtocol
         _closeLine?.Queue.WakeAll();
         _endLine?.Queue.WakeAll();
         _drainLine?.Queue.WakeAll();
+        Server?.Remove(this);
     }
 
     private void EndReading()
