@@ -48,7 +48,7 @@ internal sealed class DescriptorWatch : IRunnable, IDisposable
     public void Dispose()
     {
         Interest = Interest.None;
-        _poller.Forget(_registration);
+        SocketPoller.Forget(_registration);
     }
 
     void IRunnable.Run()

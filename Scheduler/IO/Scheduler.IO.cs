@@ -11,6 +11,9 @@ public sealed partial class Scheduler
     private readonly SocketPoller _sockets;
     private bool _hasAlarmFailed;
 
+    /// <summary>What its streams connect, listen and look names up through.</summary>
+    internal Network Network { get; set; } = new SystemNetwork();
+
     /// <summary>Who waits for sockets.</summary>
     internal SocketPoller Sockets => _sockets;
 

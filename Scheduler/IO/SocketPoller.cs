@@ -101,7 +101,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDispo
     }
 
     /// <summary>A socket is about to be closed.</summary>
-    internal void Forget(SocketRegistration registration)
+    internal static void Forget(SocketRegistration registration)
     {
         if (registration.Selector is { } selector)
         {

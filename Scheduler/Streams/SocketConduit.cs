@@ -14,7 +14,7 @@ internal sealed class SocketConduit : Conduit
         _socket = socket;
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = PeerOf(socket);
-        _watch = new DescriptorWatch(scheduler.Sockets, socket) { Ready = ready => Transport.OnReady(ready) };
+        _watch = new DescriptorWatch(scheduler.Sockets, socket, ready => Transport.OnReady(ready));
     }
 
     // Kept, as a socket that is closed does not know them any more, and reports want to name it then too.

@@ -17,7 +17,7 @@ internal sealed class SocketListener : Listener
         _socket = socket;
         _keepsAlive = options.KeepAlive;
         LocalEndPoint = socket.LocalEndPoint!;
-        _watch = new DescriptorWatch(scheduler.Sockets, socket) { Ready = _ => Ready?.Invoke() };
+        _watch = new DescriptorWatch(scheduler.Sockets, socket, _ => Ready?.Invoke());
     }
 
     internal override EndPoint LocalEndPoint { get; }
