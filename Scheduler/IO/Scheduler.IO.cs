@@ -14,6 +14,9 @@ public sealed partial class Scheduler
     /// <summary>What its streams connect, listen and look names up through.</summary>
     internal Network Network { get; set; } = new SystemNetwork();
 
+    /// <summary>Its streams and servers that are open.</summary>
+    internal OpenStreams OpenStreams { get; } = new();
+
     /// <summary>Who waits for sockets.</summary>
     internal SocketPoller Sockets => _sockets;
 

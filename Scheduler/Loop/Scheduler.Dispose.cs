@@ -25,6 +25,7 @@ public sealed partial class Scheduler
         }
         finally
         {
+            OpenStreams.End(this);
             _isDisposed = true;
             AbandonSubmissions();
             _executor?.TryShutDown(TimeSpan.Zero);

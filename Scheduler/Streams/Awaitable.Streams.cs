@@ -94,9 +94,9 @@ public readonly partial struct Awaitable
         using (Timeout(options.ConnectTimeout))
         {
             yield return Await<IPEndPoint[]>(scheduler.Network.LookUp(host, port)).Into(out Awaitable<IPEndPoint[]> addresses);
-            var attempts = new OpenAttempts(scheduler, options.LocalEndPoint, options.HappyEyeballsDelay);
+            using var attempts = new OpenAttempts(scheduler, options.LocalEndPoint, options.HappyEyeballsDelay);
             yield return Await<Conduit>(attempts.Run(addresses.Result)).Into(out Awaitable<Conduit> conduit);
-            yield return Return(CoStream.Over(scheduler, conduit.Result, options.Limit));
+            yield return Return(CoStream.Over(scheduler, attempts.Take(conduit.Result), options.Limit));
         }
     }
 

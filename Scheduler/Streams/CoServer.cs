@@ -11,7 +11,7 @@ namespace Coroutines;
 /// costs only its own connection (rule 48).</para>
 /// <para>Where the system has no descriptors left, that is reported once, and accepting goes on after a second, as in asyncio.</para>
 /// </remarks>
-public sealed class CoServer : IDisposable
+public sealed class CoServer : IDisposable, OpenStreams.IOpen
 {
     private const double AcceptRetryDelay = 1;
 
@@ -21,6 +21,8 @@ public sealed class CoServer : IDisposable
     private readonly ServerOptions _options;
     private readonly Dictionary<CoStream, CoTask> _connections = [];
     private readonly ServerLine _line;
+    private readonly LinkedListNode<OpenStreams.IOpen> _place;
+    private readonly string? _creationStack;
     private Future? _forever;
     private bool _isExhausted;
     private bool _isClosed;
@@ -34,6 +36,8 @@ public sealed class CoServer : IDisposable
         _options = options;
         EndPoints = [.. _listeners.Select(static listener => listener.LocalEndPoint)];
         _line = new ServerLine(this);
+        _creationStack = scheduler.IsDebug ? Environment.StackTrace : null;
+        _place = scheduler.OpenStreams.Add(this);
         foreach (Listener listener in _listeners)
         {
             listener.Ready = () => Accept(listener);
@@ -91,11 +95,8 @@ public sealed class CoServer : IDisposable
 
         _isClosed = true;
         IsServing = false;
-        foreach (Listener listener in _listeners)
-        {
-            listener.Close();
-        }
-
+        _place.List?.Remove(_place);
+        CloseListeners();
         _forever?.Cancel();
         WakeIfOver();
     }
@@ -143,6 +144,19 @@ public sealed class CoServer : IDisposable
         $"{Describe()} ({(_isClosed ? "closed" : IsServing ? "serving" : "not serving")}, {_connections.Count} connections)";
 
     internal string Describe() => $"server on {string.Join(", ", EndPoints)}";
+
+    bool OpenStreams.IOpen.IsClosing => _isClosed;
+
+    string? OpenStreams.IOpen.CreationStack => _creationStack;
+
+    string OpenStreams.IOpen.Describe() => Describe();
+
+    void OpenStreams.IOpen.End()
+    {
+        _isClosed = true;
+        IsServing = false;
+        CloseListeners();
+    }
 
     private IEnumerator<Awaitable> Serve()
     {
@@ -294,6 +308,14 @@ public sealed class CoServer : IDisposable
         }
 
         _scheduler.CallLater(AcceptRetryDelay, WatchListeners);
+    }
+
+    private void CloseListeners()
+    {
+        foreach (Listener listener in _listeners)
+        {
+            listener.Close();
+        }
     }
 
     private void WatchListeners()

@@ -16,11 +16,12 @@ namespace Coroutines;
 /// queued: <see cref="Drain"/> waits until most of that is sent.</para>
 /// <para>It belongs to one scheduler, and is used on that scheduler's thread.</para>
 /// </remarks>
-public sealed partial class CoStream : IDisposable, IProtocol
+public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
 {
     /// <summary>The limit of streams that are given none: 64 KiB, as in asyncio.</summary>
     public const int DefaultLimit = 64 * 1024;
 
+    private readonly LinkedListNode<OpenStreams.IOpen> _place;
     private Transport _transport = null!;
     private bool _hasEnded;
     private ExceptionDispatchInfo? _error;
@@ -35,6 +36,8 @@ public sealed partial class CoStream : IDisposable, IProtocol
         Scheduler = scheduler;
         Limit = limit;
         Spares = new StreamSpares(this);
+        CreationStack = scheduler.IsDebug ? Environment.StackTrace : null;
+        _place = scheduler.OpenStreams.Add(this);
     }
 
     /// <summary>What to call it in messages; null for its peer's address.</summary>
@@ -70,6 +73,11 @@ public sealed partial class CoStream : IDisposable, IProtocol
 
     /// <summary>The objects that serve its calls.</summary>
     internal StreamSpares Spares;
+
+    /// <summary>Where it was made; in debug mode.</summary>
+    internal string? CreationStack { get; }
+
+    string? OpenStreams.IOpen.CreationStack => CreationStack;
 
     /// <summary>The server that has accepted it; null for none.</summary>
     internal CoServer? Server { get; set; }
@@ -146,9 +154,14 @@ public sealed partial class CoStream : IDisposable, IProtocol
 
     internal void ThrowIfBroken() => _error?.Throw();
 
+    string OpenStreams.IOpen.Describe() => Describe();
+
+    void OpenStreams.IOpen.End() => _transport.End();
+
     void IProtocol.ConnectionLost(Exception? error)
     {
         IsLost = true;
+        _place.List?.Remove(_place);
         if (error is not null)
         {
             _error ??= ExceptionDispatchInfo.Capture(error);

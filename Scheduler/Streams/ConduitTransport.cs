@@ -141,6 +141,13 @@ internal sealed class ConduitTransport : Transport
         _scheduler.CallSoon(() => Lose(error));
     }
 
+    internal override void End()
+    {
+        _isClosing = true;
+        _isLost = true;
+        _conduit.Close();
+    }
+
     /// <summary>The conduit is readable, or writable, or both.</summary>
     internal void OnReady(Interest ready)
     {

@@ -5,9 +5,21 @@ using static Coroutines.Awaitable;
 namespace Coroutines;
 
 /// <summary>Connects to whichever of a host's addresses answers: one after the other, or with a head start each (happy eyeballs, rule 50).</summary>
-internal sealed class OpenAttempts(Scheduler scheduler, EndPoint? local, Duration? headStart)
+internal sealed class OpenAttempts(Scheduler scheduler, EndPoint? local, Duration? headStart) : IDisposable
 {
     private readonly List<SocketException> _errors = [];
+
+    // What is connected and has not been taken: a second one may be, in the moment in which the first has won, or nobody may want it any more.
+    private readonly List<Conduit> _connected = [];
+
+    /// <summary>The caller has the connection.</summary>
+    internal Conduit Take(Conduit conduit)
+    {
+        _connected.Remove(conduit);
+        return conduit;
+    }
+
+    public void Dispose() => _connected.ForEach(static conduit => conduit.Close());
 
     /// <returns>A coroutine that returns a <see cref="Conduit"/>.</returns>
     internal IEnumerator<Awaitable> Run(IReadOnlyList<IPEndPoint> addresses)
@@ -33,6 +45,7 @@ internal sealed class OpenAttempts(Scheduler scheduler, EndPoint? local, Duratio
             throw named;
         }
 
+        _connected.Add(outcome.Result);
         yield return Return(outcome.Result);
     }
 

@@ -45,4 +45,7 @@ internal abstract class Transport
     /// <summary>Closes, whatever is queued.</summary>
     /// <param name="error">Why; null where it is no error.</param>
     internal abstract void Abort(Exception? error);
+
+    /// <summary>The scheduler has ended: closes what the system holds, and tells nobody.</summary>
+    internal abstract void End();
 }
