@@ -32,8 +32,8 @@ internal sealed class ChatHouse
                     continue;
                 }
 
-                read.ThrowIfFailed();
-                if (lines.IsAtEnd)
+                // A connection that breaks is one who has left.
+                if (!read.IsSuccess || lines.IsAtEnd)
                 {
                     yield break;
                 }
