@@ -11,12 +11,6 @@ public sealed partial class Scheduler
     private readonly SocketPoller _sockets;
     private bool _hasAlarmFailed;
 
-    /// <summary>What its streams connect, listen and look names up through.</summary>
-    internal Network Network { get; set; } = new SystemNetwork();
-
-    /// <summary>Its streams and servers that are open.</summary>
-    internal OpenStreams OpenStreams { get; } = new();
-
     /// <summary>Who waits for sockets.</summary>
     internal SocketPoller Sockets => _sockets;
 
