@@ -44,7 +44,7 @@ public sealed class IOTests : SnippetTest
             using CoStream stream = opened.Result;
             stream.Write("hello\n");
             yield return stream.ReadLine().Into(out var answer);
-            Console.WriteLine(answer.Result);
+            Console.WriteLine($"{answer.Result}");
         }
         // end-snippet
 

@@ -148,7 +148,7 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
         return stream;
     }
 
-    internal string Describe() => Name is not null ? $"stream '{Name}'"
+    internal string Describe() => Name is not null ? $"stream {Repr.Of(Name)}"
         : RemoteEndPoint is { } peer ? $"stream to {peer}"
         : "a stream";
 

@@ -46,7 +46,7 @@ internal sealed class StreamDrain(CoStream stream) : Operation
     private static SocketException Lost() => new((int)SocketError.ConnectionReset);
 
     /// <summary>As in asyncio, a drain of a stream that closes yields once before it looks: so that a loop of writes hears of the end.</summary>
-    private sealed class LateDrainFrame(StreamDrain drain) : Frame
+    private sealed class LateDrainFrame(StreamDrain drain) : PlainFrame
     {
         private bool _hasYielded;
 
