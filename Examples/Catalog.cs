@@ -1,6 +1,10 @@
 using Coroutines.Examples.Article;
+using Coroutines.Examples.Chat;
+using Coroutines.Examples.Echo;
 using Coroutines.Examples.Fetch;
+using Coroutines.Examples.Forward;
 using Coroutines.Examples.Frames;
+using Coroutines.Examples.Serve;
 using Coroutines.Examples.Starfall;
 
 namespace Coroutines.Examples;
@@ -19,6 +23,10 @@ internal static class Catalog
         Example.Timed("forgotten", "a coroutine that is called and never run: nothing happens", Forgotten.Run),
         new(FetchArguments.Usage, "fetches plain-http pages side by side", FetchCommand.Run),
         new("loopback", "a web server and its visitors, all on one scheduler", LoopbackExample.Run, TourArguments: []),
+        new(EchoExample.Usage, "a server that sends back what it gets", EchoExample.Run),
+        new(ServeExample.Usage, "a web server for the files of a folder", ServeExample.Run),
+        new(ChatExample.Usage, "a chat server with rooms and names, for nc or telnet", ChatExample.Run),
+        new(ForwardExample.Usage, "forwards a port to another host", ForwardExample.Run),
         new(FramesExample.Usage, "a small game: 60 frames a second, a coroutine for every ball", FramesExample.Run, TourArguments: ["--headless"]),
         new(
             StarfallExample.Usage,

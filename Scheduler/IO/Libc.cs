@@ -21,6 +21,14 @@ internal static unsafe class Libc
     internal const uint EpollHup = 0x010;
     internal const uint EpollEdge = 1u << 31;
 
+    // For statx: relative to the current folder, the type of the file alone, and where its mode stands in the answer.
+    internal const int AtCurrentFolder = -100;
+    internal const uint FileStatusType = 1;
+    internal const int FileStatusSize = 256;
+    internal const int FileStatusModeOffset = 28;
+    internal const int FileTypeMask = 0xF000;
+    internal const int FileTypeSocket = 0xC000;
+
     internal const int Eperm = 1;
     internal const int Enoent = 2;
     internal const int Eintr = 4;
@@ -60,6 +68,12 @@ internal static unsafe class Libc
 
     [DllImport("libc", EntryPoint = "write", SetLastError = true)]
     internal static extern nint Write(int descriptor, void* buffer, nint count);
+
+    [DllImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
+    internal static extern int SetSocketOption(int descriptor, int level, int option, void* value, int size);
+
+    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
+    internal static extern int FileStatus(int folder, byte* path, int flags, uint mask, byte* status);
 
     [DllImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static extern int Close(int descriptor);

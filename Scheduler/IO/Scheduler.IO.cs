@@ -32,7 +32,8 @@ public sealed partial class Scheduler
     /// <summary>Looks which sockets are ready, waiting at most so long, and queues those who wait for them.</summary>
     private void PollIO(double seconds)
     {
-        if (_sockets.TellSelector())
+        bool hasReady = _sockets.ReleaseInMemory();
+        if (_sockets.TellSelector() || hasReady)
         {
             // Those whose socket was refused need not wait for anything.
             seconds = 0;

@@ -15,6 +15,9 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDispo
     private readonly List<SocketRegistration> _changed = [];
     private Selector? _selector;
     private int _waits;
+
+    // What is ready without a system that says so: connections in memory.
+    private readonly List<IRunnable> _readyInMemory = [];
     private bool _isFrameNew;
     private volatile bool _isWaiting;
 
@@ -25,7 +28,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDispo
     internal bool HasWaits => _waits > 0;
 
     /// <summary>Whether there is something to ask the selector, or to tell it.</summary>
-    internal bool HasWork => _waits > 0 || _changed.Count > 0;
+    internal bool HasWork => _waits > 0 || _changed.Count > 0 || _readyInMemory.Count > 0;
 
     /// <summary>Whether the loop waits in the selector, or is about to, and has to be woken.</summary>
     internal bool IsWaiting => _isWaiting;
@@ -86,6 +89,47 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDispo
         }
     }
 
+    /// <summary>Watches a socket for something else than before.</summary>
+    internal void Change(SocketRegistration registration, Interest from, Interest to)
+    {
+        _ = Selector;
+        _waits += (to == Interest.None ? 0 : 1) - (from == Interest.None ? 0 : 1);
+        if (registration.Interest != to)
+        {
+            _changed.Add(registration);
+        }
+    }
+
+    /// <summary>A socket is about to be closed.</summary>
+    internal static void Forget(SocketRegistration registration)
+    {
+        if (registration.Selector is { } selector)
+        {
+            selector.Watch(registration, Interest.None);
+        }
+    }
+
+    /// <summary>Has the next poll find something ready.</summary>
+    internal void AddReady(IRunnable item) => _readyInMemory.Add(item);
+
+    /// <summary>Queues what is ready without a system that says so.</summary>
+    /// <returns>Whether there was something.</returns>
+    internal bool ReleaseInMemory()
+    {
+        if (_readyInMemory.Count == 0)
+        {
+            return false;
+        }
+
+        foreach (IRunnable item in _readyInMemory)
+        {
+            ready.Enqueue(item);
+        }
+
+        _readyInMemory.Clear();
+        return true;
+    }
+
     /// <summary>Tells the selector what to watch: once before each poll, not at each change.</summary>
     /// <returns>Whether it has refused something; those who wait for that are queued.</returns>
     internal bool TellSelector()
@@ -93,7 +137,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDispo
         bool hasRefused = false;
         foreach (SocketRegistration registration in _changed)
         {
-            Interest interest = SocketWaiters.InterestOf(registration);
+            Interest interest = registration.Watch is { } watch ? watch.Interest : SocketWaiters.InterestOf(registration);
             try
             {
                 if (interest != registration.Interest || registration.Selector is null)
@@ -106,6 +150,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDispo
                 // It cannot be watched: closed, or no socket that this system can poll. Those who wait learn it.
                 Fail(registration.Reader, refusal);
                 Fail(registration.Writer, refusal);
+                registration.Watch?.Release(Interest.Both, ready);
                 hasRefused = true;
             }
         }
@@ -137,6 +182,12 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDispo
     {
         foreach (ReadyEvent entry in events)
         {
+            if (entry.Registration.Watch is { } watch)
+            {
+                watch.Release(entry.Ready, ready);
+                continue;
+            }
+
             // Rule 6: the reader before the writer.
             Release(entry, Interest.Read, entry.Registration.Reader);
             Release(entry, Interest.Write, entry.Registration.Writer);

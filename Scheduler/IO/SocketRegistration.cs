@@ -28,6 +28,9 @@ internal sealed class SocketRegistration(Socket socket)
 
     internal object? Writer { get; set; }
 
+    // For the layer above: the one who is told instead, if the registration is somebody's own.
+    internal DescriptorWatch? Watch { get; init; }
+
     // For the layer above: how often in a row it was reported ready for nobody.
     internal int Unclaimed { get; set; }
 

@@ -25,6 +25,7 @@ public sealed partial class Scheduler
         }
         finally
         {
+            OpenStreams.End(this);
             _isDisposed = true;
             Reference.LetGo();
             AbandonSubmissions();

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Coroutines.Examples.Serve;
+
+/// <summary>The files of a folder, as answers to requests.</summary>
+internal sealed class FileSite(string folder)
+{
+    private static readonly Dictionary<string, string> _types = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".html"] = "text/html; charset=utf-8",
+        [".htm"] = "text/html; charset=utf-8",
+        [".css"] = "text/css; charset=utf-8",
+        [".js"] = "text/javascript; charset=utf-8",
+        [".json"] = "application/json",
+        [".txt"] = "text/plain; charset=utf-8",
+        [".md"] = "text/plain; charset=utf-8",
+        [".cs"] = "text/plain; charset=utf-8",
+        [".svg"] = "image/svg+xml",
+        [".png"] = "image/png",
+        [".jpg"] = "image/jpeg",
+        [".jpeg"] = "image/jpeg",
+        [".gif"] = "image/gif",
+        [".ico"] = "image/x-icon",
+        [".wasm"] = "application/wasm",
+        [".pdf"] = "application/pdf",
+    };
+
+    private readonly string _root = Path.GetFullPath(folder);
+
+    /// <summary>Answers a request. Looks at files, which may block: it is called on a thread.</summary>
+    /// <exception cref="HttpException">The answer is an error.</exception>
+    internal HttpAnswer Answer(HttpRequest request)
+    {
+        if (request.Method is not ("GET" or "HEAD"))
+        {
+            throw new HttpException(405, "There are GET and HEAD.");
+        }
+
+        string path = request.Target.Split('?', 2)[0];
+        string full = Locate(path);
+        if (Directory.Exists(full))
+        {
+            if (!path.EndsWith('/'))
+            {
+                return HttpAnswer.OfText(301, "It is a folder.").With("Location", path + "/");
+            }
+
+            string index = Path.Combine(full, "index.html");
+            return File.Exists(index) ? OfFile(request, new FileInfo(index)) : ListOf(path, new DirectoryInfo(full));
+        }
+
+        return File.Exists(full) ? OfFile(request, new FileInfo(full)) : throw new HttpException(404, "There is no such file.");
+    }
+
+    /// <summary>The file that a path names, never one outside of the folder.</summary>
+    private string Locate(string path)
+    {
+        string decoded = Uri.UnescapeDataString(path);
+        if (decoded.Length == 0 || decoded[0] != '/' || decoded.AsSpan().ContainsAny('\0', '\\') || decoded.Split('/').Contains(".."))
+        {
+            throw new HttpException(400, "The path is none.");
+        }
+
+        string full = Path.GetFullPath(Path.Combine(_root, decoded.TrimStart('/')));
+        return IsInside(full) && IsInside(Resolve(full)) ? full : throw new HttpException(403, "That is outside of the folder.");
+    }
+
+    private bool IsInside(string full) => full == _root || full.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    // Where a symbolic link leads, of the file or of a folder on the way to it.
+    private string Resolve(string full)
+    {
+        string resolved = _root;
+        foreach (string part in Path.GetRelativePath(_root, full).Split(Path.DirectorySeparatorChar))
+        {
+            resolved = Path.GetFullPath(Path.Combine(resolved, part));
+            FileSystemInfo entry = Directory.Exists(resolved) ? new DirectoryInfo(resolved) : new FileInfo(resolved);
+            resolved = entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? resolved;
+        }
+
+        return resolved;
+    }
+
+    private static HttpAnswer OfFile(HttpRequest request, FileInfo file)
+    {
+        DateTime changed = file.LastWriteTimeUtc;
+        string tag = $"\"{changed.Ticks:x}-{file.Length:x}\"";
+        if (IsUnchanged(request, tag, changed))
+        {
+            return new HttpAnswer(304).With("ETag", tag);
+        }
+
+        bool mayBePart = request["If-Range"] is not { } condition || condition == tag;
+        ByteRange? range = mayBePart ? ByteRange.Parse(request["Range"], file.Length) : null;
+        var answer = new HttpAnswer(range is null ? 200 : 206)
+        {
+            File = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0),
+            FileStart = range?.Start ?? 0,
+            FileLength = range?.Length ?? file.Length,
+        };
+        answer.With("Content-Type", _types.GetValueOrDefault(file.Extension, "application/octet-stream"))
+            .With("Accept-Ranges", "bytes")
+            .With("ETag", tag)
+            .With("Last-Modified", changed.ToString("R", CultureInfo.InvariantCulture));
+        return range is { } part ? answer.With("Content-Range", $"bytes {part.Start}-{part.Start + part.Length - 1}/{file.Length}") : answer;
+    }
+
+    private static bool IsUnchanged(HttpRequest request, string tag, DateTime changed)
+    {
+        if (request["If-None-Match"] is { } tags)
+        {
+            return tags == "*" || tags.Split(',', StringSplitOptions.TrimEntries).Contains(tag);
+        }
+
+        // The header has whole seconds.
+        return DateTime.TryParseExact(
+                request["If-Modified-Since"], "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime since)
+            && changed < since.AddSeconds(1);
+    }
+
+    private static HttpAnswer ListOf(string path, DirectoryInfo directory)
+    {
+        string title = WebUtility.HtmlEncode(Uri.UnescapeDataString(path));
+        var page = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>{title}</title>")
+            .Append("<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}")
+            .Append("table{width:100%;border-collapse:collapse}td{padding:.2rem .5rem;border-bottom:1px solid #8884}td:not(:first-child){text-align:right;opacity:.7;white-space:nowrap}")
+            .Append("a{text-decoration:none}a:hover{text-decoration:underline}</style>")
+            .Append(CultureInfo.InvariantCulture, $"<h1>{title}</h1><table>");
+        if (path != "/")
+        {
+            page.Append("<tr><td><a href=\"../\">../</a><td><td>");
+        }
+
+        foreach (FileSystemInfo entry in directory.EnumerateFileSystemInfos().OrderBy(static entry => entry is FileInfo).ThenBy(static entry => entry.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            string name = entry is FileInfo ? entry.Name : entry.Name + "/";
+            string size = entry is FileInfo file ? file.Length.ToString("N0", CultureInfo.InvariantCulture) : "";
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td><a href=\"{string.Join('/', name.Split('/').Select(Uri.EscapeDataString))}\">{WebUtility.HtmlEncode(name)}</a>")
+                .Append(CultureInfo.InvariantCulture, $"<td>{size}<td>{entry.LastWriteTimeUtc:yyyy-MM-dd HH:mm}");
+        }
+
+        return HttpAnswer.OfText(200, page.Append("</table></html>").ToString(), "text/html; charset=utf-8");
+    }
+}

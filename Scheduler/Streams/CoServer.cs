@@ -1,0 +1,344 @@
+using System.Net;
+using System.Net.Sockets;
+using static Coroutines.Awaitable;
+
+namespace Coroutines;
+
+/// <summary>Accepts connections, and runs a coroutine for each of them: asyncio's <c>Server</c>.</summary>
+/// <remarks>
+/// <para>Made by <see cref="Awaitable.StartServer"/>. Each connection has a task of its own, whose stream is closed when the task ends: what is
+/// queued is still sent if it returned or was cancelled, and dropped if it failed. A failure is reported to the scheduler's exception handler, and
+/// costs only its own connection (rule 48).</para>
+/// <para>Where the system has no descriptors left, that is reported once, and accepting goes on after a second, as in asyncio.</para>
+/// </remarks>
+public sealed class CoServer : IDisposable, OpenStreams.IOpen
+{
+    private const double AcceptRetryDelay = 1;
+
+    private readonly Scheduler _scheduler;
+    private readonly Func<CoStream, IEnumerator<Awaitable>> _handler;
+    private readonly Listener[] _listeners;
+    private readonly ServerOptions _options;
+    private readonly Dictionary<CoStream, CoTask> _connections = [];
+    private readonly ServerLine _line;
+    private readonly LinkedListNode<OpenStreams.IOpen> _place;
+    private readonly string? _creationStack;
+    private Future? _forever;
+    private bool _isExhausted;
+    private bool _isClosed;
+
+    internal CoServer(
+        Scheduler scheduler, Func<CoStream, IEnumerator<Awaitable>> handler, IEnumerable<Listener> listeners, ServerOptions options)
+    {
+        _scheduler = scheduler;
+        _handler = handler;
+        _listeners = [.. listeners];
+        _options = options;
+        EndPoints = [.. _listeners.Select(static listener => listener.LocalEndPoint)];
+        _line = new ServerLine(this);
+        _creationStack = scheduler.IsDebug ? Environment.StackTrace : null;
+        _place = scheduler.OpenStreams.Add(this);
+        foreach (Listener listener in _listeners)
+        {
+            listener.Ready = () => Accept(listener);
+        }
+    }
+
+    /// <summary>Where it listens, with the ports that the system chose: asyncio's <c>sockets</c>.</summary>
+    public IReadOnlyList<EndPoint> EndPoints { get; }
+
+    /// <summary>Whether it accepts connections: asyncio's <c>is_serving()</c>.</summary>
+    public bool IsServing { get; private set; }
+
+    /// <summary>How many connections there are.</summary>
+    public int ConnectionCount => _connections.Count;
+
+    internal bool IsOver => _isClosed && _connections.Count == 0;
+
+    /// <summary>Begins to accept connections, if it does not yet: asyncio's <c>start_serving()</c>.</summary>
+    /// <returns>What to yield; it need not be.</returns>
+    /// <remarks>At the <c>yield return</c>: an <see cref="InvalidOperationException"/> if it was closed.</remarks>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    public Awaitable StartServing()
+    {
+        _scheduler.VerifyThread();
+        if (_isClosed)
+        {
+            return new Awaitable(WasClosed(), AwaitableKind.Refused);
+        }
+
+        IsServing = true;
+        WatchListeners();
+        return Yield();
+    }
+
+    /// <summary>
+    /// Accepts connections until it is cancelled: asyncio's <c>serve_forever()</c>. A cancel closes the server, and waits until its connections are
+    /// closed; <see cref="Close"/> cancels it (rule 49).
+    /// </summary>
+    /// <returns>What to yield, once.</returns>
+    /// <remarks>At the <c>yield return</c>: an <see cref="InvalidOperationException"/> if it was closed, or is waited for already.</remarks>
+    public Awaitable ServeForever() => Await(Serve());
+
+    /// <summary>
+    /// Stops accepting; connections go on: asyncio's <c>close()</c>. A second call does nothing. See <see cref="WaitClosed"/>,
+    /// <see cref="CloseClients"/> and <see cref="Shutdown"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    public void Close()
+    {
+        _scheduler.VerifyThread();
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        IsServing = false;
+        _place.List?.Remove(_place);
+        CloseListeners();
+        _forever?.Cancel();
+        WakeIfOver();
+    }
+
+    /// <summary>The same as <see cref="Close"/>, for <c>using</c>.</summary>
+    public void Dispose() => Close();
+
+    /// <summary>Waits until it is closed and its last connection is: asyncio's <c>wait_closed()</c> since 3.12.</summary>
+    /// <returns>What to yield. A cancel gives up the wait only.</returns>
+    public Awaitable WaitClosed() => new(_line.Queue, AwaitableKind.Suspension);
+
+    /// <summary>Closes all connections; what is queued is still sent: asyncio's <c>close_clients()</c>.</summary>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    public void CloseClients()
+    {
+        _scheduler.VerifyThread();
+        foreach (CoStream stream in _connections.Keys.ToList())
+        {
+            stream.Close();
+        }
+    }
+
+    /// <summary>Closes all connections at once: asyncio's <c>abort_clients()</c>.</summary>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    public void AbortClients()
+    {
+        _scheduler.VerifyThread();
+        foreach (CoStream stream in _connections.Keys.ToList())
+        {
+            stream.Abort();
+        }
+    }
+
+    /// <summary>
+    /// Ends it in order: stops accepting and lets the handlers come to their end; those that are not there by the deadline are cancelled; and what is
+    /// open after as long again is aborted.
+    /// </summary>
+    /// <param name="deadline">How long the handlers have.</param>
+    /// <returns>What to yield, once. When it is over, so is every connection.</returns>
+    public Awaitable Shutdown(Duration deadline) => Await(End(deadline));
+
+    /// <summary>For reports.</summary>
+    /// <returns>For example <c>server on 127.0.0.1:8080 (serving, 2 connections)</c>.</returns>
+    public override string ToString() =>
+        $"{Describe()} ({(_isClosed ? "closed" : IsServing ? "serving" : "not serving")}, {_connections.Count} connections)";
+
+    internal string Describe() => $"server on {string.Join(", ", EndPoints)}";
+
+    bool OpenStreams.IOpen.IsClosing => _isClosed;
+
+    string? OpenStreams.IOpen.CreationStack => _creationStack;
+
+    string OpenStreams.IOpen.Describe() => Describe();
+
+    void OpenStreams.IOpen.End()
+    {
+        _isClosed = true;
+        IsServing = false;
+        CloseListeners();
+    }
+
+    private IEnumerator<Awaitable> Serve()
+    {
+        if (_forever is not null)
+        {
+            throw new InvalidOperationException($"The {Describe()} is served for ever already.");
+        }
+
+        if (_isClosed)
+        {
+            throw WasClosed();
+        }
+
+        StartServing();
+        try
+        {
+            _forever = new Future(_scheduler) { Name = "serve forever" };
+            yield return Settle(_forever, out Outcome outcome, includeCancellation: true);
+            Close();
+            yield return WaitClosed();
+            outcome.ThrowIfFailed();
+        }
+        finally
+        {
+            _forever = null;
+        }
+    }
+
+    private IEnumerator<Awaitable> End(Duration deadline)
+    {
+        Close();
+        if (_connections.Count > 0)
+        {
+            yield return Wait(_connections.Values.ToList(), timeout: deadline);
+        }
+
+        List<CoTask> late = [.. _connections.Values.Where(static handler => !handler.IsDone)];
+        foreach (CoTask handler in late)
+        {
+            handler.Cancel("The server is shutting down.");
+        }
+
+        if (late.Count > 0)
+        {
+            yield return Wait(late, timeout: deadline);
+        }
+
+        AbortClients();
+        yield return WaitClosed();
+    }
+
+    private void Accept(Listener listener)
+    {
+        for (int i = 0; i <= _options.Backlog && MayAccept; i++)
+        {
+            Conduit? conduit;
+            try
+            {
+                conduit = listener.TryAccept();
+            }
+            catch (SocketException error) when (IsExhaustion(error.SocketErrorCode))
+            {
+                PauseAccepting(error);
+                return;
+            }
+            catch (SocketException error)
+            {
+                // One that was gone before it was accepted, or the like: the next one may be well.
+                if (error.SocketErrorCode != SocketError.ConnectionAborted)
+                {
+                    Report($"The {Describe()} could not accept a connection", error);
+                }
+
+                return;
+            }
+
+            if (conduit is null)
+            {
+                return;
+            }
+
+            _isExhausted = false;
+            Begin(conduit);
+        }
+
+        WatchListeners();
+    }
+
+    private bool MayAccept => IsServing && _connections.Count < _options.MaxConnections;
+
+    private void Begin(Conduit conduit)
+    {
+        CoStream stream = CoStream.Over(_scheduler, conduit, _options.Limit);
+        stream.Server = this;
+        CoTask task;
+        try
+        {
+            IEnumerator<Awaitable> coroutine = _handler(stream) ?? throw new InvalidOperationException(
+                $"The handler of {Describe()} returned no coroutine.");
+            task = _scheduler.CreateTask(coroutine);
+        }
+        catch (Exception exception) when (exception is not KeyboardInterruptException)
+        {
+            Report($"The handler of {Describe()} failed with {stream.Describe()} at once", exception);
+            stream.Server = null;
+            stream.Abort();
+            return;
+        }
+
+        _connections.Add(stream, task);
+        task.AddDoneCallback(_ => Finish(stream, task));
+    }
+
+    /// <summary>A handler has ended.</summary>
+    private void Finish(CoStream stream, CoTask task)
+    {
+        if (task.IsCancelled || task.Exception is not { } exception)
+        {
+            stream.Close();
+            return;
+        }
+
+        // Not what the handler has reported itself: nobody has seen this.
+        Report($"The handler of {Describe()} failed with {stream.Describe()}", exception, task);
+        stream.Abort();
+    }
+
+    /// <summary>A connection is over.</summary>
+    internal void Remove(CoStream stream)
+    {
+        if (_connections.Remove(stream))
+        {
+            WatchListeners();
+            WakeIfOver();
+        }
+    }
+
+    private void PauseAccepting(SocketException error)
+    {
+        if (!_isExhausted)
+        {
+            _isExhausted = true;
+            Report($"The {Describe()} cannot accept connections for lack of descriptors or memory; it goes on in {AcceptRetryDelay} s", error);
+        }
+
+        foreach (Listener listener in _listeners)
+        {
+            listener.Watch(false);
+        }
+
+        _scheduler.CallLater(AcceptRetryDelay, WatchListeners);
+    }
+
+    private void CloseListeners()
+    {
+        foreach (Listener listener in _listeners)
+        {
+            listener.Close();
+        }
+    }
+
+    private void WatchListeners()
+    {
+        foreach (Listener listener in _isClosed ? [] : _listeners)
+        {
+            listener.Watch(MayAccept);
+        }
+    }
+
+    private void WakeIfOver()
+    {
+        if (IsOver)
+        {
+            _line.Queue.WakeAll();
+        }
+    }
+
+    private void Report(string message, Exception exception, CoTask? task = null) =>
+        _scheduler.Report(new ExceptionContext(message) { Exception = exception, Future = task, Task = task });
+
+    private InvalidOperationException WasClosed() => new($"The {Describe()} was closed. Start a new one.");
+
+    private static bool IsExhaustion(SocketError error) =>
+        error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.SystemNotReady;
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Coroutines;
+
+/// <summary>
+/// What bytes travel through, without waiting: a descriptor that the loop polls, or a pair of pipes in memory. It knows nothing of
+/// queues, limits and ends in order; that is the <see cref="ConduitTransport"/>'s part.
+/// </summary>
+internal abstract class Conduit
+{
+    /// <summary>The transport, which is told when it is readable or writable.</summary>
+    internal ConduitTransport Transport { get; set; } = null!;
+
+    internal virtual bool CanShutdownSend => true;
+
+    internal virtual EndPoint? LocalEndPoint => null;
+
+    internal virtual EndPoint? RemoteEndPoint => null;
+
+    internal virtual Socket? Socket => null;
+
+    /// <summary>Says which news is of interest: <see cref="ConduitTransport.OnReady"/> is called while it holds, once in each iteration.</summary>
+    internal abstract void Watch(Interest interest);
+
+    /// <returns>How many bytes; 0 at the end, below 0 if there is nothing yet. Throws where the connection is broken.</returns>
+    internal abstract int TryReceive(Span<byte> room);
+
+    /// <returns>How many bytes were taken; 0 if none can be at this moment. Throws where the connection is broken.</returns>
+    internal abstract int TrySend(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Sends the end.</summary>
+    internal abstract void ShutdownSend();
+
+    internal abstract void Close();
+}

@@ -1,0 +1,316 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Coroutines;
+
+/// <summary>asyncio's <c>_SelectorSocketTransport</c>: receives when the conduit is readable, sends at once what it takes, queues the rest.</summary>
+internal sealed class ConduitTransport : Transport
+{
+    private const int DefaultHigh = 64 * 1024;
+    private const int DefaultLow = DefaultHigh / 4;
+
+    private readonly Scheduler _scheduler;
+    private readonly Conduit _conduit;
+    private readonly IProtocol _protocol;
+    private readonly OutputQueue _output = new();
+    private int _high = DefaultHigh;
+    private int _low = DefaultLow;
+    private bool _isReadingPaused;
+    private bool _isWritingPaused;
+    private bool _isAtEnd;
+    private bool _isEofWritten;
+    private bool _isClosing;
+
+    // Nothing is sent or received any more; the protocol is about to be told.
+    private bool _isLost;
+
+    internal ConduitTransport(Scheduler scheduler, Conduit conduit, IProtocol protocol)
+    {
+        _scheduler = scheduler;
+        _conduit = conduit;
+        _protocol = protocol;
+        conduit.Transport = this;
+        UpdateInterest();
+    }
+
+    internal override bool IsClosing => _isClosing;
+
+    internal override bool CanWriteEof => _conduit.CanShutdownSend;
+
+    internal override EndPoint? LocalEndPoint => _conduit.LocalEndPoint;
+
+    internal override EndPoint? RemoteEndPoint => _conduit.RemoteEndPoint;
+
+    internal override Socket? Socket => _conduit.Socket;
+
+    internal override int WriteBufferSize => _output.Count;
+
+    internal override void PauseReading()
+    {
+        _isReadingPaused = true;
+        UpdateInterest();
+    }
+
+    internal override void ResumeReading()
+    {
+        _isReadingPaused = false;
+        UpdateInterest();
+    }
+
+    internal override void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (!_isClosing && TrySendAtOnce(ref bytes) && !bytes.IsEmpty)
+        {
+            _output.Append(bytes);
+            StartQueue();
+        }
+    }
+
+    internal override bool Write(ReadOnlyMemory<byte> bytes, StreamWriteAll write)
+    {
+        ReadOnlySpan<byte> unsent = bytes.Span;
+        if (_isClosing || !TrySendAtOnce(ref unsent) || unsent.IsEmpty)
+        {
+            return true;
+        }
+
+        _output.Append(bytes[^unsent.Length..], write);
+        StartQueue();
+        return false;
+    }
+
+    internal override void GiveUp(StreamWriteAll write)
+    {
+        _output.GiveUp(write);
+        if (!_isLost)
+        {
+            MaybeResumeWriting();
+            EndQueueIfEmpty();
+        }
+    }
+
+    internal override void WriteEof()
+    {
+        if (_isClosing || _isEofWritten)
+        {
+            return;
+        }
+
+        _isEofWritten = true;
+        if (_output.IsEmpty)
+        {
+            ShutdownSend();
+        }
+    }
+
+    internal override void SetWriteBufferLimits(int high, int low)
+    {
+        _high = high;
+        _low = low;
+        MaybePauseWriting();
+        MaybeResumeWriting();
+    }
+
+    internal override void Close()
+    {
+        if (_isClosing)
+        {
+            return;
+        }
+
+        _isClosing = true;
+        UpdateInterest();
+        if (_output.IsEmpty)
+        {
+            _isLost = true;
+            _scheduler.CallSoon(() => Lose(null));
+        }
+    }
+
+    internal override void Abort(Exception? error)
+    {
+        if (_isLost)
+        {
+            return;
+        }
+
+        _isClosing = true;
+        _isLost = true;
+        UpdateInterest();
+        _output.Clear(error ?? new SocketException((int)SocketError.OperationAborted));
+        _scheduler.CallSoon(() => Lose(error));
+    }
+
+    internal override void End()
+    {
+        _isClosing = true;
+        _isLost = true;
+        _conduit.Close();
+    }
+
+    /// <summary>The conduit is readable, or writable, or both.</summary>
+    internal void OnReady(Interest ready)
+    {
+        // The reader before the writer (rule 6).
+        if ((ready & Interest.Read) != 0)
+        {
+            Receive();
+        }
+
+        if ((ready & Interest.Write) != 0)
+        {
+            SendQueued();
+        }
+    }
+
+    private bool IsReading => !_isReadingPaused && !_isAtEnd && !_isClosing;
+
+    private void Receive()
+    {
+        if (!IsReading)
+        {
+            return;
+        }
+
+        int received;
+        try
+        {
+            received = _conduit.TryReceive(_protocol.RoomForMore().Span);
+        }
+        catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException)
+        {
+            _protocol.Received(0);
+            Abort(error);
+            return;
+        }
+
+        _protocol.Received(Math.Max(received, 0));
+        if (received == 0)
+        {
+            _isAtEnd = true;
+            UpdateInterest();
+            _protocol.EndReceived();
+        }
+    }
+
+    /// <summary>Sends what is taken, if nothing is queued before it.</summary>
+    /// <returns>False if the connection is broken.</returns>
+    private bool TrySendAtOnce(ref ReadOnlySpan<byte> bytes)
+    {
+        if (!_output.IsEmpty || bytes.IsEmpty)
+        {
+            return true;
+        }
+
+        try
+        {
+            bytes = bytes[_conduit.TrySend(bytes)..];
+            return true;
+        }
+        catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException)
+        {
+            Abort(error);
+            return false;
+        }
+    }
+
+    private void SendQueued()
+    {
+        if (_isLost || _output.IsEmpty)
+        {
+            return;
+        }
+
+        try
+        {
+            int sent = _conduit.TrySend(_output.First);
+            _output.Remove(sent);
+        }
+        catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException)
+        {
+            Abort(error);
+            return;
+        }
+
+        MaybeResumeWriting();
+        EndQueueIfEmpty();
+    }
+
+    private void StartQueue()
+    {
+        UpdateInterest();
+        MaybePauseWriting();
+    }
+
+    private void EndQueueIfEmpty()
+    {
+        if (!_output.IsEmpty)
+        {
+            return;
+        }
+
+        UpdateInterest();
+        if (_isClosing)
+        {
+            _isLost = true;
+            Lose(null);
+        }
+        else if (_isEofWritten)
+        {
+            ShutdownSend();
+        }
+    }
+
+    private void ShutdownSend()
+    {
+        try
+        {
+            _conduit.ShutdownSend();
+        }
+        catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException)
+        {
+            Abort(error);
+        }
+    }
+
+    private void MaybePauseWriting()
+    {
+        if (!_isWritingPaused && _output.Count > _high)
+        {
+            _isWritingPaused = true;
+            _protocol.PauseWriting();
+        }
+    }
+
+    private void MaybeResumeWriting()
+    {
+        if (_isWritingPaused && _output.Count <= _low)
+        {
+            _isWritingPaused = false;
+            _protocol.ResumeWriting();
+        }
+    }
+
+    private void Lose(Exception? error)
+    {
+        try
+        {
+            _protocol.ConnectionLost(error);
+        }
+        finally
+        {
+            _conduit.Close();
+        }
+    }
+
+    private void UpdateInterest()
+    {
+        Interest interest = IsReading ? Interest.Read : Interest.None;
+        if (!_output.IsEmpty && !_isLost)
+        {
+            interest |= Interest.Write;
+        }
+
+        _conduit.Watch(interest);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace Coroutines;
+
+/// <summary>How a stream is set up that is opened here.</summary>
+public sealed class ConnectionOptions
+{
+    internal static readonly ConnectionOptions Default = new();
+
+    /// <summary>The stream's <see cref="CoStream.Limit"/>; 64 KiB by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    public int Limit
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A limit is a number of bytes above 0.");
+    } = CoStream.DefaultLimit;
+
+    /// <summary>The address to connect from; null to let the system choose: asyncio's <c>local_addr</c>.</summary>
+    public EndPoint? LocalEndPoint { get; init; }
+
+    /// <summary>How long connecting may take, the look-up of the name included; no limit by default.</summary>
+    public Duration ConnectTimeout { get; init; } = double.PositiveInfinity;
+
+    /// <summary>
+    /// How long an attempt to connect has before the next address is tried beside it, IPv6 and IPv4 in turn: asyncio's
+    /// <c>happy_eyeballs_delay</c>; 0.25 seconds are usual. Null, the default as in asyncio, tries one address after the other.
+    /// </summary>
+    public Duration? HappyEyeballsDelay { get; init; }
+
+    /// <summary>How long a byte is under way between two streams in memory; 0 by default.</summary>
+    public Duration Latency { get; init; }
+
+    /// <summary>How many bytes a second two streams in memory carry each way; infinitely many by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    public double Bandwidth
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A bandwidth is a number of bytes a second above 0.");
+    } = double.PositiveInfinity;
+}

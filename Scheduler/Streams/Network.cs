@@ -1,0 +1,25 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Coroutines;
+
+/// <summary>
+/// Whatever a scheduler's streams connect, listen and look names up through. There is one of the system's; a test puts another one in its
+/// place, and the program does not notice.
+/// </summary>
+internal abstract class Network
+{
+    /// <summary>Looks a name up.</summary>
+    /// <param name="host">The name, or an address in digits; null for all addresses of this host.</param>
+    /// <param name="port">The port.</param>
+    /// <returns>A coroutine that returns an array of <see cref="IPEndPoint"/>, in the order in which they are to be tried.</returns>
+    internal abstract IEnumerator<Awaitable> LookUp(string? host, int port);
+
+    /// <summary>Connects.</summary>
+    /// <returns>A coroutine that returns a <see cref="Conduit"/>.</returns>
+    internal abstract IEnumerator<Awaitable> Connect(Scheduler scheduler, EndPoint remote, EndPoint? local);
+
+    /// <summary>Listens.</summary>
+    /// <exception cref="SocketException">It cannot be: the address is in use, or is none of this host's. The message names it.</exception>
+    internal abstract Listener Listen(Scheduler scheduler, EndPoint local, ServerOptions options);
+}

@@ -1,0 +1,38 @@
+namespace Coroutines;
+
+/// <summary>The streams and servers of a scheduler that are not closed: what it ends when it ends, oldest first.</summary>
+internal sealed class OpenStreams
+{
+    private readonly LinkedList<IOpen> _open = new();
+
+    internal LinkedListNode<IOpen> Add(IOpen open) => _open.AddLast(open);
+
+    /// <summary>Closes all at once. In debug mode those that nobody has closed are reported.</summary>
+    internal void End(Scheduler scheduler)
+    {
+        while (_open.First is { } first)
+        {
+            _open.RemoveFirst();
+            IOpen open = first.Value;
+            if (scheduler.IsDebug && !open.IsClosing)
+            {
+                scheduler.Report(new ExceptionContext($"The {open.Describe()} was never closed") { CreationStack = open.CreationStack });
+            }
+
+            open.End();
+        }
+    }
+
+    /// <summary>A stream or a server.</summary>
+    internal interface IOpen
+    {
+        bool IsClosing { get; }
+
+        string? CreationStack { get; }
+
+        string Describe();
+
+        /// <summary>The scheduler has ended: closes what the system holds, and calls nobody.</summary>
+        void End();
+    }
+}

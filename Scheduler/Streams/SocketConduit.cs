@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Coroutines;
+
+/// <summary>A connected socket.</summary>
+internal sealed class SocketConduit : Conduit
+{
+    private readonly Socket _socket;
+    private readonly DescriptorWatch _watch;
+
+    internal SocketConduit(Scheduler scheduler, Socket socket)
+    {
+        _socket = socket;
+        LocalEndPoint = socket.LocalEndPoint;
+        RemoteEndPoint = PeerOf(socket);
+        _watch = new DescriptorWatch(scheduler.Sockets, socket, ready => Transport.OnReady(ready));
+    }
+
+    // Kept, as a socket that is closed does not know them any more, and reports want to name it then too.
+    internal override EndPoint? LocalEndPoint { get; }
+
+    internal override EndPoint? RemoteEndPoint { get; }
+
+    internal override Socket Socket => _socket;
+
+    internal override void Watch(Interest interest) => _watch.Interest = interest;
+
+    internal override int TryReceive(Span<byte> room)
+    {
+        int received = _socket.Receive(room, SocketFlags.None, out SocketError error);
+        return IsDone(error) ? received : -1;
+    }
+
+    internal override int TrySend(ReadOnlySpan<byte> bytes)
+    {
+        int sent = _socket.Send(bytes, SocketFlags.None, out SocketError error);
+        return IsDone(error) ? sent : 0;
+    }
+
+    internal override void ShutdownSend()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException gone) when (gone.SocketErrorCode == SocketError.NotConnected)
+        {
+            // The peer has reset it; that is heard of when something is received.
+        }
+    }
+
+    internal override void Close()
+    {
+        _watch.Dispose();
+        _socket.Dispose();
+    }
+
+    private static bool IsDone(SocketError error) => error switch
+    {
+        SocketError.Success => true,
+        SocketError.WouldBlock or SocketError.IOPending or SocketError.Interrupted => false,
+        _ => throw new SocketException((int)error),
+    };
+
+    private static EndPoint? PeerOf(Socket socket)
+    {
+        try
+        {
+            return socket.RemoteEndPoint;
+        }
+        catch (SocketException)
+        {
+            // It is gone already; that is heard of when something is received.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace Coroutines;
+
+/// <summary>The file of a Unix domain socket.</summary>
+internal static class SocketFile
+{
+    /// <summary>Removes the socket that an earlier server left behind, as asyncio does; any other file is left alone.</summary>
+    internal static void RemoveLeftOver(string path)
+    {
+        if (IsSocket(path))
+        {
+            File.Delete(path);
+        }
+    }
+
+    // .NET has no word for the type of a file. Where there is no statx, nothing is removed, and the address is in use.
+    private static unsafe bool IsSocket(string path)
+    {
+        if (path.Length == 0 || path[0] is '\0' or '@')
+        {
+            // A name in no file system.
+            return false;
+        }
+
+        byte* status = stackalloc byte[Libc.FileStatusSize];
+        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
+        {
+            try
+            {
+                return Libc.FileStatus(Libc.AtCurrentFolder, name, flags: 0, Libc.FileStatusType, status) == 0
+                    && (*(ushort*)(status + Libc.FileStatusModeOffset) & Libc.FileTypeMask) == Libc.FileTypeSocket;
+            }
+            catch (Exception missing) when (missing is EntryPointNotFoundException or DllNotFoundException)
+            {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Coroutines;
+
+/// <summary>A listening socket.</summary>
+internal sealed class SocketListener : Listener
+{
+    private readonly Scheduler _scheduler;
+    private readonly Socket _socket;
+    private readonly DescriptorWatch _watch;
+    private readonly bool _keepsAlive;
+
+    internal SocketListener(Scheduler scheduler, Socket socket, ServerOptions options)
+    {
+        _scheduler = scheduler;
+        _socket = socket;
+        _keepsAlive = options.KeepAlive;
+        LocalEndPoint = socket.LocalEndPoint!;
+        _watch = new DescriptorWatch(scheduler.Sockets, socket, _ => Ready?.Invoke());
+    }
+
+    internal override EndPoint LocalEndPoint { get; }
+
+    internal override void Watch(bool isWatched) => _watch.Interest = isWatched ? Interest.Read : Interest.None;
+
+    internal override Conduit? TryAccept()
+    {
+        Socket accepted;
+        try
+        {
+            accepted = _socket.Accept();
+        }
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.Interrupted)
+        {
+            return null;
+        }
+
+        accepted.Blocking = false;
+        if (LocalEndPoint is IPEndPoint)
+        {
+            accepted.NoDelay = true;
+            if (_keepsAlive)
+            {
+                accepted.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            }
+        }
+
+        return new SocketConduit(_scheduler, accepted);
+    }
+
+    internal override void Close()
+    {
+        _watch.Dispose();
+        _socket.Dispose();
+        if (LocalEndPoint is UnixDomainSocketEndPoint path)
+        {
+            SocketFile.RemoveLeftOver(path.ToString());
+        }
+    }
+}
