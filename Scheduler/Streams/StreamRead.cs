@@ -29,7 +29,7 @@ internal abstract class StreamRead<T>(CoStream stream) : ResultOperation<T>
         try
         {
             stream.ThrowIfBroken();
-            return TryComplete(out T result) ? Succeed(result) : stream.WaitForData(this, task);
+            return TryComplete(out T result) ? Succeed(task, result) : stream.WaitForData(this, task);
         }
         catch (Exception exception)
         {

@@ -4,13 +4,13 @@ namespace Coroutines;
 
 /// <summary>An <see cref="Operation"/> with a result, which is read once for each call; then the object serves the next one.</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
-internal abstract class ResultOperation<T> : Operation, IReusableResult<T>
+internal abstract class ResultOperation<T> : Operation, IResult<T>
 {
     private T _result = default!;
     private Exception? _failure;
 
-    // The version of the call that has a result, or has failed; 0 as long as none has.
-    private long _done;
+    // The version of the call that has a result, or has failed.
+    private long _done = NoCall;
     private bool _isSpare;
 
     /// <summary>Begins a new call.</summary>
@@ -18,13 +18,15 @@ internal abstract class ResultOperation<T> : Operation, IReusableResult<T>
     {
         _result = default!;
         _failure = null;
-        _done = 0;
+        _done = NoCall;
         _isSpare = false;
         Renew();
         return new Awaitable<T>(this, Version);
     }
 
-    public T TakeResult(long version)
+    public Awaitable ToAwaitable() => Awaitable.OfSuspension(this, Version);
+
+    public T GetResult(long version)
     {
         if (version != _done || _failure is not null)
         {
@@ -40,15 +42,30 @@ internal abstract class ResultOperation<T> : Operation, IReusableResult<T>
         return _result;
     }
 
+    internal override void LetGo()
+    {
+        if (_isSpare)
+        {
+            _result = default!;
+            _done = NoCall;
+            Void();
+        }
+    }
+
     /// <summary>It may serve another call.</summary>
     private protected abstract void Recycle();
 
     /// <summary>Ends the call with a result.</summary>
     /// <returns>What to answer.</returns>
-    private protected Awaitable Succeed(T result)
+    private protected Awaitable Succeed(CoTask task, T result)
     {
         _result = result;
         _done = Version;
+        if (!IsHolding)
+        {
+            task.Scheduler.NoteHolding(this);
+        }
+
         return Passed();
     }
 
