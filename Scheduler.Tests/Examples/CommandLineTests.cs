@@ -5,7 +5,7 @@ namespace Coroutines.Tests.Examples;
 internal sealed class CommandLineTests
 {
     private static readonly string[] _names =
-        ["hello", "blocking", "sequential", "concurrent", "order", "task", "forgotten", "fetch", "loopback", "frames", "starfall"];
+        ["hello", "blocking", "sequential", "concurrent", "order", "task", "forgotten", "fetch", "loopback", "echo", "serve", "chat", "forward", "frames", "starfall"];
 
     [Test]
     public void List_HasOneLineForEachExample()
@@ -60,7 +60,7 @@ internal sealed class CommandLineTests
         run.Lines.Where(line => line.StartsWith("== ", StringComparison.Ordinal)).Select(line => line[3..].Split(':')[0])
             .ShouldBe(
             [
-                .. _names.Where(name => name is not ("fetch" or "frames" or "starfall")),
+                .. _names.Where(name => name is not ("fetch" or "echo" or "serve" or "chat" or "forward" or "frames" or "starfall")),
                 "frames --headless",
                 "starfall --headless",
             ]);

@@ -36,6 +36,8 @@ internal static class UserCodePlaces
         new("Awaitable.WaitFor coroutine", Yield, user => WaitFor(user.Coroutine(), 10)),
         new("Awaitable.WaitUntil predicate", Yield, user => WaitUntil(user.Say)),
         new("Awaitable.WaitWhile predicate", Yield, user => WaitWhile(() => !user.Say())),
+        new("Awaitable.Await call", Yield, user => Await(_ => user.Give(Task.CompletedTask)!), Yield),
+        new("CoStream.WriteLines lines", Call, user => Writing(user)),
         new("Awaitable.ToThread function", Yield, user => ToThread(user.Say)),
         new("Awaitable.ToThread action", Yield, user => ToThread(user.Fail)),
         new("Awaitable.RunInExecutor function", Yield, user => RunInExecutor(null, user.Say)),
@@ -99,6 +101,12 @@ internal static class UserCodePlaces
     {
         yield return null;
         throw new IOException("the body's");
+    }
+
+    private static Awaitable Writing(User user)
+    {
+        CoStream.CreatePair().First.WriteLines(user.List("line"));
+        return Yield();
     }
 
     private static IEnumerator<Awaitable> Deferring(User user)

@@ -19,6 +19,10 @@ public sealed class UserCodeTests
         "SchedulerOptions.Phases value", // PhaseOptionsTests
         "SchedulerOptions.TaskFactory value", "SchedulerOptions.ExceptionHandler value", // as those of the scheduler
         "Future.RemoveDoneCallback callback", "Future.SetResult result", // compared and stored, not called
+        "Awaitable.ReadAll source", // AsyncEnumerableReaderTests
+        "TryBlock`1.Catch handler", "TryBlock`1.Catch when", "TryBlock`1.Finally cleanup", // TypedTryTests
+        "Awaitable.StartServer handler", "Awaitable.StartUnixServer handler", // ServerContract
+        "ConnectionOptions.LocalEndPoint value", // stored
         "TaskStart.TaskStart Coroutine", "TaskStart.Coroutine value", // what the task factory sees
         "VirtualClock.CreateTimer callback", "VirtualClock.CreateTimer state", // refused
     ];

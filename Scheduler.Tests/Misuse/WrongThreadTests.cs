@@ -14,7 +14,7 @@ public sealed class WrongThreadTests
     [
         typeof(Awaitable), typeof(Awaitable<>), typeof(CoThreadPool), typeof(Duration), typeof(ExceptionContext), typeof(FramePhase),
         typeof(LogicalStack), typeof(Outcome), typeof(Outcome<>), typeof(PhaseStatus), typeof(SchedulerOptions), typeof(SignalHit),
-        typeof(TaskStart), typeof(TryBlock), typeof(VirtualClock),
+        typeof(TaskStart), typeof(TryBlock), typeof(TryBlock<>), typeof(ConnectionOptions), typeof(ServerOptions), typeof(VirtualClock),
     ];
 
     // What only looks, only makes something that its scheduler will see later, or is meant for other threads.
@@ -22,6 +22,10 @@ public sealed class WrongThreadTests
     [
         "CoGroup.FindTask", "Scheduler.StatusOf", "Scheduler.CreateFuture",
         "CoEvent.Wait", "CoLimiter.Acquire", "CoSemaphore.Acquire", "CoQueue`1.Join", "CoQueue`1.ReadAll", "CoSignal.Next",
+        "CoStream.Read", "CoStream.ReadToEnd", "CoStream.ReadExactly", "CoStream.ReadUntil", "CoStream.ReadLine", "CoStream.ReadLines", "CoStream.Peek",
+        "CoStream.WriteAll", "CoStream.Drain", "CoStream.WaitClosed", "CoStream.Name", "CoStream.AsStream", "CoStream.AsPipeReader", "CoStream.AsPipeWriter",
+        "StreamLineReader.Next", "CoServer.ServeForever", "CoServer.WaitClosed", "CoServer.Shutdown",
+        "AsyncEnumerableReader`1.Next", "AsyncEnumerableReader`1.Dispose",
         "TaskGroup.Start", "CoTask`1.Into", "Future`1.Into",
         "Scheduler.CallSoonThreadsafe", "Scheduler.RunCoroutineThreadsafe",
     ];
@@ -136,6 +140,8 @@ public sealed class WrongThreadTests
         private readonly Future<int> _future;
         private readonly Lifetime _lifetime = new();
         private readonly CoGroup _group;
+        private readonly CoStream _stream;
+        private readonly CoServer _server;
         private readonly CoTask<int> _sleeper;
         private readonly TimerHandle _timer;
         private readonly List<Releaser> _held = [];
@@ -151,6 +157,8 @@ public sealed class WrongThreadTests
             _runner = new Runner(new SchedulerOptions { TimeProvider = new VirtualClock(), Debug = debug });
             _scheduler = _runner.Scheduler;
             _group = new CoGroup(_scheduler, "group");
+            _stream = CoStream.CreatePair(_scheduler).First;
+            _server = new CoServer(_scheduler, static _ => null!, [], ServerOptions.Default);
             _future = new Future<int>(_scheduler);
             _sleeper = _scheduler.CreateTask<int>(WaitFor(Sleep(1)));
             _timer = _scheduler.CallLater(1, () => { });
@@ -342,6 +350,19 @@ public sealed class WrongThreadTests
             ["CoQueue`1.Shutdown"] = [() => _queue.Shutdown()],
             ["CoQueue`1.TaskDone"] = [_queue.TaskDone],
             ["QueueReader`1.Next"] = [() => _reader!.Next()],
+            ["CoStream.Close"] = [_stream.Close],
+            ["CoStream.Dispose"] = [_stream.Dispose],
+            ["CoStream.Abort"] = [_stream.Abort],
+            ["CoStream.Write"] = [() => _stream.Write("x"), () => _stream.Write("x"u8)],
+            ["CoStream.WriteLines"] = [() => _stream.WriteLines(["x"])],
+            ["CoStream.WriteEof"] = [_stream.WriteEof],
+            ["CoStream.SetWriteBufferLimits"] = [() => _stream.SetWriteBufferLimits()],
+            ["CoStream.Advance"] = [() => _stream.Advance(0)],
+            ["CoServer.Close"] = [_server.Close],
+            ["CoServer.Dispose"] = [_server.Dispose],
+            ["CoServer.StartServing"] = [() => _server.StartServing()],
+            ["CoServer.CloseClients"] = [_server.CloseClients],
+            ["CoServer.AbortClients"] = [_server.AbortClients],
             ["CoSignal.Emit"] = [() => _signal.Emit()],
             ["CoSignal`1.Emit"] = [() => _tellingSignal.Emit(1)],
             ["CoSignal`1.Next"] = [() => _tellingSignal.Next()],

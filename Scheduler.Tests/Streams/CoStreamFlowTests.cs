@@ -196,6 +196,7 @@ public sealed class CoStreamFlowTests
         byte[] request = new byte[64];
         byte[] buffer = new byte[64];
         long before = 0;
+        int received = 0;
         for (int i = 0; i < 2_000; i++)
         {
             if (i == 1_000)
@@ -204,7 +205,8 @@ public sealed class CoStreamFlowTests
             }
 
             here.Write(request);
-            yield return there.Read(buffer);
+            yield return there.Read(buffer).Into(out Awaitable<int> count);
+            received += count.Result;
             there.Write(buffer);
             yield return there.Drain();
             yield return here.Peek().Into(out Awaitable<ReadOnlyMemory<byte>> peeked);
@@ -214,6 +216,7 @@ public sealed class CoStreamFlowTests
         }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        received.ShouldBe(2_000 * 64);
     }
 
     private static byte[] Numbered(int count) => [.. Enumerable.Range(0, count).Select(static i => (byte)(i * 7))];

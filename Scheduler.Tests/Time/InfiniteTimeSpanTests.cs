@@ -1,5 +1,6 @@
 using System.Reflection;
 using Coroutines.Testing;
+using Coroutines.Tests.Streams;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Time;
@@ -110,6 +111,15 @@ public class InfiniteTimeSpanTests
                 yield break;
             }
         },
+        ["ConnectionOptions.ConnectTimeout value"] = () => new ConnectionOptions { ConnectTimeout = _infinite }.ConnectTimeout.ShouldBe(new ConnectionOptions().ConnectTimeout),
+        ["ConnectionOptions.HappyEyeballsDelay value"] = () => new ConnectionOptions { HappyEyeballsDelay = _infinite }.HappyEyeballsDelay!.Value.Seconds.ShouldBe(double.PositiveInfinity),
+        ["ConnectionOptions.Latency value"] = () => IsEndless(static () =>
+        {
+            (CoStream here, CoStream there) = CoStream.CreatePair(new ConnectionOptions { Latency = _infinite });
+            there.Write("x");
+            return here.Read(1);
+        }),
+        ["CoServer.Shutdown deadline"] = () => IsNoLimit(static () => OneVisitor.ServedBy(Staying).Shutdown(_infinite)),
         ["TestOptions.VirtualTimeout value"] = () =>
         {
             using var test = new TestScheduler(new TestOptions { VirtualTimeout = _infinite });
@@ -199,6 +209,11 @@ public class InfiniteTimeSpanTests
 
     private static void HasNoTimers() => Should.Throw<NotSupportedException>(
         () => new VirtualClock().CreateTimer(_ => { }, null, _infinite, _infinite));
+
+    private static IEnumerator<Awaitable> Staying(CoStream stream)
+    {
+        yield return Sleep(AnyTime);
+    }
 
     private static IEnumerator<Awaitable> Within()
     {
