@@ -27,7 +27,12 @@ public sealed class AwaitedFaultTests
     }
 
     [TearDown]
-    public void TearDown() => _scheduler.Dispose();
+    public void TearDown()
+    {
+        _enemy?.Dispose();
+        _group.Dispose();
+        _scheduler.Dispose();
+    }
 
     [TestCaseSource(nameof(_lookers))]
     public void Fault_ThatSomebodyLooksAtBeforeTheEndOfTheTick_IsNotReported(string how)

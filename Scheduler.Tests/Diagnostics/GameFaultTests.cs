@@ -229,7 +229,7 @@ public sealed class GameFaultTests
         void Break()
         {
             failing();
-            throw new NullReferenceException("AI is broken");
+            throw new InvalidOperationException("AI is broken");
         }
 
         IEnumerator<Awaitable> BreakInATask()

@@ -20,7 +20,12 @@ public sealed class GroupExceptionHandlerTests
     }
 
     [TearDown]
-    public void TearDown() => _scheduler.Dispose();
+    public void TearDown()
+    {
+        _enemies.Dispose();
+        _level.Dispose();
+        _scheduler.Dispose();
+    }
 
     [Test]
     public void Handler_IsToldOfItsTasks_OfThoseInside_AndOfNoOthers()

@@ -1,5 +1,3 @@
-using static Coroutines.Awaitable;
-
 namespace Coroutines.Tests.Loop;
 
 /// <summary>Threads that post without pause keep no frame from ending, and end nobody who takes what they post.</summary>

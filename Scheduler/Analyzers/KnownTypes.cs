@@ -6,7 +6,7 @@ namespace Coroutines.Analyzers;
 internal sealed class KnownTypes
 {
     // These begin at the call. Dropping what they return is unusual, and does not mean that nothing happens.
-    private static readonly HashSet<string> _eager = ["Gather", "GatherOutcomes", "Race", "RunInExecutor", "Shield"];
+    private static readonly HashSet<string> _eager = ["Gather", "GatherOutcomes", "Race", "RunInExecutor", "Shield", "StartServing"];
 
     private readonly INamedTypeSymbol _awaitable;
     private readonly INamedTypeSymbol? _typedAwaitable;
@@ -15,6 +15,7 @@ internal sealed class KnownTypes
     private readonly INamedTypeSymbol? _tryBlock;
     private readonly INamedTypeSymbol? _typedTryBlock;
     private readonly INamedTypeSymbol? _scheduler;
+    private readonly INamedTypeSymbol? _server;
     private readonly INamedTypeSymbol _enumerator;
     private readonly INamedTypeSymbol _untypedEnumerator;
 
@@ -27,6 +28,7 @@ internal sealed class KnownTypes
         _tryBlock = compilation.GetTypeByMetadataName("Coroutines.TryBlock");
         _typedTryBlock = compilation.GetTypeByMetadataName("Coroutines.TryBlock`1");
         _scheduler = compilation.GetTypeByMetadataName("Coroutines.Scheduler");
+        _server = compilation.GetTypeByMetadataName("Coroutines.CoServer");
         _enumerator = compilation.GetSpecialType(SpecialType.System_Collections_Generic_IEnumerator_T);
         _untypedEnumerator = compilation.GetSpecialType(SpecialType.System_Collections_IEnumerator);
     }
@@ -67,7 +69,8 @@ internal sealed class KnownTypes
 
     /// <summary>Whether a call that returns an awaitable begins something at once.</summary>
     internal bool IsEager(IMethodSymbol method) =>
-        _eager.Contains(method.Name) && (AreSame(method.ContainingType, _awaitable) || AreSame(method.ContainingType, _scheduler));
+        _eager.Contains(method.Name)
+        && (AreSame(method.ContainingType, _awaitable) || AreSame(method.ContainingType, _scheduler) || AreSame(method.ContainingType, _server));
 
     private static bool AreSame(ISymbol? left, ISymbol? right) =>
         left is not null && SymbolEqualityComparer.Default.Equals(left, right);
