@@ -23,7 +23,7 @@ public sealed class WrongThreadTests
         "CoGroup.FindTask", "Scheduler.StatusOf", "Scheduler.CreateFuture",
         "CoEvent.Wait", "CoLimiter.Acquire", "CoSemaphore.Acquire", "CoQueue`1.Join", "CoQueue`1.ReadAll", "CoSignal.Next",
         "CoStream.Read", "CoStream.ReadToEnd", "CoStream.ReadExactly", "CoStream.ReadUntil", "CoStream.ReadLine", "CoStream.ReadLines", "CoStream.Peek",
-        "CoStream.WriteAll", "CoStream.Drain", "CoStream.WaitClosed", "CoStream.Name", "CoStream.AsStream", "CoStream.AsPipeReader", "CoStream.AsPipeWriter",
+        "CoStream.WriteAll", "CoStream.Drain", "CoStream.WaitClosed", "CoStream.Name", "CoStream.AsStream",
         "StreamLineReader.Next", "CoServer.ServeForever", "CoServer.WaitClosed", "CoServer.Shutdown",
         "AsyncEnumerableReader`1.Next", "AsyncEnumerableReader`1.Dispose",
         "TaskGroup.Start", "CoTask`1.Into", "Future`1.Into",
@@ -94,8 +94,10 @@ public sealed class WrongThreadTests
         from type in typeof(Scheduler).Assembly.GetExportedTypes()
         where type.Namespace == nameof(Coroutines) && !type.IsEnum && !typeof(Exception).IsAssignableFrom(type) && !(type.IsAbstract && type.IsSealed)
         where !_free.Contains(type)
+        // Only one of the builds has these, which change nothing either.
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         where (!method.IsSpecialName || method.Name.StartsWith("set_", StringComparison.Ordinal))
+            && !method.Name.StartsWith("AsPipe", StringComparison.Ordinal)
             && method.GetBaseDefinition().DeclaringType is { } first && (first == type || first == typeof(CoSemaphore))
         group method by $"{type.Name}.{method.Name.Replace("set_", string.Empty)}" into calls
         select calls.Key;
