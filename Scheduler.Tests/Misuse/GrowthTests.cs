@@ -23,7 +23,7 @@ public sealed class GrowthTests
         ["time limits left in the order in which they were opened"] = LimitsOutOfOrder,
         ["task groups at each level, the innermost fails"] = GroupsAtEachLevel,
         ["children of a group that all fail"] = FailingChildren,
-        ["nested shields, reported"] = n => Report(() => CreateTask(Wait(Nested(n, Shield)))),
+        ["nested shields, reported"] = n => Report(() => CreateTask(Wait(Nested(n, static inner => Shield(inner))))),
         ["nested gathers, reported"] = n => Report(() => CreateTask(Wait(NestedGathers(n)))),
         ["a gather with as many waiters as children, reported"] = n => Report(() => SharedGather(n)),
         ["a chain of tasks, reported"] = n => Report(() => Chain(n)),
