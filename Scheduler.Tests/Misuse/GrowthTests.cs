@@ -34,8 +34,8 @@ public sealed class GrowthTests
         ["places of a limiter that are all held, in a deadlock"] = HeldPlaces,
         ["tasks that wait for a group of as many, in a deadlock"] = GroupWithAsManyWaiters,
         ["a gather that is cancelled"] = n => Start(() => Gather(Sleepers(n)).Cancel()),
-        ["a gather whose children all fail"] = n => Wait(Gather(Enumerable.Range(0, n).Select(static _ => Fail()))),
-        ["a race that nobody wins"] = n => Wait(Race(Enumerable.Range(0, n).Select(static _ => Fail()))),
+        ["a gather whose children all fail"] = n => WaitOn(() => Gather(Enumerable.Range(0, n).Select(static _ => Fail()))),
+        ["a race that nobody wins"] = n => WaitOn(() => Race(Enumerable.Range(0, n).Select(static _ => Fail()))),
         ["tasks taken as they are completed"] = TakenAsCompleted,
         ["tasks queued under a key"] = n => UnderAKey(n, RestartPolicy.Queue, areCancelled: false),
         ["tasks queued under a key that are cancelled"] = n => UnderAKey(n, RestartPolicy.Queue, areCancelled: true),
@@ -102,6 +102,11 @@ public sealed class GrowthTests
     private static IEnumerator<Awaitable> Wait(Awaitable awaited)
     {
         yield return awaited;
+    }
+
+    private static IEnumerator<Awaitable> WaitOn(Func<Awaitable> make)
+    {
+        yield return make();
     }
 
     private static IEnumerator<Awaitable> SleepFor(double seconds)
