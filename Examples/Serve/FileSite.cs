@@ -77,6 +77,12 @@ internal sealed class FileSite(string folder)
         {
             resolved = Path.GetFullPath(Path.Combine(resolved, part));
             FileSystemInfo entry = Directory.Exists(resolved) ? new DirectoryInfo(resolved) : new FileInfo(resolved);
+            if (!entry.Exists)
+            {
+                // Nothing leads anywhere from here: it is not found later.
+                break;
+            }
+
             resolved = entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? resolved;
         }
 
