@@ -1,4 +1,3 @@
-using System.Globalization;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Examples.Echo;
@@ -10,13 +9,7 @@ internal static class EchoExample
 
     internal static int Run(ExampleContext context, string[] arguments)
     {
-        int port = arguments switch
-        {
-            [] => 0,
-            ["--port", var number] when ushort.TryParse(number, CultureInfo.InvariantCulture, out ushort parsed) => parsed,
-            _ => throw new UsageException("a port is a number up to 65535", Usage),
-        };
-        Scheduler.Run(Serve(context, port), context.Options);
+        Scheduler.Run(Serve(context, PortArgument.ParseOnly(arguments, Usage)), context.Options);
         return ExitCode.Success;
     }
 

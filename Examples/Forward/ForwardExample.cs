@@ -1,4 +1,3 @@
-using System.Globalization;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Examples.Forward;
@@ -10,12 +9,12 @@ internal static class ForwardExample
 
     internal static int Run(ExampleContext context, string[] arguments)
     {
-        if (arguments is not [var from, var host, var to] || !TryParse(from, out int fromPort) || !TryParse(to, out int toPort))
+        if (arguments is not [var from, var host, var to])
         {
             throw new UsageException("a port, a host and the host's port are needed", Usage);
         }
 
-        Scheduler.Run(Serve(context, fromPort, host, toPort), context.Options);
+        Scheduler.Run(Serve(context, PortArgument.Parse(from, Usage), host, PortArgument.Parse(to, Usage)), context.Options);
         return ExitCode.Success;
     }
 
@@ -56,7 +55,4 @@ internal static class ForwardExample
         context.Out.WriteLine($"forwarding {server.EndPoints[0]} to {host}:{toPort}");
         yield return server.ServeForever();
     }
-
-    private static bool TryParse(string text, out int port) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Examples.Serve;
@@ -13,8 +12,8 @@ internal static class ServeExample
         (int port, string folder) = arguments switch
         {
             [var only] => (0, only),
-            ["--port", var number, var path] when ushort.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out ushort parsed) => (parsed, path),
-            _ => throw new UsageException("a folder is needed, and a port is a number up to 65535", Usage),
+            ["--port", var number, var path] => (PortArgument.Parse(number, Usage), path),
+            _ => throw new UsageException("a folder is needed", Usage),
         };
         if (!Directory.Exists(folder))
         {
