@@ -12,6 +12,8 @@ internal sealed class Rig : IDisposable
             TimeProvider = Clock,
             Debug = debug,
             TracksReuse = true,
+            // By real time any step may be slow on a loaded machine.
+            SlowStepThreshold = Timeout.InfiniteTimeSpan,
             ExceptionHandler = Reports.Add,
         });
     }

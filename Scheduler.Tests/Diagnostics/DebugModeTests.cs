@@ -5,8 +5,11 @@ namespace Coroutines.Tests.Diagnostics;
 /// <summary>What <see cref="SchedulerOptions.Debug"/> adds: slow steps, creation stacks, every reuse.</summary>
 public sealed class DebugModeTests
 {
+    // So long that no real step, which is measured besides the clock's time, comes near it on a loaded machine.
+    private const double Threshold = 100;
+
     private static (Scheduler Scheduler, VirtualClock Clock, List<ExceptionContext> Reports) Make(
-        bool debug = true, Duration? threshold = null)
+        bool debug = true, double threshold = Threshold)
     {
         var clock = new VirtualClock();
         var reports = new List<ExceptionContext>();
@@ -15,7 +18,7 @@ public sealed class DebugModeTests
             TimeProvider = clock,
             Debug = debug,
             ExceptionHandler = reports.Add,
-            SlowStepThreshold = threshold ?? 0.1,
+            SlowStepThreshold = threshold,
         };
         return (new Scheduler(options), clock, reports);
     }
@@ -38,18 +41,18 @@ public sealed class DebugModeTests
     {
         var (scheduler, clock, reports) = Make();
         using Scheduler disposing = scheduler;
-        CoTask task = scheduler.CreateTask(Outer(clock, 0.25), "job");
+        CoTask task = scheduler.CreateTask(Outer(clock, 250), "job");
         scheduler.RunUntilComplete(task);
 
         ExceptionContext report = reports.ShouldHaveSingleItem();
         report.Message.ShouldBe(
-            "Outer > Slow (task 'job') took 0.250 s in one step and held up everything else; a step should take less than 0.1 s");
+            "Outer > Slow (task 'job') took 250.000 s in one step and held up everything else; a step should take less than 100 s");
         report.Task.ShouldBeSameAs(task);
         report.Exception.ShouldBeNull();
     }
 
-    [TestCase(0.1)]
-    [TestCase(0.05)]
+    [TestCase(Threshold)]
+    [TestCase(50)]
     public void Step_UpToTheThreshold_IsNotReported(double seconds)
     {
         var (scheduler, clock, reports) = Make();
@@ -60,23 +63,14 @@ public sealed class DebugModeTests
     }
 
     [Test]
-    public void SlowStepThreshold_CanBeSet()
-    {
-        var (scheduler, clock, reports) = Make(threshold: TimeSpan.FromSeconds(2));
-        using Scheduler disposing = scheduler;
-        scheduler.RunUntilComplete(Outer(clock, 1.9));
-        reports.ShouldBeEmpty();
-        scheduler.RunUntilComplete(Outer(clock, 2.5));
-
-        reports.ShouldHaveSingleItem().Message.ShouldContain("took 2.500 s");
-    }
+    public void SlowStepThreshold_IsATenthOfASecond_UnlessSet() => new SchedulerOptions().SlowStepThreshold.ShouldBe(0.1);
 
     [Test]
     public void SlowCallback_IsReported_WithItsHandle()
     {
         var (scheduler, clock, reports) = Make();
         using Scheduler disposing = scheduler;
-        Handle handle = scheduler.CallSoon(() => clock.Advance(3));
+        Handle handle = scheduler.CallSoon(() => clock.Advance(300));
         scheduler.Stop();
         scheduler.RunForever();
 
@@ -88,13 +82,13 @@ public sealed class DebugModeTests
     {
         var (scheduler, clock, reports) = Make();
         using Scheduler disposing = scheduler;
-        scheduler.CreateTask(Outer(clock, 1));
+        scheduler.CreateTask(Outer(clock, 1000));
         for (int i = 0; i < 4; i++)
         {
             scheduler.Tick(1);
         }
 
-        reports.ShouldHaveSingleItem().Message.ShouldStartWith("Outer > Slow (task 'Task-1') took 1.000 s");
+        reports.ShouldHaveSingleItem().Message.ShouldStartWith("Outer > Slow (task 'Task-1') took 1000.000 s");
     }
 
     [Test]
@@ -102,7 +96,7 @@ public sealed class DebugModeTests
     {
         var (scheduler, clock, reports) = Make(debug: false);
         using Scheduler disposing = scheduler;
-        scheduler.RunUntilComplete(Outer(clock, 10));
+        scheduler.RunUntilComplete(Outer(clock, 1000));
 
         reports.ShouldBeEmpty();
     }
@@ -111,12 +105,13 @@ public sealed class DebugModeTests
     public void StepThatBlocksTheThread_UnderAVirtualClock_IsReportedByItsRealTime()
     {
         using var never = new ManualResetEventSlim();
-        var (scheduler, _, reports) = Make();
+        var (scheduler, _, reports) = Make(threshold: 0.1);
         using Scheduler disposing = scheduler;
         scheduler.RunUntilComplete(scheduler.CreateTask(Block(), "job"));
 
-        reports.ShouldHaveSingleItem().Message.ShouldMatch(
-            "^Block \\(task 'job'\\) took 0\\.[0-9]{3} s of real time in one step and held up everything else; a step should take less than 0\\.1 s$");
+        // On a loaded machine a step before it may count as slow, too.
+        reports[^1].Message.ShouldMatch(
+            "^Block \\(task 'job'\\) took [0-9]+\\.[0-9]{3} s of real time in one step and held up everything else; a step should take less than 0\\.1 s$");
 
         IEnumerator<Awaitable> Block()
         {

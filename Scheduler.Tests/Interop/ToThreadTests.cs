@@ -84,13 +84,14 @@ public sealed class ToThreadTests
     [Test]
     public void Cancel_EndsTheWait_WhileTheFunctionGoesOn_AndTheEndOfRunWaitsForIt()
     {
+        using var begun = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
         bool hasEnded = false;
 
         IEnumerator<Awaitable> Main()
         {
             CoTask waiting = CreateTask(Waiting());
-            yield return Sleep(0.01);
+            yield return WaitUntil(() => begun.IsSet);
             waiting.Cancel("enough");
             yield return Settle(waiting, out Outcome outcome, includeCancellation: true);
             outcome.Exception!.Message.ShouldBe("enough");
@@ -102,6 +103,7 @@ public sealed class ToThreadTests
         {
             yield return ToThread(() =>
             {
+                begun.Set();
                 release.Wait();
                 hasEnded = true;
             });

@@ -91,7 +91,13 @@ public sealed class CoStreamMisuseTests
     public void Stream_ThatIsNotClosed_IsReportedInDebugMode()
     {
         var reports = new List<ExceptionContext>();
-        var options = new SchedulerOptions { Debug = true, TimeProvider = new VirtualClock(), ExceptionHandler = reports.Add };
+        var options = new SchedulerOptions
+        {
+            Debug = true,
+            SlowStepThreshold = 100,
+            TimeProvider = new VirtualClock(),
+            ExceptionHandler = reports.Add,
+        };
         Scheduler.Run(LeavingOneOpen(), options);
         reports.Select(static report => report.Message).ShouldBe(["The stream 'forgotten' was never closed"]);
         reports[0].CreationStack.ShouldNotBeNull().ShouldContain(nameof(LeavingOneOpen));

@@ -113,8 +113,8 @@ public sealed class RealTimeLimitTests
         using var never = new ManualResetEventSlim();
         using TestScheduler test = new(new TestOptions { RealTimeout = 0.1 });
 
-        Should.Throw<TimeoutException>(() => test.Run(YieldSlowly())).Message.ShouldContain(
-            "did not end within 0.1 s of real time (RealTimeout). It waits for something outside of virtual time, or is busy for ever");
+        // The cause that it names may be the step, where a loaded machine makes the millisecond a long one.
+        Should.Throw<TimeoutException>(() => test.Run(YieldSlowly())).Message.ShouldContain("did not end within 0.1 s of real time (RealTimeout). ");
 
         IEnumerator<Awaitable> YieldSlowly()
         {

@@ -265,7 +265,7 @@ public sealed class TraceTests : IDisposable
         List<ExceptionContext> slow = [];
         using Scheduler scheduler = new(new SchedulerOptions
         {
-            TimeProvider = new VirtualClock(), Debug = true, ExceptionHandler = slow.Add,
+            TimeProvider = new VirtualClock(), Debug = true, SlowStepThreshold = 100, ExceptionHandler = slow.Add,
         });
         IStepObserver? before = scheduler.StepObserver;
         using (Trace trace = new(scheduler))

@@ -222,7 +222,13 @@ public class UserClockTests
 
     private SchedulerOptions Options() => Options(debug: false);
 
-    private SchedulerOptions Options(bool debug) => new() { TimeProvider = _clock, ExceptionHandler = _reports.Add, Debug = debug };
+    private SchedulerOptions Options(bool debug) => new()
+    {
+        TimeProvider = _clock,
+        ExceptionHandler = _reports.Add,
+        Debug = debug,
+        SlowStepThreshold = 100,
+    };
 
     private void Run(params IEnumerator<Awaitable>[] coroutines)
     {
