@@ -97,14 +97,7 @@ internal abstract partial class SocketOperationContract
             CoTask waiting = CreateTask(Wait(Writable(near), "room"));
             yield return Sleep(1);
             waiting.IsDone.ShouldBeFalse();
-
-            var buffer = new byte[1024 * 1024];
-            while (!waiting.IsDone)
-            {
-                yield return Receive(far, buffer);
-                yield return null;
-                yield return null;
-            }
+            yield return Await(Drain(far, waiting));
         }
     }
 
@@ -156,14 +149,7 @@ internal abstract partial class SocketOperationContract
             CoTask writer = CreateTask(Wait(Writable(near), "room"));
             yield return Sleep(1);
             reader.Cancel();
-
-            var buffer = new byte[1024 * 1024];
-            while (!writer.IsDone)
-            {
-                yield return Receive(far, buffer);
-                yield return null;
-                yield return null;
-            }
+            yield return Await(Drain(far, writer));
 
             reader.IsCancelled.ShouldBeTrue();
         }
