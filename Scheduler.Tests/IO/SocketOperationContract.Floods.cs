@@ -201,7 +201,7 @@ internal abstract partial class SocketOperationContract
     {
         using Scheduler scheduler = FrameScheduler();
         var operation = new EndlessOperation(Tcp(), bytes: SocketTurns.BytesAFrame / 8);
-        CoTask task = scheduler.CreateTask(Yield(operation.ToAwaitable()));
+        CoTask task = scheduler.CreateTask(Yield(operation.ToAwaitable(0)));
         for (int frame = 1; frame <= 3; frame++)
         {
             scheduler.Tick(0.01);
@@ -220,7 +220,7 @@ internal abstract partial class SocketOperationContract
 
         IEnumerator<Awaitable> Main()
         {
-            CoTask endless = CreateTask(Yield(operation.ToAwaitable()));
+            CoTask endless = CreateTask(Yield(operation.ToAwaitable(0)));
             for (int i = 1; i <= 3; i++)
             {
                 yield return null;

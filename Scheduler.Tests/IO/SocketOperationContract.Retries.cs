@@ -165,10 +165,10 @@ internal abstract partial class SocketOperationContract
         IEnumerator<Awaitable> Main()
         {
             Socket socket = Tcp();
-            yield return new ConnectOperation(socket, listener.LocalEndPoint!).ToAwaitable();
+            yield return new ConnectOperation(socket, listener.LocalEndPoint!).ToAwaitable(0);
             socket.Connected.ShouldBeTrue();
 
-            yield return Settle(new ConnectOperation(Tcp(), mute.LocalEndPoint!).ToAwaitable(), out Outcome outcome);
+            yield return Settle(new ConnectOperation(Tcp(), mute.LocalEndPoint!).ToAwaitable(0), out Outcome outcome);
             outcome.Exception.ShouldBeOfType<SocketException>().SocketErrorCode.ShouldBe(SocketError.ConnectionRefused);
         }
     }

@@ -12,7 +12,7 @@ namespace Coroutines;
 /// step of the frame's time. A <see cref="Background"/> one runs as much of what waits for it as a time budget allows.
 /// <see cref="Update"/> is the plain phase in which bare yields resume.</para>
 /// </remarks>
-public sealed class FramePhase
+public sealed partial class FramePhase
 {
     /// <summary>Makes a plain phase, which runs once in each frame.</summary>
     /// <param name="name">What to call it in messages.</param>

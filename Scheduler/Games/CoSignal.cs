@@ -16,7 +16,7 @@ public sealed class CoSignal : SignalSource
 
     /// <summary>Waits until it is emitted the next time.</summary>
     /// <returns>What to yield; any number of times, and by several coroutines.</returns>
-    public Awaitable Next() => new(Queue, AwaitableKind.Suspension);
+    public Awaitable Next() => new(Queue);
 
     /// <summary>Lets all go on who wait for it, in the order in which they began to wait.</summary>
     /// <returns>How many they were.</returns>

@@ -21,7 +21,7 @@ internal sealed class GroupGate : SyncPrimitive
     internal override string DescribeWait() =>
         $"waiting for the end of {_group.Describe()} ({_group.Count} {(_group.Count == 1 ? "task" : "tasks")})";
 
-    internal Awaitable Wait() => new(Queue, AwaitableKind.Suspension);
+    internal Awaitable Wait() => new(Queue);
 
     internal override bool TryPass(CoTask task, long ticket)
     {

@@ -28,7 +28,7 @@ internal sealed class SignalChoice : Suspension, IResult<SignalHit>
     internal static Awaitable<SignalHit> Of(ReadOnlySpan<SignalSource> signals) =>
         (Scheduler.CurrentOrNull?.SpareChoices.Take() ?? new SignalChoice()).Prepare(signals);
 
-    public Awaitable ToAwaitable() => Awaitable.OfSuspension(this, _version);
+    public Awaitable ToAwaitable(long version) => new(this, version);
 
     public SignalHit GetResult(long version)
     {

@@ -23,7 +23,7 @@ internal sealed class SignalWait<T>(CoSignal<T> signal) : Operation, IResult<T>
         return new Awaitable<T>(this, Version);
     }
 
-    public Awaitable ToAwaitable() => Awaitable.OfSuspension(this, Version);
+    public Awaitable ToAwaitable(long version) => new(this, version);
 
     public T GetResult(long version)
     {

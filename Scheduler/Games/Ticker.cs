@@ -33,7 +33,7 @@ public sealed class Ticker
     public static implicit operator Awaitable(Ticker ticker)
     {
         ThrowHelper.IfNull(ticker, nameof(ticker));
-        return new Awaitable(ticker._clockwork, AwaitableKind.Suspension);
+        return new Awaitable(ticker._clockwork);
     }
 
     /// <summary>For reports.</summary>

@@ -20,7 +20,7 @@ internal sealed class UnscaledSleep : Suspension
     internal static Awaitable Of(double seconds)
     {
         long bits = BitConverter.DoubleToInt64Bits(seconds);
-        return Awaitable.OfSuspension(_all[bits & OwnMask], bits >> OwnBits);
+        return new Awaitable(_all[bits & OwnMask], bits >> OwnBits);
     }
 
     internal override Awaitable Begin(CoTask task, long argument)

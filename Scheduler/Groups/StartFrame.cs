@@ -21,7 +21,7 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
             "The child has not reported that it is ready. Yield what Start returned first, then read its Result.");
     }
 
-    public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
+    public Awaitable ToAwaitable(long version) => new(this);
 
     internal override Awaitable Start(CoTask task)
     {

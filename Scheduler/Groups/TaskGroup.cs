@@ -73,7 +73,7 @@ public sealed partial class TaskGroup : IScope
     public static implicit operator Awaitable(TaskGroup group)
     {
         ThrowHelper.IfNull(group, nameof(group));
-        return new Awaitable(new GroupExit(group, fault: null), AwaitableKind.Frame);
+        return new Awaitable(new GroupExit(group, fault: null));
     }
 
     /// <summary>Starts a child: asyncio's <c>TaskGroup.create_task</c>.</summary>
@@ -129,7 +129,7 @@ public sealed partial class TaskGroup : IScope
     public override string ToString() =>
         $"{Describe()}: {_unfinished} {(_unfinished == 1 ? "task" : "tasks")}{(IsOver ? ", over" : _isAborting ? ", shutting down" : string.Empty)}";
 
-    Awaitable IScope.Exit(CoTask task, Exception? fault) => new(new GroupExit(this, fault), AwaitableKind.Frame);
+    Awaitable IScope.Exit(CoTask task, Exception? fault) => new(new GroupExit(this, fault));
 
     void IScope.Abandon() => _isExiting = _isAborting = true;
 

@@ -17,7 +17,7 @@ public readonly partial struct Awaitable
     public static Awaitable Readable(Socket socket)
     {
         ThrowHelper.IfNull(socket, nameof(socket));
-        return new Awaitable(new SocketWait(socket, Interest.Read), AwaitableKind.Suspension);
+        return new Awaitable(new SocketWait(socket, Interest.Read));
     }
 
     /// <summary>Waits until a socket has room to write: asyncio's <c>add_writer</c>, awaited.</summary>
@@ -25,7 +25,7 @@ public readonly partial struct Awaitable
     public static Awaitable Writable(Socket socket)
     {
         ThrowHelper.IfNull(socket, nameof(socket));
-        return new Awaitable(new SocketWait(socket, Interest.Write), AwaitableKind.Suspension);
+        return new Awaitable(new SocketWait(socket, Interest.Write));
     }
 
     /// <summary>Accepts a connection: asyncio's <c>sock_accept</c>.</summary>
@@ -70,7 +70,7 @@ public readonly partial struct Awaitable
                 nameof(remote));
         }
 
-        return new Awaitable(ConnectOperation.Create(socket, remote), AwaitableKind.Frame);
+        return new Awaitable(ConnectOperation.Create(socket, remote));
     }
 
     /// <summary>Receives what has arrived, at least one byte: asyncio's <c>sock_recv_into</c>.</summary>

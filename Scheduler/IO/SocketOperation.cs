@@ -29,7 +29,7 @@ internal abstract class SocketOperation<T>(Socket socket, Interest direction) : 
         return _result;
     }
 
-    public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
+    public Awaitable ToAwaitable(long version) => new(this);
 
     internal override Awaitable Start(CoTask task)
     {
@@ -55,7 +55,7 @@ internal abstract class SocketOperation<T>(Socket socket, Interest direction) : 
                 Progress progress = Try(task.Scheduler.Sockets, ref _result, out int bytes);
                 if (progress == Progress.None)
                 {
-                    return new Awaitable(_wait ??= new SocketWait(socket, direction), AwaitableKind.Suspension);
+                    return new Awaitable(_wait ??= new SocketWait(socket, direction));
                 }
 
                 task.Scheduler.Sockets.Turns.Count(task.Scheduler, bytes);

@@ -77,7 +77,7 @@ public sealed class AsyncEnumerableReader<T> : IDisposable, IScope
     /// An exception of the sequence comes out of the <c>yield return</c> as it is. To ask for more after an error or after
     /// <see cref="Dispose"/>, or while another one waits, is an <see cref="InvalidOperationException"/> there.
     /// </remarks>
-    public Awaitable Next() => new(new ItemFrame<T>(this), AwaitableKind.Frame);
+    public Awaitable Next() => new(new ItemFrame<T>(this));
 
     /// <summary>
     /// Leaves the sequence: has the enumerator disposed, if that has not begun yet. Where that takes its time, the coroutine that has
@@ -104,7 +104,7 @@ public sealed class AsyncEnumerableReader<T> : IDisposable, IScope
         }
     }
 
-    Awaitable IScope.Exit(CoTask task, Exception? fault) => new(new EnumeratorExit<T>(this, fault), AwaitableKind.Frame);
+    Awaitable IScope.Exit(CoTask task, Exception? fault) => new(new EnumeratorExit<T>(this, fault));
 
     void IScope.Abandon()
     {

@@ -29,7 +29,7 @@ public readonly partial struct Awaitable
     public static Awaitable Await(Func<CancellationToken, Task> call)
     {
         ThrowHelper.IfNull(call, nameof(call));
-        return new Awaitable(new DotNetCall(call), AwaitableKind.Frame);
+        return new Awaitable(new DotNetCall(call));
     }
 
     /// <typeparam name="T">The type of the result.</typeparam>

@@ -18,5 +18,5 @@ internal sealed class DotNetCall<T>(Func<CancellationToken, Task<T>> call) : Dot
         return ((Task<T>)Running!).Result;
     }
 
-    public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
+    public Awaitable ToAwaitable(long version) => new(this);
 }

@@ -19,7 +19,7 @@ internal sealed class ItemFrame<T>(AsyncEnumerableReader<T> reader) : PlainFrame
         }
 
         _move = reader.Move();
-        return _move is null ? GoOn() : new Awaitable(new DotNetCall(_ => _move, reader.Cancellation), AwaitableKind.Frame);
+        return _move is null ? GoOn() : new Awaitable(new DotNetCall(_ => _move, reader.Cancellation));
     }
 
     internal override Awaitable Resume(CoTask task)
@@ -41,6 +41,6 @@ internal sealed class ItemFrame<T>(AsyncEnumerableReader<T> reader) : PlainFrame
     private Awaitable End(Exception? fault)
     {
         _isEnding = true;
-        return new Awaitable(new EnumeratorExit<T>(reader, fault), AwaitableKind.Frame);
+        return new Awaitable(new EnumeratorExit<T>(reader, fault));
     }
 }

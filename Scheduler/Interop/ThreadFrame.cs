@@ -16,7 +16,7 @@ internal sealed class ThreadFrame<T>(Func<T> function) : GuardFrame, IResult<T>
             "The function has not returned. Yield what ToThread returned first, then read its Result.");
     }
 
-    public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
+    public Awaitable ToAwaitable(long version) => new(this);
 
     internal override Awaitable Start(CoTask task) =>
         _future = task.Scheduler.Submit(null, function, ExecutionContext.Capture());

@@ -156,7 +156,7 @@ public class CoQueue<T> : SyncPrimitive
 
     /// <summary>Waits until <see cref="TaskDone"/> was called for every item that was put: asyncio's <c>join()</c>.</summary>
     /// <returns>What to yield. If nothing is left to be done, no iteration passes.</returns>
-    public Awaitable Join() => new(Queue, AwaitableKind.Suspension);
+    public Awaitable Join() => new(Queue);
 
     /// <summary>
     /// Has it take nothing more: asyncio's <c>shutdown</c>. Puts fail with a <see cref="QueueShutDownException"/>, those

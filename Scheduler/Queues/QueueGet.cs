@@ -22,7 +22,7 @@ internal sealed class QueueGet<T>(CoQueue<T> queue) : QueueTake<T>(queue), IResu
         return new Awaitable<T>(this, Version);
     }
 
-    public Awaitable ToAwaitable() => Awaitable.OfSuspension(this, Version);
+    public Awaitable ToAwaitable(long version) => new(this, version);
 
     public T GetResult(long version)
     {

@@ -15,7 +15,7 @@ internal sealed class QueueRead<T>(CoQueue<T> queue) : QueueTake<T>(queue)
         Target.VerifyThreadInDebug();
         Item = default!;
         HasItem = false;
-        return IsQueued ? Awaitable.OfSuspension(this, Version) : Renew();
+        return IsQueued ? new(this, Version) : Renew();
     }
 
     private protected override void Succeed() => HasItem = true;

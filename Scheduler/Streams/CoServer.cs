@@ -106,7 +106,7 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
 
     /// <summary>Waits until it is closed and its last connection is: asyncio's <c>wait_closed()</c> since 3.12.</summary>
     /// <returns>What to yield. A cancel gives up the wait only.</returns>
-    public Awaitable WaitClosed() => new(_line.Queue, AwaitableKind.Suspension);
+    public Awaitable WaitClosed() => new(_line.Queue);
 
     /// <summary>Closes all connections; what is queued is still sent: asyncio's <c>close_clients()</c>.</summary>
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>

@@ -67,7 +67,7 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
     /// Waits until the peer has left: it has ended its direction, or the connection is lost or closed here. For those who only
     /// write, and would not notice. No iteration passes if it has; a cancel of the wait changes nothing. asyncio has no counterpart.
     /// </summary>
-    public Awaitable Closed => new(EndLine, AwaitableKind.Suspension);
+    public Awaitable Closed => new(EndLine);
 
     internal Scheduler Scheduler { get; }
 
@@ -131,7 +131,7 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
     /// comes out, for everyone who waits. No iteration passes if it is over.
     /// </summary>
     /// <returns>What to yield. A cancel gives up the wait only.</returns>
-    public Awaitable WaitClosed() => new(CloseLine, AwaitableKind.Suspension);
+    public Awaitable WaitClosed() => new(CloseLine);
 
     /// <summary>For reports.</summary>
     /// <returns>For example <c>stream 'client'</c> or <c>stream to 127.0.0.1:80 (closing)</c>.</returns>

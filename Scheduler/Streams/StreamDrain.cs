@@ -15,7 +15,7 @@ internal sealed class StreamDrain(CoStream stream) : Operation
         }
 
         stream.ThrowIfBroken();
-        return stream.IsClosing ? new Awaitable(new LateDrainFrame(this), AwaitableKind.Frame) : Wait(task);
+        return stream.IsClosing ? new Awaitable(new LateDrainFrame(this)) : Wait(task);
     }
 
     /// <summary>Waits while the peer takes less than is written.</summary>

@@ -22,7 +22,7 @@ internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrie
         return new Awaitable<int>(this, Version);
     }
 
-    public Awaitable ToAwaitable() => Awaitable.OfSuspension(this, Version);
+    public Awaitable ToAwaitable(long version) => new(this, version);
 
     public int GetResult(long version)
     {

@@ -19,7 +19,7 @@ public sealed class CoEvent : SyncPrimitive
 
     /// <summary>Waits until it is set: asyncio's <c>wait()</c>. If it is set already, no iteration passes.</summary>
     /// <returns>What to yield.</returns>
-    public Awaitable Wait() => new(Queue, AwaitableKind.Suspension);
+    public Awaitable Wait() => new(Queue);
 
     /// <summary>
     /// Sets it: asyncio's <c>set()</c>. All who wait go on in the next iteration, in the order in which they came, even if

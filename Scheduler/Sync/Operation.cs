@@ -36,7 +36,7 @@ internal abstract class Operation : Waiter
     internal Awaitable Renew()
     {
         _awaitable = ++Version;
-        return Awaitable.OfSuspension(this, Version);
+        return new(this, Version);
     }
 
     /// <summary>

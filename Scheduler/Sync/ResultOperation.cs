@@ -24,7 +24,7 @@ internal abstract class ResultOperation<T> : Operation, IResult<T>
         return new Awaitable<T>(this, Version);
     }
 
-    public Awaitable ToAwaitable() => Awaitable.OfSuspension(this, Version);
+    public Awaitable ToAwaitable(long version) => new(this, version);
 
     public T GetResult(long version)
     {

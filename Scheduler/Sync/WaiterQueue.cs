@@ -202,7 +202,7 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
         }
     }
 
-    public Awaitable ToAwaitable() => new(this, AwaitableKind.Suspension);
+    public Awaitable ToAwaitable(long version) => new(this, version);
 
     public Releaser GetResult(long version) => owner.TakeReleaser(version);
 

@@ -18,7 +18,7 @@ public readonly partial struct Awaitable
     public static Awaitable Await(IEnumerator<Awaitable> coroutine)
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
-        return new Awaitable(new CoroutineFrame(coroutine), AwaitableKind.Frame);
+        return new Awaitable(new CoroutineFrame(coroutine));
     }
 
     /// <summary>

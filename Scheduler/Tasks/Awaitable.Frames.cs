@@ -43,7 +43,7 @@ public readonly partial struct Awaitable
     public static Awaitable NextPhase(FramePhase phase)
     {
         ThrowHelper.IfNull(phase, nameof(phase));
-        return new Awaitable(phase, AwaitableKind.Phase);
+        return new Awaitable(phase);
     }
 
     /// <summary>

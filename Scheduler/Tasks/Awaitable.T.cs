@@ -76,8 +76,7 @@ public struct Awaitable<T>
             return Awaitable.Misuse($"yields an empty (default) Awaitable<{typeof(T).Name}>, with which there is nothing to wait for.");
         }
 
-        // Objects with versions are suspensions.
-        return awaitable._version != 0 ? Awaitable.OfSuspension(source, awaitable._version) : source.ToAwaitable();
+        return source.ToAwaitable(awaitable._version);
     }
 
     /// <summary>Hands the awaitable out, so that call and result fit in one line.</summary>

@@ -69,7 +69,7 @@ public readonly partial struct Awaitable
     public static Awaitable WaitUntil(Func<bool> predicate)
     {
         ThrowHelper.IfNull(predicate, nameof(predicate));
-        return new Awaitable(new PredicateWait(predicate, awaited: true), AwaitableKind.Suspension);
+        return new Awaitable(new PredicateWait(predicate, awaited: true));
     }
 
     /// <summary>Suspends while a predicate is true; asked as <see cref="WaitUntil"/> does.</summary>
@@ -77,6 +77,6 @@ public readonly partial struct Awaitable
     public static Awaitable WaitWhile(Func<bool> predicate)
     {
         ThrowHelper.IfNull(predicate, nameof(predicate));
-        return new Awaitable(new PredicateWait(predicate, awaited: false), AwaitableKind.Suspension);
+        return new Awaitable(new PredicateWait(predicate, awaited: false));
     }
 }

@@ -21,30 +21,38 @@ public readonly partial struct Awaitable
     private const long BareYield = -1;
     private const int ArgumentShift = 8;
 
-    private static readonly object _frames = new();
-    private static readonly object _nextTurn = new();
+    private static readonly FramesToCome _frames = new();
+    private static readonly NextTurn _nextTurn = new();
 
-    private readonly object? _source;
+    private readonly AwaitableSource? _source;
     private readonly long _word;
 
     private Awaitable(long word) => _word = word;
 
-    internal Awaitable(object source, AwaitableKind kind)
+    /// <summary>Something to wait for.</summary>
+    /// <param name="source">Who is asked.</param>
+    /// <param name="argument">A number for it.</param>
+    internal Awaitable(AwaitableSource source, long argument = 0)
+    {
+        _source = source;
+        _word = (argument << ArgumentShift) | (long)AwaitableKind.Wait;
+    }
+
+    internal Awaitable(AwaitableSource source, AwaitableKind kind)
     {
         _source = source;
         _word = (long)kind;
     }
 
-    private Awaitable(object source, long word)
+    internal Awaitable(Exception exception, AwaitableKind kind)
+        : this(new Thrown(exception), kind)
     {
-        _source = source;
-        _word = word;
     }
 
     /// <summary>A pending future or task: waits until it is done. Null is the bare yield.</summary>
     /// <param name="future">What to await.</param>
     public static implicit operator Awaitable(Future? future) =>
-        future is null ? new Awaitable(BareYield) : new Awaitable(future, AwaitableKind.Future);
+        future is null ? new Awaitable(BareYield) : new Awaitable(future);
 
     /// <summary>
     /// Whether nothing was ever stored here. An iterator that has yielded anything since it was made has a
@@ -66,7 +74,7 @@ public readonly partial struct Awaitable
     internal bool HasSource => _source is not null;
 
     /// <summary>Whether it is a future that is done, and to await it would not suspend.</summary>
-    internal bool IsDone => Kind == AwaitableKind.Future && _source is Future { IsDone: true };
+    internal bool IsDone => _source is Future { IsDone: true };
 
     /// <summary>Whether it waits for as many frames as <see cref="Argument"/> says.</summary>
     internal bool IsFrames => ReferenceEquals(_source, _frames);
@@ -74,11 +82,11 @@ public readonly partial struct Awaitable
     /// <summary>Whether it is the answer that there is nothing to wait for.</summary>
     internal bool IsPassed => HasSource && Kind == AwaitableKind.Passed;
 
-    /// <summary>Whether it is the answer that the task has to wait for a <see cref="Suspension"/> to wake it.</summary>
-    internal bool IsSuspended => HasSource && Kind == AwaitableKind.Suspended;
+    /// <summary>Whether it is an answer that only <see cref="AwaitableSource.Begin"/> and <see cref="AwaitableSource.Finish"/> give.</summary>
+    internal bool IsAnswer => HasSource && Kind is AwaitableKind.Passed or AwaitableKind.Suspended or AwaitableKind.Placed;
 
-    /// <summary>Whether it is the answer of a frame that has ended by an exception.</summary>
-    internal bool IsFailure => HasSource && Kind == AwaitableKind.Failed;
+    /// <summary>The exception that it carries; null if it is none.</summary>
+    internal Exception? Exception => (_source as Thrown)?.Exception;
 
     internal double Seconds => BitConverter.Int64BitsToDouble(_word);
 
@@ -89,7 +97,7 @@ public readonly partial struct Awaitable
     /// <summary>A number that the object has put beside itself, such as the version of an operation that is used again.</summary>
     internal long Argument => _word >> ArgumentShift;
 
-    internal object Source => _source!;
+    internal AwaitableSource Source => _source!;
 
     /// <summary>Whether it is an answer that is always the same object.</summary>
     internal bool IsSameAs(Awaitable answer) => ReferenceEquals(_source, answer._source);
@@ -101,19 +109,19 @@ public readonly partial struct Awaitable
         new(when > 0 ? BitConverter.DoubleToInt64Bits(-when) : BareYield);
 
     internal static Awaitable OfFrames(long count) =>
-        new(_frames, (count << ArgumentShift) | (long)AwaitableKind.Frames);
+        new(_frames, count);
 
     /// <summary>The next iteration, in a Tick too.</summary>
-    internal static Awaitable NextTurn => new(_nextTurn, AwaitableKind.NextTurn);
-
-    /// <summary>A <see cref="Suspension"/> to be asked, and a number for it.</summary>
-    internal static Awaitable OfSuspension(object source, long argument) =>
-        new(source, (argument << ArgumentShift) | (long)AwaitableKind.Suspension);
+    internal static Awaitable NextTurn => new(_nextTurn);
 
     internal static Awaitable Failure(Exception exception) => new(exception, AwaitableKind.Failed);
 
     /// <summary>An error for the coroutine that yields this, whose name the message is put behind.</summary>
-    internal static Awaitable Misuse(string message) => new(message, AwaitableKind.Misuse);
+    internal static Awaitable Misuse(string message) => new(new Answer(message), AwaitableKind.Misuse);
+
+    /// <summary>The error of one whose parts do not belong together.</summary>
+    internal static Awaitable Torn => Misuse(
+        "yields an Awaitable whose parts do not belong together: one thread has read it while another wrote it. Share tasks, futures and primitives between coroutines of one scheduler, and tell it from another thread by CallSoonThreadsafe.");
 
     /// <summary>What it waits for, for reports.</summary>
     /// <returns>A short description.</returns>
@@ -124,7 +132,6 @@ public readonly partial struct Awaitable
         { IsSleepUntil: true } => FormattableString.Invariant($"sleep until {Moment} s"),
         { IsFrames: true } => $"wait {Argument} frames",
         { _source: Future future } => future.Describe(),
-        { _source: Exception exception } => ExceptionText.Line(exception),
         _ => Source.ToString() ?? "awaitable",
     };
 }

@@ -3,32 +3,20 @@ namespace Coroutines;
 /// <summary>What an <see cref="Awaitable"/> with a source asks of the task that is handed it.</summary>
 internal enum AwaitableKind : byte
 {
-    /// <summary>Wait for a <see cref="Coroutines.Future"/>; one that is done costs no iteration.</summary>
-    Future,
+    /// <summary>Ask the source, which lets the coroutine go on, or refuses, or has it wait.</summary>
+    Wait,
 
-    /// <summary>Enter a <see cref="Coroutines.Frame"/>, and go on when it ends.</summary>
-    Frame,
-
-    /// <summary>Ask a <see cref="Coroutines.Suspension"/>, which lets the coroutine go on, or refuses, or has it wait.</summary>
-    Suspension,
-
-    /// <summary>Wait for a <see cref="FramePhase"/>.</summary>
-    Phase,
-
-    /// <summary>Wait for as many frames as <see cref="Awaitable.Argument"/> says.</summary>
-    Frames,
-
-    /// <summary>Let the others have their turn: go on in the next iteration, in a Tick too.</summary>
-    NextTurn,
-
-    /// <summary>Wait: a <see cref="Coroutines.Suspension"/> has registered the task, and wakes it.</summary>
-    Suspended,
-
-    /// <summary>The wait is over: ask the <see cref="Coroutines.Suspension"/> how to go on.</summary>
+    /// <summary>The wait is over: ask the source how to go on.</summary>
     Woken,
 
     /// <summary>Nothing to wait for: the coroutine is resumed at once.</summary>
     Passed,
+
+    /// <summary>Wait: the source has registered the task, and wakes it.</summary>
+    Suspended,
+
+    /// <summary>The task stands in a queue already, where its turn will come.</summary>
+    Placed,
 
     /// <summary>An <see cref="System.Exception"/> for the coroutine, which is thrown into it at once.</summary>
     Refused,

@@ -24,16 +24,22 @@ public partial class CoTask
             NoteLogicalStack(exception);
         }
 
-        if (_frame is null && _body is not null)
+        if (_frame is null && _body is not null && !IsClosing)
         {
             exception = CloseBody(exception)!;
         }
 
-        return _frame is null ? Awaitable.Failure(exception) : _frame.Throw(this, exception);
+        if (_frame is not null)
+        {
+            return _frame.Throw(this, exception);
+        }
+
+        Finish(exception);
+        return _over;
     }
 
     /// <summary>Enters a frame that the innermost one awaits.</summary>
-    private Awaitable Enter(Frame frame)
+    internal Awaitable Enter(Frame frame)
     {
         if (frame.IsEntered)
         {
@@ -49,7 +55,8 @@ public partial class CoTask
         _body = frame.Body;
         try
         {
-            return frame.Start(this);
+            Awaitable first = frame.Start(this);
+            return first.IsAnswer ? Awaitable.Torn : first;
         }
         catch (Exception refusal)
         {
@@ -80,12 +87,13 @@ public partial class CoTask
     /// <summary>Makes the frame object of the outermost coroutine.</summary>
     private RootFrame Materialize()
     {
-        var root = new RootFrame(_body ?? (IEnumerator<Awaitable>)_waitingOn!) { IsEntered = true };
-        if (_body is null)
+        var root = new RootFrame(_body!) { IsEntered = true };
+        if (IsClosing)
         {
             // A clean-up defers something while the body is being closed: the frame goes on with the closing.
             root.LeaveBody();
-            _waitingOn = null;
+            _body = null;
+            Attention &= ~TaskAttention.Closing;
         }
 
         _frame = root;
@@ -110,9 +118,7 @@ public partial class CoTask
             return _frame.Owner.Place;
         }
 
-        return (_body ?? _waitingOn) is IEnumerator<Awaitable> outermost
-            ? new StackEntry(Coroutine.NameOf(outermost), caller: null)
-            : null;
+        return _body is not null ? new StackEntry(Coroutine.NameOf(_body), caller: null) : null;
     }
 
     /// <summary>The task and its coroutines in a few words, for messages.</summary>
@@ -164,7 +170,7 @@ public partial class CoTask
         }
         else if ((Attention & TaskAttention.Finishing) != 0)
         {
-            ((Suspension)_waitingOn!).Abandon(this);
+            _waitingOn!.Abandon(this);
         }
 
         Move(FutureState.Running);
@@ -196,7 +202,7 @@ public partial class CoTask
         {
             Coroutine.DisposeUnstarted(TakeBody(), Scheduler);
         }
-        else if (_frame is null && _body is not null)
+        else if (_frame is null && _body is not null && !IsClosing)
         {
             fault = Coroutine.Dispose(_body, fault)!;
         }
@@ -215,9 +221,8 @@ public partial class CoTask
     /// </summary>
     private IEnumerator<Awaitable> BeginClosing()
     {
-        IEnumerator<Awaitable> body = TakeBody();
-        _waitingOn = body;
-        return body;
+        Attention |= TaskAttention.Closing;
+        return _body!;
     }
 
     private Exception? CloseBody(Exception? fault)

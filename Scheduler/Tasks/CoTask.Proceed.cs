@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace Coroutines;
@@ -5,8 +6,8 @@ namespace Coroutines;
 // What follows on what a coroutine has yielded, up to the end of the task.
 public partial class CoTask
 {
-    private const string TornAwaitable =
-        "yields an Awaitable whose parts do not belong together: one thread has read it while another wrote it. Share tasks, futures and primitives between coroutines of one scheduler, and tell it from another thread by CallSoonThreadsafe.";
+    // The answer that the step is over.
+    private static readonly Awaitable _over = new(new Answer("over"), AwaitableKind.Placed);
 
     /// <summary>Goes on until the task has to wait or is done.</summary>
     /// <param name="next">What the coroutine has yielded, or what is told to it.</param>
@@ -16,6 +17,8 @@ public partial class CoTask
         Scheduler.EndStep();
     }
 
+    // Not a part of the step, which mostly ends without it: there the registers are wanted for other things.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void GoOn(Awaitable next)
     {
         while (true)
@@ -27,157 +30,106 @@ public partial class CoTask
             }
 
             AwaitableKind kind = next.Kind;
-            if (kind <= AwaitableKind.Frames && !Scheduler.MayGoOn())
+            if (kind == AwaitableKind.Woken)
+            {
+                next = FinishWait();
+            }
+            else if (kind != AwaitableKind.Wait)
+            {
+                next = Follow(kind, next);
+            }
+            else if (Scheduler.MayGoOn())
+            {
+                next = next.Source.Begin(this, next.Argument);
+            }
+            else
             {
                 next = Overrun();
-                continue;
             }
 
-            if (kind is AwaitableKind.Suspension or AwaitableKind.Woken)
+            if (next.IsPassed)
             {
-                // It answers one of two things, or else with something that is to be looked at in its turn.
-                next = kind == AwaitableKind.Woken ? FinishWait()
-                    : next.Source is Suspension suspension ? suspension.Begin(this, next.Argument)
-                    : Awaitable.Misuse(TornAwaitable);
-                if (next.IsPassed)
-                {
-                    next = ResumeInnermost();
-                }
-                else if (next.IsSuspended)
-                {
-                    WaitOnSuspension(next.Source);
-                    return;
-                }
-
-                continue;
+                next = ResumeInnermost();
             }
-
-            // A case is taken only where the two words of the awaitable belong together.
-            switch (kind)
+            else if (next.IsAnswer)
             {
-                case AwaitableKind.Future when next.Source is Future future:
-                    if (future.HasSucceeded && ReferenceEquals(future.Owner, Scheduler))
-                    {
-                        next = ResumeInnermost();
-                    }
-                    else if (RefusalOf(future) is { } refusal)
-                    {
-                        next = Awaitable.Misuse(refusal);
-                    }
-                    else if (!future.IsDone)
-                    {
-                        WaitOn(future);
-                        return;
-                    }
-                    else
-                    {
-                        next = future.TakeFault() is { } fault ? ThrowIntoInnermost(fault) : ResumeInnermost();
-                    }
+                if (next.Kind == AwaitableKind.Suspended)
+                {
+                    WaitOn(next.Source);
+                }
 
-                    break;
-
-                case AwaitableKind.Frame when next.Source is Frame frame:
-                    next = Enter(frame);
-                    break;
-
-                case AwaitableKind.Phase when next.Source is FramePhase phase:
-                    if (Scheduler.QueueOf(phase) is not { } waiting)
-                    {
-                        next = Awaitable.Misuse($"waits for a phase that its scheduler does not have. {Scheduler.Undeclared(phase)}");
-                        break;
-                    }
-
-                    Move(FutureState.Ready);
-                    waiting.Enqueue(this);
-                    return;
-
-                case AwaitableKind.Frames when next.IsFrames:
-                    if (next.Argument == 0)
-                    {
-                        next = ResumeInnermost();
-                        break;
-                    }
-
-                    if (!Scheduler.YieldsToNextFrame)
-                    {
-                        // A run has no frames; there it is iterations that are counted.
-                        next = Enter(new YieldsFrame(next.Argument));
-                        break;
-                    }
-
-                    if (next.Argument == 1)
-                    {
-                        Yield();
-                    }
-                    else
-                    {
-                        WaitFrames(next.Argument);
-                    }
-
-                    return;
-
-                case AwaitableKind.NextTurn when next.IsSameAs(Awaitable.NextTurn):
-                    Move(FutureState.Ready);
-                    Scheduler.Ready.Enqueue(this);
-                    return;
-
-                case AwaitableKind.Refused when next.Source is Exception refused:
-                    next = ThrowIntoInnermost(refused);
-                    break;
-
-                case AwaitableKind.Ended when next.IsSameAs(Coroutine.Ended):
-                case AwaitableKind.Return when next.Source is ReturnValue:
-                    var value = next.Source as ReturnValue;
-                    if (_frame is not null)
-                    {
-                        next = _frame.Return(this, value);
-                        break;
-                    }
-
-                    End(value);
-                    return;
-
-                case AwaitableKind.Error when next.Source is Exception error:
-                    NoteLogicalStack(error);
-                    next = ThrowIntoInnermost(error);
-                    break;
-
-                case AwaitableKind.Fed when next.IsSameAs(Frame.Fed):
-                case AwaitableKind.Completed when next.IsSameAs(Frame.Completed):
-                    if (kind == AwaitableKind.Fed)
-                    {
-                        // What others have to say is no runaway, however much it is; how much of it a step gets has a limit of its own.
-                        Scheduler.EndStep();
-                    }
-
-                    if (Leave() is null)
-                    {
-                        Finish(null);
-                        return;
-                    }
-
-                    next = ResumeInnermost();
-                    break;
-
-                case AwaitableKind.Failed when next.Source is Exception failure:
-                    if (Leave() is null)
-                    {
-                        Finish(failure);
-                        return;
-                    }
-
-                    next = ThrowIntoInnermost(failure);
-                    break;
-
-                default:
-                    string wrong = kind == AwaitableKind.Misuse && next.Source is string said ? said : TornAwaitable;
-                    var misuse = new InvalidOperationException($"{DescribeChain()} {wrong}");
-                    NoteLogicalStack(misuse);
-                    Move(FutureState.Waiting);
-                    Wake(misuse);
-                    return;
+                return;
             }
         }
+    }
+
+    /// <summary>Goes on by what a frame has answered, or the coroutine has yielded that is nothing to wait for.</summary>
+    private Awaitable Follow(AwaitableKind kind, Awaitable answer)
+    {
+        // A case is taken only where the two words of the awaitable belong together.
+        switch (kind)
+        {
+            case AwaitableKind.Ended when answer.IsSameAs(Coroutine.Ended):
+                return Return(null);
+
+            case AwaitableKind.Return when answer.Source is ReturnValue value:
+                return Return(value);
+
+            case AwaitableKind.Fed when answer.IsSameAs(Frame.Fed):
+                // What others have to say is no runaway, however much it is; how much of it a step gets has a limit of its own.
+                Scheduler.EndStep();
+                return LeaveWith(null);
+
+            case AwaitableKind.Completed when answer.IsSameAs(Frame.Completed):
+                return LeaveWith(null);
+
+            case AwaitableKind.Failed when answer.Exception is { } failure:
+                return LeaveWith(failure);
+
+            case AwaitableKind.Refused when answer.Exception is { } refused:
+                return ThrowIntoInnermost(refused);
+
+            case AwaitableKind.Error when answer.Exception is { } error:
+                NoteLogicalStack(error);
+                return ThrowIntoInnermost(error);
+
+            default:
+                WakeWithMisuse(kind == AwaitableKind.Misuse && answer.Source is Answer said ? said : (Answer)Awaitable.Torn.Source);
+                return _over;
+        }
+    }
+
+    /// <summary>The innermost coroutine has ended, with a value or without.</summary>
+    private Awaitable Return(ReturnValue? value)
+    {
+        if (_frame is not null)
+        {
+            return _frame.Return(this, value);
+        }
+
+        End(value);
+        return _over;
+    }
+
+    /// <summary>The innermost frame has ended, and its clean-up is done; so the one that awaits it goes on, or the task ends.</summary>
+    private Awaitable LeaveWith(Exception? fault)
+    {
+        if (Leave() is not null)
+        {
+            return fault is null ? ResumeInnermost() : ThrowIntoInnermost(fault);
+        }
+
+        Finish(fault);
+        return _over;
+    }
+
+    /// <summary>The coroutine has yielded what cannot be awaited: the next step tells it so.</summary>
+    private void WakeWithMisuse(Answer wrong)
+    {
+        var misuse = new InvalidOperationException($"{DescribeChain()} {wrong.Words}");
+        NoteLogicalStack(misuse);
+        Move(FutureState.Waiting);
+        Wake(misuse);
     }
 
     /// <summary>The outermost coroutine has ended, and has no frame object.</summary>

@@ -51,8 +51,8 @@ public partial class CoTask
         var exhausted = new InsufficientExecutionStackException(
             $"{DescribeChain()} was to begin eagerly, inside so many others that do the same that the stack has no room left. Without eager: true it begins in the next iteration.");
         NoteLogicalStack(exhausted);
-        _waitingOn = exhausted;
-        Attention |= TaskAttention.Incoming;
+        _waitingOn = new Thrown(exhausted);
+        Attention |= TaskAttention.Finishing;
     }
 
     void IRunnable.Run()

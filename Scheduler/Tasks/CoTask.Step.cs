@@ -193,42 +193,18 @@ public partial class CoTask
         }
 
         Move(FutureState.Running);
-        if ((Attention & TaskAttention.Finishing) != 0)
+        if ((Attention & TaskAttention.First) != 0)
         {
-            next = Woken();
-            return true;
+            // Cancelled before its first step: the body never runs (rule 13).
+            Attention &= ~TaskAttention.First;
+            Coroutine.DisposeUnstarted(TakeBody(), Scheduler);
+            next = Awaitable.Failure(FinishWait().Exception!);
+        }
+        else
+        {
+            next = _waitingOn is not null || MustCancel ? Woken() : ResumeInnermost();
         }
 
-        Exception? thrown = TakeIncoming();
-        if ((Attention & TaskAttention.First) == 0)
-        {
-            next = thrown is null ? ResumeInnermost() : ThrowIntoInnermost(thrown);
-            return true;
-        }
-
-        // Cancelled before its first step: the body never runs (rule 13).
-        Attention &= ~TaskAttention.First;
-        Coroutine.DisposeUnstarted(TakeBody(), Scheduler);
-        next = Awaitable.Failure(thrown!);
         return true;
-    }
-
-    /// <summary>What is thrown into the coroutine: a remembered cancel goes before anything but another cancel.</summary>
-    private Exception? TakeIncoming()
-    {
-        Exception? incoming = null;
-        if ((Attention & TaskAttention.Incoming) != 0)
-        {
-            incoming = (Exception)_waitingOn!;
-            _waitingOn = null;
-        }
-
-        if (MustCancel && incoming is not CancelledException)
-        {
-            incoming = new CancelledException(Details.CancelMessage);
-        }
-
-        Attention &= ~(TaskAttention.Incoming | TaskAttention.MustCancel);
-        return incoming;
     }
 }

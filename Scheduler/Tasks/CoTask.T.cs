@@ -46,7 +46,7 @@ public sealed class CoTask<T> : CoTask, IResult<T>
 
     T IResult<T>.GetResult(long version) => Result;
 
-    Awaitable IResult<T>.ToAwaitable() => this;
+    Awaitable IResult<T>.ToAwaitable(long version) => this;
 
     internal override Exception? Accept(ReturnValue? value) =>
         value is not null && value.TryGet(out _result) ? null : Coroutine.ResultError<T>(DescribeChain(), value);

@@ -4,6 +4,8 @@ public partial class CoTask
 {
     private const long NeverDue = -1;
 
+    private static readonly Awaitable _woken = new(new Answer("woken"), AwaitableKind.Woken);
+
     /// <summary>What its sleeps and time limits are measured by: its group's clock, or the scheduler's.</summary>
     internal double Now => Domain is { } domain ? domain.Time.Now : Scheduler.Time;
 
@@ -47,8 +49,15 @@ public partial class CoTask
         ForwardRememberedCancel();
     }
 
-    private void WaitFrames(long count)
+    /// <summary>Waits for a number of frames, at least one, in a game loop.</summary>
+    internal void WaitFrames(long count)
     {
+        if (count == 1)
+        {
+            Yield();
+            return;
+        }
+
         Move(FutureState.Ready);
         if (Domain is { } domain)
         {
@@ -60,18 +69,17 @@ public partial class CoTask
         }
     }
 
-    private void WaitOn(Future future)
+    /// <summary>Takes its place in a queue that is run when its time comes.</summary>
+    internal void WaitIn(ReadyQueue queue)
     {
-        Move(FutureState.Waiting);
-        _waitingOn = future;
-        future.AddWaiter(this);
-        ForwardRememberedCancel();
+        Move(FutureState.Ready);
+        queue.Enqueue(this);
     }
 
-    private void WaitOnSuspension(object suspension)
+    private void WaitOn(AwaitableSource source)
     {
         Move(FutureState.Waiting);
-        _waitingOn = suspension;
+        _waitingOn = source;
         ForwardRememberedCancel();
     }
 
@@ -98,22 +106,17 @@ public partial class CoTask
         }
     }
 
-    /// <summary>What begins the step of a task that a <see cref="Suspension"/> has woken.</summary>
-    private Awaitable Woken() => new(_waitingOn!, AwaitableKind.Woken);
+    /// <summary>What begins a step that has to ask how to go on.</summary>
+    private static Awaitable Woken() => _woken;
 
-    /// <summary>What the task waited on lets it go on, or has it wait again.</summary>
+    /// <summary>What the task waited on lets it go on, or has it wait again; a remembered cancel may stand for it.</summary>
     private Awaitable FinishWait()
     {
-        if (_waitingOn is not Suspension suspension)
-        {
-            // Nobody has been woken.
-            return Awaitable.Misuse(TornAwaitable);
-        }
-
-        _waitingOn = null;
         CancelledException? cancel = MustCancel ? new CancelledException(Details.CancelMessage) : null;
+        AwaitableSource? source = _waitingOn;
+        _waitingOn = null;
         Attention &= ~(TaskAttention.Finishing | TaskAttention.MustCancel);
-        return suspension.Finish(this, cancel);
+        return source is not null ? source.Finish(this, cancel) : new Awaitable(cancel!, AwaitableKind.Refused);
     }
 
     // What a task begins to wait on gets a remembered cancel at once, as in asyncio. A bare yield waits on nothing: there
@@ -135,7 +138,7 @@ public partial class CoTask
     }
 
     /// <summary>Why a future cannot be awaited, in words that go behind the coroutine's name; null if it can.</summary>
-    private string? RefusalOf(Future future)
+    internal string? RefusalOf(Future future)
     {
         if (ReferenceEquals(future, this))
         {

@@ -18,9 +18,8 @@ public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
     private IEnumerator<Awaitable>? _body;
     private Frame? _frame;
 
-    // While waiting: the future, or the suspension; that one also while its wait is still to be finished. While an exception
-    // is incoming: that exception. While the outermost coroutine is being closed: that coroutine.
-    private object? _waitingOn;
+    // What it waits on, and what the next step asks how to go on, if that is to ask; null for time.
+    private AwaitableSource? _waitingOn;
     private ExecutionContext? _context;
 
     // While it waits for a deadline, its number in the queue of timers, or NeverDue. While it is ready and stands somewhere
@@ -73,6 +72,8 @@ public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
     private protected override string DefaultName => $"Task-{(uint)Number}";
 
     private bool MustCancel => (Attention & TaskAttention.MustCancel) != 0;
+
+    private bool IsClosing => (Attention & TaskAttention.Closing) != 0;
 
     /// <summary>Takes one cancel back: asyncio's <c>uncancel()</c>.</summary>
     /// <returns>How many are left. At 0 a remembered cancel is withdrawn; one that was forwarded is not (rule 18).</returns>
@@ -128,8 +129,8 @@ public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
         }
         else
         {
-            _waitingOn = error;
-            Attention |= TaskAttention.Incoming;
+            _waitingOn = new Thrown(error);
+            Attention |= TaskAttention.Finishing;
         }
 
         Scheduler.Ready.Enqueue(this);
@@ -137,7 +138,7 @@ public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
 
     /// <summary>
     /// Ends the wait on a suspension that has more to do: the next step, one iteration later, asks it to
-    /// <see cref="Suspension.Finish"/>.
+    /// <see cref="AwaitableSource.Finish"/>.
     /// </summary>
     internal void WakeToFinish()
     {

@@ -14,7 +14,7 @@ internal static class Coroutine
     private static readonly ConditionalWeakTable<Type, string> _names = new();
 
     /// <summary>The answer of a coroutine that has ended without a value.</summary>
-    internal static Awaitable Ended { get; } = new(new object(), AwaitableKind.Ended);
+    internal static Awaitable Ended { get; } = new(new Answer("ended"), AwaitableKind.Ended);
 
     /// <summary>Steps an iterator, and says what it yielded.</summary>
     internal static Awaitable Advance(IEnumerator<Awaitable> body)

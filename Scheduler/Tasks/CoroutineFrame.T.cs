@@ -30,7 +30,7 @@ internal sealed class CoroutineFrame<T>(IEnumerator<Awaitable> body) : Coroutine
         return _result;
     }
 
-    public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
+    public Awaitable ToAwaitable(long version) => new(this);
 
     private protected override CoTask MakeTask(Scheduler scheduler, IEnumerator<Awaitable> body) => _task = scheduler.CreateTask<T>(body);
 

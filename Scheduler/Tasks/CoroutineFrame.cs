@@ -38,7 +38,7 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
             // Somebody else runs this coroutine, or did: it is not ours to close.
             _body = null;
             Awaitable reused = Coroutine.Reused(body);
-            _fault = (Exception)reused.Source;
+            _fault = reused.Exception;
             return reused;
         }
 
@@ -189,12 +189,12 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
             {
                 RemoveScope(scope);
                 Awaitable exit = scope.Exit(task, _fault);
-                if (exit.Kind == AwaitableKind.Frame)
+                if (exit.Kind == AwaitableKind.Wait)
                 {
                     return exit;
                 }
 
-                _fault = exit.Kind == AwaitableKind.Failed ? (Exception)exit.Source : null;
+                _fault = exit.Exception;
             }
             else if (_body is { } body)
             {
@@ -210,7 +210,7 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
             }
             else if (_deferred is { Count: > 0 })
             {
-                return new Awaitable(_deferred.Pop(), AwaitableKind.Frame);
+                return new Awaitable(_deferred.Pop());
             }
             else
             {

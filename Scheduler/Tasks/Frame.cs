@@ -9,7 +9,7 @@ namespace Coroutines;
 /// guard what they enclose, as <c>Settle</c> and <c>Try</c> do. A task resumes its innermost frame directly, so depth costs nothing.
 /// Making one runs nothing; each is entered once.
 /// </remarks>
-internal abstract class Frame
+internal abstract class Frame : AwaitableSource
 {
     /// <summary>The frame that awaits this one; null for the outermost.</summary>
     internal Frame? Caller { get; set; }
@@ -28,6 +28,8 @@ internal abstract class Frame
 
     /// <summary>The frame of the coroutine that it belongs to: its own, or that which has yielded it. Only once it was entered.</summary>
     internal abstract CoroutineFrame Owner { get; }
+
+    internal sealed override Awaitable Begin(CoTask task, long argument) => task.Enter(this);
 
     /// <summary>The frame is entered. What this throws ends it: it is asked nothing any more.</summary>
     internal abstract Awaitable Start(CoTask task);
@@ -54,8 +56,8 @@ internal abstract class Frame
     internal virtual Exception Abort(Exception fault) => fault;
 
     /// <summary>The frame has ended well.</summary>
-    internal static Awaitable Completed { get; } = new(new object(), AwaitableKind.Completed);
+    internal static Awaitable Completed { get; } = new(new Answer("completed"), AwaitableKind.Completed);
 
     /// <summary>The frame has ended well, by something that came from outside of the program.</summary>
-    internal static Awaitable Fed { get; } = new(new object(), AwaitableKind.Fed);
+    internal static Awaitable Fed { get; } = new(new Answer("fed"), AwaitableKind.Fed);
 }

@@ -3,11 +3,22 @@ namespace Coroutines;
 // What it has failed with, and who has looked at that.
 public partial class Future
 {
+    private FaultState _fault;
+
+    /// <summary>What there is to be seen, and whether it was.</summary>
+    [Flags]
+    private enum FaultState : byte
+    {
+        None = 0,
+        HasFault = 1,
+        IsObserved = 2,
+    }
+
     /// <summary>Whether somebody has seen the exception, or there is none to be seen.</summary>
-    internal bool IsObserved { get; private set; }
+    internal bool IsObserved => (_fault & FaultState.IsObserved) != 0;
 
     /// <summary>Whether it is done with an exception, and not by being cancelled.</summary>
-    internal bool HasFault { get; private set; }
+    internal bool HasFault => (_fault & FaultState.HasFault) != 0;
 
     /// <summary>Whether it is done with a result.</summary>
     internal bool HasSucceeded => State == FutureState.Finished && !HasFault;
@@ -51,7 +62,7 @@ public partial class Future
     /// <summary>The exception has been seen.</summary>
     private protected void Observe()
     {
-        IsObserved = true;
+        _fault |= FaultState.IsObserved;
         if (FaultWatch is { } watch)
         {
             Owner!.ForgetFault(watch);
@@ -61,7 +72,7 @@ public partial class Future
     private protected void CompleteWithFault(Exception exception)
     {
         _outcome = exception;
-        HasFault = true;
+        _fault |= FaultState.HasFault;
         Complete(FutureState.Finished);
         if (IsObserved || Owner is not { } owner)
         {

@@ -54,7 +54,7 @@ public class Future<T> : Future, IResult<T>
 
     T IResult<T>.GetResult(long version) => Result;
 
-    Awaitable IResult<T>.ToAwaitable() => this;
+    Awaitable IResult<T>.ToAwaitable(long version) => this;
 
     private protected override void SetBoxedResult(object? result) => _result = result switch
     {

@@ -15,7 +15,7 @@ namespace Coroutines;
 /// <para>Cancelling a task that awaits a future cancels the future as well, as in asyncio.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public partial class Future : IDisposable
+public partial class Future : AwaitableSource, IDisposable
 {
     private IFutureWaiter? _waiters;
     private object? _outcome;
@@ -246,6 +246,27 @@ public partial class Future : IDisposable
     /// <summary>The state and, as asyncio's <c>repr</c>, the exception of what has failed.</summary>
     internal string DescribeState() =>
         HasFault ? $"{State}, exception={ExceptionText.Short((Exception)_outcome!)}" : State.ToString();
+
+    internal sealed override Awaitable Begin(CoTask task, long argument)
+    {
+        if (HasSucceeded && ReferenceEquals(Owner, task.Scheduler))
+        {
+            return Passed();
+        }
+
+        if (task.RefusalOf(this) is { } refusal)
+        {
+            return Awaitable.Misuse(refusal);
+        }
+
+        if (IsDone)
+        {
+            return TakeFault() is { } fault ? Refused(fault) : Passed();
+        }
+
+        AddWaiter(task);
+        return Suspended();
+    }
 
     internal virtual string Describe() => _details?.Name is { } name ? $"future {Repr.Of(name)}" : "a future";
 

@@ -14,5 +14,5 @@ internal interface IResult<out T>
     T GetResult(long version);
 
     /// <summary>The awaitable that leads to the result.</summary>
-    Awaitable ToAwaitable();
+    Awaitable ToAwaitable(long version);
 }

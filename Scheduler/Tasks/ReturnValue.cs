@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>The value of a <c>yield return Return(value)</c>, on its way to whoever awaits it.</summary>
-internal abstract class ReturnValue
+internal abstract class ReturnValue : AwaitableSource
 {
     internal abstract Type Type { get; }
 

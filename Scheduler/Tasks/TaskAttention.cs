@@ -5,7 +5,7 @@ namespace Coroutines;
 /// tells.
 /// </summary>
 [Flags]
-internal enum TaskAttention : byte
+internal enum TaskAttention : ushort
 {
     None = 0,
 
@@ -15,8 +15,8 @@ internal enum TaskAttention : byte
     /// <summary>A cancel is remembered: it lands at the next real suspension (rules 15 and 16).</summary>
     MustCancel = 2,
 
-    /// <summary>What it waited on has failed: the exception is thrown into the coroutine.</summary>
-    Incoming = 4,
+    /// <summary>The outermost coroutine is being closed, and has no frame object: it is not to be resumed any more.</summary>
+    Closing = 4,
 
     /// <summary>It waits on a timer. The timer fires in one iteration and the coroutine resumes in the next, as in asyncio.</summary>
     Asleep = 8,
@@ -30,7 +30,7 @@ internal enum TaskAttention : byte
     /// </summary>
     Early = 32,
 
-    /// <summary>The suspension that it waited on is asked how to go on.</summary>
+    /// <summary>What it waited on is asked how to go on.</summary>
     Finishing = 64,
 
     /// <summary>It is in a group, which may be paused. Stays as long as the task does.</summary>

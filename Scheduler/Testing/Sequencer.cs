@@ -30,7 +30,7 @@ public sealed class Sequencer
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">The step was taken before.</exception>
-    public Awaitable Step(int number) => new(NewStep(number, isHeld: false), AwaitableKind.Suspension);
+    public Awaitable Step(int number) => new(NewStep(number, isHeld: false));
 
     /// <summary>Waits for its turn; the step then lasts until it is disposed.</summary>
     /// <param name="number">The number of the step; each is taken once, and they begin with 0.</param>
@@ -40,7 +40,7 @@ public sealed class Sequencer
     {
         SequencerStep held = NewStep(number, isHeld: true);
         step = held;
-        return new Awaitable(held, AwaitableKind.Suspension);
+        return new Awaitable(held);
     }
 
     /// <summary>A task comes to a step.</summary>

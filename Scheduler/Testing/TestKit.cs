@@ -17,7 +17,7 @@ public static class TestKit
     /// <para>Tasks that yield bare for ever are never blocked; inside a Tick, those wait for the next frame. Those that wait for a
     /// phase or a number of frames, and those of a paused group, count as blocked.</para>
     /// </remarks>
-    public static Awaitable AllBlocked() => new(new BlockedWait(), AwaitableKind.Suspension);
+    public static Awaitable AllBlocked() => new(new BlockedWait());
 
     /// <summary>Lets time pass, and then waits until all that has become due has been done.</summary>
     /// <param name="seconds">How long, in seconds; 0 or less lets none pass.</param>
@@ -39,7 +39,7 @@ public static class TestKit
     /// What to yield, once. The <c>yield return</c> fails with an <see cref="AssertionFailedException"/> if no iteration has passed.
     /// </returns>
     public static Awaitable ShouldSuspend(Awaitable awaitable) =>
-        new(new SuspensionCheck(awaitable, expected: true), AwaitableKind.Frame);
+        new(new SuspensionCheck(awaitable, expected: true));
 
     /// <param name="coroutine">The coroutine to run in this task. A value that it returns is dropped.</param>
     /// <inheritdoc cref="ShouldSuspend(Awaitable)"/>
@@ -55,7 +55,7 @@ public static class TestKit
     /// passed. What never ends is not noticed here: the run ends by its time limit or as a deadlock.
     /// </returns>
     public static Awaitable ShouldNotSuspend(Awaitable awaitable) =>
-        new(new SuspensionCheck(awaitable, expected: false), AwaitableKind.Frame);
+        new(new SuspensionCheck(awaitable, expected: false));
 
     /// <param name="coroutine">The coroutine to run in this task. A value that it returns is dropped.</param>
     /// <inheritdoc cref="ShouldNotSuspend(Awaitable)"/>

@@ -121,7 +121,7 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
             return $"{wait.Why} {(fault is CancelledException ? "cancelled" : "failed")}";
         }
 
-        if ((attention & TaskAttention.MustCancel) != 0 || task.Awaited is CancelledException or Waiter { State: WaiterState.Cancelled })
+        if ((attention & TaskAttention.MustCancel) != 0 || task.Awaited is Thrown { Exception: CancelledException } or Waiter { State: WaiterState.Cancelled })
         {
             return WithCause(task, (attention & TaskAttention.First) != 0 ? "cancelled before its start" : "cancelled", by);
         }

@@ -7,7 +7,7 @@ public readonly partial struct Awaitable
     /// </summary>
     internal Future EnsureFuture(Scheduler scheduler)
     {
-        if (_source is Future future && Kind == AwaitableKind.Future)
+        if (_source is Future future)
         {
             return future;
         }
@@ -21,9 +21,8 @@ public readonly partial struct Awaitable
     internal static Future EnsureFuture<T>(Awaitable<T> awaitable, Scheduler scheduler)
     {
         Awaitable untyped = awaitable;
-        return untyped._source is Future future && untyped.Kind == AwaitableKind.Future
-            ? future
-            : untyped.RunCallInTask(scheduler) ?? scheduler.CreateTask<T>(Alone(awaitable));
+        return untyped._source as Future
+            ?? untyped.RunCallInTask(scheduler) ?? scheduler.CreateTask<T>(Alone(awaitable));
     }
 
     private CoTask? RunCallInTask(Scheduler scheduler) =>

@@ -59,5 +59,5 @@ public readonly partial struct Awaitable
         Settle((Awaitable<T>)future, out outcome, includeCancellation);
 
     private static Awaitable Settle(Awaitable awaitable, Outcome outcome, bool includeCancellation) =>
-        new(new SettleFrame(awaitable, outcome, includeCancellation), AwaitableKind.Frame);
+        new(new SettleFrame(awaitable, outcome, includeCancellation));
 }

@@ -18,7 +18,7 @@ public readonly partial struct Awaitable
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is NaN.</exception>
     public static Awaitable WaitFor(Awaitable awaitable, Duration? timeout) =>
-        new(MakeWait(awaitable, timeout), AwaitableKind.Frame);
+        new(MakeWait(awaitable, timeout));
 
     /// <param name="coroutine">The coroutine. A value that it returns is dropped.</param>
     /// <param name="timeout">How long; null for as long as it takes.</param>

@@ -24,7 +24,7 @@ internal sealed class CompletionFrame<T>(CompletionQueue queue, bool resolve, Fu
         return select(_done!);
     }
 
-    public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
+    public Awaitable ToAwaitable(long version) => new(this);
 
     internal override Awaitable Start(CoTask task) => Resume(task);
 

@@ -20,5 +20,5 @@ internal sealed class GuardedResult<T>(GuardFrame frame, Awaitable<T> awaited) :
         return _awaited.Result;
     }
 
-    public Awaitable ToAwaitable() => new(frame, AwaitableKind.Frame);
+    public Awaitable ToAwaitable(long version) => new(frame);
 }

@@ -22,7 +22,7 @@ public sealed class TryBlock<T>
     public static implicit operator Awaitable(TryBlock<T> block)
     {
         ThrowHelper.IfNull(block, nameof(block));
-        return block._frame.ToAwaitable();
+        return block._frame.ToAwaitable(0);
     }
 
     /// <summary>Makes it an awaitable with a result, to be yielded once.</summary>

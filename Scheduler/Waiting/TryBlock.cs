@@ -19,7 +19,7 @@ public sealed class TryBlock
     public static implicit operator Awaitable(TryBlock block)
     {
         ThrowHelper.IfNull(block, nameof(block));
-        return new Awaitable(block._frame, AwaitableKind.Frame);
+        return new Awaitable(block._frame);
     }
 
     /// <summary>Handles exceptions of a type with a coroutine.</summary>

@@ -29,7 +29,7 @@ internal sealed class TryFrame<T>(Awaitable<T> body) : TryFrame(body), IResult<T
             "The Try has no result: the exception was handled by a Catch that gives none. Let that handler return one.");
     }
 
-    public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
+    public Awaitable ToAwaitable(long version) => new(this);
 
     /// <summary>A coroutine handles the exception, and may return the result.</summary>
     /// <returns>What to await.</returns>
@@ -37,7 +37,7 @@ internal sealed class TryFrame<T>(Awaitable<T> body) : TryFrame(body), IResult<T
     {
         ThrowHelper.IfNullCoroutine(handler, nameof(handler));
         TakeNoResult();
-        return new Awaitable(new HandlerFrame<T>(handler, this), AwaitableKind.Frame);
+        return new Awaitable(new HandlerFrame<T>(handler, this));
     }
 
     /// <summary>The exception was handled, and this is the result.</summary>

@@ -27,7 +27,7 @@ internal sealed class WaitFrame<TFuture>(Scheduler scheduler, TFuture[] futures,
             "The wait is not over: what is done and what is pending is not known yet. Yield it first, then read its Result.");
     }
 
-    public Awaitable ToAwaitable() => new(this, AwaitableKind.Frame);
+    public Awaitable ToAwaitable(long version) => new(this);
 
     public void OnDone(Future future)
     {
