@@ -24,6 +24,8 @@ internal sealed class Rig : IDisposable
 
     internal List<ExceptionContext> Reports { get; } = [];
 
+    internal IReadOnlyList<string> Trace => _trace;
+
     public void Dispose() => Scheduler.Dispose();
 
     /// <summary>Throws; a <c>finally</c> that is meant to throw may not say so itself (CA2219).</summary>

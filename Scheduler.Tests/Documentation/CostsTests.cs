@@ -68,8 +68,9 @@ public sealed partial class CostsTests
 
     [TestCaseSource(nameof(Operations))]
     public void Operation_OnceWarm_AllocatesWhatTheTableSays(string operation, int bytes) =>
-        // A part of a byte is a list that has grown once in all the measurement.
-        Math.Round(_measurements[operation]()).ShouldBe(bytes);
+        // A part of a byte is a list that has grown once in all the measurement; and what .NET itself does in the larger operations takes
+        // a little less once it is compiled for speed.
+        Math.Round(_measurements[operation]()).ShouldBe(bytes, bytes >= 1000 ? 0.02 * bytes : 0);
 
     private static IEnumerable<(string[] Operations, int Bytes)> ReadRows()
     {

@@ -43,7 +43,7 @@ public sealed partial class CoGroup
         }
 
         // None begins before it stands under its key: an eager one could start another one under it.
-        CoTask task = Scheduler.StartTask(coroutine, name, context: null, eager: null, Domain, isParked: true);
+        CoTask task = Scheduler.StartTaskIn(Domain, coroutine, name, context: null, eager: null, isParked: true);
         if (tasks is null)
         {
             tasks = _keys.Add(key, hash);

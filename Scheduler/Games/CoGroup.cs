@@ -127,7 +127,7 @@ public sealed partial class CoGroup : IDisposable
     public CoTask Start(IEnumerator<Awaitable> coroutine, string? name = null, bool? eager = null)
     {
         VerifyMayStart(coroutine);
-        return Scheduler.StartTask(coroutine, name, context: null, eager, Domain);
+        return Scheduler.StartTaskIn(Domain, coroutine, name, context: null, eager);
     }
 
     /// <summary>Starts a coroutine that returns a value as a task of this group.</summary>
@@ -136,7 +136,7 @@ public sealed partial class CoGroup : IDisposable
     public CoTask<T> Start<T>(IEnumerator<Awaitable> coroutine, string? name = null, bool? eager = null)
     {
         VerifyMayStart(coroutine);
-        return Scheduler.StartTask<T>(coroutine, name, context: null, eager, Domain);
+        return Scheduler.StartTaskIn<T>(Domain, coroutine, name, context: null, eager);
     }
 
     /// <summary>

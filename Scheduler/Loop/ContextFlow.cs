@@ -6,14 +6,20 @@ namespace Coroutines;
 /// Keeps the <see cref="AsyncLocal{T}"/> values of tasks and callbacks apart (rule 40).
 /// </summary>
 /// <remarks>
-/// Most programs set no such value; then every task holds the very context that the loop's thread has, and a step pays
-/// for two comparisons of references. Only a task whose values differ goes through <see cref="ExecutionContext.Run"/>.
-/// A part of its scheduler, not to be copied: each step looks at it twice.
+/// Most programs set no such value; then every task runs in the very context that the loop's thread has, keeps nothing of it, and a
+/// step pays for a comparison of references. Only a task whose values differ goes through <see cref="ExecutionContext.Run"/>.
+/// The loop's own context is that of its first task or run. A later run that is begun in another one is put into it, as long as
+/// tasks are left that count on it. A part of its scheduler, not to be copied: each step looks at it.
 /// </remarks>
 internal struct ContextFlow
 {
-    /// <summary>The context that the loop's thread has between steps; null where it could not be put back.</summary>
+    /// <summary>
+    /// The context that the loop's thread has between steps; null where it could not be put back, and before the first run or task.
+    /// </summary>
     private ExecutionContext? _own;
+
+    // What the thread had before the run, if that was another one.
+    private ExecutionContext? _outside;
 
     // The thread, and the same context as it stands there (null stands for the default one).
     private Thread? _thread;
@@ -31,14 +37,39 @@ internal struct ContextFlow
 
     private bool IsRunning => _thread is not null;
 
-    internal void Enter()
+    /// <summary>The loop's own context, for the tasks that have none of their own.</summary>
+    internal ExecutionContext? Own => _own;
+
+    /// <summary>A run begins.</summary>
+    /// <param name="hasTasks">Whether there are tasks that count on the context that was the loop's own.</param>
+    /// <returns>
+    /// False if they cannot have it, because the flow of contexts is suppressed: then each of them needs one of its own, and
+    /// <see cref="Clear"/> is to be called.
+    /// </returns>
+    internal bool TryEnter(bool hasTasks)
     {
-        _own = ExecutionContexts.CanRestore ? ExecutionContext.Capture() : null;
+        ExecutionContext? outside = ExecutionContexts.CanRestore ? ExecutionContext.Capture() : null;
+        if (_own is null || !hasTasks)
+        {
+            _own = outside;
+        }
+        else if (outside is null)
+        {
+            return false;
+        }
+        else if (!ReferenceEquals(_own, outside))
+        {
+            _outside = outside;
+            ExecutionContexts.Restore(_own);
+        }
+
         if (ThreadContext.CanBeRead)
         {
             _thread = Thread.CurrentThread;
             _standing = ThreadContext.Of(_thread);
         }
+
+        return true;
     }
 
     internal void Leave()
@@ -49,13 +80,30 @@ internal struct ContextFlow
             WasLeft(out _);
         }
 
-        _own = null;
         _thread = null;
         _standing = null;
+        if (_outside is not null)
+        {
+            ExecutionContexts.Restore(_outside);
+            _outside = null;
+        }
     }
+
+    /// <summary>No task counts on the loop's own context any more.</summary>
+    internal void Clear() => _own = null;
 
     /// <summary>The current context, asked for on the loop's thread or, between runs, on any.</summary>
     internal ExecutionContext? Capture() => IsRunning && IsStanding ? _own : ExecutionContext.Capture();
+
+    /// <summary>Whether a task that is made in the current context, or is given one, needs one of its own.</summary>
+    /// <param name="given">The context that it is given; null for the current one.</param>
+    /// <param name="context">Its own context.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool NeedsOwn(ExecutionContext? given, out ExecutionContext? context)
+    {
+        context = null;
+        return !(given is null && IsRunning && IsStanding) && Differs(given, out context);
+    }
 
     /// <summary>Whether code of this context can run on the loop's thread as it is, followed by <see cref="WasLeft"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -95,6 +143,17 @@ internal struct ContextFlow
         {
             WasLeft(out _);
         }
+    }
+
+    private bool Differs(ExecutionContext? given, out ExecutionContext? context)
+    {
+        context = given ?? ExecutionContext.Capture();
+        if (_own is null && ExecutionContexts.CanRestore)
+        {
+            _own = context;
+        }
+
+        return context is null || !IsOwn(context);
     }
 
     private bool WasReplaced(out ExecutionContext? changed)

@@ -32,6 +32,7 @@ public sealed partial class Scheduler
             _executor?.TryShutDown(TimeSpan.Zero);
             _ready.Disarm();
             _ready.Clear();
+            Contexts.Clear();
             ClearFrames();
             _timers.Clear();
             _sockets.Dispose();

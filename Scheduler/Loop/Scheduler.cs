@@ -199,9 +199,20 @@ public sealed partial class Scheduler : IDisposable
     {
         VerifyMayEnter(operation);
         _ready.Disarm();
+        EnterContext();
         _thread = Environment.CurrentManagedThreadId;
         _current = this;
-        Contexts.Enter();
+    }
+
+    private void EnterContext()
+    {
+        bool hasTasks = _tasks.Count > 0 || !_ready.IsEmpty;
+        if (!Contexts.TryEnter(hasTasks))
+        {
+            UnfinishedTasks().ForEach(static task => task.FixContext());
+            Contexts.Clear();
+            Contexts.TryEnter(hasTasks: false);
+        }
     }
 
     private void RememberHome()

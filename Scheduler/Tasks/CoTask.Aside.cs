@@ -13,10 +13,10 @@ public partial class CoTask
     private const TaskAttention NoStep = TaskAttention.Stale | TaskAttention.Asleep | TaskAttention.Early;
 
     /// <summary>The group that it was started into; null for none.</summary>
-    internal TaskDomain? Domain { get; private set; }
+    internal TaskDomain? Domain => IsGrouped ? Membership.Domain : null;
 
-    /// <summary>Where its group's registry keeps it.</summary>
-    internal int GroupIndex;
+    /// <summary>Of a task in a group: which one, and where that keeps it.</summary>
+    internal virtual ref Membership Membership => throw new InvalidOperationException($"{Describe()} is in no group.");
 
     /// <summary>Who comes first where several wait for the same phase of a frame; 0 unless set.</summary>
     /// <remarks>
@@ -35,6 +35,8 @@ public partial class CoTask
         }
     }
 
+    private bool IsGrouped => (Attention & TaskAttention.Grouped) != 0;
+
     private bool StandsAside => State == FutureState.Ready && _timerToken != 0;
 
     /// <summary>Whether it waits for its group to go on.</summary>
@@ -44,14 +46,6 @@ public partial class CoTask
 
     /// <summary>Whether its group is all that its next step has to look at, and lets it go on.</summary>
     private bool IsOnlyGrouped => Attention == TaskAttention.Grouped && !Domain!.IsHeld;
-
-    /// <summary>It is started into a group; before its first step.</summary>
-    internal void Join(TaskDomain domain)
-    {
-        Domain = domain;
-        Attention |= TaskAttention.Grouped;
-        domain.Add(this);
-    }
 
     /// <summary>It has been made, and is to wait with its first step for <see cref="Unpark"/>.</summary>
     internal void Park() => _timerToken = Parked;

@@ -178,7 +178,7 @@ public partial class CoTask
         CoTask? interrupted = Scheduler.SwapEager(this);
         try
         {
-            Scheduler.Contexts.Run(_context, _ => fault = AbortFrames(fault), this);
+            Scheduler.Contexts.Run(Context, _ => fault = AbortFrames(fault), this);
         }
         finally
         {
@@ -190,7 +190,7 @@ public partial class CoTask
         if (isQueued)
         {
             // Its item in the ready queue is void.
-            Attention = TaskAttention.Stale;
+            Attention = (Attention & TaskAttention.Lasting) | TaskAttention.Stale;
         }
 
         return interrupt;

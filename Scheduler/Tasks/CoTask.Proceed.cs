@@ -167,7 +167,7 @@ public partial class CoTask
         }
 
         // A void item may still stand in a queue.
-        Attention &= TaskAttention.Stale;
+        Attention &= TaskAttention.Stale | TaskAttention.Lasting;
         _body = null;
         _frame = null;
         _waitingOn = null;

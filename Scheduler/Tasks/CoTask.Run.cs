@@ -24,7 +24,7 @@ public partial class CoTask
                 FailBeforeFirstStep();
             }
 
-            RunInOtherContext();
+            RunInItsContext();
             Scheduler.StepObserver?.StartedEagerly(this);
         }
         catch
@@ -57,13 +57,13 @@ public partial class CoTask
 
     void IRunnable.Run()
     {
-        Scheduler scheduler = Scheduler;
-        if (!scheduler.Contexts.IsOwn(_context))
+        if (IsFlowing)
         {
-            RunInOtherContext();
+            RunInItsContext();
             return;
         }
 
+        Scheduler scheduler = Scheduler;
         Step();
         if (!scheduler.Contexts.IsStanding)
         {
@@ -93,7 +93,7 @@ public partial class CoTask
     {
         if (Scheduler.Contexts.WasLeft(out ExecutionContext? changed))
         {
-            _context = changed;
+            TakeContext(changed);
         }
     }
 
@@ -131,17 +131,40 @@ public partial class CoTask
             $"{DescribeChain()} went on over {Scheduler.StepLimit} times in one step without ever being suspended (SchedulerOptions.StepLimit), and was stopped. Let it wait for something that is not done yet, or give it a bare yield."),
         AwaitableKind.Error);
 
-    private void RunInOtherContext()
+    /// <summary>From now on it has a context of its own; or the loop's own, if it is that.</summary>
+    internal void TakeContext(ExecutionContext? context)
+    {
+        bool isOwn = context is not null && Scheduler.Contexts.IsOwn(context);
+        if (!isOwn)
+        {
+            Attention |= TaskAttention.Flowing;
+            Details.Context = context;
+        }
+        else if (IsFlowing)
+        {
+            Attention &= ~TaskAttention.Flowing;
+            Details.Context = null;
+        }
+    }
+
+    /// <summary>It cannot count on the loop's own context any more.</summary>
+    internal void FixContext()
+    {
+        Details.Context = Context;
+        Attention |= TaskAttention.Flowing;
+    }
+
+    private void RunInItsContext()
     {
         // Null if it was made while the flow of contexts was suppressed: then it begins with the loop's own.
-        _context ??= ExecutionContext.Capture();
-        if (_context is null)
+        ExecutionContext? context = Context ?? ExecutionContext.Capture();
+        if (context is null)
         {
             StepAndKeepContext();
         }
         else
         {
-            ExecutionContext.Run(_context, _stepInContext, this);
+            ExecutionContext.Run(context, _stepInContext, this);
         }
     }
 
@@ -158,7 +181,7 @@ public partial class CoTask
         }
         finally
         {
-            _context = ExecutionContext.Capture();
+            TakeContext(ExecutionContext.Capture());
         }
     }
 }

@@ -56,8 +56,8 @@ public partial class CoTask
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void StepWithCare()
     {
-        TaskAttention attention = Attention & ~TaskAttention.Grouped;
-        if (attention != Attention && TryHold())
+        TaskAttention attention = Attention & ~TaskAttention.Lasting;
+        if ((Attention & TaskAttention.Grouped) != 0 && TryHold())
         {
             return;
         }

@@ -20,8 +20,6 @@ public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
 
     // What it waits on, and what the next step asks how to go on, if that is to ask; null for time.
     private AwaitableSource? _waitingOn;
-    private ExecutionContext? _context;
-
     // While it waits for a deadline, its number in the queue of timers, or NeverDue. While it is ready and stands somewhere
     // else than in the ready queue (see CoTask.Aside.cs), where that is.
     private long _timerToken;
@@ -30,8 +28,12 @@ public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
         : base(scheduler, FutureState.Ready)
     {
         _body = coroutine;
-        _context = context ?? scheduler.Contexts.Capture();
         Attention = TaskAttention.First;
+        if (scheduler.Contexts.NeedsOwn(context, out ExecutionContext? own))
+        {
+            TakeContext(own);
+        }
+
         if (name is null)
         {
             Number = scheduler.NextTaskNumber();
@@ -58,7 +60,7 @@ public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
     internal Scheduler Scheduler => Owner!;
 
     /// <summary>The <see cref="AsyncLocal{T}"/> values that it has between steps (rule 40).</summary>
-    internal ExecutionContext? Context => _context;
+    internal ExecutionContext? Context => IsFlowing ? Details.Context : Scheduler.Contexts.Own;
 
     /// <summary>Where the scheduler's registry keeps it; below 0 as long as it does not.</summary>
     internal int RegistryIndex = -1;
@@ -72,6 +74,8 @@ public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
     private protected override string DefaultName => $"Task-{(uint)Number}";
 
     private bool MustCancel => (Attention & TaskAttention.MustCancel) != 0;
+
+    private bool IsFlowing => (Attention & TaskAttention.Flowing) != 0;
 
     private bool IsClosing => (Attention & TaskAttention.Closing) != 0;
 
@@ -94,7 +98,10 @@ public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
     }
 
     /// <inheritdoc/>
-    void IFutureWaiter.OnDone(Future future)
+    void IFutureWaiter.OnDone(Future future) => OnDone(future);
+
+    /// <inheritdoc cref="IFutureWaiter.OnDone"/>
+    internal void OnDone(Future future)
     {
         if (State == FutureState.Waiting)
         {
@@ -247,7 +254,7 @@ public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
     {
         if (State != FutureState.Waiting)
         {
-            bool mayWaitForFrame = State == FutureState.Ready && (Attention & ~TaskAttention.Grouped) == TaskAttention.None;
+            bool mayWaitForFrame = State == FutureState.Ready && (Attention & ~TaskAttention.Lasting) == TaskAttention.None;
             Attention |= TaskAttention.MustCancel;
             Details.CancelMessage = message;
             if (StandsAside)

@@ -20,6 +20,9 @@ public partial class Future
     /// <summary>Whether it is done with an exception, and not by being cancelled.</summary>
     internal bool HasFault => (_fault & FaultState.HasFault) != 0;
 
+    // Of one that is done without a result.
+    private Exception Ending => (Exception)_waitersOrOutcome!;
+
     /// <summary>Whether it is done with a result.</summary>
     internal bool HasSucceeded => State == FutureState.Finished && !HasFault;
 
@@ -53,11 +56,11 @@ public partial class Future
         }
 
         Observe();
-        return (Exception)_outcome!;
+        return Ending;
     }
 
     /// <summary>The exception or the cancel, without counting as seen; null when successful or pending.</summary>
-    internal Exception? PeekFault() => IsCancelled || HasFault ? (Exception)_outcome! : null;
+    internal Exception? PeekFault() => IsCancelled || HasFault ? Ending : null;
 
     /// <summary>The exception has been seen.</summary>
     private protected void Observe()
@@ -71,9 +74,8 @@ public partial class Future
 
     private protected void CompleteWithFault(Exception exception)
     {
-        _outcome = exception;
         _fault |= FaultState.HasFault;
-        Complete(FutureState.Finished);
+        Complete(FutureState.Finished, exception);
         if (IsObserved || Owner is not { } owner)
         {
             return;

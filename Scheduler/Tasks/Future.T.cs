@@ -56,12 +56,16 @@ public class Future<T> : Future, IResult<T>
 
     Awaitable IResult<T>.ToAwaitable(long version) => this;
 
-    private protected override void SetBoxedResult(object? result) => _result = result switch
+    private protected override object? AcceptResult(object? result)
     {
-        T value => value,
-        null when default(T) is null => default!,
-        _ => throw new ArgumentException(
-            $"{Describe()} takes a result of type {typeof(T).Name}, and was given {result?.GetType().Name ?? "none"}.",
-            nameof(result)),
-    };
+        _result = result switch
+        {
+            T value => value,
+            null when default(T) is null => default!,
+            _ => throw new ArgumentException(
+                $"{Describe()} takes a result of type {typeof(T).Name}, and was given {result?.GetType().Name ?? "none"}.",
+                nameof(result)),
+        };
+        return null;
+    }
 }

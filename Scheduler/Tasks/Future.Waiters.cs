@@ -4,7 +4,7 @@ namespace Coroutines;
 public partial class Future
 {
     /// <summary>How many wait for its end.</summary>
-    internal int WaiterCount => _waiters switch
+    internal int WaiterCount => IsDone ? 0 : _waitersOrOutcome switch
     {
         null => 0,
         WaiterList list => list.Count,
@@ -20,27 +20,32 @@ public partial class Future
             return;
         }
 
-        switch (_waiters)
+        switch (_waitersOrOutcome)
         {
             case null:
-                _waiters = waiter;
+                _waitersOrOutcome = waiter;
                 break;
             case WaiterList list:
                 list.Add(waiter);
                 break;
             default:
-                _waiters = new WaiterList(_waiters, waiter);
+                _waitersOrOutcome = new WaiterList((IFutureWaiter)_waitersOrOutcome, waiter);
                 break;
         }
     }
 
     internal void RemoveWaiter(IFutureWaiter waiter)
     {
-        if (ReferenceEquals(_waiters, waiter))
+        if (IsDone)
         {
-            _waiters = null;
+            return;
         }
-        else if (_waiters is WaiterList list)
+
+        if (ReferenceEquals(_waitersOrOutcome, waiter))
+        {
+            _waitersOrOutcome = null;
+        }
+        else if (_waitersOrOutcome is WaiterList list)
         {
             list.Remove(waiter);
         }
@@ -49,11 +54,16 @@ public partial class Future
     /// <summary>A waiter has left. What that costs does not depend on how many there are.</summary>
     internal void Forget(ILeavingWaiter waiter)
     {
-        if (ReferenceEquals(_waiters, waiter))
+        if (IsDone)
         {
-            _waiters = null;
+            return;
         }
-        else if (_waiters is WaiterList list)
+
+        if (ReferenceEquals(_waitersOrOutcome, waiter))
+        {
+            _waitersOrOutcome = null;
+        }
+        else if (_waitersOrOutcome is WaiterList list)
         {
             list.NoteLeft();
         }

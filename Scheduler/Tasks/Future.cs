@@ -17,8 +17,9 @@ namespace Coroutines;
 [DebuggerDisplay("{ToString(),nq}")]
 public partial class Future : AwaitableSource, IDisposable
 {
-    private IFutureWaiter? _waiters;
-    private object? _outcome;
+    // While it is pending: who waits for its end, one or a list of them. When it is done: its exception, or the result of one
+    // without a type.
+    private object? _waitersOrOutcome;
     private FutureDetails? _details;
 
     /// <summary>Creates a pending future: asyncio's <c>loop.create_future()</c>.</summary>
@@ -40,7 +41,7 @@ public partial class Future : AwaitableSource, IDisposable
         State = state;
         if (scheduler is { IsDebug: true })
         {
-            Details.CreationStack = Environment.StackTrace;
+            _details = new TracedDetails(Environment.StackTrace);
         }
     }
 
@@ -81,10 +82,10 @@ public partial class Future : AwaitableSource, IDisposable
             Observe();
             if (IsCancelled)
             {
-                Rethrow.Throw((Exception)_outcome!);
+                Rethrow.Throw(Ending);
             }
 
-            return HasFault ? (Exception)_outcome! : null;
+            return HasFault ? Ending : null;
         }
     }
 
@@ -112,7 +113,7 @@ public partial class Future : AwaitableSource, IDisposable
     /// <summary>For <see cref="CoTask"/>, in the gap that these small fields leave.</summary>
     private protected int Number { get; set; }
 
-    internal string? CreationStack => _details?.CreationStack;
+    internal string? CreationStack => (_details as TracedDetails)?.CreationStack;
 
     /// <summary>The message of the last cancel that it remembered (rule 15).</summary>
     internal string? RememberedMessage => _details?.CancelMessage;
@@ -124,7 +125,7 @@ public partial class Future : AwaitableSource, IDisposable
     private protected virtual string DefaultName => nameof(Future);
 
     /// <summary>The result, for those who don't know its type.</summary>
-    internal virtual object? BoxedResult => HasFault ? null : _outcome;
+    internal virtual object? BoxedResult => HasSucceeded ? _waitersOrOutcome : null;
 
     /// <summary>Completes it with a result: asyncio's <c>set_result</c>.</summary>
     /// <param name="result">The result; null for none.</param>
@@ -134,8 +135,7 @@ public partial class Future : AwaitableSource, IDisposable
     public void SetResult(object? result = null)
     {
         VerifySettable(FutureState.Finished);
-        SetBoxedResult(result);
-        Complete(FutureState.Finished);
+        Complete(FutureState.Finished, AcceptResult(result));
     }
 
     /// <summary>Completes it with an exception: asyncio's <c>set_exception</c>.</summary>
@@ -195,10 +195,10 @@ public partial class Future : AwaitableSource, IDisposable
     {
         ThrowHelper.IfNull(callback, nameof(callback));
         Owner?.VerifyThread();
-        switch (_waiters)
+        switch (_waitersOrOutcome)
         {
             case FutureCallback single when single.Callback == callback:
-                _waiters = null;
+                _waitersOrOutcome = null;
                 return 1;
             case WaiterList list:
                 return list.Remove(callback);
@@ -245,7 +245,7 @@ public partial class Future : AwaitableSource, IDisposable
 
     /// <summary>The state and, as asyncio's <c>repr</c>, the exception of what has failed.</summary>
     internal string DescribeState() =>
-        HasFault ? $"{State}, exception={ExceptionText.Short((Exception)_outcome!)}" : State.ToString();
+        HasFault ? $"{State}, exception={ExceptionText.Short(Ending)}" : State.ToString();
 
     internal sealed override Awaitable Begin(CoTask task, long argument)
     {
@@ -297,12 +297,13 @@ public partial class Future : AwaitableSource, IDisposable
         }
     }
 
-    private protected virtual void SetBoxedResult(object? result) => _outcome = result;
+    /// <summary>Takes the result of somebody who does not know its type.</summary>
+    /// <returns>What is to be kept of it here.</returns>
+    private protected virtual object? AcceptResult(object? result) => result;
 
     private protected void CompleteAsCancelled(CancelledException cancel)
     {
-        _outcome = cancel;
-        Complete(FutureState.Cancelled);
+        Complete(FutureState.Cancelled, cancel);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -316,13 +317,23 @@ public partial class Future : AwaitableSource, IDisposable
         State = to;
     }
 
-    private protected void Complete(FutureState to)
+    private protected void Complete(FutureState to, object? outcome = null)
     {
         Move(to);
-        if (_waiters is { } waiters)
+        object? waiters = _waitersOrOutcome;
+        if (!ReferenceEquals(waiters, outcome))
         {
-            _waiters = null;
-            waiters.OnDone(this);
+            _waitersOrOutcome = outcome;
+        }
+
+        // Mostly nobody is there, or a task.
+        if (waiters is CoTask task)
+        {
+            task.OnDone(this);
+        }
+        else if (waiters is not null)
+        {
+            ((IFutureWaiter)waiters).OnDone(this);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>What few futures and tasks have, kept apart so that the others don't pay for it.</summary>
-internal sealed class FutureDetails
+internal class FutureDetails
 {
     internal string? Name;
 
@@ -17,12 +17,12 @@ internal sealed class FutureDetails
     /// <summary>Who comes first in a phase of a frame.</summary>
     internal int Priority;
 
+    /// <summary>Of a task: its execution context, if that is not the loop's own.</summary>
+    internal ExecutionContext? Context;
+
     /// <summary>Who waits to hear that the exception was looked at; only after a failure.</summary>
     internal FaultWatch? FaultWatch;
 
     /// <summary>How many have announced that they will look at the exception.</summary>
     internal int AnnouncedLooks;
-
-    /// <summary>Where it was created; debug mode only.</summary>
-    internal string? CreationStack;
 }

@@ -3,5 +3,5 @@ namespace Coroutines;
 /// <summary>A task's place among those of its group.</summary>
 internal readonly struct GroupPlace : ITaskPlace
 {
-    public ref int IndexOf(CoTask task) => ref task.GroupIndex;
+    public ref int IndexOf(CoTask task) => ref task.Membership.Index;
 }

@@ -88,42 +88,66 @@ public sealed partial class Scheduler
         return UnfinishedTasks();
     }
 
-    /// <summary>Makes a task, and begins it; for callers that are on this scheduler's thread, as is whatever it runs.</summary>
+    /// <summary>
+    /// Makes a task, in the group of the one that runs, and begins it; for callers that are on this scheduler's thread, as is
+    /// whatever it runs.
+    /// </summary>
     /// <param name="coroutine">The coroutine.</param>
     /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
     /// <param name="context">The execution context to run it in; null for a copy of the current one.</param>
     /// <param name="eager">Whether its first step runs at once; null for what the task factory says.</param>
-    /// <param name="domain">The group that it is started into; null for that of the task that runs.</param>
-    /// <param name="isParked">Whether it waits with its first step until it is told to begin.</param>
-    internal CoTask StartTask(
-        IEnumerator<Awaitable> coroutine,
-        string? name,
-        ExecutionContext? context,
-        bool? eager,
-        TaskDomain? domain = null,
-        bool isParked = false)
+    internal CoTask StartTask(IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool? eager)
     {
-        if (TaskFactory is not null)
+        if (TaskFactory is not null || _hasDomains || eager == true)
         {
-            return StartByFactory(coroutine, name, context, eager, domain, isParked);
+            return StartTaskIn(RunningDomain, coroutine, name, context, eager);
         }
 
         var task = new CoTask(this, coroutine, name, context);
-        Begin(task, eager == true, domain, isParked);
+        _ready.Enqueue(task);
         return task;
     }
 
-    /// <inheritdoc cref="StartTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool?, TaskDomain?, bool)"/>
-    internal CoTask<T> StartTask<T>(
-        IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool? eager, TaskDomain? domain = null)
+    /// <inheritdoc cref="StartTask(IEnumerator{Awaitable}, string?, ExecutionContext?, bool?)"/>
+    internal CoTask<T> StartTask<T>(IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool? eager)
     {
-        if (TaskFactory is not null)
+        if (TaskFactory is not null || _hasDomains || eager == true)
         {
-            return StartByFactory<T>(coroutine, name, context, eager, domain);
+            return StartTaskIn<T>(RunningDomain, coroutine, name, context, eager);
         }
 
         var task = new CoTask<T>(this, coroutine, name, context);
-        Begin(task, eager == true, domain);
+        _ready.Enqueue(task);
+        return task;
+    }
+
+    /// <summary>Makes a task in a group.</summary>
+    /// <param name="domain">The group; null for none.</param>
+    /// <param name="coroutine">The coroutine.</param>
+    /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
+    /// <param name="context">The execution context to run it in; null for a copy of the current one.</param>
+    /// <param name="eager">Whether its first step runs at once; null for what the task factory says.</param>
+    /// <param name="isParked">Whether it waits with its first step until it is told to begin.</param>
+    internal CoTask StartTaskIn(
+        TaskDomain? domain, IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool? eager, bool isParked = false)
+    {
+        TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
+        CoTask task = domain is null
+            ? new CoTask(this, start.Coroutine, start.Name, start.Context)
+            : new MemberTask(domain, start.Coroutine, start.Name, start.Context);
+        Begin(task, IsEager(start, eager), domain, isParked);
+        return task;
+    }
+
+    /// <inheritdoc cref="StartTaskIn(TaskDomain?, IEnumerator{Awaitable}, string?, ExecutionContext?, bool?, bool)"/>
+    internal CoTask<T> StartTaskIn<T>(
+        TaskDomain? domain, IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool? eager)
+    {
+        TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
+        CoTask<T> task = domain is null
+            ? new CoTask<T>(this, start.Coroutine, start.Name, start.Context)
+            : new MemberTask<T>(domain, start.Coroutine, start.Name, start.Context);
+        Begin(task, IsEager(start, eager), domain, isParked: false);
         return task;
     }
 
@@ -220,29 +244,13 @@ public sealed partial class Scheduler
         }
     }
 
-    // Apart from StartTask, which is to stay small enough to become part of its caller.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private CoTask StartByFactory(
-        IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool? eager, TaskDomain? domain, bool isParked)
-    {
-        TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
-        var task = new CoTask(this, start.Coroutine, start.Name, start.Context);
-        Begin(task, IsEager(start, eager), domain, isParked);
-        return task;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private CoTask<T> StartByFactory<T>(
-        IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool? eager, TaskDomain? domain)
-    {
-        TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
-        var task = new CoTask<T>(this, start.Coroutine, start.Name, start.Context);
-        Begin(task, IsEager(start, eager), domain);
-        return task;
-    }
-
     private TaskStart AskFactory(TaskStart start)
     {
+        if (TaskFactory is not { } factory)
+        {
+            return start;
+        }
+
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             // It may make tasks itself, or those that it makes eager do, and is asked for each in its turn.
@@ -250,25 +258,12 @@ public sealed partial class Scheduler
                 $"The task factory was to be asked about {Coroutine.NameOf(start.Coroutine)}, inside so many other such questions and eager starts that the stack has no room left.");
         }
 
-        TaskStart changed = TaskFactory!(start);
+        TaskStart changed = factory(start);
         return changed.Coroutine is not null ? changed : throw new InvalidOperationException(
             $"The task factory was given {Coroutine.NameOf(start.Coroutine)} and returned no coroutine. It has to return its argument, changed or not.");
     }
 
-    private void Begin(CoTask task, bool eager, TaskDomain? domain, bool isParked = false)
-    {
-        domain ??= RunningDomain;
-        if (domain is null && !eager && !isParked)
-        {
-            _ready.Enqueue(task);
-        }
-        else
-        {
-            BeginOtherwise(task, eager, domain, isParked);
-        }
-    }
-
-    private void BeginOtherwise(CoTask task, bool eager, TaskDomain? domain, bool isParked)
+    private void Begin(CoTask task, bool eager, TaskDomain? domain, bool isParked)
     {
         eager = eager && !isParked && domain is not { IsPaused: true };
         if (eager)
@@ -276,11 +271,7 @@ public sealed partial class Scheduler
             VerifyMayBeginEagerly(task);
         }
 
-        if (domain is not null)
-        {
-            task.Join(domain);
-        }
-
+        domain?.Add(task);
         if (isParked)
         {
             RegisterTask(task);

@@ -35,4 +35,10 @@ internal enum TaskAttention : ushort
 
     /// <summary>It is in a group, which may be paused. Stays as long as the task does.</summary>
     Grouped = 128,
+
+    /// <summary>It has an execution context of its own. Stays as long as it has.</summary>
+    Flowing = 256,
+
+    /// <summary>What is no matter of a single step.</summary>
+    Lasting = Grouped | Flowing,
 }
