@@ -75,6 +75,9 @@ internal sealed class UnseenFaults(Scheduler scheduler, ReportMoment? moment)
         _due.Clear();
     }
 
+    /// <summary>Whether there is something to report at the end of the frame.</summary>
+    internal bool HasDue => _due.Count > 0;
+
     /// <summary>The end of a Tick. What the reports themselves cause is for the next one.</summary>
     internal void ReportDue()
     {

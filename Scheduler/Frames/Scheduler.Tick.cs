@@ -41,6 +41,11 @@ public sealed partial class Scheduler
                 nameof(seconds), seconds, "A frame time is a finite number of seconds, 0 or more.");
         }
 
+        if (TryPassIdleFrame(seconds))
+        {
+            return;
+        }
+
         VerifyStaysFinite(seconds);
         Enter(nameof(Tick));
         RememberHome();
