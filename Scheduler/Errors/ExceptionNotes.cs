@@ -8,7 +8,7 @@ namespace Coroutines;
 /// The objects stand in a table beside the exception, and their text in its <see cref="Exception.Data"/>. Others read that: loggers
 /// print it, and a serializer that meets an object it does not know there loses the whole exception.
 /// </remarks>
-internal sealed class ExceptionNotes
+internal sealed class ExceptionNotes(Exception exception)
 {
     internal const string StackKey = "Coroutines.LogicalStack";
     internal const string ReplacedKey = "Coroutines.Replaced";
@@ -16,7 +16,12 @@ internal sealed class ExceptionNotes
     private static readonly ConditionalWeakTable<Exception, ExceptionNotes> _notes = new();
 
     private LogicalStack? _stack;
-    private Exception? _replaced;
+
+    // Its notes, and not the exception alone: the collector looks at what the entries of the table lead to again and again, until it finds
+    // nothing more. A chain that led from entry to entry would have it find one at each look.
+    private ExceptionNotes? _replaced;
+
+    private Exception Exception => exception;
 
     internal static LogicalStack? StackOf(Exception exception)
     {
@@ -30,7 +35,7 @@ internal sealed class ExceptionNotes
     }
 
     internal static Exception? ReplacedBy(Exception exception) =>
-        _notes.TryGetValue(exception, out ExceptionNotes? notes) ? notes._replaced : null;
+        _notes.TryGetValue(exception, out ExceptionNotes? notes) ? notes._replaced?.Exception : null;
 
     internal static void NoteStack(Exception exception, LogicalStack stack)
     {
@@ -41,11 +46,11 @@ internal sealed class ExceptionNotes
     /// <summary>Notes which exception this one has replaced; null for none.</summary>
     internal static void NoteReplaced(Exception exception, Exception? replaced)
     {
-        Of(exception)._replaced = replaced;
+        Of(exception)._replaced = replaced is null ? null : Of(replaced);
         WriteData(exception, ReplacedKey, replaced is null ? null : ExceptionText.Line(replaced));
     }
 
-    private static ExceptionNotes Of(Exception exception) => _notes.GetValue(exception, static _ => new ExceptionNotes());
+    private static ExceptionNotes Of(Exception exception) => _notes.GetValue(exception, static noted => new ExceptionNotes(noted));
 
     private static string? ReadData(Exception exception, string key)
     {

@@ -46,7 +46,14 @@ internal static class ExceptionText
             .Append(" (it cannot be shown as it would: ").Append(refusal).Append(')');
         if (HoldsTooMany(exception))
         {
-            text.Append("\n ---> … ---> ").Append(Full(InnermostOf(exception)));
+            Exception innermost = InnermostOf(exception, out int between);
+            text.Append("\n ---> … ");
+            if (between > 0)
+            {
+                text.Append("and ").Append(between).Append(" more ");
+            }
+
+            text.Append("---> ").Append(Full(innermost));
         }
         else
         {
@@ -67,11 +74,13 @@ internal static class ExceptionText
     private static ReadOnlyCollection<Exception> InnerOf(Exception exception) =>
         (exception as AggregateException)?.InnerExceptions ?? new(exception.InnerException is { } inner ? [inner] : []);
 
-    private static Exception InnermostOf(Exception exception)
+    private static Exception InnermostOf(Exception exception, out int between)
     {
+        between = -1;
         while (exception.InnerException is { } inner)
         {
             exception = inner;
+            between++;
         }
 
         return exception;

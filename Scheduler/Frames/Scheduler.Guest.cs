@@ -3,6 +3,11 @@ namespace Coroutines;
 // A game loop as a guest in somebody else's loop, which wants to know when to call Tick.
 public sealed partial class Scheduler
 {
+    // Those whose hosts this thread is telling at this moment, mostly none. What a host posts while it is told is its own doing; to be
+    // told of that as well, inside of the first time, and again inside of that, would be the end of the stack.
+    [ThreadStatic]
+    private static List<Scheduler>? _telling;
+
     /// <summary>
     /// The moment, in seconds of <see cref="Time"/>, by which a host has to call <see cref="Tick(double)"/> again:
     /// <see cref="Time"/> itself if something is ready or waits for the next frame, else the earliest deadline; positive infinity if
@@ -56,38 +61,43 @@ public sealed partial class Scheduler
         }
     }
 
-    private void RaiseAlarm()
-    {
-        if (WakeHost() is { } failure)
-        {
-            Report(failure);
-        }
-    }
+    private void RaiseAlarm() => WakeHost(isOutside: false);
 
-    /// <summary>The same, on any thread: there, the report has to wait for the next Tick.</summary>
-    private void RaiseAlarmFromOutside()
-    {
-        if (WakeHost() is { } failure)
-        {
-            _inbox.Post(new PostedAction(() => Report(failure)));
-        }
-    }
+    private void RaiseAlarmFromOutside() => WakeHost(isOutside: true);
 
-    private ExceptionContext? WakeHost()
+    private void WakeHost(bool isOutside)
     {
-        if (_options.WakeUp is not { } wakeUp || _thread != 0)
+        if (_options.WakeUp is not { } wakeUp || _thread != 0 || (_telling ??= []).Contains(this))
         {
-            return null;
+            return;
         }
 
+        _telling.Add(this);
         try
         {
             wakeUp();
-            return null;
         }
         catch (Exception exception) when (exception is not KeyboardInterruptException)
         {
-            return new ExceptionContext("SchedulerOptions.WakeUp threw an exception") { Exception = exception };
+            ReportWakeUp(exception, isOutside);
+        }
+        finally
+        {
+            _telling.RemoveAt(_telling.Count - 1);
+        }
+    }
+
+    // On another thread, it has to wait for the next Tick.
+    private void ReportWakeUp(Exception exception, bool isOutside)
+    {
+        var failure = new ExceptionContext("SchedulerOptions.WakeUp threw an exception") { Exception = exception };
+        if (isOutside)
+        {
+            _inbox.Post(new PostedAction(() => Report(failure)));
+        }
+        else
+        {
+            Report(failure);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Coroutines;
 /// <para>A task belongs to the group that it is started into, for good; one that is made by a coroutine of a group, with
 /// <c>CreateTask</c>, <c>Gather</c> and so on, belongs to the same group as its maker. (From a callback, such as that of
 /// <see cref="Scheduler.CallSoon"/>, a task is made that belongs to none.) A group may stand in another one, whose pauses, time scale
-/// and cancels then count for it too.</para>
+/// and cancels then count for it too; no group can stand in more than 100.</para>
 /// <para>A group has its own time, in which its tasks' sleeps, time limits and tweens are measured. To pause it, or to change its
 /// speed, takes the same time however many tasks are asleep in it, and is felt by sleeps that are under way.</para>
 /// <para>A task that fails fails alone, and whoever awaits it is told; if nobody does, the group's <see cref="ExceptionHandler"/> is,
@@ -19,7 +19,12 @@ namespace Coroutines;
 /// </remarks>
 public sealed partial class CoGroup : IDisposable
 {
+    // A group's clock follows that of the group around it, and so on: to read it, or to set a timer, takes the longer the more there are,
+    // and more of the stack.
+    private const int MostAround = 100;
+
     private readonly GroupGate _gate;
+    private readonly int _countAround;
     private bool _isDisposed;
 
     /// <summary>Makes a group.</summary>
@@ -40,12 +45,20 @@ public sealed partial class CoGroup : IDisposable
     /// <param name="name">What to call it in messages; null for none.</param>
     /// <exception cref="ArgumentNullException"><paramref name="parent"/> is null.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="parent"/> was disposed.</exception>
+    /// <exception cref="InvalidOperationException">There are 100 groups around <paramref name="parent"/> already.</exception>
     public CoGroup(CoGroup parent, string? name = null)
     {
         ThrowHelper.IfNull(parent, nameof(parent));
         parent.VerifyUsable();
         Name = name;
         Parent = parent;
+        _countAround = parent._countAround + 1;
+        if (_countAround > MostAround)
+        {
+            throw new InvalidOperationException(
+                $"There is no room for {Describe()} in {parent.Describe()}: that stands in {MostAround} others already, each in the next, and no group can stand in more. Give it a parent further out.");
+        }
+
         Domain = parent.Scheduler.NewDomain(parent.Domain, this, Describe);
         _gate = new GroupGate(this);
     }
@@ -92,7 +105,19 @@ public sealed partial class CoGroup : IDisposable
     }
 
     /// <summary>Whether it was disposed, or a group around it was.</summary>
-    public bool IsDisposed => _isDisposed || Parent is { IsDisposed: true };
+    public bool IsDisposed
+    {
+        get
+        {
+            CoGroup? group = this;
+            while (group is { _isDisposed: false })
+            {
+                group = group.Parent;
+            }
+
+            return group is not null;
+        }
+    }
 
     internal TaskDomain Domain { get; }
 

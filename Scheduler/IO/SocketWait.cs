@@ -15,6 +15,13 @@ internal sealed class SocketWait(Socket socket, Interest direction) : Suspension
 
     internal SocketRegistration? Registration { get; set; }
 
+    /// <summary>Whether it stands in a list of <see cref="SocketWaiters"/>, and between whom.</summary>
+    internal bool IsListed { get; set; }
+
+    internal SocketWait? Next { get; set; }
+
+    internal SocketWait? Previous { get; set; }
+
     internal override Awaitable Begin(CoTask task, long argument)
     {
         if (_task is not null)

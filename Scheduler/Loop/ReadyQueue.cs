@@ -61,6 +61,9 @@ internal sealed partial class ReadyQueue : IPlaces
     /// <summary>The item of the batch that is being run; null between batches.</summary>
     internal IRunnable? Running => _position < _end ? _slots[_position].Item : null;
 
+    /// <summary>What is run next in the same batch; null if there is none.</summary>
+    internal IRunnable? NextInBatch => _position + Stride < _end ? _slots[_position + Stride].Item : null;
+
     // Where the queue begins, and its batch will.
     private int First => _tail & 1;
 

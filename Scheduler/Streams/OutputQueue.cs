@@ -44,7 +44,8 @@ internal sealed class OutputQueue
     {
         Count += bytes.Length;
         _open = null;
-        _pieces.Enqueue(Piece.Lend(bytes, write));
+        write.Lent = Piece.Lend(bytes, write);
+        _pieces.Enqueue(write.Lent);
     }
 
     /// <summary>So many of the first piece were sent.</summary>
@@ -62,13 +63,10 @@ internal sealed class OutputQueue
     /// <summary>Nothing more is sent of what a writer has lent.</summary>
     internal void GiveUp(StreamWriteAll write)
     {
-        foreach (Piece piece in _pieces)
+        if (write.Lent is { } piece)
         {
-            if (piece.Lender == write)
-            {
-                Count -= piece.Unsent.Length;
-                piece.GiveUp();
-            }
+            Count -= piece.Unsent.Length;
+            piece.GiveUp();
         }
 
         while (_pieces.Count > 0 && _pieces.Peek().Unsent.IsEmpty)
@@ -97,7 +95,8 @@ internal sealed class OutputQueue
         piece.End(error);
     }
 
-    private sealed class Piece
+    /// <summary>A copy of bytes, or memory that was lent.</summary>
+    internal sealed class Piece
     {
         private readonly byte[]? _rented;
         private StreamWriteAll? _lender;
@@ -111,8 +110,6 @@ internal sealed class OutputQueue
         }
 
         internal ReadOnlyMemory<byte> Unsent { get; private set; }
-
-        internal StreamWriteAll? Lender => _lender;
 
         internal static Piece Rent(int size) => new(ArrayPool<byte>.Shared.Rent(size));
 
@@ -138,7 +135,7 @@ internal sealed class OutputQueue
         internal void GiveUp()
         {
             Unsent = default;
-            _lender = null;
+            TakeLender();
         }
 
         internal void End(Exception? error)
@@ -148,9 +145,19 @@ internal sealed class OutputQueue
                 ArrayPool<byte>.Shared.Return(_rented);
             }
 
+            TakeLender()?.Sent(error);
+        }
+
+        private StreamWriteAll? TakeLender()
+        {
             StreamWriteAll? lender = _lender;
             _lender = null;
-            lender?.Sent(error);
+            if (lender is not null)
+            {
+                lender.Lent = null;
+            }
+
+            return lender;
         }
 
         // How much of it was sent.

@@ -8,6 +8,9 @@ internal sealed class StreamWriteAll(CoStream stream) : Operation
 
     internal ReadOnlyMemory<byte> Bytes { get; set; }
 
+    /// <summary>Where the memory stands among what is still to be sent; null once it is sent or given up.</summary>
+    internal OutputQueue.Piece? Lent { get; set; }
+
     private protected override string Name => $"WriteAll to {stream.Describe()}";
 
     internal override Awaitable Begin(CoTask task, long version)

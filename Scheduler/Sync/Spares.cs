@@ -60,11 +60,17 @@ internal sealed class Spares<T>
     /// <summary>Lets go of what is more than is likely to be needed.</summary>
     internal void LetGoBeyond(int limit)
     {
-        if (_slots.Length > limit)
+        if (_filled > limit)
+        {
+            Array.Clear(_slots, limit, _filled - limit);
+            _filled = limit;
+            _count = Math.Min(_count, limit);
+        }
+
+        // Not by a little each time: a crowd that shrinks by and by would have it copied over and over.
+        if (_slots.Length / 2 > limit)
         {
             Array.Resize(ref _slots, limit);
-            _count = Math.Min(_count, limit);
-            _filled = Math.Min(_filled, limit);
         }
     }
 

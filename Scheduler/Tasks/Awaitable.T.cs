@@ -29,6 +29,8 @@ public struct Awaitable<T>
         _result = default!;
     }
 
+    internal readonly IResult<T>? Source => _source;
+
     /// <summary>
     /// The result, once what was awaited is done. Throws what it failed with, and an
     /// <see cref="InvalidStateException"/> when read too early.

@@ -7,12 +7,18 @@ public sealed partial class Scheduler
 
     private const int KeptSteps = 1024;
 
+    // How many groups are asked at once to let go of what they keep.
+    private const int DomainsAtATime = 64;
+
     private LoopTimeline? _seconds;
     private LoopTimeline? _frames;
 
     // Groups without a parent that have tasks, in the order in which they got the first.
     internal TaskDomain? FirstDomain;
     internal TaskDomain? LastDomain;
+
+    /// <summary>The next group to be asked to let go of what it keeps; null where all have been.</summary>
+    internal TaskDomain? NextToLetGo;
 
     // The steps of groups that have just been resumed.
     private readonly List<HeldStep> _released = [];
@@ -91,8 +97,11 @@ public sealed partial class Scheduler
 
     private void LetGoOfDomains(int work)
     {
-        for (TaskDomain? domain = FirstDomain; domain is not null; domain = domain.Next)
+        // A few at a time: with as many waits as groups, each with a sleep of its own, all of them each time would be a square.
+        NextToLetGo ??= FirstDomain;
+        for (int left = DomainsAtATime; left > 0 && NextToLetGo is { } domain; left--)
         {
+            NextToLetGo = domain.Following;
             domain.LetGo(work);
         }
 
@@ -159,7 +168,7 @@ public sealed partial class Scheduler
     /// <summary>What is set in the clocks of groups.</summary>
     private IEnumerable<(ITimed Target, double When, TaskDomain Domain)> DomainTimers()
     {
-        for (TaskDomain? domain = FirstDomain; domain is not null; domain = domain.Next)
+        for (TaskDomain? domain = FirstDomain; domain is not null; domain = domain.Following)
         {
             foreach ((ITimed, double, TaskDomain) timer in domain.PendingTimers())
             {

@@ -106,7 +106,19 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
     }
 
     /// <summary>Whether it is paused, or is in one that is.</summary>
-    internal bool IsPaused => _isPaused || parent is { IsPaused: true };
+    internal bool IsPaused
+    {
+        get
+        {
+            TaskDomain? domain = this;
+            while (domain is { _isPaused: false })
+            {
+                domain = domain.Parent;
+            }
+
+            return domain is not null;
+        }
+    }
 
     /// <summary>Whether its tasks are to be put aside; kept up to date while it has any.</summary>
     internal bool IsHeld { get; private set; }
@@ -173,17 +185,32 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         }
     }
 
-    /// <summary>Lets go of what was cancelled in its clocks and those below, and of the room that a burst has needed.</summary>
+    /// <summary>
+    /// The one that comes next where all that have tasks are gone through, each before those in it; null after the last one.
+    /// </summary>
+    internal TaskDomain? Following => _firstChild ?? FollowingBeyond;
+
+    private TaskDomain? FollowingBeyond
+    {
+        get
+        {
+            TaskDomain? domain = this;
+            while (domain is { Next: null })
+            {
+                domain = domain.Parent;
+            }
+
+            return domain?.Next;
+        }
+    }
+
+    /// <summary>Lets go of what was cancelled in its clocks, and of the room that a burst has needed.</summary>
     /// <param name="work">How many timers may be looked at, in each clock on an average of calls.</param>
     internal void LetGo(int work)
     {
         _time?.Timers.LetGo(work);
         _frames?.Timers.LetGo(work);
         _tasks.LetGo();
-        for (TaskDomain? child = _firstChild; child is not null; child = child.Next)
-        {
-            child.LetGo(work);
-        }
     }
 
     /// <summary>The unfinished tasks, here and below, in the order of creation; a list that stays as it is.</summary>
@@ -245,7 +272,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
 
     internal string Describe() => describe();
 
-    /// <summary>What is set in its clocks and those below, for reports.</summary>
+    /// <summary>What is set in its clocks, for reports.</summary>
     internal IEnumerable<(ITimed Target, double When, TaskDomain Domain)> PendingTimers()
     {
         foreach ((ITimed target, double when) in _time?.Timers.Pending() ?? [])
@@ -256,13 +283,6 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
             }
         }
 
-        for (TaskDomain? child = _firstChild; child is not null; child = child.Next)
-        {
-            foreach ((ITimed, double, TaskDomain) pending in child.PendingTimers())
-            {
-                yield return pending;
-            }
-        }
     }
 
     /// <summary>Finds the group, this one or one below it, whose time is not finite when its parent's has come to some time.</summary>
@@ -319,6 +339,11 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
 
     private void Detach()
     {
+        if (scheduler.NextToLetGo == this)
+        {
+            scheduler.NextToLetGo = FollowingBeyond;
+        }
+
         ref TaskDomain? first = ref parent is null ? ref scheduler.FirstDomain : ref parent._firstChild;
         ref TaskDomain? last = ref parent is null ? ref scheduler.LastDomain : ref parent._lastChild;
         if (_previous is null)

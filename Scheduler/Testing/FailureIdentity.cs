@@ -15,7 +15,7 @@ internal sealed class FailureIdentity
         Stack<Exception> left = new([exception]);
         while (left.TryPop(out Exception? part))
         {
-            parts.Add((part.GetType(), MessageOf(part)));
+            parts.Add((part.GetType(), ExceptionText.MessageOf(part)));
             if (part is AggregateException group)
             {
                 foreach (Exception one in group.InnerExceptions)
@@ -30,18 +30,5 @@ internal sealed class FailureIdentity
         }
 
         return parts;
-    }
-
-    // It is the user's code.
-    private static string MessageOf(Exception exception)
-    {
-        try
-        {
-            return exception.Message;
-        }
-        catch (Exception failure) when (failure is not KeyboardInterruptException)
-        {
-            return string.Empty;
-        }
     }
 }

@@ -167,12 +167,13 @@ public sealed class CoTimeout : IDisposable, IScope, IRunnable, ITimed
         if (_voidItems > 0)
         {
             _voidItems--;
+            _task.Scheduler.EndExpiry();
             return;
         }
 
         _isArmed = false;
         _phase = Phase.Expiring;
-        _task.Cancel();
+        _task.Scheduler.Expire(_task);
     }
 
     void IRunnable.Fail(Exception exception) => Rethrow.Throw(exception);

@@ -1,11 +1,19 @@
 namespace Coroutines;
 
 /// <summary>The result of an awaitable around which a frame stands.</summary>
-internal sealed class GuardedResult<T>(GuardFrame frame, Awaitable<T> awaited) : IResult<T>
+internal sealed class GuardedResult<T>(GuardFrame frame, Awaitable<T> awaited) : IPassedResult<T>
 {
     private Awaitable<T> _awaited = awaited;
 
+    public ref Awaitable<T> Other => ref _awaited;
+
     public T GetResult(long version)
+    {
+        VerifyPassesOn();
+        return PassedResult.Of(this);
+    }
+
+    public bool VerifyPassesOn()
     {
         if (!frame.IsLeft)
         {
@@ -17,7 +25,7 @@ internal sealed class GuardedResult<T>(GuardFrame frame, Awaitable<T> awaited) :
             Rethrow.Throw(frame.Fault);
         }
 
-        return _awaited.Result;
+        return true;
     }
 
     public Awaitable ToAwaitable(long version) => new(frame);

@@ -1,14 +1,27 @@
 namespace Coroutines;
 
 /// <summary>The frame of a <c>Try</c> that has a result: the body's, or that which a handler gives in its place.</summary>
-internal sealed class TryFrame<T>(Awaitable<T> body) : TryFrame(body), IResult<T>
+internal sealed class TryFrame<T>(Awaitable<T> body) : TryFrame(body), IPassedResult<T>
 {
     private Awaitable<T> _body = body;
     private bool _isHandled;
     private T _result = default!;
     private bool _hasResult;
 
+    public ref Awaitable<T> Other => ref _body;
+
     public T GetResult(long version)
+    {
+        if (VerifyPassesOn())
+        {
+            return PassedResult.Of(this);
+        }
+
+        return _hasResult ? _result : throw new InvalidStateException(
+            "The Try has no result: the exception was handled by a Catch that gives none. Let that handler return one.");
+    }
+
+    public bool VerifyPassesOn()
     {
         if (!IsLeft)
         {
@@ -20,13 +33,7 @@ internal sealed class TryFrame<T>(Awaitable<T> body) : TryFrame(body), IResult<T
             Rethrow.Throw(Fault);
         }
 
-        if (!_isHandled)
-        {
-            return _body.Result;
-        }
-
-        return _hasResult ? _result : throw new InvalidStateException(
-            "The Try has no result: the exception was handled by a Catch that gives none. Let that handler return one.");
+        return !_isHandled;
     }
 
     public Awaitable ToAwaitable(long version) => new(this);

@@ -1,0 +1,160 @@
+using System.Net;
+using System.Net.Sockets;
+using static Coroutines.Awaitable;
+
+namespace Coroutines.Tests.Misuse;
+
+/// <summary>
+/// Nothing costs the square of anything whose number a user controls, a search that allocates nothing included: what is done with as many as
+/// this takes a moment, and would take minutes otherwise. (<see cref="GrowthTests"/> counts what is allocated; here, time is all that shows.)
+/// </summary>
+/// <remarks>
+/// What a user's own loop does n times with something that is there n times is a square by itself, and not in the list: to cancel each
+/// task of a chain by itself, say. Each call is to go down the chain, and <see cref="CoTask.Cancelling"/> shows between two of them that it
+/// has, as in asyncio. So is a wait for the first of many futures, over and over.
+/// </remarks>
+public sealed class CrowdTests
+{
+    private const int Many = 100_000;
+
+    // Far from what it takes, and farther from what a square would.
+    private const int MostMilliseconds = 20_000;
+
+    private static readonly Dictionary<string, Func<int, IEnumerator<Awaitable>>> _operations = new()
+    {
+        ["time limits that are up at one moment, of tasks that await each other"] = LimitsInAChain,
+        ["waiters of one socket that leave, the last first"] = SocketWaiters,
+        ["writes to one stream that are given up, the last first"] = StreamWrites,
+        ["groups with a sleep of their own each"] = GroupsThatSleep,
+        ["groups in a group with a sleep of their own each"] = GroupsInAGroupThatSleep,
+        ["exceptions that replace each other"] = n => Settled(() => ThrowAnew(n / 5)),
+        ["signals passed on, by tasks that end one by one"] = n => PassOn(5 * n),
+    };
+
+    private static IEnumerable<string> Operations => _operations.Keys;
+
+    // So that none pays for what another one has left.
+    [TearDown]
+    public void TearDown() => GC.Collect();
+
+    [MaxTime(MostMilliseconds)]
+    [TestCaseSource(nameof(Operations))]
+    public void Crowd_TakesAMoment(string operation)
+    {
+        Scheduler.Run(
+            _operations[operation](Many), new SchedulerOptions { TimeProvider = new VirtualClock(), ExceptionHandler = static _ => { } });
+    }
+
+    private static void Repeat(int n, Action action)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            action();
+        }
+    }
+
+    private static IEnumerator<Awaitable> WaitForIt(Awaitable awaited)
+    {
+        yield return awaited;
+    }
+
+    private static IEnumerator<Awaitable> Settled(Func<IEnumerator<Awaitable>> make)
+    {
+        yield return Settle(make(), out Outcome outcome);
+        outcome.Exception.ShouldBeOfType<IOException>();
+    }
+
+    private static IEnumerator<Awaitable> CancelBackwards(CoTask[] tasks)
+    {
+        yield return Sleep(1);
+        for (int i = tasks.Length - 1; i >= 0; i--)
+        {
+            tasks[i].Cancel();
+        }
+
+        yield return Sleep(1);
+        tasks.ShouldAllBe(static task => task.IsCancelled);
+    }
+
+    private static IEnumerator<Awaitable> LimitsInAChain(int n)
+    {
+        CoTask last = CreateTask(WaitForIt(Sleep(1e6)));
+        CoTask first = last;
+        Repeat(n, () => last = CreateTask(Link(last)));
+        yield return Settle(last, out Outcome outcome);
+        outcome.Exception.ShouldBeOfType<TimeoutException>();
+        first.IsCancelled.ShouldBeTrue();
+        first.Cancelling.ShouldBe(n);
+
+        static IEnumerator<Awaitable> Link(CoTask next)
+        {
+            using (TimeoutAt(5))
+            {
+                yield return next;
+            }
+        }
+    }
+
+    private static IEnumerator<Awaitable> SocketWaiters(int n)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        CoTask[] tasks = [.. Enumerable.Range(0, n).Select(_ => CreateTask(WaitForIt(Readable(socket))))];
+        yield return Await(CancelBackwards(tasks));
+    }
+
+    private static IEnumerator<Awaitable> StreamWrites(int n)
+    {
+        (CoStream stream, CoStream peer) = CoStream.CreatePair();
+        stream.Write(new byte[1_000_000]);
+        CoTask[] tasks = [.. Enumerable.Range(0, n).Select(_ => CreateTask(WaitForIt(stream.WriteAll("never sent"u8.ToArray()))))];
+        yield return Await(CancelBackwards(tasks));
+        GC.KeepAlive(peer);
+    }
+
+    private static IEnumerator<Awaitable> GroupsThatSleep(int n)
+    {
+        int seconds = 0;
+        Repeat(n, () => new CoGroup(Scheduler.Current).Start(WaitForIt(Sleep(seconds++))));
+        yield return Sleep(n + 1);
+    }
+
+    private static IEnumerator<Awaitable> GroupsInAGroupThatSleep(int n)
+    {
+        var all = new CoGroup(Scheduler.Current);
+        int seconds = 0;
+        Repeat(n, () => new CoGroup(all).Start(WaitForIt(Sleep(seconds++))));
+        yield return all;
+    }
+
+    private static IEnumerator<Awaitable> ThrowAnew(int n)
+    {
+        if (n == 0)
+        {
+            throw new IOException("first");
+        }
+
+        yield return Try(ThrowAnew(n - 1)).Catch<IOException>(static _ => throw new IOException("again"));
+    }
+
+    private static IEnumerator<Awaitable> PassOn(int n)
+    {
+        CoSignal first = new();
+        CoSignal last = first;
+        Repeat(n, () =>
+        {
+            CoSignal next = new();
+            CreateTask(Link(last, next));
+            last = next;
+        });
+        yield return Sleep(1);
+        first.Emit();
+        yield return Sleep(1);
+
+        static IEnumerator<Awaitable> Link(CoSignal from, CoSignal to)
+        {
+            yield return from.Next();
+            to.Emit();
+        }
+    }
+}
