@@ -26,6 +26,7 @@ public class PostedFloodTests
     public void Tick_WhileAThreadPostsWithoutPause_ComesToAnEndAndTheConsumerLives()
     {
         using Scheduler scheduler = Create();
+        using var hasBegun = new ManualResetEventSlim();
         var queue = new CoQueue<int>();
         bool isOver = false;
         var poster = new Thread(() =>
@@ -35,12 +36,17 @@ public class PostedFloodTests
             {
                 int number = i;
                 scheduler.CallSoonThreadsafe(() => queue.PutNoWait(number));
+                if (number == 0)
+                {
+                    hasBegun.Set();
+                }
             }
         });
         int next = 0;
         CoTask consumer = scheduler.CreateTask(Consume());
         CoTask frames = scheduler.CreateTask(CountFrames());
         poster.Start();
+        hasBegun.Wait();
         try
         {
             for (int frame = 1; frame <= 20; frame++)
