@@ -8,8 +8,8 @@ namespace Coroutines;
 /// a future as often as you like.</para>
 /// <para>Some operations, such as a queue's <c>Get</c>, are served by objects that are used again, so that they allocate
 /// nothing. The variable that <see cref="Result"/> is read from keeps the value. Another copy of it can be read, after that,
-/// in the same step, and is an <see cref="InvalidStateException"/> once another call is made on the same queue or the loop
-/// has come to rest; never another call's value. (A variable that the language makes read-only, of <c>foreach</c> or a
+/// in the same step, and is an <see cref="InvalidStateException"/> once another call is made on the same queue or, if it could keep
+/// something alive, the loop has come to rest; never another call's value. (A variable that the language makes read-only, of <c>foreach</c> or a
 /// <c>readonly</c> field, is copied by each read.)</para>
 /// </remarks>
 public struct Awaitable<T>

@@ -45,7 +45,7 @@ public partial class CoTask
     private bool IsHeld => _timerToken <= FirstHeld;
 
     /// <summary>Whether its group is all that its next step has to look at, and lets it go on.</summary>
-    private bool IsOnlyGrouped => Attention == TaskAttention.Grouped && !Domain!.IsHeld;
+    private bool IsOnlyGrouped => Attention == TaskAttention.Grouped && (Scheduler.HeldDomains == 0 || !Domain!.IsHeld);
 
     /// <summary>It has been made, and is to wait with its first step for <see cref="Unpark"/>.</summary>
     internal void Park() => _timerToken = Parked;

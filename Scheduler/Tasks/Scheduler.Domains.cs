@@ -23,6 +23,9 @@ public sealed partial class Scheduler
     // The steps of groups that have just been resumed.
     private readonly List<HeldStep> _released = [];
 
+    /// <summary>How many groups put their tasks aside.</summary>
+    internal int HeldDomains;
+
     private bool _hasDomains;
     private long _lastHold;
 

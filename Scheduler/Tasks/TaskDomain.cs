@@ -120,8 +120,19 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         }
     }
 
-    /// <summary>Whether its tasks are to be put aside; kept up to date while it has any.</summary>
-    internal bool IsHeld { get; private set; }
+    /// <summary>Whether its tasks are to be put aside; only while it has any.</summary>
+    internal bool IsHeld
+    {
+        get;
+        private set
+        {
+            if (field != value)
+            {
+                field = value;
+                scheduler.HeldDomains += value ? 1 : -1;
+            }
+        }
+    }
 
     private double Speed => _isPaused ? 0 : _scale;
 
@@ -366,6 +377,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
 
         _previous = null;
         Next = null;
+        IsHeld = false;
         _held.Clear();
 
         // It may be empty for long, and nobody looks at it meanwhile.
@@ -375,7 +387,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
     private void UpdateHeld()
     {
         bool isHeld = IsPaused;
-        if (isHeld == IsHeld)
+        if (isHeld == IsHeld || _population == 0)
         {
             return;
         }
