@@ -15,10 +15,10 @@ namespace Coroutines.Tests.Misuse;
 /// </remarks>
 public sealed class CrowdTests
 {
-    private const int Many = 100_000;
+    private const int Many = 150_000;
 
     // Far from what it takes, and farther from what a square would.
-    private const int MostMilliseconds = 20_000;
+    private const int MostMilliseconds = 15_000;
 
     private static readonly Dictionary<string, Func<int, IEnumerator<Awaitable>>> _operations = new()
     {
@@ -27,8 +27,8 @@ public sealed class CrowdTests
         ["writes to one stream that are given up, the last first"] = StreamWrites,
         ["groups with a sleep of their own each"] = GroupsThatSleep,
         ["groups in a group with a sleep of their own each"] = GroupsInAGroupThatSleep,
-        ["exceptions that replace each other"] = n => Settled(() => ThrowAnew(n / 5)),
-        ["signals passed on, by tasks that end one by one"] = n => PassOn(5 * n),
+        ["exceptions that replace each other"] = n => Settled(() => ThrowAnew(n / 8)),
+        ["signals passed on, by tasks that end one by one"] = n => PassOn(6 * n),
     };
 
     private static IEnumerable<string> Operations => _operations.Keys;

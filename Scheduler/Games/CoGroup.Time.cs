@@ -39,6 +39,7 @@ public sealed partial class CoGroup
             }
 
             Domain.Scale = value;
+            Scheduler.NamedGroups?.Keep(this);
         }
     }
 
@@ -58,6 +59,7 @@ public sealed partial class CoGroup
     {
         Scheduler.VerifyThread();
         Domain.Pause(true);
+        Scheduler.NamedGroups?.Keep(this);
     }
 
     /// <summary>

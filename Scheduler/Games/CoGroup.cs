@@ -84,6 +84,7 @@ public sealed partial class CoGroup : IDisposable
         {
             Scheduler.VerifyThread();
             Domain.ExceptionHandler = value;
+            Scheduler.NamedGroups?.Keep(this);
         }
     }
 
@@ -192,6 +193,7 @@ public sealed partial class CoGroup : IDisposable
 
         Cancel($"The {Describe()} was disposed.");
         _isDisposed = true;
+        Scheduler.NamedGroups?.Forget(this);
         Domain.EndPauses();
     }
 
