@@ -3,6 +3,10 @@ namespace Coroutines;
 /// <summary>
 /// Deadlines of one stretch of time, in the order in which they were set: nobody has asked yet which comes first.
 /// </summary>
+/// <remarks>
+/// It grows by chunks, so that a million entries are never copied because there is one more; and where a segment is dealt out, its chunks
+/// go to its parts one after the other. Most segments are so small that a part of the first chunk is all they have.
+/// </remarks>
 internal sealed class TimerSegment
 {
     // Few enough to be sorted by insertion.
@@ -12,10 +16,18 @@ internal sealed class TimerSegment
     // An array up to this size stays with its segment.
     private const int SmallArray = 2 * SmallEnough;
 
+    private const int ChunkBits = 8;
+    private const int ChunkSize = 1 << ChunkBits;
+
     private static readonly Comparer<TimerEntry> _byToken =
         Comparer<TimerEntry>.Create(static (one, other) => one.Token.CompareTo(other.Token));
 
-    private TimerEntry[] _entries = [];
+    private static readonly Comparer<TimerEntry> _byTime =
+        Comparer<TimerEntry>.Create(static (one, other) => one.IsBefore(other) ? -1 : other.IsBefore(one) ? 1 : 0);
+
+    // The first chunk, which may be smaller than the others, and these.
+    private TimerEntry[] _first = [];
+    private readonly List<TimerEntry[]> _others = [];
 
     private TimerSegment()
     {
@@ -27,18 +39,23 @@ internal sealed class TimerSegment
     internal int Count { get; private set; }
 
     /// <summary>How many entries there is room for.</summary>
-    internal int Capacity => _entries.Length;
+    internal int Capacity => _first.Length + (_others.Count << ChunkBits);
 
-    internal ref TimerEntry this[int index] => ref _entries[index];
+    internal ref TimerEntry this[int index] => ref index < ChunkSize
+        ? ref _first[index]
+        : ref _others[(index >> ChunkBits) - 1][index & (ChunkSize - 1)];
 
     /// <summary>An empty segment; a used one if there is one, so that setting timers allocates nothing in the long run.</summary>
-    internal static TimerSegment Take(TimerStore store, int capacity = SmallEnough)
+    /// <param name="store">Where to take from.</param>
+    /// <param name="count">How many entries are to be expected.</param>
+    internal static TimerSegment Take(TimerStore store, int count = SmallEnough)
     {
         TimerSegment segment = store.TakeSegment() ?? new TimerSegment();
-        if (segment._entries.Length < capacity)
+        int capacity = Math.Min(count, ChunkSize);
+        if (segment._first.Length < capacity)
         {
-            segment.ReturnArray(store);
-            segment._entries = store.TakeArray(capacity);
+            store.Keep(segment._first, 0);
+            segment._first = store.TakeArray(capacity);
         }
 
         segment.Low = double.PositiveInfinity;
@@ -47,15 +64,18 @@ internal sealed class TimerSegment
 
     internal void Add(in TimerEntry entry, TimerStore store)
     {
-        if (Count == _entries.Length)
+        int index = Count;
+        TimerEntry[] first = _first;
+        if ((uint)index < (uint)first.Length)
         {
-            TimerEntry[] larger = store.TakeArray(Count * 2);
-            Array.Copy(_entries, larger, Count);
-            ReturnArray(store);
-            _entries = larger;
+            first[index] = entry;
+        }
+        else
+        {
+            MakeRoomFor(index, store) = entry;
         }
 
-        _entries[Count++] = entry;
+        Count = index + 1;
         if (entry.When < Low)
         {
             Low = entry.When;
@@ -71,16 +91,17 @@ internal sealed class TimerSegment
             return false;
         }
 
+        TimerEntry[] entries = _first;
         for (int i = 1; i < Count; i++)
         {
-            TimerEntry entry = _entries[i];
+            TimerEntry entry = entries[i];
             int hole = i;
-            for (; hole > 0 && entry.IsBefore(_entries[hole - 1]); hole--)
+            for (; hole > 0 && entry.IsBefore(entries[hole - 1]); hole--)
             {
-                _entries[hole] = _entries[hole - 1];
+                entries[hole] = entries[hole - 1];
             }
 
-            _entries[hole] = entry;
+            entries[hole] = entry;
         }
 
         return true;
@@ -93,14 +114,7 @@ internal sealed class TimerSegment
     /// <returns>False if all deadlines are the same: then they are in order now.</returns>
     internal bool TrySplit(List<TimerSegment> segments, TimerStore store)
     {
-        ReadOnlySpan<TimerEntry> entries = _entries.AsSpan(0, Count);
-        double low = entries[0].When;
-        double high = low;
-        foreach (ref readonly TimerEntry entry in entries)
-        {
-            low = Math.Min(low, entry.When);
-            high = Math.Max(high, entry.When);
-        }
+        FindBounds(out double low, out double high);
 
         // Halved, as the difference of two huge deadlines would overflow.
         double range = (high / 2) - (low / 2);
@@ -113,9 +127,12 @@ internal sealed class TimerSegment
         int parts = Math.Min(Math.Max(Count / (SmallEnough / 2), 2), MostParts);
         double scale = parts / range;
         Span<int> counts = stackalloc int[MostParts];
-        foreach (ref readonly TimerEntry entry in entries)
+        for (int chunk = 0; chunk <= _others.Count; chunk++)
         {
-            counts[PartOf(entry.When, low, scale, parts)]++;
+            foreach (ref readonly TimerEntry entry in Chunk(chunk))
+            {
+                counts[PartOf(entry.When, low, scale, parts)]++;
+            }
         }
 
         Span<int> places = stackalloc int[MostParts];
@@ -128,68 +145,128 @@ internal sealed class TimerSegment
             }
         }
 
-        foreach (ref readonly TimerEntry entry in entries)
+        for (int chunk = 0; chunk <= _others.Count; chunk++)
         {
-            segments[places[PartOf(entry.When, low, scale, parts)]].Add(entry, store);
+            ReadOnlySpan<TimerEntry> entries = Chunk(chunk);
+            foreach (ref readonly TimerEntry entry in entries)
+            {
+                segments[places[PartOf(entry.When, low, scale, parts)]].Add(entry, store);
+            }
+
+            if (chunk > 0)
+            {
+                // For the next one of the parts that needs one.
+                store.Keep(_others[chunk - 1], entries.Length);
+            }
         }
 
+        _others.Clear();
+        Count = Math.Min(Count, ChunkSize);
         Release(store);
         return true;
     }
 
     /// <summary>Puts the entries in the order in which they were set.</summary>
-    internal void SortByToken() => Array.Sort(_entries, 0, Count, _byToken);
+    internal void SortByToken() => Sort(_byToken);
 
     /// <summary>Drops what was cancelled.</summary>
     internal void Sweep(TimerStore store)
     {
         int kept = 0;
-        for (int i = 0; i < Count; i++)
+        for (int chunk = 0; chunk <= _others.Count; chunk++)
         {
-            if (!_entries[i].IsStale)
+            foreach (ref readonly TimerEntry entry in Chunk(chunk))
             {
-                _entries[kept++] = _entries[i];
+                if (!entry.IsStale)
+                {
+                    this[kept++] = entry;
+                }
             }
         }
 
-        Array.Clear(_entries, kept, Count - kept);
-        Count = kept;
-        if (_entries.Length > SmallArray && kept <= _entries.Length / 4)
+        Shorten(kept, store);
+        if (_first.Length > SmallArray && kept <= _first.Length / 4)
         {
             TimerEntry[] smaller = store.TakeArray(Math.Max(kept, SmallEnough));
-            Array.Copy(_entries, smaller, kept);
-            ReturnArray(store);
-            _entries = smaller;
+            Array.Copy(_first, smaller, kept);
+            store.Keep(_first, kept);
+            _first = smaller;
         }
     }
 
     /// <summary>Gives the memory back, and this object to those that <see cref="Take"/> hands out again.</summary>
     internal void Release(TimerStore store)
     {
-        if (_entries.Length <= SmallArray)
+        Shorten(0, store);
+        if (_first.Length > SmallArray)
         {
-            Array.Clear(_entries, 0, Count);
-        }
-        else
-        {
-            ReturnArray(store);
+            store.Keep(_first, 0);
+            _first = [];
         }
 
-        Count = 0;
         store.Keep(this);
-    }
-
-    private void ReturnArray(TimerStore store)
-    {
-        if (_entries.Length > 0)
-        {
-            store.Keep(_entries, Count);
-            _entries = [];
-        }
     }
 
     private static int PartOf(double when, double low, double scale, int parts) =>
         Math.Max(0, Math.Min((int)(((when / 2) - (low / 2)) * scale), parts - 1));
+
+    /// <summary>The entries of a chunk; 0 is the first.</summary>
+    private Span<TimerEntry> Chunk(int number)
+    {
+        int count = Math.Min(Count - (number << ChunkBits), ChunkSize);
+        return (number == 0 ? _first : _others[number - 1]).AsSpan(0, count);
+    }
+
+    /// <summary>The place of an entry behind the first chunk as it is.</summary>
+    private ref TimerEntry MakeRoomFor(int index, TimerStore store)
+    {
+        if (_first.Length < ChunkSize)
+        {
+            TimerEntry[] larger = store.TakeArray(Math.Max(index * 2, SmallEnough));
+            Array.Copy(_first, larger, index);
+            store.Keep(_first, index);
+            _first = larger;
+        }
+        else if (index == Capacity)
+        {
+            _others.Add(store.TakeArray(ChunkSize));
+        }
+
+        return ref this[index];
+    }
+
+    /// <summary>Drops the entries from some number on, and the chunks that are not needed then.</summary>
+    private void Shorten(int kept, TimerStore store)
+    {
+        while (_others.Count > 0 && kept <= _others.Count << ChunkBits)
+        {
+            int last = _others.Count;
+            store.Keep(_others[last - 1], Chunk(last).Length);
+            _others.RemoveAt(last - 1);
+            Count = last << ChunkBits;
+        }
+
+        if (kept < Count)
+        {
+            int last = kept >> ChunkBits;
+            Chunk(last)[(kept & (ChunkSize - 1))..].Clear();
+            Count = kept;
+        }
+    }
+
+    private void FindBounds(out double low, out double high)
+    {
+        low = double.PositiveInfinity;
+        high = double.NegativeInfinity;
+        for (int chunk = 0; chunk <= _others.Count; chunk++)
+        {
+            foreach (ref readonly TimerEntry entry in Chunk(chunk))
+            {
+                low = Math.Min(low, entry.When);
+                high = Math.Max(high, entry.When);
+            }
+        }
+    }
 
     // All deadlines are the same, or so small that halving makes them the same. Mostly they are in order as they came; not
     // where a group's clock has kept the place of the timer behind it.
@@ -197,12 +274,32 @@ internal sealed class TimerSegment
     {
         for (int i = 1; i < Count; i++)
         {
-            if (_entries[i].IsBefore(_entries[i - 1]))
+            if (this[i].IsBefore(this[i - 1]))
             {
-                Array.Sort(_entries, 0, Count, Comparer<TimerEntry>.Create(static (one, other) =>
-                    one.IsBefore(other) ? -1 : other.IsBefore(one) ? 1 : 0));
+                Sort(_byTime);
                 return;
             }
+        }
+    }
+
+    private void Sort(Comparer<TimerEntry> order)
+    {
+        if (_others.Count == 0)
+        {
+            Array.Sort(_first, 0, Count, order);
+            return;
+        }
+
+        var sorted = new TimerEntry[Count];
+        for (int chunk = 0; chunk <= _others.Count; chunk++)
+        {
+            Chunk(chunk).CopyTo(sorted.AsSpan(chunk << ChunkBits));
+        }
+
+        Array.Sort(sorted, order);
+        for (int chunk = 0; chunk <= _others.Count; chunk++)
+        {
+            sorted.AsSpan(chunk << ChunkBits, Chunk(chunk).Length).CopyTo(Chunk(chunk));
         }
     }
 }

@@ -63,6 +63,11 @@ internal sealed class TimerStore
     /// <param name="used">How many of its entries are used.</param>
     internal void Keep(TimerEntry[] array, int used)
     {
+        if (array.Length == 0)
+        {
+            return;
+        }
+
         Array.Clear(array, 0, used);
         Contents contents = Current;
         (contents.Arrays[Contents.SizeOf(array.Length)] ??= new Stack<TimerEntry[]>()).Push(array);
