@@ -27,8 +27,8 @@ public sealed class CrowdTests
         ["writes to one stream that are given up, the last first"] = StreamWrites,
         ["groups with a sleep of their own each"] = GroupsThatSleep,
         ["groups in a group with a sleep of their own each"] = GroupsInAGroupThatSleep,
-        ["exceptions that replace each other"] = n => Settled(() => ThrowAnew(n / 8)),
-        ["signals passed on, by tasks that end one by one"] = n => PassOn(6 * n),
+        ["exceptions that replace each other"] = n => Settled(() => ThrowAnew(n)),
+        ["signals passed on, by tasks that end one by one"] = n => PassOn(9 * n),
     };
 
     private static IEnumerable<string> Operations => _operations.Keys;

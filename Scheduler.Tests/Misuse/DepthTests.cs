@@ -169,6 +169,23 @@ public sealed partial class DepthTests
             "System.IO.IOException: outer (it cannot be shown as it would: it holds too many others)\n ---> … and 999999 more ---> System.IO.IOException: innermost");
     }
 
+    [TestCase(10, 10)]
+    [TestCase(1500, 1500)]
+    [TestCase(5000, 1000)]
+    public void ExceptionsThatReplaceEachOther_AreKnown_TheLastThousandAtLeast(int levels, int least)
+    {
+        using var scheduler = new Scheduler(Options());
+        Exception last = Should.Throw<IOException>(() => scheduler.RunUntilComplete(ThrowAnew(levels)));
+        int known = 0;
+        while (last.GetReplacedException() is { } replaced)
+        {
+            last = replaced;
+            known++;
+        }
+
+        known.ShouldBeInRange(least, Math.Min(levels, 2 * 1000));
+    }
+
     [Test]
     public void HostThatPosts_WhileItIsWoken_IsNotWokenInsideOfThat()
     {

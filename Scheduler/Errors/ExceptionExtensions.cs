@@ -22,7 +22,8 @@ public static class ExceptionExtensions
     /// <param name="exception">The exception.</param>
     /// <returns>
     /// The one it replaced, or null. Its type and message also stand in <see cref="Exception.Data"/>, under <c>Coroutines.Replaced</c>:
-    /// that is what is left of it if the exception was serialized.
+    /// that is what is left of it if the exception was serialized. Of thousands that have replaced each other, the last 1,000 are certain
+    /// to be there.
     /// </returns>
     public static Exception? GetReplacedException(this Exception exception)
     {

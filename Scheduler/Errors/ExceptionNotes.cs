@@ -13,6 +13,9 @@ internal sealed class ExceptionNotes(Exception exception)
     internal const string StackKey = "Coroutines.LogicalStack";
     internal const string ReplacedKey = "Coroutines.Replaced";
 
+    // Of a chain of exceptions that have replaced each other, so many are known, and as many again at most.
+    private const int LeastKnown = 1000;
+
     private static readonly ConditionalWeakTable<Exception, ExceptionNotes> _notes = new();
 
     private LogicalStack? _stack;
@@ -20,6 +23,9 @@ internal sealed class ExceptionNotes(Exception exception)
     // Its notes, and not the exception alone: the collector looks at what the entries of the table lead to again and again, until it finds
     // nothing more. A chain that led from entry to entry would have it find one at each look.
     private ExceptionNotes? _replaced;
+
+    // How many are known behind it, at most.
+    private int _depth;
 
     private Exception Exception => exception;
 
@@ -46,8 +52,34 @@ internal sealed class ExceptionNotes(Exception exception)
     /// <summary>Notes which exception this one has replaced; null for none.</summary>
     internal static void NoteReplaced(Exception exception, Exception? replaced)
     {
-        Of(exception)._replaced = replaced is null ? null : Of(replaced);
+        Of(exception).Link(replaced is null ? null : Of(replaced));
         WriteData(exception, ReplacedKey, replaced is null ? null : ExceptionText.Line(replaced));
+    }
+
+    private void Link(ExceptionNotes? replaced)
+    {
+        _replaced = replaced;
+        _depth = replaced is null ? 0 : replaced._depth + 1;
+        if (_depth == LeastKnown * 2)
+        {
+            CutOff();
+        }
+    }
+
+    private void CutOff()
+    {
+        ExceptionNotes? last = this;
+        for (int i = 0; i < LeastKnown; i++)
+        {
+            last = last?._replaced;
+        }
+
+        if (last is not null)
+        {
+            last._replaced = null;
+        }
+
+        _depth = LeastKnown;
     }
 
     private static ExceptionNotes Of(Exception exception) => _notes.GetValue(exception, static noted => new ExceptionNotes(noted));
