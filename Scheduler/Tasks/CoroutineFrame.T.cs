@@ -5,14 +5,11 @@ internal sealed class CoroutineFrame<T>(IEnumerator<Awaitable> body) : Coroutine
 {
     private T _result = default!;
 
-    // Where it runs instead, if somebody has made a task of it.
-    private CoTask<T>? _task;
-
     public T GetResult(long version)
     {
-        if (_task is not null)
+        if (DetailsOrNull?.Task is CoTask<T> task)
         {
-            return _task.Result;
+            return task.Result;
         }
 
         if (!IsLeft)
@@ -32,7 +29,8 @@ internal sealed class CoroutineFrame<T>(IEnumerator<Awaitable> body) : Coroutine
 
     public Awaitable ToAwaitable(long version) => new(this);
 
-    private protected override CoTask MakeTask(Scheduler scheduler, IEnumerator<Awaitable> body) => _task = scheduler.CreateTask<T>(body);
+    private protected override CoTask MakeTask(Scheduler scheduler, IEnumerator<Awaitable> body) =>
+        Details.Task = scheduler.CreateTask<T>(body);
 
     private protected override Exception? Accept(CoTask task, ReturnValue? value) =>
         value is not null && value.TryGet(out _result) ? null : Coroutine.ResultError<T>(CoroutineName!, value);

@@ -14,9 +14,7 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
     private object _place = body.GetType();
     private IEnumerator<Awaitable>? _body = body;
     private bool _isClosing;
-    private IScope? _innermostScope;
-    private Stack<Frame>? _deferred;
-    private Exception? _fault;
+    private CallDetails? _details;
 
     internal override IEnumerator<Awaitable>? Body => _isClosing ? null : _body;
 
@@ -28,7 +26,23 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
     internal StackEntry Place => _place as StackEntry ?? FindPlace();
 
     /// <summary>What it ended with, if it failed.</summary>
-    private protected Exception? Fault => _fault;
+    private protected Exception? Fault
+    {
+        get => _details?.Fault;
+        set
+        {
+            if (value is not null || _details is not null)
+            {
+                Details.Fault = value;
+            }
+        }
+    }
+
+    private protected CallDetails Details => _details ??= new CallDetails();
+
+    private protected CallDetails? DetailsOrNull => _details;
+
+    private IScope? InnermostScope => _details?.InnermostScope;
 
     internal override Awaitable Start(CoTask task)
     {
@@ -38,7 +52,7 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
             // Somebody else runs this coroutine, or did: it is not ours to close.
             _body = null;
             Awaitable reused = Coroutine.Reused(body);
-            _fault = reused.Exception;
+            Fault = reused.Exception;
             return reused;
         }
 
@@ -53,7 +67,7 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
 
     internal override Awaitable Throw(CoTask task, Exception exception)
     {
-        _fault = Replacement.Of(_fault, exception);
+        Fault = Replacement.Of(Fault, exception);
         return Close(task);
     }
 
@@ -61,7 +75,7 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
     {
         if (Accept(task, value) is { } refused)
         {
-            _fault = refused;
+            Fault = refused;
         }
 
         return Close(task);
@@ -69,22 +83,22 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
 
     internal override Exception Abort(Exception fault)
     {
-        while (_innermostScope is { } scope)
+        while (InnermostScope is { } scope)
         {
             RemoveScope(scope);
             scope.Abandon();
         }
 
-        fault = Replacement.Of(_fault, fault);
+        fault = Replacement.Of(Fault, fault);
         if (_body is { } body)
         {
             _body = null;
             fault = Coroutine.Dispose(body, fault)!;
         }
 
-        while (_deferred is { Count: > 0 })
+        while (_details?.Deferred is { Count: > 0 } deferred)
         {
-            fault = _deferred.Pop().Abort(fault);
+            fault = deferred.Pop().Abort(fault);
         }
 
         return fault;
@@ -107,13 +121,13 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
     /// <summary>Opens a scope, which ends with this frame at the latest.</summary>
     internal void AddScope(IScope scope)
     {
-        if (_innermostScope is { } outer)
+        if (InnermostScope is { } outer)
         {
             scope.Outer = outer;
             outer.Inner = scope;
         }
 
-        _innermostScope = scope;
+        Details.InnermostScope = scope;
     }
 
     /// <summary>A scope ends: mostly the innermost, but nobody has to keep to that order. Does nothing if it has ended already.</summary>
@@ -125,9 +139,9 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
         {
             inner.Outer = outer;
         }
-        else if (ReferenceEquals(_innermostScope, scope))
+        else if (ReferenceEquals(InnermostScope, scope))
         {
-            _innermostScope = outer;
+            Details.InnermostScope = outer;
         }
         else
         {
@@ -144,7 +158,7 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
     }
 
     /// <summary>Has a coroutine run when this frame ends.</summary>
-    internal void Defer(Frame cleanup) => (_deferred ??= new Stack<Frame>()).Push(cleanup);
+    internal void Defer(Frame cleanup) => (Details.Deferred ??= new Stack<Frame>()).Push(cleanup);
 
     /// <summary>Takes the value; without a type to give it to, it is dropped.</summary>
     /// <returns>An error if the value is not of the type that was asked for.</returns>
@@ -185,36 +199,37 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
 
         while (true)
         {
-            if (_innermostScope is { } scope)
+            if (InnermostScope is { } scope)
             {
                 RemoveScope(scope);
-                Awaitable exit = scope.Exit(task, _fault);
+                Awaitable exit = scope.Exit(task, Fault);
                 if (exit.Kind == AwaitableKind.Wait)
                 {
                     return exit;
                 }
 
-                _fault = exit.Exception;
+                Fault = exit.Exception;
             }
             else if (_body is { } body)
             {
                 // What its blocks open, or defer, is found by the next turns.
                 _body = null;
-                Exception? ending = Coroutine.Dispose(body, _fault);
-                if (ending is not null && !ReferenceEquals(ending, _fault))
+                Exception? fault = Fault;
+                Exception? ending = Coroutine.Dispose(body, fault);
+                if (ending is not null && !ReferenceEquals(ending, fault))
                 {
                     task.NoteLogicalStack(ending);
                 }
 
-                _fault = ending;
+                Fault = ending;
             }
-            else if (_deferred is { Count: > 0 })
+            else if (_details?.Deferred is { Count: > 0 } deferred)
             {
-                return new Awaitable(_deferred.Pop());
+                return new Awaitable(deferred.Pop());
             }
             else
             {
-                return _fault is null ? Completed : Awaitable.Failure(_fault);
+                return Fault is { } fault ? Awaitable.Failure(fault) : Completed;
             }
         }
     }
