@@ -14,7 +14,8 @@ namespace Coroutines;
 internal struct ContextFlow
 {
     /// <summary>
-    /// The context that the loop's thread has between steps; null where it could not be put back, and before the first run or task.
+    /// The context of the tasks that have none of their own, which the loop's thread has between steps where it can be put back; null
+    /// before the first run or task.
     /// </summary>
     private ExecutionContext? _own;
 
@@ -48,10 +49,14 @@ internal struct ContextFlow
     /// </returns>
     internal bool TryEnter(bool hasTasks)
     {
-        ExecutionContext? outside = ExecutionContexts.CanRestore ? ExecutionContext.Capture() : null;
+        ExecutionContext? outside = ExecutionContext.Capture();
         if (_own is null || !hasTasks)
         {
             _own = outside;
+        }
+        else if (!ExecutionContexts.CanRestore)
+        {
+            // Each step is put into it.
         }
         else if (outside is null)
         {
@@ -105,6 +110,9 @@ internal struct ContextFlow
         return !(given is null && IsRunning && IsStanding) && Differs(given, out context);
     }
 
+    /// <summary>Whether a task with this context need not keep it.</summary>
+    internal bool IsShared(ExecutionContext? context) => context is not null && ReferenceEquals(context, _own);
+
     /// <summary>Whether code of this context can run on the loop's thread as it is, followed by <see cref="WasLeft"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsOwn(ExecutionContext? context) => ExecutionContexts.CanRestore && ReferenceEquals(context, _own);
@@ -148,12 +156,8 @@ internal struct ContextFlow
     private bool Differs(ExecutionContext? given, out ExecutionContext? context)
     {
         context = given ?? ExecutionContext.Capture();
-        if (_own is null && ExecutionContexts.CanRestore)
-        {
-            _own = context;
-        }
-
-        return context is null || !IsOwn(context);
+        _own ??= context;
+        return !IsShared(context);
     }
 
     private bool WasReplaced(out ExecutionContext? changed)

@@ -19,6 +19,9 @@ internal sealed class TimerSegment
     private const int ChunkBits = 8;
     private const int ChunkSize = 1 << ChunkBits;
 
+    // So many are no news to a segment that is used again.
+    private const int FewChunks = 4;
+
     private static readonly Comparer<TimerEntry> _byToken =
         Comparer<TimerEntry>.Create(static (one, other) => one.Token.CompareTo(other.Token));
 
@@ -27,7 +30,7 @@ internal sealed class TimerSegment
 
     // The first chunk, which may be smaller than the others, and these.
     private TimerEntry[] _first = [];
-    private readonly List<TimerEntry[]> _others = [];
+    private readonly List<TimerEntry[]> _others = new(FewChunks);
 
     private TimerSegment()
     {

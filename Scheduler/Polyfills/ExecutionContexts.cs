@@ -4,7 +4,7 @@ namespace Coroutines;
 internal static class ExecutionContexts
 {
 #if NET
-    internal const bool CanRestore = true;
+    internal static bool CanRestore => true;
 
     internal static void Restore(ExecutionContext? context)
     {
@@ -14,7 +14,7 @@ internal static class ExecutionContexts
         }
     }
 #else
-    internal const bool CanRestore = false;
+    internal static bool CanRestore => false;
 
     internal static void Restore(ExecutionContext? context)
     {

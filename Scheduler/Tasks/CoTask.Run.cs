@@ -57,7 +57,7 @@ public partial class CoTask
 
     void IRunnable.Run()
     {
-        if (IsFlowing)
+        if (!ExecutionContexts.CanRestore || IsFlowing)
         {
             RunInItsContext();
             return;
@@ -134,8 +134,7 @@ public partial class CoTask
     /// <summary>From now on it has a context of its own; or the loop's own, if it is that.</summary>
     internal void TakeContext(ExecutionContext? context)
     {
-        bool isOwn = context is not null && Scheduler.Contexts.IsOwn(context);
-        if (!isOwn)
+        if (!Scheduler.Contexts.IsShared(context))
         {
             Attention |= TaskAttention.Flowing;
             Details.Context = context;
