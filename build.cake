@@ -18,6 +18,10 @@ Task("TestNetStandard")
         MSBuildSettings = new DotNetMSBuildSettings().WithProperty("LibraryFramework", "netstandard2.1"),
     }));
 
+Task("Nightly")
+    .Description("Runs what the suite leaves out: the same rules with far more frames, levels and repetitions.")
+    .Does(() => DotNetTest(Tests, new DotNetTestSettings { Filter = "Category=Nightly", ResultsDirectory = "artifacts/nightly" }));
+
 Task("Examples")
     .Description("Runs the tour of the examples.")
     .Does(() => DotNetRun("Examples"));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -15,12 +16,17 @@ internal sealed class SourceFile
 
     private static readonly CSharpParseOptions _net = new(preprocessorSymbols: ["NET"]);
 
+    // Several tests look at the same files.
+    private static readonly ConcurrentDictionary<string, SourceFile> _parsed = new();
+
+    private readonly string _text;
     private readonly CompilationUnitSyntax _unit;
 
     private SourceFile(string path)
     {
         Path = path;
-        _unit = CSharpSyntaxTree.ParseText(RepositoryFiles.Read(path)).GetCompilationUnitRoot();
+        _text = RepositoryFiles.Read(path);
+        _unit = CSharpSyntaxTree.ParseText(_text).GetCompilationUnitRoot();
     }
 
     /// <summary>From the repository's root, with forward slashes.</summary>
@@ -29,10 +35,13 @@ internal sealed class SourceFile
     /// <summary>What the file is named after: <c>Scheduler</c> for <c>Scheduler.Tick.cs</c>.</summary>
     public string Subject => System.IO.Path.GetFileName(Path).Split('.')[0];
 
-    public static SourceFile Read(string path) => new(path);
+    public static SourceFile Read(string path) => _parsed.GetOrAdd(path, static path => new SourceFile(path));
 
     public static IReadOnlyList<SourceFile> Below(string folder) =>
-        [.. RepositoryFiles.Below(folder, "*.cs").Select(path => new SourceFile(path))];
+        [.. RepositoryFiles.Below(folder, "*.cs").AsParallel().AsOrdered().Select(Read)];
+
+    /// <summary>Lets go of all that has been parsed.</summary>
+    public static void ForgetAll() => _parsed.Clear();
 
     /// <summary>The types that the file shares with others: not the nested ones, and none that is <c>file</c> local.</summary>
     public IReadOnlyList<string> DeclaredTypes() =>
@@ -56,7 +65,7 @@ internal sealed class SourceFile
             .Select(name => (name.Identifier.ValueText, PlaceOf(name.GetLocation())));
 
     public IEnumerable<(string Keyword, string Place)> AsyncKeywords() =>
-        _unit.DescendantTokens()
+        !HasWord("async") && !HasWord("await") ? [] : _unit.DescendantTokens()
             .Where(token => token.IsKind(SyntaxKind.AsyncKeyword) || token.IsKind(SyntaxKind.AwaitKeyword))
             .Select(token => (token.ValueText, PlaceOf(token.GetLocation())));
 
@@ -67,7 +76,7 @@ internal sealed class SourceFile
             : null;
 
     public IEnumerable<string> QualificationsWithThis() =>
-        _unit.DescendantNodes()
+        !HasWord("this") ? [] : _unit.DescendantNodes()
             .OfType<MemberAccessExpressionSyntax>()
             .Where(access => access.Expression is ThisExpressionSyntax)
             .Select(access => $"{PlaceOf(access.GetLocation())}: {access}");
@@ -75,10 +84,13 @@ internal sealed class SourceFile
     /// <summary>Where it leaves what the runtime checks, in any build: pointers, and calls that take memory for something else.</summary>
     public IEnumerable<string> UncheckedPlaces() =>
         _unit.DescendantTokens()
-            .Concat(CSharpSyntaxTree.ParseText(RepositoryFiles.Read(Path), _net).GetRoot().DescendantTokens())
+            .Concat(_unit.ContainsDirectives ? CSharpSyntaxTree.ParseText(_text, _net).GetRoot().DescendantTokens() : [])
             .Where(token => token.IsKind(SyntaxKind.UnsafeKeyword) || (token.IsKind(SyntaxKind.IdentifierToken) && _unchecked.Contains(token.ValueText)))
             .Select(token => $"{PlaceOf(token.GetLocation())}: {token.ValueText}")
             .Distinct();
+
+    // Most files have none, and need not be looked through token by token.
+    private bool HasWord(string keyword) => _text.Contains(keyword, StringComparison.Ordinal);
 
     private static bool IsMemberName(SimpleNameSyntax name) => name.Parent switch
     {

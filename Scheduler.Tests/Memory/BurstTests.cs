@@ -5,10 +5,10 @@ namespace Coroutines.Tests.Memory;
 /// <summary>The room that a burst has needed is let go when the burst is over, and is not paid for again by one that follows at once.</summary>
 public sealed class BurstTests
 {
-    private const int Size = 200_000;
+    private const int Size = 50_000;
 
     // A reference for each of a burst would be more.
-    private const long Little = 1 << 20;
+    private const long Little = 1 << 18;
 
     private static readonly (string Name, Func<Scheduler, IEnumerator<Awaitable>> Make)[] _bursts =
     [

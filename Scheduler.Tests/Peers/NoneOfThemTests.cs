@@ -12,55 +12,6 @@ public class NoneOfThemTests
     public void TearDown() => _rig.Dispose();
 
     [Test]
-    public void SixtyFramesASecond_ForADay_DoNotDrift()
-    {
-        const long Frames = 60L * 60 * 60 * 24;
-        long seconds = 0;
-        long tenths = 0;
-        long updates = 0;
-        using var scheduler = new Scheduler();
-        scheduler.CreateTask(CountSeconds());
-        scheduler.CreateTask(CountTenths());
-        scheduler.CreateTask(CountUpdates());
-        for (long i = 0; i < Frames; i++)
-        {
-            scheduler.Tick(1.0 / 60);
-        }
-
-        scheduler.Time.ShouldBe(86_400);
-        (scheduler.FrameCount, updates).ShouldBe((Frames, Frames - 1));
-        (seconds, tenths).ShouldBe((86_400, 864_000));
-
-        IEnumerator<Awaitable> CountSeconds()
-        {
-            while (true)
-            {
-                yield return Sleep(1);
-                seconds++;
-            }
-        }
-
-        IEnumerator<Awaitable> CountTenths()
-        {
-            Ticker every = Every(0.1, CatchUp.RunEach);
-            while (true)
-            {
-                yield return every;
-                tenths++;
-            }
-        }
-
-        IEnumerator<Awaitable> CountUpdates()
-        {
-            while (true)
-            {
-                yield return null;
-                updates++;
-            }
-        }
-    }
-
-    [Test]
     public void PauseAndTimeScale_AreInherited_AlsoBySleepsInFlight()
     {
         var level = new CoGroup(_rig.Scheduler);
