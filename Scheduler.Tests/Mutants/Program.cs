@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using Coroutines.Mutants;
+using Microsoft.CodeAnalysis;
+
+// Puts one mistake after another into the core of the library, and runs the tests that are about it: one of them has to fail. What
+// survives is either no mistake, since nobody can tell the difference, or a test that is missing.
+const string RunTests = "run-tests";
+const string Usage = "usage: Mutants [--list] [FILE ...]: the files are named from the folder of the library, such as Sync/Waiter.cs";
+
+// The tests that are about a file: how the names of their classes begin.
+Dictionary<string, string[]> tests = new()
+{
+    ["Sync/WaiterQueue.cs"] = ["Sync", "Queues", "Races"],
+    ["Sync/Waiter.cs"] = ["Sync", "Queues", "Races"],
+    ["Loop/TimerQueue.cs"] = ["Loop.Timer", "Loop.CallLater", "Games"],
+    ["Loop/TimerSegment.cs"] = ["Loop.Timer", "Loop.CallLater", "Games"],
+    ["Loop/TimerHeap.cs"] = ["Loop.Timer", "Loop.CallLater", "Games"],
+    ["Tasks/Transitions.cs"] = ["Tasks.Transitions", "Tasks.Future", "Tasks.CoTask"],
+    ["Waiting/CoTimeout.cs"] = ["Waiting", "Conformance.Timeouts"],
+    ["Groups/GroupExit.cs"] = ["Groups", "Conformance.Groups"],
+};
+TimeSpan limit = TimeSpan.FromMinutes(1);
+
+if (args is [RunTests, var directory, .. var asked])
+{
+    return SuiteRun.Of(directory, asked);
+}
+
+string root = FindRoot();
+string[] files = [.. args.Where(static argument => argument != "--list")];
+if (files.Any(file => !tests.ContainsKey(file)))
+{
+    Console.Error.WriteLine(Usage);
+    return 2;
+}
+
+bool onlyLists = args.Contains("--list");
+string suite = CopySuite();
+string libraryPath = Path.Combine(suite, "Coroutines.dll");
+var library = new Library(root);
+int killed = 0;
+int survived = 0;
+foreach (string file in files.Length > 0 ? files : [.. tests.Keys])
+{
+    SyntaxTree tree = library.TreeOf(Path.Combine(root, "Scheduler", file.Replace('/', Path.DirectorySeparatorChar)));
+    if (!onlyLists && (!library.TryCompile(tree, tree, libraryPath) || !Survives(file)))
+    {
+        Console.Error.WriteLine($"The tests of {file} do not pass without a mistake either.");
+        return 2;
+    }
+
+    foreach (Mutant mutant in Mutant.AllOf(tree))
+    {
+        if (onlyLists)
+        {
+            Console.WriteLine($"{file}:{mutant.Line}: {mutant.Text}");
+        }
+        else if (library.TryCompile(tree, mutant.Tree, libraryPath))
+        {
+            Count(file, mutant, Survives(file));
+        }
+    }
+}
+
+Directory.Delete(suite, recursive: true);
+Console.WriteLine($"{killed} of {killed + survived} mutants are noticed ({100.0 * killed / Math.Max(killed + survived, 1):F0} %).");
+return 0;
+
+void Count(string file, Mutant mutant, bool survives)
+{
+    if (survives)
+    {
+        survived++;
+        Console.WriteLine($"survives: {file}:{mutant.Line}: {mutant.Text}");
+    }
+    else
+    {
+        killed++;
+        Trace.WriteLine($"noticed: {file}:{mutant.Line}: {mutant.Text}");
+    }
+}
+
+// A process of its own for each: a mutant may not come to an end, or end the process.
+bool Survives(string file)
+{
+    var start = new ProcessStartInfo(Path.Combine(suite, Path.GetFileName(Environment.ProcessPath!))) { RedirectStandardOutput = true, RedirectStandardError = true };
+    foreach (string argument in (string[])[RunTests, suite, .. tests[file]])
+    {
+        start.ArgumentList.Add(argument);
+    }
+
+    using Process process = Process.Start(start)!;
+    process.OutputDataReceived += static (_, line) => Trace.WriteLine(line.Data);
+    process.ErrorDataReceived += static (_, line) => Trace.WriteLine(line.Data);
+    process.BeginOutputReadLine();
+    process.BeginErrorReadLine();
+    if (process.WaitForExit(limit))
+    {
+        return process.ExitCode == SuiteRun.Passed;
+    }
+
+    process.Kill(entireProcessTree: true);
+    process.WaitForExit();
+    return false;
+}
+
+// Below the repository, which its tests look for upwards of where they stand; and this program with it, as they look for files beside it.
+string CopySuite()
+{
+    string copy = Path.Combine(root, "artifacts", "mutants", $"{Environment.ProcessId}");
+    CopyFiles(Path.Combine(root, "Scheduler.Tests", "bin", "net10.0", "Debug", "net10.0"), copy);
+    CopyFiles(AppContext.BaseDirectory, copy);
+    return copy;
+}
+
+static void CopyFiles(string from, string to)
+{
+    foreach (string path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+    {
+        string target = Path.Combine(to, Path.GetRelativePath(from, path));
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Copy(path, target, overwrite: true);
+    }
+}
+
+static string FindRoot()
+{
+    for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+    {
+        if (File.Exists(Path.Combine(folder.FullName, "Coroutines.slnx")))
+        {
+            return folder.FullName;
+        }
+    }
+
+    throw new InvalidOperationException($"No Coroutines.slnx above {AppContext.BaseDirectory}.");
+}
