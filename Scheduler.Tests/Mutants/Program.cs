@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 // Puts one mistake after another into the core of the library, and runs the tests that are about it: one of them has to fail. What
 // survives is either no mistake, since nobody can tell the difference, or a test that is missing.
 const string RunTests = "run-tests";
-const string Usage = "usage: Mutants [--list] [FILE ...]: the files are named from the folder of the library, such as Sync/Waiter.cs";
+const string Usage = "usage: Mutants [--list] [FILE[:LINE] ...]: the files are named from the folder of the library, such as Sync/Waiter.cs";
 
 // The tests that are about a file: how the names of their classes begin.
 Dictionary<string, string[]> tests = new()
@@ -19,6 +19,10 @@ Dictionary<string, string[]> tests = new()
     ["Waiting/CoTimeout.cs"] = ["Waiting", "Conformance.Timeouts"],
     ["Groups/GroupExit.cs"] = ["Groups", "Conformance.Groups"],
 };
+
+// One that does not come to an end, or goes through all timers each time, is noticed as well: by how long the tests take without it.
+const int Slower = 5;
+TimeSpan least = TimeSpan.FromSeconds(5);
 TimeSpan limit = TimeSpan.FromMinutes(1);
 
 if (args is [RunTests, var directory, .. var asked])
@@ -27,7 +31,8 @@ if (args is [RunTests, var directory, .. var asked])
 }
 
 string root = FindRoot();
-string[] files = [.. args.Where(static argument => argument != "--list")];
+string[] places = [.. args.Where(static argument => argument != "--list")];
+string[] files = [.. places.Select(static place => place.Split(':')[0]).Distinct()];
 if (files.Any(file => !tests.ContainsKey(file)))
 {
     Console.Error.WriteLine(Usage);
@@ -43,13 +48,16 @@ int survived = 0;
 foreach (string file in files.Length > 0 ? files : [.. tests.Keys])
 {
     SyntaxTree tree = library.TreeOf(Path.Combine(root, "Scheduler", file.Replace('/', Path.DirectorySeparatorChar)));
+    limit = TimeSpan.FromMinutes(1);
+    long start = Stopwatch.GetTimestamp();
     if (!onlyLists && (!library.TryCompile(tree, tree, libraryPath) || !Survives(file)))
     {
         Console.Error.WriteLine($"The tests of {file} do not pass without a mistake either.");
         return 2;
     }
 
-    foreach (Mutant mutant in Mutant.AllOf(tree))
+    limit = least + (Slower * Stopwatch.GetElapsedTime(start));
+    foreach (Mutant mutant in Mutant.AllOf(tree).Where(mutant => IsAskedFor(file, mutant.Line)))
     {
         if (onlyLists)
         {
@@ -66,6 +74,8 @@ Directory.Delete(suite, recursive: true);
 Console.WriteLine($"{killed} of {killed + survived} mutants are noticed ({100.0 * killed / Math.Max(killed + survived, 1):F0} %).");
 return 0;
 
+bool IsAskedFor(string file, int line) => places.Length == 0 || places.Contains(file) || places.Contains($"{file}:{line}");
+
 void Count(string file, Mutant mutant, bool survives)
 {
     if (survives)
@@ -76,7 +86,7 @@ void Count(string file, Mutant mutant, bool survives)
     else
     {
         killed++;
-        Trace.WriteLine($"noticed: {file}:{mutant.Line}: {mutant.Text}");
+        Console.WriteLine($"noticed:  {file}:{mutant.Line}: {mutant.Text}");
     }
 }
 
