@@ -121,6 +121,68 @@ public class TimerQueueTests
         Fire(1000).ShouldBe(Enumerable.Range(101, 99).Reverse());
     }
 
+    [TestCase(100, 100)]
+    [TestCase(101, 50)]
+    public void Cancel_OfMoreThanHalf_SweepsOnlyOverAHundred(int count, int held)
+    {
+        Probe[] probes = [.. Enumerable.Range(0, count).Select(i => Add(i, i))];
+        foreach (Probe probe in probes[..51])
+        {
+            _timers.Cancel(probe);
+        }
+
+        _timers.Held.ShouldBe(held);
+        _timers.Count.ShouldBe(count - 51);
+    }
+
+    [TestCase(10, 32)]
+    [TestCase(40, 40)]
+    public void LetGo_SweepsOnceItMayLookAtAsManyAsThereAre(int count, int work)
+    {
+        Probe[] probes = [.. Enumerable.Range(0, count).Select(i => Add(i, i))];
+        _timers.Cancel(probes[3]);
+
+        _timers.LetGo(work - 1);
+        _timers.Held.ShouldBe(count);
+        _timers.LetGo(1);
+        _timers.Held.ShouldBe(count - 1);
+
+        // And what has been allowed is used up.
+        _timers.Cancel(probes[4]);
+        _timers.LetGo(work - 2);
+        _timers.Held.ShouldBe(count - 1);
+    }
+
+    [Test]
+    public void Add_AtTheHorizonUnderAnEarlierNumber_TakesItsPlaceAmongEqualOnes()
+    {
+        var order = new TimerOrder();
+        var timers = new TimerQueue(order);
+        long first = order.Next();
+        for (int i = 1; i <= 3; i++)
+        {
+            int number = i;
+            timers.Add(5, new Probe(() => _fired.Add(number)));
+        }
+
+        // Now the others are a run, whose last deadline is the horizon.
+        timers.NextDeadline().ShouldBe(5);
+        timers.Add(5, new Probe(() => _fired.Add(0)), first);
+        timers.MoveDue(5, _ready);
+        _ready.RunBatch();
+        _fired.ShouldBe([0, 1, 2, 3]);
+    }
+
+    [Test]
+    public void Taken_Target_IsLetGoWhileOthersWait()
+    {
+        WeakReference target = AddAndTakeFirst();
+        GC.Collect();
+
+        target.IsAlive.ShouldBeFalse();
+        Fire(10).ShouldBe([1, 2, 3]);
+    }
+
     [Test]
     public void Cancel_RightAfterEachAdd_HoldsABoundedNumberOfEntries()
     {
@@ -187,6 +249,20 @@ public class TimerQueueTests
         // Below a hundred entries nothing is swept; asking for the head drops them.
         _timers.NextDeadline().ShouldBe(double.PositiveInfinity);
         return new WeakReference(probes[4999]);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private WeakReference AddAndTakeFirst()
+    {
+        Probe first = Add(0, 0);
+        for (int i = 1; i <= 3; i++)
+        {
+            Add(i, i);
+        }
+
+        _timers.TryPeek(out _, out _).ShouldBeTrue();
+        _timers.TakeFirst().ShouldBeSameAs(first);
+        return new WeakReference(first);
     }
 
     private Probe Add(double when, int number)

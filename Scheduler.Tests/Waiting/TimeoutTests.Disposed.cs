@@ -24,6 +24,32 @@ public sealed partial class TimeoutTests
     }
 
     [Test]
+    public void Dispose_OfOneThatHasExpired_LeavesItExpired()
+    {
+        CoTimeout timeout = null!;
+
+        IEnumerator<Awaitable> Limited()
+        {
+            using (timeout = Timeout(1))
+            {
+                yield return Sleep(5);
+            }
+        }
+
+        IEnumerator<Awaitable> Main()
+        {
+            yield return Settle(Limited(), out Outcome outcome);
+            outcome.Exception.ShouldBeOfType<TimeoutException>();
+            timeout.Dispose();
+            timeout.IsExpired.ShouldBeTrue();
+            timeout.ToString().ShouldEndWith("(Expired)");
+        }
+
+        _rig.Run(Main());
+        _rig.ShouldBeAtRest();
+    }
+
+    [Test]
     public void Dispose_OutOfOrder_EndsThatOneOnly()
     {
         IEnumerator<Awaitable> Main()
