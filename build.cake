@@ -20,7 +20,7 @@ Task("TestNetStandard")
 
 Task("Nightly")
     .Description("Runs what the suite leaves out: the same rules with far more frames, levels and repetitions.")
-    .Does(() => DotNetTest(Tests, new DotNetTestSettings { Filter = "Category=Nightly", ResultsDirectory = "artifacts/nightly" }));
+    .Does(() => DotNetTest(Tests, new DotNetTestSettings { Settings = "Scheduler.Tests/Nightly.runsettings", ResultsDirectory = "artifacts/nightly" }));
 
 Task("Examples")
     .Description("Runs the tour of the examples.")
