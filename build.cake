@@ -83,8 +83,8 @@ Task("Bench")
     .Description("Prints the table of ratios.")
     .Does(() => DotNetRun("Scheduler.Tests/Benchmarks", "quick", new DotNetRunSettings { Configuration = "Release" }));
 
-// Stryker takes the NUnit package, which refers to NUnit, for one more project of tests, and finds no host for it; and it cannot read the
-// project of the suite, whose imports of the SDK are its own.
+// A runner of our own: Stryker (5.1.0) takes the NUnit package, which refers to NUnit, for one more project of tests, finds no host for it,
+// and ends.
 Task("Mutants")
     .Description("Puts one mistake after another into the core of the library, and lists those that no test notices: --files=Sync/Waiter.cs,… for some of it.")
     .Does(() =>

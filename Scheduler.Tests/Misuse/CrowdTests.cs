@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using static Coroutines.Awaitable;
+using static Coroutines.Tests.Misuse.LargePrograms;
 
 namespace Coroutines.Tests.Misuse;
 
@@ -42,19 +43,6 @@ public sealed class CrowdTests
             _operations[operation](Many), new SchedulerOptions { TimeProvider = new VirtualClock(), ExceptionHandler = static _ => { } });
     }
 
-    private static void Repeat(int n, Action action)
-    {
-        for (int i = 0; i < n; i++)
-        {
-            action();
-        }
-    }
-
-    private static IEnumerator<Awaitable> WaitForIt(Awaitable awaited)
-    {
-        yield return awaited;
-    }
-
     private static IEnumerator<Awaitable> Settled(Func<IEnumerator<Awaitable>> make)
     {
         yield return Settle(make(), out Outcome outcome);
@@ -77,7 +65,7 @@ public sealed class CrowdTests
     {
         CoTask last = CreateTask(WaitForIt(Sleep(1e6)));
         CoTask first = last;
-        Repeat(n, () => last = CreateTask(Link(last)));
+        DoTimes(n, () => last = CreateTask(Link(last)));
         yield return Settle(last, out Outcome outcome);
         outcome.Exception.ShouldBeOfType<TimeoutException>();
         first.IsCancelled.ShouldBeTrue();
@@ -112,7 +100,7 @@ public sealed class CrowdTests
     private static IEnumerator<Awaitable> GroupsThatSleep(int n)
     {
         int seconds = 0;
-        Repeat(n, () => new CoGroup(Scheduler.Current).Start(WaitForIt(Sleep(seconds++))));
+        DoTimes(n, () => new CoGroup(Scheduler.Current).Start(WaitForIt(Sleep(seconds++))));
         yield return Sleep(n + 1);
     }
 
@@ -120,38 +108,7 @@ public sealed class CrowdTests
     {
         var all = new CoGroup(Scheduler.Current);
         int seconds = 0;
-        Repeat(n, () => new CoGroup(all).Start(WaitForIt(Sleep(seconds++))));
+        DoTimes(n, () => new CoGroup(all).Start(WaitForIt(Sleep(seconds++))));
         yield return all;
-    }
-
-    private static IEnumerator<Awaitable> ThrowAnew(int n)
-    {
-        if (n == 0)
-        {
-            throw new IOException("first");
-        }
-
-        yield return Try(ThrowAnew(n - 1)).Catch<IOException>(static _ => throw new IOException("again"));
-    }
-
-    private static IEnumerator<Awaitable> PassOn(int n)
-    {
-        CoSignal first = new();
-        CoSignal last = first;
-        Repeat(n, () =>
-        {
-            CoSignal next = new();
-            CreateTask(Link(last, next));
-            last = next;
-        });
-        yield return Sleep(1);
-        first.Emit();
-        yield return Sleep(1);
-
-        static IEnumerator<Awaitable> Link(CoSignal from, CoSignal to)
-        {
-            yield return from.Next();
-            to.Emit();
-        }
     }
 }

@@ -1,27 +1,10 @@
 using static Coroutines.Awaitable;
+using static Coroutines.Tests.Misuse.LargePrograms;
 
 namespace Coroutines.Tests.Misuse;
 
 public sealed partial class DepthTests
 {
-    private static void Repeat(int n, Action action)
-    {
-        for (int i = 0; i < n; i++)
-        {
-            action();
-        }
-    }
-
-    private static IEnumerator<Awaitable> WaitOn(Func<Awaitable> make)
-    {
-        yield return make();
-    }
-
-    private static IEnumerator<Awaitable> WaitForIt(Awaitable awaited)
-    {
-        yield return awaited;
-    }
-
     private static IEnumerator<Awaitable> Describe(Func<Future> make)
     {
         Future made = make();
@@ -62,12 +45,6 @@ public sealed partial class DepthTests
         yield return Sleep(seconds);
     }
 
-    private static IEnumerator<Awaitable> Fail()
-    {
-        yield return null;
-        throw new IOException("lost");
-    }
-
     private static IEnumerator<Awaitable> Throw(Exception exception)
     {
         yield return null;
@@ -86,21 +63,21 @@ public sealed partial class DepthTests
     private static Exception Inside(int n, Func<Exception, Exception> wrap)
     {
         Exception wrapped = new IOException("innermost");
-        Repeat(n, () => wrapped = wrap(wrapped));
+        DoTimes(n, () => wrapped = wrap(wrapped));
         return wrapped;
     }
 
     private static Awaitable Wrap(int n, Func<Awaitable, Awaitable> wrap)
     {
         Awaitable wrapped = Sleep(1);
-        Repeat(n, () => wrapped = wrap(wrapped));
+        DoTimes(n, () => wrapped = wrap(wrapped));
         return wrapped;
     }
 
     private static Future Nest(int n, Func<Awaitable, Future> wrap)
     {
         Future nested = CreateTask(SleepFor(1));
-        Repeat(n, () => nested = wrap(nested));
+        DoTimes(n, () => nested = wrap(nested));
         return nested;
     }
 
@@ -110,7 +87,7 @@ public sealed partial class DepthTests
         var queue = new CoQueue<int>();
         queue.PutNoWait(7);
         Awaitable<int> wrapped = queue.Get();
-        Repeat(n, () => wrapped = wrap(wrapped));
+        DoTimes(n, () => wrapped = wrap(wrapped));
         yield return wrapped;
         wrapped.Result.ShouldBe(7);
         yield return Sleep(1);
@@ -152,7 +129,7 @@ public sealed partial class DepthTests
     private static IEnumerator<Awaitable> NestedSequences(int n)
     {
         IEnumerator<Awaitable> nested = SleepFor(1);
-        Repeat(n, () => nested = Sequence(nested));
+        DoTimes(n, () => nested = Sequence(nested));
         return nested;
     }
 
@@ -169,14 +146,14 @@ public sealed partial class DepthTests
     private static CoTask Chain(int n, IEnumerator<Awaitable> first)
     {
         CoTask last = CreateTask(first);
-        Repeat(n, () => last = CreateTask(WaitForIt(last)));
+        DoTimes(n, () => last = CreateTask(WaitForIt(last)));
         return last;
     }
 
     private static CoTask ChainOfGathers(int n)
     {
         CoTask last = CreateTask(SleepFor(1e6));
-        Repeat(n, () =>
+        DoTimes(n, () =>
         {
             CoTask next = last;
             last = CreateTask(WaitOn(() => Gather(next)));
@@ -187,7 +164,7 @@ public sealed partial class DepthTests
     private static CoTask CancelsTheNext(int n)
     {
         CoTask? last = null;
-        Repeat(n, () => last = CreateTask(Link(last)));
+        DoTimes(n, () => last = CreateTask(Link(last)));
         return last!;
 
         static IEnumerator<Awaitable> Link(CoTask? next)
@@ -206,7 +183,7 @@ public sealed partial class DepthTests
     private static IEnumerator<Awaitable> DotNetChain(int n)
     {
         Awaitable last = Sleep(1);
-        Repeat(n, () => last = Await(CreateTask(WaitForIt(last)).AsTask()));
+        DoTimes(n, () => last = Await(CreateTask(WaitForIt(last)).AsTask()));
         yield return last;
     }
 
@@ -223,16 +200,6 @@ public sealed partial class DepthTests
         yield return n == 0 ? Sleep(1) : group.Start(inner => Starts(n - 1, inner));
         signal?.Started();
         yield return group;
-    }
-
-    private static IEnumerator<Awaitable> ThrowAnew(int n)
-    {
-        if (n == 0)
-        {
-            throw new IOException("first");
-        }
-
-        yield return Try(ThrowAnew(n - 1)).Catch<IOException>(static _ => throw new IOException("again"));
     }
 
     private static IEnumerator<Awaitable> CompleteTheNext(int n)
@@ -256,32 +223,10 @@ public sealed partial class DepthTests
         }
     }
 
-    private static IEnumerator<Awaitable> PassOn(int n)
-    {
-        CoSignal first = new();
-        CoSignal last = first;
-        Repeat(n, () =>
-        {
-            CoSignal next = new();
-            CreateTask(Link(last, next));
-            last = next;
-        });
-        CoTask end = CreateTask(WaitOn(last.Next));
-        yield return Sleep(1);
-        first.Emit();
-        yield return end;
-
-        static IEnumerator<Awaitable> Link(CoSignal from, CoSignal to)
-        {
-            yield return from.Next();
-            to.Emit();
-        }
-    }
-
     private static IEnumerator<Awaitable> PassOnBytes(int n)
     {
         (CoStream first, CoStream last) = CoStream.CreatePair();
-        Repeat(n, () =>
+        DoTimes(n, () =>
         {
             (CoStream next, CoStream end) = CoStream.CreatePair();
             CreateTask(Link(last, next));
@@ -304,7 +249,7 @@ public sealed partial class DepthTests
     {
         var held = new CoLock();
         int left = n;
-        Repeat(n, () => CreateTask(Link()));
+        DoTimes(n, () => CreateTask(Link()));
         while (left > 0)
         {
             yield return Sleep(1);
@@ -321,7 +266,7 @@ public sealed partial class DepthTests
     private static IEnumerator<Awaitable> UnderAKey(int n)
     {
         var group = new CoGroup(Scheduler.Current);
-        Repeat(n, () => group.Start("key", Nothing(), RestartPolicy.Queue));
+        DoTimes(n, () => group.Start("key", Nothing(), RestartPolicy.Queue));
         yield return group;
 
         static IEnumerator<Awaitable> Nothing()

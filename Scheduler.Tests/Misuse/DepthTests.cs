@@ -1,4 +1,5 @@
 using static Coroutines.Awaitable;
+using static Coroutines.Tests.Misuse.LargePrograms;
 
 namespace Coroutines.Tests.Misuse;
 

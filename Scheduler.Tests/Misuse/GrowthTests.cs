@@ -1,4 +1,5 @@
 using static Coroutines.Awaitable;
+using static Coroutines.Tests.Misuse.LargePrograms;
 
 namespace Coroutines.Tests.Misuse;
 
@@ -23,8 +24,8 @@ public sealed class GrowthTests
         ["time limits left in the order in which they were opened"] = LimitsOutOfOrder,
         ["task groups at each level, the innermost fails"] = GroupsAtEachLevel,
         ["children of a group that all fail"] = FailingChildren,
-        ["nested shields, reported"] = n => Report(() => CreateTask(Wait(Nested(n, static inner => Shield(inner))))),
-        ["nested gathers, reported"] = n => Report(() => CreateTask(Wait(NestedGathers(n)))),
+        ["nested shields, reported"] = n => Report(() => CreateTask(WaitForIt(Nested(n, static inner => Shield(inner))))),
+        ["nested gathers, reported"] = n => Report(() => CreateTask(WaitForIt(NestedGathers(n)))),
         ["a gather with as many waiters as children, reported"] = n => Report(() => SharedGather(n)),
         ["a chain of tasks, reported"] = n => Report(() => Chain(n)),
         ["a chain of tasks at the end of a run"] = n => Start(() => Chain(n)),
@@ -47,7 +48,7 @@ public sealed class GrowthTests
         ["parties of a barrier"] = Parties,
         ["done-callbacks taken back"] = TakenBack,
         ["starts with a handshake"] = Handshakes,
-        ["failed tasks that nobody looks at"] = n => Start(() => Repeat(n, static () => CreateTask(Fail()))),
+        ["failed tasks that nobody looks at"] = n => Start(() => DoTimes(n, static () => CreateTask(Fail()))),
     };
 
     private static IEnumerable<string> Operations => _operations.Keys;
@@ -57,9 +58,13 @@ public sealed class GrowthTests
     {
         Func<int, IEnumerator<Awaitable>> program = _operations[operation];
         Bytes(program, Few);
-        double growth = (double)Bytes(program, Few * Times) / Bytes(program, Few);
+        double growth = (double)LeastBytes(program, Few * Times) / LeastBytes(program, Few);
         growth.ShouldBeLessThan(MostGrowth);
     }
+
+    // The table of what is noted about exceptions is one for the process, and may have to grow in the middle of any run.
+    private static long LeastBytes(Func<int, IEnumerator<Awaitable>> program, int n) =>
+        Enumerable.Range(0, 3).Min(_ => Bytes(program, n));
 
     private static long Bytes(Func<int, IEnumerator<Awaitable>> program, int n)
     {
@@ -78,14 +83,6 @@ public sealed class GrowthTests
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static void Repeat(int n, Action action)
-    {
-        for (int i = 0; i < n; i++)
-        {
-            action();
-        }
-    }
-
     private static IEnumerator<Awaitable> Start(Action start)
     {
         start();
@@ -99,25 +96,9 @@ public sealed class GrowthTests
         Scheduler.Current.FormatTasks().ShouldNotBeEmpty();
     }
 
-    private static IEnumerator<Awaitable> Wait(Awaitable awaited)
-    {
-        yield return awaited;
-    }
-
-    private static IEnumerator<Awaitable> WaitOn(Func<Awaitable> make)
-    {
-        yield return make();
-    }
-
     private static IEnumerator<Awaitable> SleepFor(double seconds)
     {
         yield return Sleep(seconds);
-    }
-
-    private static IEnumerator<Awaitable> Fail()
-    {
-        yield return null;
-        throw new IOException("lost");
     }
 
     private static IEnumerable<Awaitable> Sleepers(int n) => Enumerable.Range(0, n).Select(static _ => (Awaitable)CreateTask(SleepFor(1e6)));
@@ -125,43 +106,33 @@ public sealed class GrowthTests
     private static CoTask Chain(int n)
     {
         CoTask last = CreateTask(SleepFor(1e6));
-        Repeat(n, () => last = CreateTask(Wait(last)));
+        DoTimes(n, () => last = CreateTask(WaitForIt(last)));
         return last;
     }
 
     private static Awaitable Nested(int n, Func<Awaitable, Awaitable> wrap)
     {
         Awaitable nested = CreateTask(SleepFor(1e6));
-        Repeat(n, () => nested = wrap(nested));
+        DoTimes(n, () => nested = wrap(nested));
         return nested;
     }
 
     private static Future NestedGathers(int n)
     {
         Future nested = CreateTask(SleepFor(1e6));
-        Repeat(n, () => nested = Gather(nested));
+        DoTimes(n, () => nested = Gather(nested));
         return nested;
     }
 
     private static void SharedGather(int n)
     {
         Future all = Gather(Sleepers(n));
-        Repeat(n, () => CreateTask(Wait(all)));
+        DoTimes(n, () => CreateTask(WaitForIt(all)));
     }
 
     private static IEnumerator<Awaitable> Deep(int n, Awaitable innermost)
     {
         yield return n == 0 ? innermost : Await(Deep(n - 1, innermost));
-    }
-
-    private static IEnumerator<Awaitable> ThrowAnew(int n)
-    {
-        if (n == 0)
-        {
-            throw new IOException("first");
-        }
-
-        yield return Try(ThrowAnew(n - 1)).Catch<IOException>(static _ => throw new IOException("again"));
     }
 
     private static IEnumerator<Awaitable> SettleAndThrowOn(int n)
@@ -177,7 +148,7 @@ public sealed class GrowthTests
 
     private static IEnumerator<Awaitable> FailingCleanUps(int n)
     {
-        Repeat(n, static () => Defer(Fail()));
+        DoTimes(n, static () => Defer(Fail()));
         yield break;
     }
 
@@ -209,7 +180,7 @@ public sealed class GrowthTests
     private static IEnumerator<Awaitable> FailingChildren(int n)
     {
         var group = new TaskGroup();
-        Repeat(n, () => group.CreateTask(Fail()));
+        DoTimes(n, () => group.CreateTask(Fail()));
         yield return group;
     }
 
@@ -217,7 +188,7 @@ public sealed class GrowthTests
     {
         var group = new CoGroup(Scheduler.Current);
         CoTask last = group.Start(SleepFor(1e6));
-        Repeat(n, () => last = group.Start(Wait(last)));
+        DoTimes(n, () => last = group.Start(WaitForIt(last)));
         yield return Sleep(1);
         group.Cancel();
         yield return group;
@@ -225,15 +196,15 @@ public sealed class GrowthTests
 
     private static IEnumerator<Awaitable> DeadlockedChain(int n)
     {
-        CoTask last = CreateTask(Wait(new Future()));
-        Repeat(n, () => last = CreateTask(Wait(last)));
+        CoTask last = CreateTask(WaitForIt(new Future()));
+        DoTimes(n, () => last = CreateTask(WaitForIt(last)));
         yield return last;
     }
 
     private static IEnumerator<Awaitable> HeldPlaces(int n)
     {
         var limiter = new CoLimiter(n);
-        Repeat(2 * n, () => CreateTask(Hold()));
+        DoTimes(2 * n, () => CreateTask(Hold()));
         yield return new Future();
 
         IEnumerator<Awaitable> Hold()
@@ -247,8 +218,8 @@ public sealed class GrowthTests
     {
         var group = new CoGroup(Scheduler.Current);
         var never = new Future();
-        Repeat(n, () => group.Start(Wait(never)));
-        Repeat(n, () => CreateTask(Wait(group)));
+        DoTimes(n, () => group.Start(WaitForIt(never)));
+        DoTimes(n, () => CreateTask(WaitForIt(group)));
         yield return new Future();
     }
 
@@ -281,7 +252,7 @@ public sealed class GrowthTests
 
     private static IEnumerator<Awaitable> Cancelled(int n, Func<Awaitable> wait)
     {
-        CoTask[] tasks = [.. Enumerable.Range(0, n).Select(_ => CreateTask(Wait(wait())))];
+        CoTask[] tasks = [.. Enumerable.Range(0, n).Select(_ => CreateTask(WaitForIt(wait())))];
         yield return Sleep(1);
         foreach (CoTask task in tasks)
         {
@@ -296,7 +267,7 @@ public sealed class GrowthTests
     private static IEnumerator<Awaitable> Signalled(int n)
     {
         var signal = new CoSignal();
-        Repeat(n, () => CreateTask(Wait(signal.Next())));
+        DoTimes(n, () => CreateTask(WaitForIt(signal.Next())));
         yield return Sleep(1);
         signal.Emit();
         yield return Sleep(1);
@@ -305,7 +276,7 @@ public sealed class GrowthTests
     private static IEnumerator<Awaitable> Parties(int n)
     {
         var barrier = new CoBarrier(n);
-        Repeat(n, () => CreateTask(Wait(barrier.Wait())));
+        DoTimes(n, () => CreateTask(WaitForIt(barrier.Wait())));
         yield return Sleep(1);
     }
 

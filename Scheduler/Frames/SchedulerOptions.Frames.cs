@@ -21,8 +21,8 @@ public sealed partial class SchedulerOptions
     /// <summary>
     /// How often a coroutine may go on in a single step of a Tick without ever being suspended, as in a loop over something that
     /// is always done. One that goes on beyond that is stopped by an <see cref="InvalidOperationException"/> that names it, as if
-    /// its <c>yield return</c> had failed; for its clean-up, and for whoever awaits it, the step has the same number once more. What a socket operation brings is not counted. 1,000,000 by default. In a run there is
-    /// no limit, as in asyncio.
+    /// its <c>yield return</c> had failed; for its clean-up, and for whoever awaits it, the step has the same number once more. What a
+    /// socket operation brings is not counted. 1,000,000 by default. In a run there is no limit, as in asyncio.
     /// </summary>
     public int StepLimit
     {

@@ -7,8 +7,7 @@ namespace Coroutines;
 /// <param name="hash">The key's hash code.</param>
 internal sealed class KeyedTasks(TaskKeys keys, object key, int hash)
 {
-    private KeyedTask? _first;
-    private KeyedTask? _last;
+    private Chain<KeyedTask> _tasks;
 
     // This one and those before it were asked to make room; null if none was.
     private KeyedTask? _replaced;
@@ -23,7 +22,7 @@ internal sealed class KeyedTasks(TaskKeys keys, object key, int hash)
     /// <summary>Those under another key with the same hash code.</summary>
     internal KeyedTasks? Next { get; set; }
 
-    internal CoTask Running => _first!.Task;
+    internal CoTask Running => _tasks.First!.Task;
 
     /// <summary>The one that makes another one needless; null if all there are have been cancelled, and are about to end.</summary>
     internal CoTask? FindKept()
@@ -34,7 +33,7 @@ internal sealed class KeyedTasks(TaskKeys keys, object key, int hash)
             return Running;
         }
 
-        _kept ??= _first;
+        _kept ??= _tasks.First;
         while (_kept is { Task.Cancelling: > 0, Next: not null })
         {
             _kept = _kept.Next;
@@ -46,25 +45,20 @@ internal sealed class KeyedTasks(TaskKeys keys, object key, int hash)
     /// <summary>A task is to begin when those before it have ended; it was made to wait for its turn.</summary>
     internal void Add(CoTask task)
     {
-        var added = new KeyedTask(this, task) { Previous = _last };
-        if (_last is null)
+        var added = new KeyedTask(this, task);
+        _tasks.Add(added);
+        if (added == _tasks.First)
         {
-            _first = added;
             task.Unpark();
         }
-        else
-        {
-            _last.Next = added;
-        }
 
-        _last = added;
         task.AddWaiter(added);
     }
 
     /// <summary>Cancels all but the last one, those that wait first: none of them is to have a turn.</summary>
     internal void CancelBeforeLast()
     {
-        KeyedTask last = _last!;
+        KeyedTask last = _tasks.Last!;
         KeyedTask? previous;
         for (KeyedTask? next = last.Previous; next is not null && next != _replaced; next = previous)
         {
@@ -81,9 +75,9 @@ internal sealed class KeyedTasks(TaskKeys keys, object key, int hash)
     /// <summary>One of them has ended: the one that ran, or one that was cancelled before its turn.</summary>
     internal void Remove(KeyedTask ended)
     {
-        bool wasRunning = ended == _first;
+        bool wasRunning = ended == _tasks.First;
         Unlink(ended);
-        if (_first is null)
+        if (_tasks.First is null)
         {
             keys.Remove(this);
         }
@@ -106,22 +100,6 @@ internal sealed class KeyedTasks(TaskKeys keys, object key, int hash)
             _kept = ended.Next ?? ended.Previous;
         }
 
-        if (ended.Previous is null)
-        {
-            _first = ended.Next;
-        }
-        else
-        {
-            ended.Previous.Next = ended.Next;
-        }
-
-        if (ended.Next is null)
-        {
-            _last = ended.Previous;
-        }
-        else
-        {
-            ended.Next.Previous = ended.Previous;
-        }
+        _tasks.Remove(ended);
     }
 }

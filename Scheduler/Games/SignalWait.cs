@@ -61,10 +61,7 @@ internal sealed class SignalWait<T>(CoSignal<T> signal) : Operation, IResult<T>
     private protected override Awaitable Resume(WaiterQueue queue, CoTask task)
     {
         _done = Version;
-        if (Holding<T>.IsPossible && !IsHolding)
-        {
-            task.Scheduler.NoteHolding(this);
-        }
+        NoteHolding<T>(task);
 
         return Passed();
     }

@@ -19,8 +19,7 @@ public sealed partial class TaskGroup : IScope
     private List<Exception>? _errors;
 
     // The children that are not done, in the order in which they joined.
-    private GroupChild? _first;
-    private GroupChild? _last;
+    private Chain<GroupChild> _children;
 
     // Those, and the starts that are pending: the group is not over before it is known what becomes of them.
     private int _unfinished;
@@ -46,7 +45,7 @@ public sealed partial class TaskGroup : IScope
         get
         {
             var tasks = new List<CoTask>(_unfinished);
-            for (GroupChild? child = _first; child is not null; child = child.Next)
+            for (GroupChild? child = _children.First; child is not null; child = child.Next)
             {
                 tasks.Add(child.Task);
             }
@@ -225,7 +224,7 @@ public sealed partial class TaskGroup : IScope
     /// <summary>A child is done.</summary>
     internal void OnDone(GroupChild child)
     {
-        Remove(child);
+        _children.Remove(child);
         NoteOneIsFinished();
         OnDone(child.Task);
     }
@@ -305,40 +304,9 @@ public sealed partial class TaskGroup : IScope
 
     private void Add(GroupChild child)
     {
-        child.Previous = _last;
-        if (_last is null)
-        {
-            _first = child;
-        }
-        else
-        {
-            _last.Next = child;
-        }
-
-        _last = child;
+        _children.Add(child);
         _unfinished++;
         child.Task.AddWaiter(child);
-    }
-
-    private void Remove(GroupChild child)
-    {
-        if (child.Previous is null)
-        {
-            _first = child.Next;
-        }
-        else
-        {
-            child.Previous.Next = child.Next;
-        }
-
-        if (child.Next is null)
-        {
-            _last = child.Previous;
-        }
-        else
-        {
-            child.Next.Previous = child.Previous;
-        }
     }
 
     internal string Describe() => $"task group of {_frame.CoroutineName} ({_parent.Describe()})";

@@ -4,7 +4,7 @@ using System.Runtime.ExceptionServices;
 namespace Coroutines;
 
 /// <summary>A task's wait for a socket to be readable or writable. Can be used again once it has ended.</summary>
-internal sealed class SocketWait(Socket socket, Interest direction) : Suspension, IRunnable
+internal sealed class SocketWait(Socket socket, Interest direction) : Suspension, IRunnable, IChained<SocketWait>
 {
     private CoTask? _task;
     private Exception? _error;
@@ -15,12 +15,12 @@ internal sealed class SocketWait(Socket socket, Interest direction) : Suspension
 
     internal SocketRegistration? Registration { get; set; }
 
-    /// <summary>Whether it stands in a list of <see cref="SocketWaiters"/>, and between whom.</summary>
+    /// <summary>Whether it stands among <see cref="SocketWaiters"/>, and between whom.</summary>
     internal bool IsListed { get; set; }
 
-    internal SocketWait? Next { get; set; }
+    public SocketWait? Previous { get; set; }
 
-    internal SocketWait? Previous { get; set; }
+    public SocketWait? Next { get; set; }
 
     internal override Awaitable Begin(CoTask task, long argument)
     {

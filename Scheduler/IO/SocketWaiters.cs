@@ -3,8 +3,7 @@ namespace Coroutines;
 /// <summary>Those who wait for one direction of one socket, first come first served.</summary>
 internal sealed class SocketWaiters
 {
-    private SocketWait? _first;
-    private SocketWait? _last;
+    private Chain<SocketWait> _waits;
 
     internal int Count { get; private set; }
 
@@ -15,17 +14,7 @@ internal sealed class SocketWaiters
 
     internal void Add(SocketWait wait)
     {
-        wait.Previous = _last;
-        if (_last is null)
-        {
-            _first = wait;
-        }
-        else
-        {
-            _last.Next = wait;
-        }
-
-        _last = wait;
+        _waits.Add(wait);
         wait.IsListed = true;
         Count++;
     }
@@ -38,26 +27,7 @@ internal sealed class SocketWaiters
             return false;
         }
 
-        if (wait.Previous is null)
-        {
-            _first = wait.Next;
-        }
-        else
-        {
-            wait.Previous.Next = wait.Next;
-        }
-
-        if (wait.Next is null)
-        {
-            _last = wait.Previous;
-        }
-        else
-        {
-            wait.Next.Previous = wait.Previous;
-        }
-
-        wait.Previous = null;
-        wait.Next = null;
+        _waits.Remove(wait);
         wait.IsListed = false;
         Count--;
         return true;
@@ -71,7 +41,7 @@ internal sealed class SocketWaiters
 
     internal void Fail(ReadyQueue ready, Exception? error)
     {
-        while (_first is { } wait)
+        while (_waits.First is { } wait)
         {
             Remove(wait);
             wait.Release(error);

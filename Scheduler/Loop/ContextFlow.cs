@@ -8,7 +8,7 @@ namespace Coroutines;
 /// <remarks>
 /// Most programs set no such value; then every task runs in the very context that the loop's thread has, keeps nothing of it, and a
 /// step pays for a comparison of references. Only a task whose values differ goes through <see cref="ExecutionContext.Run"/>.
-/// The loop's own context is that of its first task or run. A later run that is begun in another one is put into it, as long as
+/// The loop's context is that of its first task or run. A later run that is begun in another one is put into it, as long as
 /// tasks are left that count on it. A part of its scheduler, not to be copied: each step looks at it.
 /// </remarks>
 internal struct ContextFlow
@@ -17,7 +17,7 @@ internal struct ContextFlow
     /// The context of the tasks that have none of their own, which the loop's thread has between steps where it can be put back; null
     /// before the first run or task.
     /// </summary>
-    private ExecutionContext? _own;
+    private ExecutionContext? _shared;
 
     // What the thread had before the run, if that was another one.
     private ExecutionContext? _outside;
@@ -27,7 +27,7 @@ internal struct ContextFlow
     private ExecutionContext? _standing;
 
     /// <summary>
-    /// Within a run: whether the thread certainly has the loop's own context. Where that is not certain, <see cref="WasLeft"/>
+    /// Within a run: whether the thread certainly has the loop's context. Where that is not certain, <see cref="WasLeft"/>
     /// tells.
     /// </summary>
     internal bool IsStanding
@@ -38,11 +38,11 @@ internal struct ContextFlow
 
     private bool IsRunning => _thread is not null;
 
-    /// <summary>The loop's own context, for the tasks that have none of their own.</summary>
-    internal ExecutionContext? Own => _own;
+    /// <summary>The loop's context, for the tasks that have none of their own.</summary>
+    internal ExecutionContext? Shared => _shared;
 
     /// <summary>A run begins.</summary>
-    /// <param name="hasTasks">Whether there are tasks that count on the context that was the loop's own.</param>
+    /// <param name="hasTasks">Whether there are tasks that count on the context that was the loop's.</param>
     /// <returns>
     /// False if they cannot have it, because the flow of contexts is suppressed: then each of them needs one of its own, and
     /// <see cref="Clear"/> is to be called.
@@ -50,22 +50,19 @@ internal struct ContextFlow
     internal bool TryEnter(bool hasTasks)
     {
         ExecutionContext? outside = ExecutionContext.Capture();
-        if (_own is null || !hasTasks)
+        if (_shared is null || !hasTasks)
         {
-            _own = outside;
+            _shared = outside;
         }
-        else if (!ExecutionContexts.CanRestore)
+        else if (ExecutionContexts.CanRestore && !ReferenceEquals(_shared, outside))
         {
-            // Each step is put into it.
-        }
-        else if (outside is null)
-        {
-            return false;
-        }
-        else if (!ReferenceEquals(_own, outside))
-        {
+            if (outside is null)
+            {
+                return false;
+            }
+
             _outside = outside;
-            ExecutionContexts.Restore(_own);
+            ExecutionContexts.Restore(_shared);
         }
 
         if (ThreadContext.CanBeRead)
@@ -79,7 +76,7 @@ internal struct ContextFlow
 
     internal void Leave()
     {
-        if (_own is not null)
+        if (_shared is not null)
         {
             // An exception that left the loop in the middle of a step left the step's values behind.
             WasLeft(out _);
@@ -94,11 +91,11 @@ internal struct ContextFlow
         }
     }
 
-    /// <summary>No task counts on the loop's own context any more.</summary>
-    internal void Clear() => _own = null;
+    /// <summary>No task counts on the loop's context any more.</summary>
+    internal void Clear() => _shared = null;
 
     /// <summary>The current context, asked for on the loop's thread or, between runs, on any.</summary>
-    internal ExecutionContext? Capture() => IsRunning && IsStanding ? _own : ExecutionContext.Capture();
+    internal ExecutionContext? Capture() => IsRunning && IsStanding ? _shared : ExecutionContext.Capture();
 
     /// <summary>Whether a task that is made in the current context, or is given one, needs one of its own.</summary>
     /// <param name="given">The context that it is given; null for the current one.</param>
@@ -111,14 +108,14 @@ internal struct ContextFlow
     }
 
     /// <summary>Whether a task with this context need not keep it.</summary>
-    internal bool IsShared(ExecutionContext? context) => context is not null && ReferenceEquals(context, _own);
+    internal bool IsShared(ExecutionContext? context) => context is not null && ReferenceEquals(context, _shared);
 
     /// <summary>Whether code of this context can run on the loop's thread as it is, followed by <see cref="WasLeft"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool IsOwn(ExecutionContext? context) => ExecutionContexts.CanRestore && ReferenceEquals(context, _own);
+    internal bool IsStandingWith(ExecutionContext? context) => ExecutionContexts.CanRestore && ReferenceEquals(context, _shared);
 
     /// <summary>
-    /// Whether the code that ran has left the loop's own context by setting a value. If so, that context is handed out
+    /// Whether the code that ran has left the loop's context by setting a value. If so, that context is handed out
     /// and the thread is put back.
     /// </summary>
     internal bool WasLeft(out ExecutionContext? changed)
@@ -137,7 +134,7 @@ internal struct ContextFlow
     {
         // A null context was captured while the flow was suppressed: there is nothing to flow, and nothing to leak.
         context ??= ExecutionContext.Capture();
-        if (context is not null && !IsOwn(context))
+        if (context is not null && !IsStandingWith(context))
         {
             ExecutionContext.Run(context, callback, state);
             return;
@@ -156,19 +153,19 @@ internal struct ContextFlow
     private bool Differs(ExecutionContext? given, out ExecutionContext? context)
     {
         context = given ?? ExecutionContext.Capture();
-        _own ??= context;
+        _shared ??= context;
         return !IsShared(context);
     }
 
     private bool WasReplaced(out ExecutionContext? changed)
     {
         changed = ExecutionContext.Capture();
-        if (!ExecutionContexts.CanRestore || ReferenceEquals(changed, _own))
+        if (!ExecutionContexts.CanRestore || ReferenceEquals(changed, _shared))
         {
             return false;
         }
 
-        ExecutionContexts.Restore(_own);
+        ExecutionContexts.Restore(_shared);
         return true;
     }
 }

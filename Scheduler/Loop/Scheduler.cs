@@ -209,7 +209,7 @@ public sealed partial class Scheduler : IDisposable
         bool hasTasks = _tasks.Count > 0 || !_ready.IsEmpty;
         if (!Contexts.TryEnter(hasTasks))
         {
-            UnfinishedTasks().ForEach(static task => task.FixContext());
+            UnfinishedTasks().ForEach(static task => task.PinContext());
             Contexts.Clear();
             Contexts.TryEnter(hasTasks: false);
         }

@@ -21,10 +21,7 @@ internal abstract class QueueTake<T>(CoQueue<T> queue) : QueueOperation<T>(queue
 
         Item = queue.Take();
         Succeed();
-        if (Holding<T>.IsPossible && !IsHolding)
-        {
-            task.Scheduler.NoteHolding(this);
-        }
+        NoteHolding<T>(task);
 
         return Passed();
     }

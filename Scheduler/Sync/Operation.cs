@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Coroutines;
 
 /// <summary>
@@ -45,6 +47,16 @@ internal abstract class Operation : Waiter
     /// </summary>
     internal virtual void LetGo()
     {
+    }
+
+    /// <summary>It holds what it has got for whoever reads the result: a value of a type that could keep something alive is let go.</summary>
+    /// <remarks>Which types these are, the compiler knows.</remarks>
+    private protected void NoteHolding<T>(CoTask task)
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>() && !IsHolding)
+        {
+            task.Scheduler.NoteHolding(this);
+        }
     }
 
     /// <summary>The awaitables of the present call are void: what it has got is let go.</summary>

@@ -61,10 +61,7 @@ internal abstract class ResultOperation<T> : Operation, IResult<T>
     {
         _result = result;
         _done = Version;
-        if (Holding<T>.IsPossible && !IsHolding)
-        {
-            task.Scheduler.NoteHolding(this);
-        }
+        NoteHolding<T>(task);
 
         return Passed();
     }

@@ -120,8 +120,7 @@ public readonly partial struct Awaitable
     internal static Awaitable Misuse(string message) => new(new Answer(message), AwaitableKind.Misuse);
 
     /// <summary>The error of one whose parts do not belong together.</summary>
-    internal static Awaitable Torn => Misuse(
-        "yields an Awaitable whose parts do not belong together: one thread has read it while another wrote it. Share tasks, futures and primitives between coroutines of one scheduler, and tell it from another thread by CallSoonThreadsafe.");
+    internal static Awaitable Torn => new(Answer.Torn, AwaitableKind.Misuse);
 
     /// <summary>What it waits for, for reports.</summary>
     /// <returns>A short description.</returns>

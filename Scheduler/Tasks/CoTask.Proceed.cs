@@ -93,8 +93,12 @@ public partial class CoTask
                 NoteLogicalStack(error);
                 return ThrowIntoInnermost(error);
 
+            case AwaitableKind.Misuse when answer.Source is Answer wrong:
+                WakeWithMisuse(wrong);
+                return _over;
+
             default:
-                WakeWithMisuse(kind == AwaitableKind.Misuse && answer.Source is Answer said ? said : (Answer)Awaitable.Torn.Source);
+                WakeWithMisuse(Answer.Torn);
                 return _over;
         }
     }

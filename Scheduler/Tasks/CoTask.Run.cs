@@ -131,7 +131,7 @@ public partial class CoTask
             $"{DescribeChain()} went on over {Scheduler.StepLimit} times in one step without ever being suspended (SchedulerOptions.StepLimit), and was stopped. Let it wait for something that is not done yet, or give it a bare yield."),
         AwaitableKind.Error);
 
-    /// <summary>From now on it has a context of its own; or the loop's own, if it is that.</summary>
+    /// <summary>From now on it has a context of its own; or none, if it is the loop's.</summary>
     internal void TakeContext(ExecutionContext? context)
     {
         if (!Scheduler.Contexts.IsShared(context))
@@ -146,8 +146,8 @@ public partial class CoTask
         }
     }
 
-    /// <summary>It cannot count on the loop's own context any more.</summary>
-    internal void FixContext()
+    /// <summary>It cannot count on the loop's context any more.</summary>
+    internal void PinContext()
     {
         Details.Context = Context;
         Attention |= TaskAttention.Flowing;

@@ -86,7 +86,7 @@ public partial class CoTask
     private void StepWoken()
     {
         Move(FutureState.Running);
-        Proceed(Woken());
+        Proceed(_woken);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -202,7 +202,7 @@ public partial class CoTask
         }
         else
         {
-            next = _waitingOn is not null || MustCancel ? Woken() : ResumeInnermost();
+            next = _waitingOn is not null || MustCancel ? _woken : ResumeInnermost();
         }
 
         return true;

@@ -4,6 +4,7 @@ public partial class CoTask
 {
     private const long NeverDue = -1;
 
+    // What begins a step that has to ask how to go on.
     private static readonly Awaitable _woken = new(new Answer("woken"), AwaitableKind.Woken);
 
     /// <summary>What its sleeps and time limits are measured by: its group's clock, or the scheduler's.</summary>
@@ -106,9 +107,6 @@ public partial class CoTask
         }
     }
 
-    /// <summary>What begins a step that has to ask how to go on.</summary>
-    private static Awaitable Woken() => _woken;
-
     /// <summary>What the task waited on lets it go on, or has it wait again; a remembered cancel may stand for it.</summary>
     private Awaitable FinishWait()
     {
@@ -116,7 +114,13 @@ public partial class CoTask
         AwaitableSource? source = _waitingOn;
         _waitingOn = null;
         Attention &= ~(TaskAttention.Finishing | TaskAttention.MustCancel);
-        return source is not null ? source.Finish(this, cancel) : new Awaitable(cancel!, AwaitableKind.Refused);
+        if (source is not null)
+        {
+            return source.Finish(this, cancel);
+        }
+
+        // Where there is no cancel either, nobody has been woken.
+        return cancel is null ? Awaitable.Torn : new Awaitable(cancel, AwaitableKind.Refused);
     }
 
     // What a task begins to wait on gets a remembered cancel at once, as in asyncio. A bare yield waits on nothing: there

@@ -60,7 +60,7 @@ public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
     internal Scheduler Scheduler => Owner!;
 
     /// <summary>The <see cref="AsyncLocal{T}"/> values that it has between steps (rule 40).</summary>
-    internal ExecutionContext? Context => IsFlowing ? Details.Context : Scheduler.Contexts.Own;
+    internal ExecutionContext? Context => IsFlowing ? Details.Context : Scheduler.Contexts.Shared;
 
     /// <summary>Where the scheduler's registry keeps it; below 0 as long as it does not.</summary>
     internal int RegistryIndex = -1;

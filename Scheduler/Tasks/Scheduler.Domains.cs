@@ -14,8 +14,7 @@ public sealed partial class Scheduler
     private LoopTimeline? _frames;
 
     // Groups without a parent that have tasks, in the order in which they got the first.
-    internal TaskDomain? FirstDomain;
-    internal TaskDomain? LastDomain;
+    internal Chain<TaskDomain> Domains;
 
     /// <summary>The next group to be asked to let go of what it keeps; null where all have been.</summary>
     internal TaskDomain? NextToLetGo;
@@ -101,7 +100,7 @@ public sealed partial class Scheduler
     private void LetGoOfDomains(int work)
     {
         // A few at a time: with as many waits as groups, each with a sleep of its own, all of them each time would be a square.
-        NextToLetGo ??= FirstDomain;
+        NextToLetGo ??= Domains.First;
         for (int left = DomainsAtATime; left > 0 && NextToLetGo is { } domain; left--)
         {
             NextToLetGo = domain.Following;
@@ -117,7 +116,7 @@ public sealed partial class Scheduler
     /// <summary>Has all groups go on: nobody is left who would.</summary>
     internal void ResumeGroups()
     {
-        for (TaskDomain? domain = FirstDomain; domain is not null; domain = domain.Next)
+        for (TaskDomain? domain = Domains.First; domain is not null; domain = domain.Next)
         {
             domain.EndPauses();
         }
@@ -143,7 +142,7 @@ public sealed partial class Scheduler
             return;
         }
 
-        for (TaskDomain? domain = FirstDomain; domain is not null; domain = domain.Next)
+        for (TaskDomain? domain = Domains.First; domain is not null; domain = domain.Next)
         {
             if (domain.FindInfinite(end) is { } infinite)
             {
@@ -171,7 +170,7 @@ public sealed partial class Scheduler
     /// <summary>What is set in the clocks of groups.</summary>
     private IEnumerable<(ITimed Target, double When, TaskDomain Domain)> DomainTimers()
     {
-        for (TaskDomain? domain = FirstDomain; domain is not null; domain = domain.Following)
+        for (TaskDomain? domain = Domains.First; domain is not null; domain = domain.Following)
         {
             foreach ((ITimed, double, TaskDomain) timer in domain.PendingTimers())
             {

@@ -5,7 +5,7 @@ namespace Coroutines;
 /// It is known to its parent only while it has tasks, directly or further below: an empty one that its owner has forgotten is
 /// garbage. To pause costs nothing per task: whoever comes to its next step then is put aside there.
 /// </remarks>
-internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object owner, Func<string> describe)
+internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent, object owner, Func<string> describe)
 {
     private const int EverySoMuch = int.MaxValue / 2;
 
@@ -25,33 +25,13 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
     private long _deltaMoment = -1;
     private double _deltaTime;
 
-    // How many unfinished tasks there are, here and below.
-    private int _population;
-
-    // What was told last, to however many who ask; null when that no longer holds.
-    private IReadOnlyList<CoTask>? _told;
-
-    private TaskDomain? _firstChild;
-    private TaskDomain? _lastChild;
-    private TaskDomain? _previous;
-
     internal Scheduler Scheduler => scheduler;
-
-    internal TaskDomain? Parent => parent;
 
     /// <summary>The group that its users know.</summary>
     internal object Owner => owner;
 
-    internal int Population => _population;
-
-    /// <summary>The next one among those that have tasks.</summary>
-    internal TaskDomain? Next { get; private set; }
-
     /// <summary>Who is told of errors of its tasks that reach nobody; null for whoever is told of its parent's.</summary>
     internal Action<ExceptionContext>? ExceptionHandler { get; set; }
-
-    /// <summary>Called when the last task has ended.</summary>
-    internal Action? Emptied { get; set; }
 
     /// <summary>The seconds of its tasks.</summary>
     internal GroupTimeline Time => _time ??= new GroupTimeline((Timeline?)parent?.Time ?? scheduler.Seconds, scheduler.TimerOrder) { Speed = Speed };
@@ -161,58 +141,12 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
     internal void EndPauses()
     {
         // From below, so that all are released together, in their common order.
-        for (TaskDomain? child = _firstChild; child is not null; child = child.Next)
+        for (TaskDomain? child = _children.First; child is not null; child = child.Next)
         {
             child.EndPauses();
         }
 
         Pause(false);
-    }
-
-    internal void Add(CoTask task)
-    {
-        _tasks.Add(task);
-        for (TaskDomain? domain = this; domain is not null; domain = domain.Parent)
-        {
-            domain._told = null;
-            if (domain._population++ == 0)
-            {
-                domain.Attach();
-            }
-        }
-    }
-
-    internal void Remove(CoTask task)
-    {
-        _tasks.Remove(task);
-        for (TaskDomain? domain = this; domain is not null; domain = domain.Parent)
-        {
-            domain._told = null;
-            if (--domain._population == 0)
-            {
-                domain.Detach();
-                domain.Emptied?.Invoke();
-            }
-        }
-    }
-
-    /// <summary>
-    /// The one that comes next where all that have tasks are gone through, each before those in it; null after the last one.
-    /// </summary>
-    internal TaskDomain? Following => _firstChild ?? FollowingBeyond;
-
-    private TaskDomain? FollowingBeyond
-    {
-        get
-        {
-            TaskDomain? domain = this;
-            while (domain is { Next: null })
-            {
-                domain = domain.Parent;
-            }
-
-            return domain?.Next;
-        }
     }
 
     /// <summary>Lets go of what was cancelled in its clocks, and of the room that a burst has needed.</summary>
@@ -222,20 +156,6 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         _time?.Timers.LetGo(work);
         _frames?.Timers.LetGo(work);
         _tasks.LetGo();
-    }
-
-    /// <summary>The unfinished tasks, here and below, in the order of creation; a list that stays as it is.</summary>
-    internal IReadOnlyList<CoTask> ToList()
-    {
-        if (_told is null)
-        {
-            var tasks = new List<CoTask>(_population);
-            AddTo(tasks);
-            tasks.Sort(CoTask.CompareAge);
-            _told = tasks;
-        }
-
-        return _told;
     }
 
     /// <summary>The handler for errors of its tasks; null if neither it nor a group around it has one.</summary>
@@ -248,17 +168,6 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         }
 
         return domain?.ExceptionHandler;
-    }
-
-    /// <summary>Whether a group is this one, or below it.</summary>
-    internal bool Contains(TaskDomain? domain)
-    {
-        while (domain is not null && domain != this)
-        {
-            domain = domain.Parent;
-        }
-
-        return domain is not null;
     }
 
     /// <summary>Puts a task aside that has come to its step.</summary>
@@ -293,7 +202,6 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
                 yield return (target, when, this);
             }
         }
-
     }
 
     /// <summary>Finds the group, this one or one below it, whose time is not finite when its parent's has come to some time.</summary>
@@ -301,7 +209,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
     {
         double time = _time?.At(parentTime) ?? parentTime;
         TaskDomain? found = double.IsInfinity(time) ? this : null;
-        for (TaskDomain? child = _firstChild; child is not null && found is null; child = child.Next)
+        for (TaskDomain? child = _children.First; child is not null && found is null; child = child.Next)
         {
             found = child.FindInfinite(time);
         }
@@ -321,73 +229,10 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
         scheduler.NoteRate(rate);
     }
 
-    private void AddTo(List<CoTask> tasks)
-    {
-        _tasks.AddTo(tasks);
-        for (TaskDomain? child = _firstChild; child is not null; child = child.Next)
-        {
-            child.AddTo(tasks);
-        }
-    }
-
-    private void Attach()
-    {
-        IsHeld = IsPaused;
-        ref TaskDomain? first = ref parent is null ? ref scheduler.FirstDomain : ref parent._firstChild;
-        ref TaskDomain? last = ref parent is null ? ref scheduler.LastDomain : ref parent._lastChild;
-        _previous = last;
-        if (last is null)
-        {
-            first = this;
-        }
-        else
-        {
-            last.Next = this;
-        }
-
-        last = this;
-    }
-
-    private void Detach()
-    {
-        if (scheduler.NextToLetGo == this)
-        {
-            scheduler.NextToLetGo = FollowingBeyond;
-        }
-
-        ref TaskDomain? first = ref parent is null ? ref scheduler.FirstDomain : ref parent._firstChild;
-        ref TaskDomain? last = ref parent is null ? ref scheduler.LastDomain : ref parent._lastChild;
-        if (_previous is null)
-        {
-            first = Next;
-        }
-        else
-        {
-            _previous.Next = Next;
-        }
-
-        if (Next is null)
-        {
-            last = _previous;
-        }
-        else
-        {
-            Next._previous = _previous;
-        }
-
-        _previous = null;
-        Next = null;
-        IsHeld = false;
-        _held.Clear();
-
-        // It may be empty for long, and nobody looks at it meanwhile.
-        LetGo(EverySoMuch);
-    }
-
     private void UpdateHeld()
     {
         bool isHeld = IsPaused;
-        if (isHeld == IsHeld || _population == 0)
+        if (isHeld == IsHeld || Population == 0)
         {
             return;
         }
@@ -398,7 +243,7 @@ internal sealed class TaskDomain(Scheduler scheduler, TaskDomain? parent, object
             scheduler.HandOver(_held);
         }
 
-        for (TaskDomain? child = _firstChild; child is not null; child = child.Next)
+        for (TaskDomain? child = _children.First; child is not null; child = child.Next)
         {
             child.UpdateHeld();
         }
