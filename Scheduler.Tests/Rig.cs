@@ -87,7 +87,7 @@ internal sealed class Rig : IDisposable
     internal void ShouldBeAtRest()
     {
         Scheduler.AllTasks().ShouldBeEmpty();
-        Scheduler.TimerCount.ShouldBe(0);
+        Scheduler.Waits.TimerCount.ShouldBe(0);
         Scheduler.Ready.Count.ShouldBe(0);
     }
 }

@@ -1,51 +1,99 @@
+using Microsoft.CodeAnalysis;
+
 namespace Coroutines.Tests.Architecture;
 
-/// <summary>Dependencies point one way: Testing → Games → Queues → Sync → Groups → Waiting → Tasks → Frames → Loop.</summary>
+/// <summary>
+/// Dependencies point one way, from the bottom of ARCHITECTURE's list of folders to its top. Looked at is what the compiler binds: types,
+/// members, and so the parts that the scheduler hands out as well.
+/// </summary>
 public sealed class LayeringTests
 {
-    private static readonly string[] _layersFromTheBottom = ["Loop", "Frames", "Tasks", "Waiting", "Groups", "Sync", "Queues", "Games"];
+    private const string Facade = "Scheduler";
+
+    // Where several stand together, they know each other.
+    private static readonly string[][] _layersFromTheBottom =
+    [
+        ["Polyfills"], ["Platform"], ["Errors"], ["Ready"], ["Timers"], ["Loop"], ["Frames"],
+
+        // An awaitable, and the task that awaits it.
+        ["Awaiting", "Tasks"],
+        ["Combinators"], ["Groups"], ["Sync"], ["Queues"], ["Pausing"], ["Threads"], ["IO"], ["Streams"], ["Diagnostics"], ["Running"], ["Testing"],
+    ];
+
+    // Everybody reports errors, and the report of one says which task it is about.
+    private static readonly string[] _forEverybody = ["Reporting"];
+
+    // A part of the scheduler belongs to the layer of its class. Beside what its users may ask of it, these are all that those below may.
+    private static readonly HashSet<string> _allowedCalls =
+    [
+        "CurrentOrNull", "IsRunningHere", "IsDebug", "TracksReuse", "Describe", "VerifyThread", "VerifyAccess", "VerifyNotDisposed",
+        "VerifyMayBeginEagerly", "BeginEagerly",
+    ];
+
+    private readonly LibraryModel _library = LibraryModel.Shared;
 
     [Test]
-    public void Layer_MentionsNoTypeOfALayerAboveIt()
+    public void Folder_IsOneOfTheLayers() =>
+        _library.Uses.Select(static use => use.Folder).Distinct().Where(static folder => LayerOf(folder) is null && !_forEverybody.Contains(folder))
+            .ShouldBeNone("Say in LayeringTests, and in ARCHITECTURE, where a new folder stands.");
+
+    [Test]
+    public void Layer_UsesNothingOfALayerAboveIt() =>
+        (from use in _library.Uses
+         where !_forEverybody.Contains(use.Folder)
+         let home = HomeOf(use.Symbol)
+         where home is not null && LayerOf(home) > LayerOf(use.Folder)
+         select $"{use.Place}: {use.Folder} uses {use.Symbol.ContainingType?.Name}.{use.Symbol.Name}, which belongs to {home}")
+        .ShouldBeNone("A lower layer may not know a higher one. Move the code up, or let the higher layer hand itself down through an abstraction.");
+
+    [Test]
+    public void Scheduler_IsAskedForNothingButWhatIsListed() =>
+        (from use in _library.Uses
+         where LayerOf(use.Folder) < LayerOf("Running") && IsMemberOfTheFacade(use.Symbol) && PartOf(use.Symbol) is null
+         where use.Symbol.DeclaredAccessibility != Accessibility.Public && !_allowedCalls.Contains(use.Symbol.Name)
+         select $"{use.Place}: {use.Symbol.Name}")
+        .ShouldBeNone("The scheduler is what its users see. What stands below it asks its parts, or one of the few members that this test lists.");
+
+    [Test]
+    public void AllowedCall_IsMade() =>
+        _allowedCalls.Except(_library.Uses.Where(static use => IsMemberOfTheFacade(use.Symbol) && use.Folder != "Running").Select(static use => use.Symbol.Name))
+            .ShouldBeNone("Nobody asks for it any more: take it from the list.");
+
+    [Test]
+    public void Scheduler_HasFewMembersThatItsUsersDoNotSee()
     {
-        SourceFile[][] layers = [.. _layersFromTheBottom.Select(layer => SourceFile.Below($"Scheduler/{layer}").ToArray())];
-        Dictionary<string, int> layerOfType = FindLayerOfEachType(layers);
+        ISymbol[] hidden = [.. _library.TypeOf(Facade).GetMembers().Where(static member =>
+            !member.IsImplicitlyDeclared && member.DeclaredAccessibility != Accessibility.Public && member is not IMethodSymbol { AssociatedSymbol: not null })];
 
-        IEnumerable<string> violations =
-            from layer in Enumerable.Range(0, layers.Length)
-            from file in layers[layer]
-            from mention in file.MentionedNames()
-            where layerOfType.TryGetValue(mention.Name, out int home) && home > layer
-            select $"{mention.Place}: {_layersFromTheBottom[layer]} mentions {mention.Name}, "
-                + $"which belongs to {_layersFromTheBottom[layerOfType[mention.Name]]}";
-
-        violations.ShouldBeNone(
-            "A lower layer may not know a higher one. Move the code up (a partial class may go on in the higher folder), "
-            + "or let the higher layer hand itself down through an abstraction.");
+        hidden.Length.ShouldBeLessThanOrEqualTo(60, "A part of the scheduler is an object of its own, and has a constructor that names what it needs.");
+        hidden.OfType<IFieldSymbol>().ShouldAllBe(static field => field.DeclaredAccessibility == Accessibility.Private);
     }
 
     [Test]
-    public void TestKit_IsMentionedNowhereElseInTheLibrary()
-    {
-        HashSet<string> kit = [.. SourceFile.Below("Scheduler/Testing")
-            .Where(file => file.DeclaredTypes() is [var type] && file.Path == $"Scheduler/Testing/{type}.cs")
-            .SelectMany(file => file.DeclaredTypes())];
+    public void Scheduler_StandsInOneFolder() =>
+        _library.TypeOf(Facade).Locations.Select(static location => location.SourceTree!.FilePath)
+            .Where(static path => !path.StartsWith("Scheduler/Running/", StringComparison.Ordinal))
+            .ShouldBeNone("A layer that goes on with the class of the scheduler can touch all of it.");
 
-        kit.ShouldContain("TestScheduler");
-        SourceFile.Below("Scheduler")
-            .Where(file => !file.Path.StartsWith("Scheduler/Testing/", StringComparison.Ordinal) && !file.Path.StartsWith("Scheduler/NUnit/", StringComparison.Ordinal))
-            .SelectMany(file => file.MentionedNames().Where(mention => kit.Contains(mention.Name)))
-            .Select(mention => $"{mention.Place}: {mention.Name}")
-            .ShouldBeNone("The test kit stands on top of all layers: nothing that is not a test may need it.");
+    /// <summary>The folder that decides whether somebody may use a type or member; null where everybody may.</summary>
+    private static string? HomeOf(ISymbol symbol)
+    {
+        if (IsMemberOfTheFacade(symbol) || symbol is INamedTypeSymbol { Name: Facade })
+        {
+            return PartOf(symbol) is { } part ? LibraryModel.FolderOf(part) : null;
+        }
+
+        return LibraryModel.FolderOf(symbol);
     }
 
-    /// <summary>A partial type spread over several folders belongs to the folder of the file that bears exactly its name.</summary>
-    private static Dictionary<string, int> FindLayerOfEachType(SourceFile[][] layers) =>
-        (from layer in Enumerable.Range(0, layers.Length)
-         from file in layers[layer]
-         from type in file.DeclaredTypes()
-         let isHome = file.Path.EndsWith($"/{type}.cs", StringComparison.Ordinal)
-         orderby isHome descending, layer
-         group layer by type)
-        .ToDictionary(homes => homes.Key, homes => homes.First());
+    private static bool IsMemberOfTheFacade(ISymbol symbol) => symbol.ContainingType is { Name: Facade, ContainingType: null };
+
+    private static ITypeSymbol? PartOf(ISymbol symbol) =>
+        symbol is IPropertySymbol { DeclaredAccessibility: Accessibility.Internal, IsStatic: false, Type: INamedTypeSymbol { TypeKind: TypeKind.Class } type }
+        && LibraryModel.FolderOf(type) is not null && !_allowedCalls.Contains(symbol.Name)
+            ? type
+            : null;
+
+    private static int? LayerOf(string folder) =>
+        Array.FindIndex(_layersFromTheBottom, layer => layer.Contains(folder)) is >= 0 and var layer ? layer : null;
 }

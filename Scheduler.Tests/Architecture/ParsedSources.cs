@@ -5,5 +5,9 @@ namespace Coroutines.Tests.Architecture;
 public sealed class ParsedSources
 {
     [OneTimeTearDown]
-    public void Forget() => SourceFile.ForgetAll();
+    public void Forget()
+    {
+        SourceFile.ForgetAll();
+        LibraryModel.Forget();
+    }
 }

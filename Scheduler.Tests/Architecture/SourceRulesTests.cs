@@ -15,8 +15,8 @@ public sealed class SourceRulesTests
         ["Scheduler/IO/LinuxConnectOperation.cs"] = "an address as the system wants it",
         ["Scheduler/Streams/SocketFile.cs"] = "what the system says of a file",
         ["Scheduler/Streams/SocketOptions.cs"] = "options of a socket that .NET has no word for",
-        ["Scheduler/Polyfills/SocketHandle.cs"] = "the number of a socket",
-        ["Scheduler/Polyfills/ThreadContext.cs"] = "reads one field of the runtime's, of its own type, after having tried whether it is there",
+        ["Scheduler/Platform/SocketHandle.cs"] = "the number of a socket",
+        ["Scheduler/Platform/ThreadContext.cs"] = "reads one field of the runtime's, of its own type, after having tried whether it is there",
     };
 
     /// <summary>The benchmarks alone may: they measure what the keywords cost.</summary>

@@ -91,7 +91,7 @@ public sealed partial class LoopTwins
         Future<int> done = loop.CreateFuture<int>();
         done.SetResult(3);
         loop.CallSoon(() => Chain(loop, 5));
-        Log("returned", loop.RunUntilComplete(done), "iterations", loop.Iteration);
+        Log("returned", loop.RunUntilComplete(done), "iterations", loop.Loop.Iteration);
     }
 
     [Twin]

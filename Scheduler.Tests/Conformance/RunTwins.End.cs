@@ -182,7 +182,7 @@ public sealed partial class RunTwins
             // In the next iteration, when a signal would be noticed.
             CoTask main = Self;
             Scheduler loop = Loop;
-            loop.CallSoon(() => loop.Interrupt(main));
+            loop.CallSoon(() => MainRun.Interrupt(main));
             yield return Await(Linger("main"));
         }
 

@@ -208,7 +208,7 @@ public sealed partial class RunnerTwins
             yield return Await(Swallow());
             Scheduler loop = Loop;
             CoTask self = Self;
-            loop.CallSoonThreadsafe(() => loop.Interrupt(self));
+            loop.CallSoonThreadsafe(() => MainRun.Interrupt(self));
             yield return Await(Linger("stubborn", 5));
         }
 

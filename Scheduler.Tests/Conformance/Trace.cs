@@ -15,7 +15,7 @@ internal sealed class Trace
     public void Log(params object?[] words)
     {
         Scheduler? running = Scheduler.CurrentOrNull;
-        string iteration = running?.Iteration.ToString() ?? "-";
+        string iteration = running?.Loop.Iteration.ToString() ?? "-";
         string time = running is null ? "-" : FormatSeconds(running.Time);
         _lines.Add($"{iteration,2} {time,4}  {string.Join(' ', words.Select(Format))}");
     }

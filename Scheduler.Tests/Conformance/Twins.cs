@@ -145,7 +145,7 @@ public abstract partial class Twins
     {
         CoTask main = Self;
         Scheduler loop = Loop;
-        loop.CallLater(seconds, () => loop.Interrupt(main));
+        loop.CallLater(seconds, () => MainRun.Interrupt(main));
     }
 
     private void LogEnding(string name, Outcome outcome)

@@ -64,7 +64,7 @@ internal sealed class FrameRig : IDisposable
     internal void ShouldBeAtRest()
     {
         Scheduler.AllTasks().ShouldBeEmpty();
-        Scheduler.TimerCount.ShouldBe(0);
+        Scheduler.Waits.TimerCount.ShouldBe(0);
         Scheduler.NextDeadline.ShouldBe(double.PositiveInfinity);
     }
 }

@@ -30,7 +30,7 @@ public sealed class IdleFrameTests
         for (int i = 0; i < 1000; i++)
         {
             rig.Scheduler.Tick(FrameTime);
-            looked += rig.Scheduler.LastFrameWasPassed ? 0 : 1;
+            looked += rig.Scheduler.Frames.LastWasPassed ? 0 : 1;
         }
 
         // The first ones, and now and then one more.
@@ -70,7 +70,7 @@ public sealed class IdleFrameTests
             _future = new Future(_scheduler);
             if (isWatched)
             {
-                _scheduler.StepObserver = new Watch();
+                _scheduler.Loop.StepObserver = new Watch();
             }
         }
 
@@ -176,7 +176,7 @@ public sealed class IdleFrameTests
                 1 => WaitFrames(_random.Next(1000)),
                 2 => NextPhase(_late),
                 3 => NextPhase(_background),
-                4 => WaitUntil(() => _scheduler.FrameCount >= frame || !_scheduler.YieldsToNextFrame),
+                4 => WaitUntil(() => _scheduler.FrameCount >= frame || !_scheduler.Loop.YieldsToNextFrame),
                 5 => _signal.Next(),
                 6 => _future,
                 _ => Sleep(_random.Next(1000) * FrameTime),

@@ -207,7 +207,7 @@ public class GroupTimeTests
         _rig.ShouldHaveLogged();
         _rig.Tick();
         _rig.ShouldHaveLogged("7048 inside");
-        _rig.Scheduler.TimerCount.ShouldBe(20_001);
+        _rig.Scheduler.Waits.TimerCount.ShouldBe(20_001);
 
         static IEnumerator<Awaitable> Beat()
         {

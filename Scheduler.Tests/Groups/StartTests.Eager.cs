@@ -21,10 +21,10 @@ public sealed partial class StartTests
         IEnumerator<Awaitable> Main()
         {
             Scheduler.Current.TaskFactory = TaskStart.Eagerly;
-            long before = Scheduler.Current.Iteration;
+            long before = Scheduler.Current.Loop.Iteration;
             var group = new TaskGroup();
             yield return group.Start<int>(Child).Into(out Awaitable<int> value);
-            _rig.LogTime($"{value.Result} after {Scheduler.Current.Iteration - before} iterations, {group.Tasks.Count} left");
+            _rig.LogTime($"{value.Result} after {Scheduler.Current.Loop.Iteration - before} iterations, {group.Tasks.Count} left");
             yield return group;
         }
 

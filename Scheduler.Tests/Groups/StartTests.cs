@@ -98,10 +98,10 @@ public sealed partial class StartTests
     {
         IEnumerator<Awaitable> Main()
         {
-            long before = Scheduler.Current.Iteration;
+            long before = Scheduler.Current.Loop.Iteration;
             var group = new TaskGroup();
             yield return group.Start<int>(signal => Serve(signal, startup: 0, seconds: 0));
-            _rig.Log($"{Scheduler.Current.Iteration - before} iterations");
+            _rig.Log($"{Scheduler.Current.Loop.Iteration - before} iterations");
         }
 
         RunMain(Main());

@@ -184,10 +184,10 @@ internal abstract partial class SocketOperationContract
 
             Scheduler scheduler = Scheduler.Current;
             long asked = scheduler.Sockets.AskedCount;
-            long iterations = scheduler.Iteration;
+            long iterations = scheduler.Loop.Iteration;
             yield return Sleep(0.1);
             (scheduler.Sockets.AskedCount - asked).ShouldBeLessThan(20);
-            (scheduler.Iteration - iterations).ShouldBeLessThan(20);
+            (scheduler.Loop.Iteration - iterations).ShouldBeLessThan(20);
             idle.IsDone.ShouldBeFalse();
             idle.Cancel();
         }

@@ -18,7 +18,7 @@ public sealed class InterruptTests
     private SchedulerOptions Options() => new() { TimeProvider = new VirtualClock(), ExceptionHandler = _reports.Add };
 
     // Ctrl-C arrives on a thread of the system's; Interrupt is what it calls.
-    private static void PressCtrlC(CoTask main) => main.Scheduler.Interrupt(main);
+    private static void PressCtrlC(CoTask main) => MainRun.Interrupt(main);
 
     [Test]
     public void FirstCtrlC_CancelsMain_AndRunThrowsKeyboardInterrupt()

@@ -166,11 +166,11 @@ public class RunForeverTests
     {
         using var scheduler = new Scheduler();
         var observer = new Observer(_log);
-        scheduler.CallSoon(() => scheduler.StepObserver = observer);
+        scheduler.CallSoon(() => scheduler.Loop.StepObserver = observer);
         scheduler.CallSoon(() => _log.Add("not told"));
         scheduler.CallSoon(() => scheduler.CallSoon(() =>
         {
-            scheduler.StepObserver = null;
+            scheduler.Loop.StepObserver = null;
             scheduler.CallSoon(scheduler.Stop);
         }));
         scheduler.RunForever();

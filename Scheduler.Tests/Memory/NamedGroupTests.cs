@@ -62,7 +62,7 @@ public sealed class NamedGroupTests
             GC.Collect();
         }
 
-        _scheduler.NamedGroups!.Count.ShouldBeLessThan(400);
+        _scheduler.Games.Groups.Count.ShouldBeLessThan(400);
     }
 
     [TestCaseSource(nameof(Settings))]

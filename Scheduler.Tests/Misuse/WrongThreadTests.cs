@@ -171,7 +171,7 @@ public sealed class WrongThreadTests
 
         internal string State => string.Join(
             '\n', _scheduler.FormatTasks(), _lock, _semaphore, _bounded, _limiter, _event, _condition, _barrier, _queue, _signal, _tellingSignal,
-            _future, _sleeper, _group, _timeout, _children, _scheduler.Time, _scheduler.FrameCount, _scheduler.TimerCount, _lifetime.IsEnded,
+            _future, _sleeper, _group, _timeout, _children, _scheduler.Time, _scheduler.FrameCount, _scheduler.Waits.TimerCount, _lifetime.IsEnded,
             _sleeper.Cancelling, _sleeper.Priority, _limiter.Total, _queue.Unfinished, _group.TimeScale, _timer.IsCancelled);
 
         internal void Begin()

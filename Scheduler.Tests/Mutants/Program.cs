@@ -12,11 +12,11 @@ Dictionary<string, string[]> tests = new()
 {
     ["Sync/WaiterQueue.cs"] = ["Sync", "Queues", "Races"],
     ["Sync/Waiter.cs"] = ["Sync", "Queues", "Races"],
-    ["Loop/TimerQueue.cs"] = ["Loop.Timer", "Loop.CallLater", "Games"],
-    ["Loop/TimerSegment.cs"] = ["Loop.Timer", "Loop.CallLater", "Games"],
-    ["Loop/TimerHeap.cs"] = ["Loop.Timer", "Loop.CallLater", "Games"],
-    ["Tasks/Transitions.cs"] = ["Tasks.Transitions", "Tasks.Future", "Tasks.CoTask"],
-    ["Waiting/CoTimeout.cs"] = ["Waiting", "Conformance.Timeouts"],
+    ["Timers/TimerQueue.cs"] = ["Loop.Timer", "Loop.CallLater", "Games"],
+    ["Timers/TimerSegment.cs"] = ["Loop.Timer", "Loop.CallLater", "Games"],
+    ["Timers/TimerHeap.cs"] = ["Loop.Timer", "Loop.CallLater", "Games"],
+    ["Awaiting/Transitions.cs"] = ["Tasks.Transitions", "Tasks.Future", "Tasks.CoTask"],
+    ["Combinators/CoTimeout.cs"] = ["Waiting", "Conformance.Timeouts"],
     ["Groups/GroupExit.cs"] = ["Groups", "Conformance.Groups"],
 };
 

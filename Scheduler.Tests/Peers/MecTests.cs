@@ -67,13 +67,13 @@ public class MecTests
 
         _rig.Tick();
         var watch = new CountingObserver();
-        _rig.Scheduler.StepObserver = watch;
-        long iterations = _rig.Scheduler.Iteration;
+        _rig.Scheduler.Loop.StepObserver = watch;
+        long iterations = _rig.Scheduler.Loop.Iteration;
         _rig.Tick(100);
 
         // By what is done: no step is taken, and of iterations as few as there are frames.
         watch.Steps.ShouldBe(0);
-        (_rig.Scheduler.Iteration - iterations).ShouldBe(100);
+        (_rig.Scheduler.Loop.Iteration - iterations).ShouldBe(100);
 
         static IEnumerator<Awaitable> SleepLong()
         {
@@ -92,7 +92,7 @@ public class MecTests
 
         _rig.Tick();
         var watch = new CountingObserver();
-        _rig.Scheduler.StepObserver = watch;
+        _rig.Scheduler.Loop.StepObserver = watch;
         for (int i = 0; i < 100; i++)
         {
             group.Pause();

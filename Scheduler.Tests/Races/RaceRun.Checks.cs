@@ -139,9 +139,9 @@ internal sealed partial class RaceRun
             _problems.Add($"stuck, whatever is done:\n{Scheduler.FormatTasks()}");
         }
 
-        if (Scheduler.TimerCount > 0)
+        if (Scheduler.Waits.TimerCount > 0)
         {
-            _problems.Add($"{Scheduler.TimerCount} timers are left");
+            _problems.Add($"{Scheduler.Waits.TimerCount} timers are left");
         }
 
         foreach ((string name, CoTask task) in _parties)

@@ -23,10 +23,8 @@ internal sealed partial class RaceRun : IStepObserver, IDisposable
         _scenario = scenario;
         _strikes = strikes;
         _trace = traced ? [] : null;
-        Scheduler = new Scheduler(new SchedulerOptions { TimeProvider = new VirtualClock(), ExceptionHandler = OnReport })
-        {
-            StepObserver = this,
-        };
+        Scheduler = new Scheduler(new SchedulerOptions { TimeProvider = new VirtualClock(), ExceptionHandler = OnReport });
+        Scheduler.Loop.StepObserver = this;
     }
 
     internal Scheduler Scheduler { get; }
@@ -70,7 +68,7 @@ internal sealed partial class RaceRun : IStepObserver, IDisposable
             CheckRest();
         }
 
-        if (_left != (Scheduler.Time, Scheduler.TimerCount))
+        if (_left != (Scheduler.Time, Scheduler.Waits.TimerCount))
         {
             DistinctMoments.Add(_moment);
         }
@@ -80,9 +78,9 @@ internal sealed partial class RaceRun : IStepObserver, IDisposable
 
     void IStepObserver.Finished(IRunnable item)
     {
-        _trace?.Add(FormattableString.Invariant($"{Scheduler.Iteration,3} {Scheduler.Time,4:0.##}  {Describe(item)}"));
+        _trace?.Add(FormattableString.Invariant($"{Scheduler.Loop.Iteration,3} {Scheduler.Time,4:0.##}  {Describe(item)}"));
         DistinctMoments.Add(_moment);
-        _left = (Scheduler.Time, Scheduler.TimerCount);
+        _left = (Scheduler.Time, Scheduler.Waits.TimerCount);
         if (item is CoTask { IsDone: true } task)
         {
             CheckEnclosed(task);

@@ -38,7 +38,7 @@ public sealed class WaiterQueueTests
         GC.Collect();
 
         gate.IsAlive.ShouldBeFalse();
-        _rig.Scheduler.SpareWaiters.Take().ShouldNotBeNull();
+        _rig.Scheduler.Places.Waiters.Take().ShouldNotBeNull();
     }
 
     private static int CountIn(CoEvent gate) => gate.ToString().Split(", ") is [_, var waiting]

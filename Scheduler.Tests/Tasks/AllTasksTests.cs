@@ -99,7 +99,7 @@ public sealed class AllTasksTests
     [Test]
     public void AllTasks_WhereTheirNumbersBeginAgain_KeepsTheOrder()
     {
-        _rig.Scheduler.LastTaskNumber = int.MaxValue - 1;
+        _rig.Scheduler.Tasks.LastNumber = int.MaxValue - 1;
         CoTask[] tasks = [.. Enumerable.Range(0, 4).Select(i => _rig.Start(Waiting(new Future(_rig.Scheduler)), i == 2 ? "two" : null))];
         tasks.Select(task => task.Name).ShouldBe(["Task-2147483647", "Task-2147483648", "two", "Task-2147483649"]);
 

@@ -103,7 +103,7 @@ public sealed class EagerTaskTests
         IEnumerator<Awaitable> Main()
         {
             CreateTask(Eager(), eager: true).IsDone.ShouldBeTrue();
-            _rig.Scheduler.TimerCount.ShouldBe(0);
+            _rig.Scheduler.Waits.TimerCount.ShouldBe(0);
             _rig.Log("main");
             yield break;
         }

@@ -127,9 +127,9 @@ public class WaitFramesTests
 
         IEnumerator<Awaitable> Count()
         {
-            before = _rig.Scheduler.Iteration;
+            before = _rig.Scheduler.Loop.Iteration;
             yield return WaitFrames(5);
-            _rig.Log($"{_rig.Scheduler.Iteration - before}");
+            _rig.Log($"{_rig.Scheduler.Loop.Iteration - before}");
         }
     }
 

@@ -267,14 +267,14 @@ public sealed class TraceTests : IDisposable
         {
             TimeProvider = new VirtualClock(), Debug = true, SlowStepThreshold = 100, ExceptionHandler = slow.Add,
         });
-        IStepObserver? before = scheduler.StepObserver;
+        IStepObserver? before = scheduler.Loop.StepObserver;
         using (Trace trace = new(scheduler))
         {
             scheduler.RunUntilComplete(Yield());
             trace.ShouldHaveStepped("Task-1", "Task-1");
         }
 
-        scheduler.StepObserver.ShouldBeSameAs(before);
+        scheduler.Loop.StepObserver.ShouldBeSameAs(before);
         slow.ShouldBeEmpty();
         Should.Throw<ArgumentNullException>(() => new Trace(null!));
         Should.Throw<ArgumentOutOfRangeException>(() => new Trace(scheduler, 0));

@@ -96,7 +96,7 @@ public class CustomClockTests
             {
                 // The last look at the clock before the wait: the loop has checked for interrupts already.
                 isWaitingAgain = false;
-                scheduler.Interrupt(main!);
+                MainRun.Interrupt(main!);
             }
         };
 
@@ -105,7 +105,7 @@ public class CustomClockTests
 
         IEnumerator<Awaitable> Stubborn()
         {
-            scheduler.Interrupt(main!);
+            MainRun.Interrupt(main!);
             yield return Settle(new Future(), out _, includeCancellation: true);
             isWaitingAgain = true;
             yield return new Future();

@@ -68,7 +68,7 @@ public class InfiniteTimeSpanTests
         {
             using var scheduler = new Scheduler();
             scheduler.CallLater(_infinite, () => { }).When.ShouldBe(double.PositiveInfinity);
-            scheduler.TimerCount.ShouldBe(0);
+            scheduler.Waits.TimerCount.ShouldBe(0);
         },
         ["Scheduler.Tick time"] = () =>
         {

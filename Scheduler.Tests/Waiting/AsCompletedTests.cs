@@ -31,8 +31,8 @@ public sealed class AsCompletedTests
             {
                 yield return next;
                 _rig.Log($"{next.Result}");
-                iteration = iteration == 0 ? _rig.Scheduler.Iteration : iteration;
-                _rig.Scheduler.Iteration.ShouldBe(iteration);
+                iteration = iteration == 0 ? _rig.Scheduler.Loop.Iteration : iteration;
+                _rig.Scheduler.Loop.Iteration.ShouldBe(iteration);
             }
         }
 

@@ -79,9 +79,9 @@ public sealed class RaceTests
     {
         IEnumerator<Awaitable> Main()
         {
-            long start = _rig.Scheduler.Iteration;
+            long start = _rig.Scheduler.Loop.Iteration;
             yield return Race(Noop());
-            _rig.Log($"{_rig.Scheduler.Iteration - start}");
+            _rig.Log($"{_rig.Scheduler.Loop.Iteration - start}");
         }
 
         static IEnumerator<Awaitable> Noop()

@@ -81,14 +81,14 @@ public sealed partial class TimeoutTests
             Timeout(40);
             Timeout(50);
             middle.Dispose();
-            _rig.Scheduler.TimerCount.ShouldBe(4);
+            _rig.Scheduler.Waits.TimerCount.ShouldBe(4);
             yield return null;
         }
 
         IEnumerator<Awaitable> Main()
         {
             yield return Await(Inner());
-            _rig.Scheduler.TimerCount.ShouldBe(0);
+            _rig.Scheduler.Waits.TimerCount.ShouldBe(0);
         }
 
         _rig.Run(Main());
@@ -238,7 +238,7 @@ public sealed partial class TimeoutTests
         _rig.Iterate();
         task.Cancel();
         _rig.Iterate();
-        _rig.Scheduler.TimerCount.ShouldBe(2);
+        _rig.Scheduler.Waits.TimerCount.ShouldBe(2);
         _rig.Dispose();
 
         task.IsCancelled.ShouldBeTrue();

@@ -17,7 +17,7 @@ public sealed partial class TimeoutTests
         IEnumerator<Awaitable> Main()
         {
             yield return Await(Inner());
-            _rig.Scheduler.TimerCount.ShouldBe(0);
+            _rig.Scheduler.Waits.TimerCount.ShouldBe(0);
             yield return Sleep(10);
         }
 

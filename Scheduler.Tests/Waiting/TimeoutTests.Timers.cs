@@ -19,7 +19,7 @@ public sealed partial class TimeoutTests
 
                 yield return Sleep(1);
                 timeout.When.ShouldBe(10_000);
-                _rig.Scheduler.TimerCount.ShouldBe(1);
+                _rig.Scheduler.Waits.TimerCount.ShouldBe(1);
             }
         }
 
@@ -89,7 +89,7 @@ public sealed partial class TimeoutTests
 
         task.IsDone.ShouldBeTrue();
         left.ShouldBe(0.5);
-        scheduler.TimerCount.ShouldBe(0);
+        scheduler.Waits.TimerCount.ShouldBe(0);
     }
 
     [Test]

@@ -246,10 +246,10 @@ public sealed class WaitForTests
         IEnumerator<Awaitable> Main()
         {
             yield return WaitFor(Answer(1), 100);
-            _rig.Scheduler.TimerCount.ShouldBe(0);
+            _rig.Scheduler.Waits.TimerCount.ShouldBe(0);
             yield return Settle(WaitFor(Try(Sleep(1)).Finally(() => Rig.Throw("lost")), 100), out Outcome outcome);
             outcome.IsSuccess.ShouldBeFalse();
-            _rig.Scheduler.TimerCount.ShouldBe(0);
+            _rig.Scheduler.Waits.TimerCount.ShouldBe(0);
         }
 
         _rig.Run(Main());

@@ -36,7 +36,7 @@ internal sealed class SlowStepWatch(Scheduler scheduler, SchedulerOptions option
         }
     }
 
-    private void Report(IRunnable item, string time) => scheduler.Report(new ExceptionContext(
+    private void Report(IRunnable item, string time) => scheduler.Reports.Report(new ExceptionContext(
         $"{_what} took {time} in one step and held up everything else; a step should take less than {options.SlowStepThreshold}")
     {
         Task = item as CoTask,

@@ -287,7 +287,7 @@ public sealed partial class TaskGroup : IScope
     private void Abort()
     {
         _isAborting = true;
-        _parent.Scheduler.CancelAll(Tasks, _cancelMessage);
+        _parent.Scheduler.Tasks.CancelAll(Tasks, _cancelMessage);
     }
 
     private void VerifyOpen(IEnumerator<Awaitable> coroutine)

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Coroutines;
 
 /// <summary>Who waits for which socket. It tells the selector what to watch, and queues those whose socket is ready.</summary>
-/// <remarks>It belongs to the loop's thread, except <see cref="IsWaiting"/> and <see cref="Wake"/>.</remarks>
-internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDisposable
+/// <remarks>It belongs to the loop's thread, except <see cref="WakeUp"/> and <see cref="Wake"/>.</remarks>
+internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakeable, IUpkeep, IDisposable
 {
     private const int UnclaimedReports = 2;
 
@@ -25,13 +25,10 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDispo
     internal SocketTurns Turns { get; } = new();
 
     /// <summary>Whether somebody waits for a socket.</summary>
-    internal bool HasWaits => _waits > 0;
+    public bool HasWaits => _waits > 0;
 
     /// <summary>Whether there is something to ask the selector, or to tell it.</summary>
     internal bool HasWork => _waits > 0 || _changed.Count > 0 || _readyInMemory.Count > 0;
-
-    /// <summary>Whether the loop waits in the selector, or is about to, and has to be woken.</summary>
-    internal bool IsWaiting => _isWaiting;
 
     /// <summary>How often the system was asked.</summary>
     internal long AskedCount => _selector?.AskedCount ?? 0;
@@ -196,7 +193,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDispo
     }
 
     /// <summary>Lets go of sockets that were closed. While somebody waits for one, each poll sees to that; nobody does.</summary>
-    internal void LetGo()
+    void IUpkeep.LetGo(int work, bool isQuiet)
     {
         if (_waits == 0)
         {
@@ -204,7 +201,17 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDispo
         }
     }
 
-    /// <summary>Ends a wait of the loop, from any thread.</summary>
+    /// <summary>Something has come for the loop: ends its wait, if it waits or is about to. From any thread.</summary>
+    public void WakeUp()
+    {
+        Interlocked.MemoryBarrier();
+        if (_isWaiting)
+        {
+            Wake();
+        }
+    }
+
+    /// <summary>Ends the wait of the loop, or its next one, from any thread.</summary>
     internal void Wake() => _selector?.Wake();
 
     public void Dispose() => _selector?.Dispose();

@@ -69,10 +69,10 @@ internal sealed class SocketTurns
 
     private void BeginTurn(Scheduler scheduler)
     {
-        int leftInBatch = scheduler.LeftInBatch;
-        if (_iteration != scheduler.Iteration || _leftInBatch != leftInBatch)
+        int leftInBatch = scheduler.Loop.LeftInBatch;
+        if (_iteration != scheduler.Loop.Iteration || _leftInBatch != leftInBatch)
         {
-            _iteration = scheduler.Iteration;
+            _iteration = scheduler.Loop.Iteration;
             _leftInBatch = leftInBatch;
             _inARow = 0;
         }

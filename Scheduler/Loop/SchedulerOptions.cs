@@ -50,9 +50,6 @@ public sealed partial class SchedulerOptions
     /// </summary>
     public Action<ExceptionContext>? ExceptionHandler { get; init; }
 
-    /// <summary>How <see cref="Scheduler"/> asks the operating system which sockets are ready.</summary>
-    public SelectorKind Selector { get; init; } = SelectorKind.Default;
-
     /// <summary>
     /// How long an otherwise idle <c>Run</c> waits before it asks the predicates of <c>WaitUntil</c> and
     /// <c>WaitWhile</c> again; 0.01 seconds by default. A Tick asks once, whatever this says.

@@ -335,7 +335,7 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
     }
 
     private void Report(string message, Exception exception, CoTask? task = null) =>
-        _scheduler.Report(new ExceptionContext(message) { Exception = exception, Future = task, Task = task });
+        _scheduler.Reports.Report(new ExceptionContext(message) { Exception = exception, Future = task, Task = task });
 
     private InvalidOperationException WasClosed() => new($"The {Describe()} was closed. Start a new one.");
 

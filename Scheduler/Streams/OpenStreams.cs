@@ -16,7 +16,7 @@ internal sealed class OpenStreams
             IOpen open = first.Value;
             if (scheduler.IsDebug && !open.IsClosing)
             {
-                scheduler.Report(new ExceptionContext($"The {open.Describe()} was never closed") { CreationStack = open.CreationStack });
+                scheduler.Reports.Report(new ExceptionContext($"The {open.Describe()} was never closed") { CreationStack = open.CreationStack });
             }
 
             open.End();

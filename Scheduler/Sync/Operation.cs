@@ -55,7 +55,7 @@ internal abstract class Operation : Waiter
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>() && !IsHolding)
         {
-            task.Scheduler.NoteHolding(this);
+            task.Scheduler.Places.NoteHolding(this);
         }
     }
 

@@ -215,7 +215,7 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
 
     private static Waiter NewWaiter(CoTask task, long ticket)
     {
-        Waiter waiter = task.Scheduler.SpareWaiters.Take() ?? new Waiter();
+        Waiter waiter = task.Scheduler.Places.Waiters.Take() ?? new Waiter();
         waiter.Ticket = ticket;
         return waiter;
     }
@@ -223,6 +223,6 @@ internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) :
     private static void Recycle(Waiter waiter, Scheduler scheduler)
     {
         waiter.Forget();
-        scheduler.SpareWaiters.Keep(waiter, scheduler.SpareWaiterLimit);
+        scheduler.Places.Waiters.Keep(waiter, scheduler.Places.Limit);
     }
 }

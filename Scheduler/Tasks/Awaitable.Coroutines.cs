@@ -85,7 +85,7 @@ public readonly partial struct Awaitable
         IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool? eager = null)
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
-        return Scheduler.Current.StartTask(coroutine, name, context, eager);
+        return Scheduler.Current.Starter.Start(coroutine, name, context, eager);
     }
 
     /// <summary>
@@ -97,7 +97,7 @@ public readonly partial struct Awaitable
         IEnumerator<Awaitable> coroutine, string? name = null, ExecutionContext? context = null, bool? eager = null)
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
-        return Scheduler.Current.StartTask<T>(coroutine, name, context, eager);
+        return Scheduler.Current.Starter.Start<T>(coroutine, name, context, eager);
     }
 
     /// <summary>

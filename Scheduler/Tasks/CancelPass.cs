@@ -8,7 +8,7 @@ namespace Coroutines;
 /// </remarks>
 internal sealed class CancelPass
 {
-    private readonly Scheduler _scheduler;
+    private readonly TaskTable _tasks;
     private readonly List<Station> _stations = [];
     private readonly Dictionary<Future, int> _places = [];
 
@@ -16,15 +16,15 @@ internal sealed class CancelPass
     private readonly List<int> _left = [];
     private int _open;
 
-    private CancelPass(Scheduler scheduler) => _scheduler = scheduler;
+    private CancelPass(TaskTable tasks) => _tasks = tasks;
 
     /// <summary>How many stations were entered.</summary>
     internal int Count => _stations.Count;
 
     /// <summary>Begins a pass, or takes part in the one that is under way. <see cref="End"/> ends that.</summary>
-    internal static CancelPass Begin(Scheduler scheduler)
+    internal static CancelPass Begin(TaskTable tasks)
     {
-        CancelPass pass = scheduler.CancelPass ??= new CancelPass(scheduler);
+        CancelPass pass = tasks.CancelPass ??= new CancelPass(tasks);
         pass._open++;
         return pass;
     }
@@ -33,7 +33,7 @@ internal sealed class CancelPass
     {
         if (--_open == 0)
         {
-            _scheduler.CancelPass = null;
+            _tasks.CancelPass = null;
             CountAgain();
         }
     }

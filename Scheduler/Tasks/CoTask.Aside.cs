@@ -31,7 +31,7 @@ public partial class CoTask
         {
             Scheduler.VerifyThread();
             Details.Priority = value;
-            Scheduler.UsePriorities();
+            Scheduler.Frames.UsePriorities();
         }
     }
 
@@ -39,13 +39,15 @@ public partial class CoTask
 
     private bool StandsAside => State == FutureState.Ready && _timerToken != 0;
 
+    bool IStep.IsPutAside => IsPutAside;
+
     /// <summary>Whether it waits for its group to go on.</summary>
     internal bool IsPutAside => StandsAside && IsHeld;
 
     private bool IsHeld => _timerToken <= FirstHeld;
 
     /// <summary>Whether its group is all that its next step has to look at, and lets it go on.</summary>
-    private bool IsOnlyGrouped => Attention == TaskAttention.Grouped && (Scheduler.HeldDomains == 0 || !Domain!.IsHeld);
+    private bool IsOnlyGrouped => Attention == TaskAttention.Grouped && (Scheduler.Domains.HeldCount == 0 || !Domain!.IsHeld);
 
     /// <summary>It has been made, and is to wait with its first step for <see cref="Unpark"/>.</summary>
     internal void Park() => _timerToken = Parked;
@@ -75,7 +77,7 @@ public partial class CoTask
             return false;
         }
 
-        Scheduler.RegisterTask(this);
+        Scheduler.Tasks.Register(this);
         _timerToken = FirstHeld - domain.Hold(this);
         return true;
     }
@@ -96,7 +98,7 @@ public partial class CoTask
             }
             else
             {
-                Scheduler.CancelFrameTimer(this);
+                Scheduler.Frames.Timeline.Cancel(this);
             }
         }
         else if (IsHeld)

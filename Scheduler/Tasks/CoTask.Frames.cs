@@ -121,6 +121,8 @@ public partial class CoTask
         return _body is not null ? new StackEntry(Coroutine.NameOf(_body), caller: null) : null;
     }
 
+    string IStep.DescribeChain() => DescribeChain();
+
     /// <summary>The task and its coroutines in a few words, for messages.</summary>
     internal string DescribeChain() =>
         FindPlace() is { } place ? $"{place} ({Describe()})" : Describe();
@@ -175,14 +177,14 @@ public partial class CoTask
 
         Move(FutureState.Running);
         Exception fault = new CancelledException("The scheduler was disposed.");
-        CoTask? interrupted = Scheduler.SwapEager(this);
+        CoTask? interrupted = Scheduler.Tasks.SwapEager(this);
         try
         {
             Scheduler.Contexts.Run(Context, _ => fault = AbortFrames(fault), this);
         }
         finally
         {
-            Scheduler.SwapEager(interrupted);
+            Scheduler.Tasks.SwapEager(interrupted);
         }
 
         var interrupt = fault as KeyboardInterruptException;

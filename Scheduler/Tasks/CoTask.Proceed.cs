@@ -14,7 +14,7 @@ public partial class CoTask
     private void Proceed(Awaitable next)
     {
         GoOn(next);
-        Scheduler.EndStep();
+        Scheduler.Steps.End();
     }
 
     // Not a part of the step, which mostly ends without it: there the registers are wanted for other things.
@@ -38,7 +38,7 @@ public partial class CoTask
             {
                 next = Follow(kind, next);
             }
-            else if (Scheduler.MayGoOn())
+            else if (Scheduler.Steps.MayGoOn())
             {
                 next = next.Source.Begin(this, next.Argument);
             }
@@ -77,7 +77,7 @@ public partial class CoTask
 
             case AwaitableKind.Fed when answer.IsSameAs(Frame.Fed):
                 // What others have to say is no runaway, however much it is; how much of it a step gets has a limit of its own.
-                Scheduler.EndStep();
+                Scheduler.Steps.End();
                 return LeaveWith(null);
 
             case AwaitableKind.Completed when answer.IsSameAs(Frame.Completed):
@@ -175,7 +175,7 @@ public partial class CoTask
         _body = null;
         _frame = null;
         _waitingOn = null;
-        Scheduler.UnregisterTask(this);
+        Scheduler.Tasks.Unregister(this);
         switch (fault)
         {
             case null:

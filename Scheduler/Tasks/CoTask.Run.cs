@@ -14,8 +14,8 @@ public partial class CoTask
     /// </summary>
     internal void StartEagerly()
     {
-        CoTask? interrupted = Scheduler.SwapEager(this);
-        int stepsLeft = Scheduler.BeginStep();
+        CoTask? interrupted = Scheduler.Tasks.SwapEager(this);
+        int stepsLeft = Scheduler.Steps.Begin();
         Exception? inFlight = Unwinding.Swap(null);
         try
         {
@@ -25,7 +25,7 @@ public partial class CoTask
             }
 
             RunInItsContext();
-            Scheduler.StepObserver?.StartedEagerly(this);
+            Scheduler.Loop.StepObserver?.StartedEagerly(this);
         }
         catch
         {
@@ -35,8 +35,8 @@ public partial class CoTask
         }
         finally
         {
-            Scheduler.SwapEager(interrupted);
-            Scheduler.ResumeStep(stepsLeft);
+            Scheduler.Tasks.SwapEager(interrupted);
+            Scheduler.Steps.Resume(stepsLeft);
         }
 
         Unwinding.Swap(inFlight);
@@ -128,7 +128,7 @@ public partial class CoTask
 
     private Awaitable Overrun() => new(
         new InvalidOperationException(
-            $"{DescribeChain()} went on over {Scheduler.StepLimit} times in one step without ever being suspended (SchedulerOptions.StepLimit), and was stopped. Let it wait for something that is not done yet, or give it a bare yield."),
+            $"{DescribeChain()} went on over {Scheduler.Steps.Limit} times in one step without ever being suspended (SchedulerOptions.StepLimit), and was stopped. Let it wait for something that is not done yet, or give it a bare yield."),
         AwaitableKind.Error);
 
     /// <summary>From now on it has a context of its own; or none, if it is the loop's.</summary>

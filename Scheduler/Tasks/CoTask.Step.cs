@@ -93,7 +93,7 @@ public partial class CoTask
     private void Yield()
     {
         Move(FutureState.Ready);
-        Scheduler.Yielded.Enqueue(this);
+        Scheduler.Loop.Yielded.Enqueue(this);
     }
 
     /// <summary>The first step, in which a coroutine that was used before is found out.</summary>
@@ -129,7 +129,7 @@ public partial class CoTask
     private void ProceedFromStart(Awaitable first)
     {
         Attention &= ~TaskAttention.First;
-        Scheduler.RegisterTask(this);
+        Scheduler.Tasks.Register(this);
         if (_body is not null)
         {
             NoteFirst(_body, first);
@@ -186,7 +186,7 @@ public partial class CoTask
 
             // Where somebody may survive the cancel and wait for another phase, the place in this one must not be there any
             // more; else it may stay, and runs nothing.
-            if (_frame is null || !Scheduler.RemoveFromFrames(this))
+            if (_frame is null || !Scheduler.Frames.Remove(this))
             {
                 Attention |= TaskAttention.Stale;
             }

@@ -21,7 +21,7 @@ public partial class CoTask
         }
         else
         {
-            Scheduler.AddTimer(when, target);
+            Scheduler.Seconds.Add(when, target);
         }
     }
 
@@ -34,7 +34,7 @@ public partial class CoTask
         }
         else
         {
-            Scheduler.CancelTimer(target);
+            Scheduler.Seconds.Cancel(target);
         }
     }
 
@@ -66,7 +66,7 @@ public partial class CoTask
         }
         else
         {
-            Scheduler.AddFrameTimer(Scheduler.FrameCount + count, this);
+            Scheduler.Frames.Timeline.Add(Scheduler.FrameCount + count, this);
         }
     }
 

@@ -11,7 +11,7 @@ namespace Coroutines;
 /// at the end of the Tick in which it failed, in a run when it is garbage (<see cref="SchedulerOptions.UnseenExceptions"/>), at the
 /// latest when the scheduler ends.</para>
 /// </remarks>
-public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
+public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
 {
     // The iterator that a plain resume steps: the innermost frame's, while its body runs. A frame object for the
     // outermost coroutine is made only when there is something to keep in it.
@@ -36,20 +36,20 @@ public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
 
         if (name is null)
         {
-            Number = scheduler.NextTaskNumber();
+            Number = scheduler.Tasks.NextNumber();
         }
         else
         {
-            Number = scheduler.LastTaskNumber;
+            Number = scheduler.Tasks.LastNumber;
             Details.Name = name;
-            Details.NameOrder = scheduler.NextNameOrder();
+            Details.NameOrder = scheduler.Tasks.NextNameOrder();
         }
     }
 
     /// <summary>
     /// The task whose step is being run, or null in a callback and outside: asyncio's <c>current_task()</c>.
     /// </summary>
-    public static CoTask? Current => Scheduler.CurrentOrNull?.RunningTask;
+    public static CoTask? Current => Scheduler.CurrentOrNull?.Tasks.Running;
 
     /// <summary>
     /// How many cancels were asked for and not taken back by <see cref="Uncancel"/>: asyncio's <c>cancelling()</c>.
@@ -165,7 +165,7 @@ public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
 
     private protected override bool CancelCore(string? message)
     {
-        if (Scheduler.CancelPass is { } pass)
+        if (Scheduler.Tasks.CancelPass is { } pass)
         {
             CancelIn(pass, message);
             return true;
@@ -261,7 +261,7 @@ public partial class CoTask : Future, IRunnable, ITimed, ILeavingWaiter
             {
                 ComeForward();
             }
-            else if (mayWaitForFrame && Scheduler.YieldsToNextFrame)
+            else if (mayWaitForFrame && Scheduler.Loop.YieldsToNextFrame)
             {
                 // A cancel waits for no frame: what replaces the coroutine may start before that.
                 Attention |= TaskAttention.Early;

@@ -23,7 +23,7 @@ internal sealed partial class TaskDomain : IChained<TaskDomain>
     internal Action? Emptied { get; set; }
 
     // It and those beside it that have tasks, in the order in which they got the first.
-    private ref Chain<TaskDomain> Siblings => ref parent is null ? ref scheduler.Domains : ref parent._children;
+    private ref Chain<TaskDomain> Siblings => ref parent is null ? ref scheduler.Domains.Roots : ref parent._children;
 
     internal void Add(CoTask task)
     {
@@ -113,11 +113,7 @@ internal sealed partial class TaskDomain : IChained<TaskDomain>
 
     private void Detach()
     {
-        if (scheduler.NextToLetGo == this)
-        {
-            scheduler.NextToLetGo = FollowingBeyond;
-        }
-
+        scheduler.Domains.Skip(this, FollowingBeyond);
         Siblings.Remove(this);
         IsHeld = false;
         _held.Clear();

@@ -34,18 +34,18 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
     internal Action<ExceptionContext>? ExceptionHandler { get; set; }
 
     /// <summary>The seconds of its tasks.</summary>
-    internal GroupTimeline Time => _time ??= new GroupTimeline((Timeline?)parent?.Time ?? scheduler.Seconds, scheduler.TimerOrder) { Speed = Speed };
+    internal GroupTimeline Time => _time ??= new GroupTimeline((Timeline?)parent?.Time ?? scheduler.Seconds) { Speed = Speed };
 
     /// <summary>The frames that its tasks count.</summary>
     internal GroupTimeline Frames => _frames ??=
-        new GroupTimeline((Timeline?)parent?.Frames ?? scheduler.FrameTimeline, scheduler.TimerOrder) { Speed = _isPaused ? 0 : 1 };
+        new GroupTimeline((Timeline?)parent?.Frames ?? scheduler.Frames.Timeline) { Speed = _isPaused ? 0 : 1 };
 
     /// <summary>How far its seconds have gone since the frame began; in a fixed phase, its step, scaled likewise.</summary>
     internal double FrameDelta
     {
         get
         {
-            long moment = scheduler.Iteration + scheduler.SpeedChanges;
+            long moment = scheduler.Loop.Iteration + scheduler.Domains.SpeedChanges;
             double time = scheduler.Time;
             if (moment != _deltaMoment || time != _deltaTime)
             {
@@ -69,7 +69,7 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
             _scale = value;
             time.Speed = Speed;
             NoteRate();
-            scheduler.SpeedChanges++;
+            scheduler.Domains.SpeedChanges++;
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
             if (field != value)
             {
                 field = value;
-                scheduler.HeldDomains += value ? 1 : -1;
+                scheduler.Domains.HeldCount += value ? 1 : -1;
             }
         }
     }
@@ -126,15 +126,15 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
         GroupTimeline time = Time;
         _isPaused = isPaused;
         time.Speed = Speed;
-        scheduler.SpeedChanges++;
+        scheduler.Domains.SpeedChanges++;
         if (_frames is not null)
         {
             _frames.Speed = isPaused ? 0 : 1;
         }
 
         UpdateHeld();
-        scheduler.ReleaseSteps();
-        scheduler.FramesChanged();
+        scheduler.Domains.ReleaseSteps();
+        scheduler.Frames.Changed();
     }
 
     /// <summary>It goes on, and those below do.</summary>
@@ -174,7 +174,7 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
     /// <returns>Where it is kept.</returns>
     internal int Hold(CoTask task)
     {
-        _held.Add(new HeldStep(task, scheduler.ResumedPhase, scheduler.NextHold()));
+        _held.Add(new HeldStep(task, scheduler.Frames.ResumedPhase, scheduler.Domains.NextHold()));
         return _held.Count - 1;
     }
 
@@ -226,7 +226,7 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
             rate = around._highestRateBelow * around._scale;
         }
 
-        scheduler.NoteRate(rate);
+        scheduler.Domains.NoteRate(rate);
     }
 
     private void UpdateHeld()
@@ -240,7 +240,7 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
         IsHeld = isHeld;
         if (!isHeld)
         {
-            scheduler.HandOver(_held);
+            scheduler.Domains.HandOver(_held);
         }
 
         for (TaskDomain? child = _children.First; child is not null; child = child.Next)

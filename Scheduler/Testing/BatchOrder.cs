@@ -96,7 +96,7 @@ internal sealed class BatchOrder(Scheduler scheduler, ScheduleChooser chooser) :
     private bool IsCandidate(int index)
     {
         (IRunnable item, int source, _) = _sources.Batch[index];
-        if (scheduler.ResumedPhase is not null && PriorityOf(item) != PriorityOf(_sources.Batch[_left[0]].Item))
+        if (scheduler.Frames.ResumedPhase is not null && PriorityOf(item) != PriorityOf(_sources.Batch[_left[0]].Item))
         {
             return false;
         }

@@ -13,11 +13,11 @@ internal sealed class BlockedWait : Suspension
         }
 
         _isUsed = true;
-        task.Scheduler.BlockedWatch.Add(task, this);
+        BlockedWatch.Of(task.Scheduler).Add(task, this);
         return Suspended();
     }
 
-    internal override void Abandon(CoTask task) => task.Scheduler.BlockedWatch.Remove(this);
+    internal override void Abandon(CoTask task) => BlockedWatch.Of(task.Scheduler).Remove(this);
 
     internal override string Describe() => "waiting until all others are blocked";
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Coroutines.Testing;
 
 /// <summary>Looks, once an iteration, whether all that is left to run are those who wait for just that.</summary>
@@ -8,8 +10,14 @@ namespace Coroutines.Testing;
 /// </remarks>
 internal sealed class BlockedWatch(Scheduler scheduler) : IRunnable
 {
+    private static readonly ConditionalWeakTable<Scheduler, BlockedWatch> _watches = new();
+
     private readonly List<(CoTask Task, BlockedWait Wait)> _waiting = [];
     private bool _isQueued;
+
+    /// <summary>That of a scheduler.</summary>
+    internal static BlockedWatch Of(Scheduler scheduler) =>
+        _watches.GetValue(scheduler, static scheduler => new BlockedWatch(scheduler));
 
     internal void Add(CoTask task, BlockedWait wait)
     {

@@ -30,7 +30,7 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
     internal void Begin(TestOptions options)
     {
         _options = options;
-        _lastIteration = scheduler.Iteration + options.IterationLimit;
+        _lastIteration = scheduler.Loop.Iteration + options.IterationLimit;
         _lastTime = scheduler.Time + options.VirtualTimeout.Seconds;
         Verdict = null;
         _run++;
@@ -53,7 +53,7 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
             : "It waits for something outside of virtual time, or is busy for ever";
         _realTimeVerdict = $"did not end within {_options.RealTimeout} of real time (RealTimeout). {cause}";
         int run = _run;
-        scheduler.CallFromOutside(() =>
+        scheduler.Outside.Call(() =>
         {
             if (run == _run)
             {
@@ -90,7 +90,7 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
         {
             Expire($"did not end within {_options.VirtualTimeout} of virtual time (VirtualTimeout)");
         }
-        else if (scheduler.Iteration > _lastIteration)
+        else if (scheduler.Loop.Iteration > _lastIteration)
         {
             Expire(FormattableString.Invariant(
                 $"did not end within {_options.IterationLimit:#,0} iterations (IterationLimit). Somebody yields for ever without waiting for anything"));

@@ -8,13 +8,13 @@ internal sealed class SuspensionCheck(Awaitable awaited, bool expected) : PlainF
 
     internal override Awaitable Start(CoTask task)
     {
-        _iteration = task.Scheduler.Iteration;
+        _iteration = task.Scheduler.Loop.Iteration;
         return awaited;
     }
 
     internal override Awaitable Resume(CoTask task)
     {
-        bool hasSuspended = task.Scheduler.Iteration != _iteration;
+        bool hasSuspended = task.Scheduler.Loop.Iteration != _iteration;
         return hasSuspended == expected ? Completed : Awaitable.Failure(Mismatch(task));
     }
 
@@ -25,7 +25,7 @@ internal sealed class SuspensionCheck(Awaitable awaited, bool expected) : PlainF
     {
         var mismatch = new AssertionFailedException(expected
             ? $"{task.DescribeChain()} awaited {awaited.DescribeForTest()}, which should suspend and did not."
-            : $"{task.DescribeChain()} awaited {awaited.DescribeForTest()}, which should not suspend and did: {task.Scheduler.Iteration - _iteration} iterations passed.");
+            : $"{task.DescribeChain()} awaited {awaited.DescribeForTest()}, which should not suspend and did: {task.Scheduler.Loop.Iteration - _iteration} iterations passed.");
         task.NoteLogicalStack(mismatch);
         return mismatch;
     }

@@ -32,12 +32,12 @@ public sealed partial class TestScheduler
         permitted |= _options.Permitted;
         if (!Scheduler.IsDisposed)
         {
-            Scheduler.RunReadyWork(LastIterations);
+            RunReadyWork(LastIterations);
         }
 
-        List<string> tasks = [.. Scheduler.PendingTasks().Select(static pending =>
+        List<string> tasks = [.. Scheduler.Waits.All().Select(static pending =>
             $"an unfinished task: {pending.Task.DescribeChain()}, {pending.Wait}")];
-        List<string> timers = [.. Scheduler.PendingCallbacks().Select(static handle =>
+        List<string> timers = [.. Scheduler.Waits.Callbacks().Select(static handle =>
             $"an open timer: a callback that is due at {SecondsText.Of(handle.When)} s")];
 
         // Only now is it certain that nobody will look at an exception any more; and closing what is left may bring others.

@@ -11,7 +11,7 @@ public sealed partial class TestScheduler
         ThrowHelper.IfLessThan(iterations, 0, nameof(iterations), "A number of iterations cannot be negative.");
         for (int i = 0; i < iterations; i++)
         {
-            Scheduler.IterateOnce();
+            IterateOnce();
         }
     }
 
@@ -27,9 +27,9 @@ public sealed partial class TestScheduler
         {
             do
             {
-                Scheduler.IterateOnce();
+                IterateOnce();
             }
-            while (_guard.Verdict is null && Scheduler.HasReadyWork);
+            while (_guard.Verdict is null && Scheduler.Loop.HasReadyWork);
         }
         finally
         {
@@ -60,7 +60,7 @@ public sealed partial class TestScheduler
         _ = Clock.TimeAfter(seconds);
         RunUntilBlocked();
         double end = Clock.TimeAfter(seconds);
-        for (double due = Scheduler.NextTimer; due <= end; due = Scheduler.NextTimer)
+        for (double due = Scheduler.Seconds.Timers.NextDeadline(); due <= end; due = Scheduler.Seconds.Timers.NextDeadline())
         {
             Clock.MoveTo(due);
             RunUntilBlocked();
@@ -120,10 +120,34 @@ public sealed partial class TestScheduler
     /// <param name="awaitable">What a task is to await.</param>
     public CoTask ShouldNotSuspend(Awaitable awaitable) => ShouldNotSuspend(WaitFor(awaitable));
 
+    private void IterateOnce()
+    {
+        // Before the stop is asked for, which would end the run that goes on.
+        Scheduler.VerifyMayEnter(nameof(Scheduler.RunForever));
+        Scheduler.Stop();
+        Scheduler.RunForever();
+    }
+
+    // In a game loop, those who wait for a frame or a phase go on waiting.
+    private void RunReadyWork(int iterations)
+    {
+        for (; iterations > 0 && Scheduler.Loop.HasReadyWork; iterations--)
+        {
+            if (Scheduler.Loop.YieldsToNextFrame)
+            {
+                Scheduler.IterateBetweenFrames();
+            }
+            else
+            {
+                IterateOnce();
+            }
+        }
+    }
+
     private CoTask StartAndIterate(IEnumerator<Awaitable> coroutine)
     {
         CoTask task = Start(coroutine);
-        Scheduler.IterateOnce();
+        IterateOnce();
         if (task.IsDone)
         {
             _ = task.Result;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Coroutines.Testing;
 
 /// <summary>
@@ -12,6 +14,8 @@ namespace Coroutines.Testing;
 /// </remarks>
 public sealed partial class TestScheduler : IDisposable
 {
+    private static readonly ConditionalWeakTable<Scheduler, TestScheduler> _harnesses = new();
+
     private readonly TestOptions _options;
     private readonly RunGuard _guard;
     private readonly List<ExceptionContext> _reports = [];
@@ -38,17 +42,15 @@ public sealed partial class TestScheduler : IDisposable
             Phases = _options.Phases,
             ExceptionHandler = _reports.Add,
             HandleCtrlC = false,
-        })
-        {
-            Harness = this,
-        };
+        });
+        _harnesses.Add(Scheduler, this);
 
         if (arrange is not null)
         {
-            Scheduler.StepObserver = arrange(Scheduler);
+            Scheduler.Loop.StepObserver = arrange(Scheduler);
         }
 
-        Scheduler.StepObserver = _guard = new RunGuard(Scheduler, Scheduler.StepObserver);
+        Scheduler.Loop.StepObserver = _guard = new RunGuard(Scheduler, Scheduler.Loop.StepObserver);
         Trace = new Trace(Scheduler, Trace.DefaultLimit, _options.TracesSteps);
     }
 
@@ -56,7 +58,7 @@ public sealed partial class TestScheduler : IDisposable
     /// The one whose scheduler runs on this thread: for a coroutine of a test that wants its trace or its clock.
     /// </summary>
     /// <exception cref="InvalidOperationException">No scheduler runs here, or it was not made by a TestScheduler.</exception>
-    public static TestScheduler Current => Scheduler.Current.Harness ?? throw new InvalidOperationException(
+    public static TestScheduler Current => _harnesses.TryGetValue(Scheduler.Current, out TestScheduler? harness) ? harness : throw new InvalidOperationException(
         "The scheduler that runs here was not made by a TestScheduler. Run the coroutine with TestScheduler.Run, or as a [CoroutineTest].");
 
     /// <summary>The scheduler itself.</summary>

@@ -39,8 +39,8 @@ public sealed partial class Trace : IDisposable
         _limit = limit;
         if (recordsSteps)
         {
-            _recorder = new TraceRecorder(scheduler, scheduler.StepObserver, Add);
-            scheduler.StepObserver = _recorder;
+            _recorder = new TraceRecorder(scheduler, scheduler.Loop.StepObserver, Add);
+            scheduler.Loop.StepObserver = _recorder;
         }
     }
 
@@ -61,8 +61,8 @@ public sealed partial class Trace : IDisposable
     {
         ThrowHelper.IfNull(text, nameof(text));
         _scheduler.VerifyThread();
-        string by = _scheduler.RunningTask?.Name ?? string.Empty;
-        Add(new TraceEntry(TraceEntryKind.Note, _recorder?.Iteration ?? _scheduler.Iteration, _scheduler.Time, by, text, string.Empty));
+        string by = _scheduler.Tasks.Running?.Name ?? string.Empty;
+        Add(new TraceEntry(TraceEntryKind.Note, _recorder?.Iteration ?? _scheduler.Loop.Iteration, _scheduler.Time, by, text, string.Empty));
     }
 
     /// <summary>Forgets what was recorded up to now.</summary>
@@ -76,9 +76,9 @@ public sealed partial class Trace : IDisposable
     /// <summary>Ends the recording; what was recorded stays. A second call does nothing.</summary>
     public void Dispose()
     {
-        if (_recorder is { } recorder && ReferenceEquals(_scheduler.StepObserver, recorder))
+        if (_recorder is { } recorder && ReferenceEquals(_scheduler.Loop.StepObserver, recorder))
         {
-            _scheduler.StepObserver = recorder.Next;
+            _scheduler.Loop.StepObserver = recorder.Next;
         }
 
         _recorder?.Stop();

@@ -14,13 +14,13 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
 
     // Why those were to run who came to their step while their group was paused.
     private readonly Dictionary<CoTask, string> _held = [];
-    private readonly long _firstIteration = scheduler.Iteration;
+    private readonly long _firstIteration = scheduler.Loop.Iteration;
     private (string Why, double Time)? _step;
     private IRunnable? _cause;
     private bool _isStopped;
 
     /// <summary>The number of the iteration that is being run.</summary>
-    internal long Iteration => scheduler.Iteration - _firstIteration;
+    internal long Iteration => scheduler.Loop.Iteration - _firstIteration;
 
     /// <summary>Another observer, which was there before.</summary>
     internal IStepObserver? Next => next;
@@ -158,7 +158,7 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
 
         if (task.State != FutureState.Waiting)
         {
-            string what = task.CountsFrames ? "a number of frames" : scheduler.PhaseJoinedBy(task)?.ToString() ?? "yield";
+            string what = task.CountsFrames ? "a number of frames" : scheduler.Frames.PhaseJoinedBy(task)?.ToString() ?? "yield";
             return new Wait(WaitKind.Yield, what, what == "yield" ? what : $"waiting for {what}", null);
         }
 

@@ -249,10 +249,10 @@ public sealed class CPythonEagerTaskTests
     {
         IEnumerator<Awaitable> Main()
         {
-            long before = Scheduler.Current.Iteration;
+            long before = Scheduler.Current.Loop.Iteration;
             yield return Await(Groups(5, 4));
             yield return Await(Gathers(5, 4));
-            (Scheduler.Current.Iteration - before).ShouldBe(0);
+            (Scheduler.Current.Loop.Iteration - before).ShouldBe(0);
         }
 
         _rig.Run(Main());

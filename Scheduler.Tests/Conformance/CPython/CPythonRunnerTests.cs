@@ -13,7 +13,7 @@ public sealed class CPythonRunnerTests
         new() { TimeProvider = new VirtualClock(), ExceptionHandler = _reports.Add, Debug = debug };
 
     // Ctrl-C arrives on a thread of the system's; Interrupt is what it calls.
-    private static void PressCtrlC(CoTask main) => main.Scheduler.Interrupt(main);
+    private static void PressCtrlC(CoTask main) => MainRun.Interrupt(main);
 
     // RunTests.test_asyncio_run_debug, RunnerTests.test_non_debug, test_debug
     [TestCase(true)]

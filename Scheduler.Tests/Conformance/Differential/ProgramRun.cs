@@ -45,7 +45,7 @@ internal sealed partial class ProgramRun
                 outcome = $"raised {(exception is DeadlockException ? "deadlock" : Describe(exception))}";
             }
 
-            _trace.Log("main", outcome, "at", Loop.Iteration, Loop.Time);
+            _trace.Log("main", outcome, "at", Loop.Loop.Iteration, Loop.Time);
         }
 
         _unseen.Sort(StringComparer.Ordinal);

@@ -1,0 +1,84 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Coroutines.Tests.Architecture;
+
+/// <summary>The library as the compiler understands it: which code uses which type or member, and in which folder each of them stands.</summary>
+internal sealed class LibraryModel
+{
+    private const string Root = "Scheduler/";
+
+    private static readonly string[] _packagesOfTheirOwn = ["Analyzers", "NUnit"];
+
+    private static LibraryModel? _shared;
+
+    private readonly CSharpCompilation _compilation;
+    private IReadOnlyList<Use>? _uses;
+
+    private LibraryModel()
+    {
+        var options = new CSharpParseOptions(
+            LanguageVersion.Preview, preprocessorSymbols: ["NET", "NET6_0_OR_GREATER", "NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER"]);
+        IEnumerable<SyntaxTree> trees = RepositoryFiles.Below("Scheduler", "*.cs")
+            .Where(static path => !_packagesOfTheirOwn.Contains(FolderOf(path)))
+            .AsParallel()
+            .Select(path => CSharpSyntaxTree.ParseText(RepositoryFiles.Read(path), options, path));
+        _compilation = CSharpCompilation.Create(
+            "Coroutines",
+            trees.Append(CSharpSyntaxTree.ParseText(ImplicitUsings, options)),
+            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+                .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+                .Select(static path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+    }
+
+    /// <summary>That of all tests that look at it.</summary>
+    internal static LibraryModel Shared => _shared ??= new LibraryModel();
+
+    /// <summary>Each mention of a type of the library, or of a member of one, in code.</summary>
+    internal IReadOnlyList<Use> Uses => _uses ??=
+        [.. _compilation.SyntaxTrees.Where(static tree => tree.FilePath.Length > 0).AsParallel().AsOrdered().SelectMany(UsesIn)];
+
+    private static string ImplicitUsings => string.Concat(
+        ((string[])["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading", "System.Threading.Tasks"])
+        .Select(static name => $"global using {name};"));
+
+    /// <summary>Lets go of it: the many tests that collect garbage would go through it each time.</summary>
+    internal static void Forget() => _shared = null;
+
+    /// <summary>A type of the library.</summary>
+    internal INamedTypeSymbol TypeOf(string name) => _compilation.GetTypeByMetadataName($"Coroutines.{name}")!;
+
+    /// <summary>The folder that a type or member is declared in; null if that is not in the library.</summary>
+    /// <remarks>A type that is spread over several folders belongs to that of the file which bears exactly its name; each member to its own.</remarks>
+    internal static string? FolderOf(ISymbol symbol)
+    {
+        string[] paths = [.. symbol.Locations.Where(static location => location.IsInSource).Select(static location => location.SourceTree!.FilePath)];
+        string? home = Array.Find(paths, path => Path.GetFileName(path) == $"{symbol.Name}.cs") ?? paths.FirstOrDefault();
+        return home is null ? null : FolderOf(home);
+    }
+
+    private static string FolderOf(string path) => path[Root.Length..].Split('/')[0];
+
+    private IEnumerable<Use> UsesIn(SyntaxTree tree)
+    {
+        SemanticModel model = _compilation.GetSemanticModel(tree);
+        foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+        {
+            ISymbol? symbol = model.GetSymbolInfo(name).Symbol?.OriginalDefinition;
+            if (symbol is INamedTypeSymbol or IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol
+                && symbol is not IMethodSymbol { MethodKind: MethodKind.LocalFunction }
+                && FolderOf(symbol) is not null)
+            {
+                FileLinePositionSpan place = name.GetLocation().GetLineSpan();
+                yield return new Use(FolderOf(tree.FilePath), symbol, $"{tree.FilePath}:{place.StartLinePosition.Line + 1}");
+            }
+        }
+    }
+
+    /// <param name="Folder">Where it is mentioned.</param>
+    /// <param name="Symbol">What is mentioned.</param>
+    /// <param name="Place">File and line.</param>
+    internal sealed record Use(string Folder, ISymbol Symbol, string Place);
+}

@@ -1,0 +1,22 @@
+namespace Coroutines;
+
+/// <summary>What <see cref="Awaitable.WaitFrames"/> yields, with the number of frames beside it.</summary>
+internal sealed class FramesToCome : AwaitableSource
+{
+    internal override Awaitable Begin(CoTask task, long argument)
+    {
+        if (argument == 0)
+        {
+            return Passed();
+        }
+
+        if (!task.Scheduler.Loop.YieldsToNextFrame)
+        {
+            // A run has no frames; there it is iterations that are counted.
+            return task.Enter(new YieldsFrame(argument));
+        }
+
+        task.WaitFrames(argument);
+        return Placed();
+    }
+}

@@ -1,0 +1,133 @@
+namespace Coroutines;
+
+/// <summary>The future that <c>Gather</c> returns: done when all its children are, or when the first of them fails.</summary>
+/// <remarks>
+/// In asyncio each child has a callback, which runs in the iteration after the child is done. Here one object stands for
+/// all of them, and is queued only where the callback has something to do, in the very place of that callback: for the
+/// first failure, and for the last child. A child that is given twice counts twice, and comes to the same.
+/// </remarks>
+internal sealed class GatherFuture<TResult> : ParentFuture<TResult>, IFutureWaiter, IRunnable
+{
+    private readonly GatherPolicy _policy;
+    private readonly Func<Future[], TResult> _collect;
+    private int _unfinished;
+    private int _queued;
+    private bool _hasCancelledRest;
+    private Exception? _fault;
+
+    internal GatherFuture(Scheduler scheduler, Future[] children, GatherPolicy policy, Func<Future[], TResult> collect)
+        : base(scheduler, children)
+    {
+        _policy = policy;
+        _collect = collect;
+        _unfinished = children.Length;
+        foreach (Future child in children)
+        {
+            if (child.IsDone)
+            {
+                Count(child);
+            }
+            else
+            {
+                child.AddWaiter(this);
+            }
+        }
+
+        // What is done needs no callback: a gather of nothing else costs no iteration.
+        React();
+    }
+
+    public void OnDone(Future future)
+    {
+        bool isEvent = Count(future);
+        if (isEvent && !IsDone)
+        {
+            _queued++;
+            Scheduler.Ready.Enqueue(this);
+        }
+        else
+        {
+            Scheduler.Loop.PassIteration();
+        }
+    }
+
+    public void Run()
+    {
+        _queued--;
+        React();
+    }
+
+    public void Fail(Exception exception) => Rethrow.Throw(exception);
+
+    internal override string Describe() => DetailsOrNull?.Name is null
+        ? $"a gather of {Children.Length}, {_unfinished} of them not done"
+        : base.Describe();
+
+    /// <summary>
+    /// Takes note that a child is done. Its exception counts as seen, however late it comes; but where outcomes are collected,
+    /// not before there are all of them.
+    /// </summary>
+    /// <returns>Whether there is something to do about it.</returns>
+    private bool Count(Future child)
+    {
+        _unfinished--;
+        if (_policy == GatherPolicy.CollectOutcomes)
+        {
+            if (child.HasFault)
+            {
+                child.AnnounceLook();
+            }
+        }
+        else if (child.TakeFault() is { } fault && _fault is null)
+        {
+            _fault = fault;
+            return true;
+        }
+
+        return _unfinished == 0;
+    }
+
+    private void React()
+    {
+        if (IsDone)
+        {
+            return;
+        }
+
+        if (_fault is not null && _policy == GatherPolicy.FailAtOnce)
+        {
+            CompleteWithFault(_fault);
+            return;
+        }
+
+        if (_fault is not null && !_hasCancelledRest)
+        {
+            _hasCancelledRest = true;
+            CancelChildren(null);
+        }
+
+        if (_unfinished == 0 && _queued == 0)
+        {
+            End();
+        }
+    }
+
+    private void End()
+    {
+        if (_fault is not null)
+        {
+            CompleteWithFault(_fault);
+        }
+        else if (IsCancelRequested)
+        {
+            // Even if every child has swallowed the cancel (rule 26).
+            _ = _collect(Children!);
+            Future last = Children[^1]!;
+            CompleteWithFault(last.PeekFault() as CancelledException ?? new CancelledException(last.RememberedMessage));
+        }
+        else
+        {
+            SetResult(_collect(Children!));
+        }
+    }
+}

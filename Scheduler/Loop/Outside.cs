@@ -1,0 +1,36 @@
+namespace Coroutines;
+
+/// <summary>What comes into the loop from other threads, and what is expected of them.</summary>
+/// <param name="inbox">Where they leave it.</param>
+/// <param name="events">What the loop waits in, and is woken from.</param>
+/// <param name="host">Told where the loop is a guest in another one.</param>
+internal sealed class Outside(ThreadInbox inbox, IWakeable events, HostAlarm host)
+{
+    private volatile bool _isClosed;
+
+    /// <summary>How many results other threads owe: those of .NET tasks that coroutines await, for example.</summary>
+    internal int Expected { get; set; }
+
+    /// <summary>Whether something can still arrive, so that waiting for it makes sense.</summary>
+    internal bool IsAwaited => Expected > 0 || events.HasWaits;
+
+    /// <summary>Leaves something for the loop, from any thread, and wakes it.</summary>
+    internal void Post(IRunnable item)
+    {
+        inbox.Post(item);
+        events.WakeUp();
+        host.RaiseFromOutside();
+    }
+
+    /// <summary>Has something done on the loop's thread, called from any thread; nothing is done after the end.</summary>
+    internal void Call(Action action)
+    {
+        if (!_isClosed)
+        {
+            Post(new PostedAction(action));
+        }
+    }
+
+    /// <summary>The scheduler has ended.</summary>
+    internal void Close() => _isClosed = true;
+}

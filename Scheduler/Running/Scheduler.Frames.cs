@@ -1,0 +1,122 @@
+namespace Coroutines;
+
+// As the engine of a game loop.
+public sealed partial class Scheduler
+{
+    /// <summary>How many Ticks have begun.</summary>
+    public long FrameCount => Frames.Count;
+
+    /// <summary>The frame time, in seconds: what the present Tick, or the last one, was given.</summary>
+    public double FrameTime => Frames.Time;
+
+    /// <summary>The phase that a Tick is in; null between phases, in a run, and outside.</summary>
+    public FramePhase? Phase => Frames.Phase;
+
+    /// <summary>
+    /// The moment, in seconds of <see cref="Time"/>, by which a host has to call <see cref="Tick(double)"/> again:
+    /// <see cref="Time"/> itself if something is ready or waits for the next frame, else the earliest deadline; positive infinity if
+    /// nothing will happen until something comes from outside.
+    /// </summary>
+    /// <remarks>
+    /// A host sleeps for <c>NextDeadline - Time</c> seconds, but at least for a frame, or until <see cref="SchedulerOptions.WakeUp"/> is
+    /// called, and then gives Tick the time that has passed. Without that least one it would spin as soon as a coroutine waits for the next
+    /// frame, as a tween does; and <c>Tick(NextDeadline - Time)</c> would then not move time at all. What is to go as fast as it can, needs
+    /// no frames: <c>Run</c>, with a <see cref="VirtualClock"/>. While a coroutine waits for a socket or by <c>WaitUntil</c>, the deadline is at most
+    /// <see cref="SchedulerOptions.PredicateInterval"/> away: those are looked at in each Tick, and tell nobody by themselves.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    public double NextDeadline
+    {
+        get
+        {
+            VerifyThread();
+            return Frames.NextDeadline(Options.PredicateInterval.Seconds);
+        }
+    }
+
+    /// <summary>Runs one frame of a game loop; never waits.</summary>
+    /// <param name="seconds">The frame time: how far the clock moves. 0 runs what is ready without moving it.</param>
+    /// <remarks>
+    /// <para>1. What is ready from outside (first steps of new tasks, callbacks, finished I/O, posted work) runs, still
+    /// at the time of the last frame.</para>
+    /// <para>2. The clock goes from deadline to deadline up to the end of the frame; what is due runs at exactly its
+    /// time. A long frame fires every wake-up that fell inside it, in order, and nothing drifts. The steps of
+    /// <see cref="FramePhase.Fixed"/> phases are such deadlines too.</para>
+    /// <para>3. The clock stands at the end of the frame. The phases run, of which <see cref="FramePhase.Update"/> is the only
+    /// one by default: what yielded bare in an earlier Tick resumes, in the order in which it yielded, then the
+    /// predicates of <c>WaitUntil</c> are asked.</para>
+    /// <para>Each part and each phase goes on until nothing is ready. A bare yield inside a Tick waits for a later one; handing a
+    /// result from task to task costs no frame. asyncio has no counterpart.</para>
+    /// <para>A task that failed, that nobody awaits and whose exception nobody has looked at by the end of the Tick is reported then
+    /// (<see cref="SchedulerOptions.UnseenExceptions"/>).</para>
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="seconds"/> is negative or not finite, or the time, of the scheduler or of a group, would not be finite any
+    /// more. Nothing has changed then.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// A scheduler already runs on this thread; or coroutines kept waking each other beyond
+    /// <see cref="SchedulerOptions.TickIterationLimit"/> (the message names them; the next Tick goes on with them).
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
+    public void Tick(double seconds)
+    {
+        if (!(seconds >= 0) || double.IsInfinity(seconds))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(seconds), seconds, "A frame time is a finite number of seconds, 0 or more.");
+        }
+
+        double end = Clock.EndOfFrame(seconds);
+        if (Frames.TryPass(seconds, end, IsQuiet && Domains.StaysFinite(end)))
+        {
+            return;
+        }
+
+        VerifyStaysFinite(seconds, end);
+        Enter(nameof(Tick));
+        if (IsDebug)
+        {
+            _thread.RememberHome();
+        }
+
+        try
+        {
+            Frames.Run(seconds);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <inheritdoc cref="Tick(double)"/>
+    /// <param name="time">The frame time: how far the clock moves.</param>
+    public void Tick(TimeSpan time) => Tick(Duration.SecondsOf(time));
+
+    /// <summary>What a phase has done so far.</summary>
+    /// <param name="phase">One of <see cref="SchedulerOptions.Phases"/>.</param>
+    /// <returns>A snapshot.</returns>
+    /// <exception cref="ArgumentException">The phase is not declared.</exception>
+    public PhaseStatus StatusOf(FramePhase phase)
+    {
+        ThrowHelper.IfNull(phase, nameof(phase));
+        return Frames.StatusOf(phase) ?? throw new ArgumentException(Frames.Undeclared(phase), nameof(phase));
+    }
+
+    /// <summary>Whether it is at rest between two Ticks, nobody watches it, and nothing has come for it from anywhere.</summary>
+    private bool IsQuiet => !IsRunning && !IsDisposed && !IsDebug && _current is null && Loop.IsQuiet && !Reports.Unseen.HasDue;
+
+    private void VerifyStaysFinite(double seconds, double end)
+    {
+        if (double.IsInfinity(end))
+        {
+            throw new ArgumentOutOfRangeException(nameof(seconds), seconds, "The time of the scheduler would become infinite.");
+        }
+
+        if (Domains.FindInfinite(end) is { } infinite)
+        {
+            throw new ArgumentOutOfRangeException(nameof(seconds), seconds, $"The time of {infinite.Describe()} would become infinite.");
+        }
+    }
+}
