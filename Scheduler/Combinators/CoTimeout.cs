@@ -176,8 +176,6 @@ public sealed class CoTimeout : IDisposable, IScope, ITimeLimit, ITimed
         _task.Scheduler.Tasks.Expire(_task);
     }
 
-    void IRunnable.Fail(Exception exception) => Rethrow.Throw(exception);
-
     private Exception TurnIntoTimeout(CancelledException cancel) =>
         Replacement.Of(cancel, new TimeoutException($"The {Describe()} has expired.", cancel));
 
@@ -196,7 +194,7 @@ public sealed class CoTimeout : IDisposable, IScope, ITimeLimit, ITimed
         }
         else
         {
-            _task.AddTimer(when.Value, this);
+            _task.Timeline.Add(when.Value, this);
         }
     }
 
@@ -214,7 +212,7 @@ public sealed class CoTimeout : IDisposable, IScope, ITimeLimit, ITimed
         }
         else
         {
-            _task.CancelTimer(this);
+            _task.Timeline.Cancel(this);
             _timerToken = 0;
         }
     }

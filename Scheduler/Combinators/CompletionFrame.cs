@@ -11,16 +11,7 @@ internal sealed class CompletionFrame<T>(CompletionQueue queue, bool resolve, Fu
 
     public T GetResult(long version)
     {
-        if (!IsLeft)
-        {
-            throw new InvalidStateException("The next completion is not there yet. Yield it first, then read its Result.");
-        }
-
-        if (Fault is not null)
-        {
-            Rethrow.Throw(Fault);
-        }
-
+        VerifyHasResult("The next completion is not there yet. Yield it first, then read its Result.");
         return select(_done!);
     }
 

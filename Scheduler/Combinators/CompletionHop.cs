@@ -32,6 +32,4 @@ internal sealed class CompletionHop(Scheduler scheduler) : ILeavingWaiter, IRunn
             Signal.SetResult();
         }
     }
-
-    public void Fail(Exception exception) => Rethrow.Throw(exception);
 }

@@ -64,8 +64,6 @@ internal sealed class CompletionQueue : ILeavingWaiter, IRunnable
         }
     }
 
-    public void Fail(Exception exception) => Rethrow.Throw(exception);
-
     /// <summary>Takes the right to one of the futures that get done.</summary>
     /// <returns>False when there are no more.</returns>
     internal bool TryClaim()

@@ -57,8 +57,6 @@ internal sealed class GatherFuture<TResult> : ParentFuture<TResult>, IFutureWait
         React();
     }
 
-    public void Fail(Exception exception) => Rethrow.Throw(exception);
-
     internal override string Describe() => DetailsOrNull?.Name is null
         ? $"a gather of {Children.Length}, {_unfinished} of them not done"
         : base.Describe();

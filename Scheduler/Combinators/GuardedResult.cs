@@ -15,16 +15,7 @@ internal sealed class GuardedResult<T>(GuardFrame frame, Awaitable<T> awaited) :
 
     public bool VerifyPassesOn()
     {
-        if (!frame.IsLeft)
-        {
-            throw new InvalidStateException("The wait is not over: its result is not there yet. Yield it first, then read its Result.");
-        }
-
-        if (frame.Fault is not null)
-        {
-            Rethrow.Throw(frame.Fault);
-        }
-
+        frame.VerifyHasResult("The wait is not over: its result is not there yet. Yield it first, then read its Result.");
         return true;
     }
 

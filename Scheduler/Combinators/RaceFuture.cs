@@ -161,7 +161,5 @@ internal sealed class RaceFuture<T> : ParentFuture<(int Index, T Result)>
         public void OnDone(Future future) => race.Scheduler.Ready.Enqueue(this);
 
         public void Run() => race.OnFinished(index);
-
-        public void Fail(Exception exception) => Rethrow.Throw(exception);
     }
 }

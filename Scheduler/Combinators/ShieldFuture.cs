@@ -44,8 +44,6 @@ internal sealed class ShieldFuture<T>(Scheduler scheduler, Future inner, Func<Fu
         }
     }
 
-    public void Fail(Exception exception) => Rethrow.Throw(exception);
-
     internal override IReadOnlyList<Future?> Needs => [inner];
 
     internal override string Describe() => IsNamed

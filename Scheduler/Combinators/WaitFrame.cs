@@ -18,13 +18,8 @@ internal sealed class WaitFrame<TFuture>(Scheduler scheduler, TFuture[] futures,
 
     public (IReadOnlyList<TFuture> Done, IReadOnlyList<TFuture> Pending) GetResult(long version)
     {
-        if (Fault is not null)
-        {
-            Rethrow.Throw(Fault);
-        }
-
-        return _result ?? throw new InvalidStateException(
-            "The wait is not over: what is done and what is pending is not known yet. Yield it first, then read its Result.");
+        VerifyHasResult("The wait is not over: what is done and what is pending is not known yet. Yield it first, then read its Result.");
+        return _result!.Value;
     }
 
     public Awaitable ToAwaitable(long version) => new(this);
@@ -60,8 +55,6 @@ internal sealed class WaitFrame<TFuture>(Scheduler scheduler, TFuture[] futures,
         _timeout?.Cancel();
         _enough.Give();
     }
-
-    public void Fail(Exception exception) => Rethrow.Throw(exception);
 
     internal override Awaitable Start(CoTask task)
     {

@@ -99,7 +99,7 @@ internal sealed class TaskTree(
         else if (isFirst)
         {
             _text.Append(" (").Append(task.State).Append(") ")
-                .Append(task.FindPlace()).Append(": ")
+                .Append(task.Place).Append(": ")
                 .Append(waits.TryGetValue(task, out string? wait) ? wait : task.DescribeWait());
         }
         else

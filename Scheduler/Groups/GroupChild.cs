@@ -14,6 +14,4 @@ internal sealed class GroupChild(TaskGroup group, CoTask task) : IFutureWaiter, 
     public void OnDone(Future future) => task.Scheduler.Ready.Enqueue(this);
 
     public void Run() => group.OnDone(this);
-
-    public void Fail(Exception exception) => Rethrow.Throw(exception);
 }

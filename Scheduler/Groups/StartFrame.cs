@@ -12,13 +12,8 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
 
     public T GetResult(long version)
     {
-        if (Fault is not null)
-        {
-            Rethrow.Throw(Fault);
-        }
-
-        return IsLeft ? _value : throw new InvalidStateException(
-            "The child has not reported that it is ready. Yield what Start returned first, then read its Result.");
+        VerifyHasResult("The child has not reported that it is ready. Yield what Start returned first, then read its Result.");
+        return _value;
     }
 
     public Awaitable ToAwaitable(long version) => new(this);

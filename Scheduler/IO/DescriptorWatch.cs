@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.ExceptionServices;
-
 namespace Coroutines;
 
 /// <summary>Has somebody called, by an item of the ready queue, once in each iteration in which a socket of theirs is ready.</summary>
@@ -60,6 +58,4 @@ internal sealed class DescriptorWatch : IRunnable, IDisposable
             _report(ready);
         }
     }
-
-    void IRunnable.Fail(Exception exception) => ExceptionDispatchInfo.Capture(exception).Throw();
 }

@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.ExceptionServices;
-
 namespace Coroutines;
 
 /// <summary>A task's wait for a socket to be readable or writable. Can be used again once it has ended.</summary>
@@ -57,6 +55,4 @@ internal sealed class SocketWait(Socket socket, Interest direction) : Suspension
             task.Wake(_error);
         }
     }
-
-    public void Fail(Exception exception) => ExceptionDispatchInfo.Capture(exception).Throw();
 }

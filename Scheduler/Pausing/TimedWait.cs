@@ -53,8 +53,6 @@ internal abstract class TimedWait : Suspension, ITimed
         Free();
     }
 
-    void IRunnable.Fail(Exception exception) => Rethrow.Throw(exception);
-
     /// <summary>The deadline has come, and the task is about to go on.</summary>
     private protected virtual void Reach()
     {

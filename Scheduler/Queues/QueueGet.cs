@@ -1,23 +1,16 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Coroutines;
 
 /// <summary>A <see cref="CoQueue{T}.Get"/>.</summary>
 internal sealed class QueueGet<T>(CoQueue<T> queue) : QueueTake<T>(queue), IResult<T>
 {
-    // The version of the call that has an item.
-    private long _done = NoCall;
-    private bool _isSpare;
-    private Exception? _failure;
+    private CallResult<T> _result;
 
     private protected override string Name => $"Get from {Target.Describe()}";
 
     /// <summary>Begins a new call.</summary>
     internal Awaitable<T> Prepare()
     {
-        Item = default!;
-        _done = NoCall;
-        _isSpare = false;
+        _result.Prepare();
         Renew();
         return new Awaitable<T>(this, Version);
     }
@@ -26,37 +19,18 @@ internal sealed class QueueGet<T>(CoQueue<T> queue) : QueueTake<T>(queue), IResu
 
     public T GetResult(long version)
     {
-        if (version != _done)
+        if (_result.IsFirstRead(version, this))
         {
-            ThrowFor(version);
-        }
-
-        if (!_isSpare)
-        {
-            _isSpare = true;
             Target.Recycle(this);
         }
 
-        return Item;
-    }
-
-    [DoesNotReturn]
-    private void ThrowFor(long version)
-    {
-        if (_failure is not null && version == Version)
-        {
-            Rethrow.Throw(_failure);
-        }
-
-        throw NoResult(version);
+        return _result.Value;
     }
 
     internal override void LetGo()
     {
-        if (_isSpare)
+        if (_result.TryLetGo())
         {
-            Item = default!;
-            _done = NoCall;
             Void();
         }
         else
@@ -65,13 +39,13 @@ internal sealed class QueueGet<T>(CoQueue<T> queue) : QueueTake<T>(queue), IResu
         }
     }
 
-    private protected override void Succeed() => _done = Version;
+    private protected override void Succeed(T item) => _result.Succeed(item, Version);
 
     private protected override Awaitable End(CoTask task) => Fail(Target.ShutDownError(task));
 
     private protected override Awaitable Fail(Exception exception)
     {
-        _failure = exception;
+        _result.Fail(exception, Version);
         Target.Forget(this);
         return Refused(exception);
     }

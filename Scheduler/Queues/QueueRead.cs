@@ -3,6 +3,9 @@ namespace Coroutines;
 /// <summary>What a <see cref="QueueReader{T}"/> waits on: made again and again, and the shutdown is no error for it.</summary>
 internal sealed class QueueRead<T>(CoQueue<T> queue) : QueueTake<T>(queue)
 {
+    /// <summary>What it got.</summary>
+    internal T Item { get; private set; } = default!;
+
     internal bool HasItem { get; private set; }
 
     internal bool IsAtEnd { get; private set; }
@@ -18,7 +21,11 @@ internal sealed class QueueRead<T>(CoQueue<T> queue) : QueueTake<T>(queue)
         return IsQueued ? new(this, Version) : Renew();
     }
 
-    private protected override void Succeed() => HasItem = true;
+    private protected override void Succeed(T item)
+    {
+        Item = item;
+        HasItem = true;
+    }
 
     private protected override Awaitable End(CoTask task)
     {

@@ -30,8 +30,6 @@ public class Handle : IRunnable
     /// <summary>Whether <see cref="Cancel"/> was called.</summary>
     public bool IsCancelled { get; private set; }
 
-    internal Scheduler Owner => _scheduler;
-
     /// <summary>
     /// Prevents the callback from running; does nothing if it has run or was cancelled already. To be called on the
     /// scheduler's thread.

@@ -10,5 +10,6 @@ internal interface IRunnable
     /// Takes what <see cref="Run"/> has thrown, so that the items after it still run; throws it on if it must leave the
     /// loop (rule 10). Handled here, an exception costs nothing as long as there is none.
     /// </summary>
-    void Fail(Exception exception);
+    /// <remarks>What runs no code of the user's throws nothing but what must leave the loop.</remarks>
+    void Fail(Exception exception) => Rethrow.Throw(exception);
 }

@@ -10,6 +10,4 @@ internal sealed class Nothing : IRunnable
     public void Run()
     {
     }
-
-    public void Fail(Exception exception) => Rethrow.Throw(exception);
 }

@@ -87,7 +87,7 @@ public sealed partial class Scheduler
         ThrowHelper.IfNull(callback, nameof(callback));
         ThrowHelper.IfNaN(when, nameof(when));
         VerifyAccess();
-        var handle = new TimerHandle(this, when, callback, context);
+        var handle = new TimerHandle(this, when, callback, context, Seconds);
         Seconds.Add(when, handle);
         return handle;
     }

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Coroutines;
 
 /// <summary>One end of a connection in memory.</summary>
@@ -65,6 +63,4 @@ internal sealed class MemoryConduit : Conduit, IRunnable
         // As a poll is level-triggered, it is found again.
         Changed();
     }
-
-    void IRunnable.Fail(Exception exception) => ExceptionDispatchInfo.Capture(exception).Throw();
 }

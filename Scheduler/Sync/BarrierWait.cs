@@ -6,9 +6,7 @@ internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrie
     private const int NotArrived = -1;
 
     private int _index;
-    private bool _isDone;
-    private bool _isSpare;
-    private Exception? _failure;
+    private CallResult<int> _result;
 
     private protected override string Name => $"{nameof(CoBarrier.Wait)} of {barrier.Describe()}";
 
@@ -16,8 +14,7 @@ internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrie
     internal Awaitable<int> Prepare()
     {
         _index = NotArrived;
-        _isDone = false;
-        _isSpare = false;
+        _result.Prepare();
         Renew();
         return new Awaitable<int>(this, Version);
     }
@@ -26,23 +23,12 @@ internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrie
 
     public int GetResult(long version)
     {
-        if (version != Version || !_isDone)
+        if (_result.IsFirstRead(version, this))
         {
-            throw NoResult(version);
-        }
-
-        if (_failure is not null)
-        {
-            Rethrow.Throw(_failure);
-        }
-
-        if (!_isSpare)
-        {
-            _isSpare = true;
             barrier.Recycle(this);
         }
 
-        return _index;
+        return _result.Value;
     }
 
     internal override string Describe() => barrier.DescribeWait();
@@ -85,13 +71,12 @@ internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrie
 
     private protected override Awaitable Fail(Exception exception, bool hasLock)
     {
-        _failure = exception;
         if (hasLock)
         {
             Leave();
         }
 
-        _isDone = true;
+        _result.Fail(exception, Version);
         barrier.Forget(this);
         return Refused(exception);
     }
@@ -104,7 +89,7 @@ internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrie
         }
 
         Monitor.Release();
-        _isDone = true;
+        _result.Succeed(_index, Version);
         return Passed();
     }
 }

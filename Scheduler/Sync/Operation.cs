@@ -14,7 +14,7 @@ namespace Coroutines;
 internal abstract class Operation : Waiter
 {
     /// <summary>The version of no call.</summary>
-    private protected const long NoCall = -1;
+    internal const long NoCall = -1;
 
     // The version of the call that may be awaited; 0 while it is, and after that; NoCall when what it has got was let go.
     private long _awaitable;
@@ -84,7 +84,7 @@ internal abstract class Operation : Waiter
         $"{task.DescribeChain()} awaits the same {Name} a second time: a call can be awaited only once. Make a new one for each wait."));
 
     /// <summary>Refuses to give the result away.</summary>
-    private protected InvalidStateException NoResult(long version) => new(version == Version
+    internal InvalidStateException NoResult(long version) => new(version == Version
         ? $"The {Name} is not done: its result is not there yet. Yield it first, then read its Result."
         : $"The result of this {Name} is gone: it was read through another copy, and {(_awaitable == NoCall ? "the loop has gone on" : "another call has been made")} since. Keep what you have read, or read it from one variable, which keeps it.");
 }

@@ -1,25 +1,15 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Coroutines;
 
 /// <summary>An <see cref="Operation"/> with a result, which is read once for each call; then the object serves the next one.</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 internal abstract class ResultOperation<T> : Operation, IResult<T>
 {
-    private T _result = default!;
-    private Exception? _failure;
-
-    // The version of the call that has a result, or has failed.
-    private long _done = NoCall;
-    private bool _isSpare;
+    private CallResult<T> _result;
 
     /// <summary>Begins a new call.</summary>
     internal Awaitable<T> Prepare()
     {
-        _result = default!;
-        _failure = null;
-        _done = NoCall;
-        _isSpare = false;
+        _result.Prepare();
         Renew();
         return new Awaitable<T>(this, Version);
     }
@@ -28,26 +18,18 @@ internal abstract class ResultOperation<T> : Operation, IResult<T>
 
     public T GetResult(long version)
     {
-        if (version != _done || _failure is not null)
+        if (_result.IsFirstRead(version, this))
         {
-            ThrowFor(version);
-        }
-
-        if (!_isSpare)
-        {
-            _isSpare = true;
             Recycle();
         }
 
-        return _result;
+        return _result.Value;
     }
 
     internal override void LetGo()
     {
-        if (_isSpare)
+        if (_result.TryLetGo())
         {
-            _result = default!;
-            _done = NoCall;
             Void();
         }
     }
@@ -59,10 +41,8 @@ internal abstract class ResultOperation<T> : Operation, IResult<T>
     /// <returns>What to answer.</returns>
     private protected Awaitable Succeed(CoTask task, T result)
     {
-        _result = result;
-        _done = Version;
+        _result.Succeed(result, Version);
         NoteHolding<T>(task);
-
         return Passed();
     }
 
@@ -70,21 +50,9 @@ internal abstract class ResultOperation<T> : Operation, IResult<T>
     /// <returns>What to answer.</returns>
     private protected Awaitable Fail(Exception failure)
     {
-        _failure = failure;
-        _done = Version;
+        _result.Fail(failure, Version);
         return Refused(failure);
     }
 
     private protected override Awaitable Throw(WaiterQueue line, CoTask task, CancelledException cancel) => Fail(cancel);
-
-    [DoesNotReturn]
-    private void ThrowFor(long version)
-    {
-        if (version == _done)
-        {
-            Rethrow.Throw(_failure!);
-        }
-
-        throw NoResult(version);
-    }
 }

@@ -3,22 +3,17 @@ namespace Coroutines;
 /// <summary>A <see cref="CoSignal{T}.Next"/>.</summary>
 internal sealed class SignalWait<T>(CoSignal<T> signal) : Operation, IResult<T>
 {
-    private T _value = default!;
-
-    // The version of the call that has heard something.
-    private long _done = NoCall;
-    private bool _isSpare;
+    private CallResult<T> _result;
+    private T _heard = default!;
 
     private protected override string Name => $"Next of {signal.Describe()}";
 
-    internal void Hear(T value) => _value = value;
+    internal void Hear(T value) => _heard = value;
 
     /// <summary>Begins a new call.</summary>
     internal Awaitable<T> Prepare()
     {
-        _value = default!;
-        _done = NoCall;
-        _isSpare = false;
+        _result.Prepare();
         Renew();
         return new Awaitable<T>(this, Version);
     }
@@ -27,18 +22,12 @@ internal sealed class SignalWait<T>(CoSignal<T> signal) : Operation, IResult<T>
 
     public T GetResult(long version)
     {
-        if (version != _done)
+        if (_result.IsFirstRead(version, this))
         {
-            throw NoResult(version);
-        }
-
-        if (!_isSpare)
-        {
-            _isSpare = true;
             signal.Recycle(this);
         }
 
-        return _value;
+        return _result.Value;
     }
 
     internal override Awaitable Begin(CoTask task, long version) =>
@@ -46,10 +35,8 @@ internal sealed class SignalWait<T>(CoSignal<T> signal) : Operation, IResult<T>
 
     internal override void LetGo()
     {
-        if (_isSpare)
+        if (_result.TryLetGo())
         {
-            _value = default!;
-            _done = NoCall;
             Void();
         }
         else
@@ -60,14 +47,15 @@ internal sealed class SignalWait<T>(CoSignal<T> signal) : Operation, IResult<T>
 
     private protected override Awaitable Resume(WaiterQueue queue, CoTask task)
     {
-        _done = Version;
+        _result.Succeed(_heard, Version);
+        _heard = default!;
         NoteHolding<T>(task);
-
         return Passed();
     }
 
     private protected override Awaitable Throw(WaiterQueue queue, CoTask task, CancelledException cancel)
     {
+        _heard = default!;
         signal.Forget(this);
         return Refused(cancel);
     }

@@ -4,11 +4,6 @@ namespace Coroutines;
 // frames, or it waits for its turn to begin. A cancel brings it forward from there at once.
 public partial class CoTask
 {
-    private const long Parked = -2;
-
-    // Below it, where its group keeps it.
-    private const long FirstHeld = -3;
-
     // Items that are no step, or may turn out to be none: they come and go while the task stays where it is.
     private const TaskAttention NoStep = TaskAttention.Stale | TaskAttention.Asleep | TaskAttention.Early;
 
@@ -37,26 +32,24 @@ public partial class CoTask
 
     private bool IsGrouped => (Attention & TaskAttention.Grouped) != 0;
 
-    private bool StandsAside => State == FutureState.Ready && _timerToken != 0;
+    private bool StandsAside => State == FutureState.Ready && !_place.IsNowhere;
 
     bool IStep.IsPutAside => IsPutAside;
 
     /// <summary>Whether it waits for its group to go on.</summary>
-    internal bool IsPutAside => StandsAside && IsHeld;
-
-    private bool IsHeld => _timerToken <= FirstHeld;
+    internal bool IsPutAside => StandsAside && _place.IsHeld;
 
     /// <summary>Whether its group is all that its next step has to look at, and lets it go on.</summary>
     private bool IsOnlyGrouped => Attention == TaskAttention.Grouped && (Scheduler.Domains.HeldCount == 0 || !Domain!.IsHeld);
 
     /// <summary>It has been made, and is to wait with its first step for <see cref="Unpark"/>.</summary>
-    internal void Park() => _timerToken = Parked;
+    internal void Park() => _place.Park();
 
     /// <summary>It may begin.</summary>
     /// <returns>False if it has begun already: it was cancelled.</returns>
     internal bool Unpark()
     {
-        if (_timerToken != Parked)
+        if (!_place.IsParked)
         {
             return false;
         }
@@ -66,7 +59,7 @@ public partial class CoTask
     }
 
     /// <summary>Its group goes on.</summary>
-    internal void EndHold() => _timerToken = 0;
+    internal void EndHold() => _place.Leave();
 
     /// <summary>Puts it aside, if its group is paused and it was not asked to end: a paused one may be cancelled.</summary>
     private bool TryHold()
@@ -78,7 +71,7 @@ public partial class CoTask
         }
 
         Scheduler.Tasks.Register(this);
-        _timerToken = FirstHeld - domain.Hold(this);
+        _place.Hold(domain.Hold(this));
         return true;
     }
 
@@ -90,30 +83,21 @@ public partial class CoTask
 
     private void Withdraw()
     {
-        if (_timerToken > 0)
+        if (_place.IsTimed)
         {
-            if (Domain is { } domain)
-            {
-                domain.Frames.Cancel(this);
-            }
-            else
-            {
-                Scheduler.Frames.Timeline.Cancel(this);
-            }
+            FrameTimeline.Cancel(this);
         }
-        else if (IsHeld)
+        else if (_place.IsHeld)
         {
-            Domain!.Unhold((int)(FirstHeld - _timerToken));
+            Domain!.Unhold(_place.HeldIndex);
         }
 
-        _timerToken = 0;
+        _place.Leave();
     }
 
-    private string DescribeReady() => _timerToken switch
-    {
-        0 => "ready",
-        Parked => "waiting for its turn to begin",
-        > 0 => "waiting for a number of frames",
-        _ => $"held: {Domain!.Describe()} is paused",
-    };
+    private string DescribeReady() =>
+        _place.IsParked ? "waiting for its turn to begin"
+        : _place.IsTimed ? "waiting for a number of frames"
+        : _place.IsHeld ? $"held: {Domain!.Describe()} is paused"
+        : "ready";
 }

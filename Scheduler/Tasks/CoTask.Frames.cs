@@ -4,18 +4,7 @@ public partial class CoTask
 {
     /// <summary>The frame whose body is being run; for what a coroutine attaches to its own frame.</summary>
     /// <remarks>A handler of a <c>Try</c> runs in the frame of the <c>Try</c>, and belongs to the coroutine that yielded it.</remarks>
-    internal CoroutineFrame InnermostCoroutine => (_frame ?? Materialize()).Owner;
-
-    // What the coroutine throws comes to Fail.
-    private Awaitable ResumeInnermost()
-    {
-        if (_body is not { } body)
-        {
-            return _frame!.Resume(this);
-        }
-
-        return body.MoveNext() ? body.Current : Coroutine.Ended;
-    }
+    internal CoroutineFrame InnermostCoroutine => InnermostFrame().Owner;
 
     private Awaitable ThrowIntoInnermost(Exception exception)
     {
@@ -24,14 +13,15 @@ public partial class CoTask
             NoteLogicalStack(exception);
         }
 
-        if (_frame is null && _body is not null && !IsClosing)
+        if (_calls.Innermost is null && _calls.Body is not null && !IsClosing)
         {
             exception = CloseBody(exception)!;
         }
 
-        if (_frame is not null)
+        // A clean-up may have deferred something, and made a frame for it.
+        if (_calls.Innermost is { } frame)
         {
-            return _frame.Throw(this, exception);
+            return frame.Throw(this, exception);
         }
 
         Finish(exception);
@@ -49,10 +39,7 @@ public partial class CoTask
                 AwaitableKind.Error);
         }
 
-        frame.IsEntered = true;
-        frame.Caller = _frame ?? Materialize();
-        _frame = frame;
-        _body = frame.Body;
+        _calls.Push(frame, InnermostFrame());
         try
         {
             Awaitable first = frame.Start(this);
@@ -67,65 +54,37 @@ public partial class CoTask
         }
     }
 
-    /// <summary>Leaves the innermost frame, which has ended.</summary>
-    /// <returns>The frame that awaits it, or null at the outermost.</returns>
-    private Frame? Leave()
+    /// <summary>The innermost frame; the outermost coroutine gets one by this.</summary>
+    private Frame InnermostFrame()
     {
-        if (_frame is not { } ended)
+        if (_calls.Innermost is { } frame)
         {
-            return null;
+            return frame;
         }
 
-        ended.IsLeft = true;
-        Frame? caller = ended.Caller;
-        ended.Caller = null;
-        _frame = caller;
-        _body = caller?.Body;
-        return caller;
-    }
-
-    /// <summary>Makes the frame object of the outermost coroutine.</summary>
-    private RootFrame Materialize()
-    {
-        var root = new RootFrame(_body!) { IsEntered = true };
+        RootFrame root = _calls.MakeRoot();
         if (IsClosing)
         {
             // A clean-up defers something while the body is being closed: the frame goes on with the closing.
             root.LeaveBody();
-            _body = null;
+            _calls.LeaveBody();
             Attention &= ~TaskAttention.Closing;
         }
 
-        _frame = root;
         return root;
     }
 
-    private IEnumerator<Awaitable> TakeBody()
-    {
-        IEnumerator<Awaitable> body = _body!;
-        _body = null;
-        return body;
-    }
-
     /// <summary>A frame has begun to close: it is no longer resumed by stepping its iterator.</summary>
-    internal void LeaveBody() => _body = null;
-
-    /// <summary>The chain of coroutines that are running; null when none is.</summary>
-    internal StackEntry? FindPlace()
-    {
-        if (_frame is not null)
-        {
-            return _frame.Owner.Place;
-        }
-
-        return _body is not null ? new StackEntry(Coroutine.NameOf(_body), caller: null) : null;
-    }
+    internal void LeaveBody() => _calls.LeaveBody();
 
     string IStep.DescribeChain() => DescribeChain();
 
     /// <summary>The task and its coroutines in a few words, for messages.</summary>
+    /// <summary>The chain of coroutines that are running; null when none is.</summary>
+    internal StackEntry? Place => _calls.Place;
+
     internal string DescribeChain() =>
-        FindPlace() is { } place ? $"{place} ({Describe()})" : Describe();
+        _calls.Place is { } place ? $"{place} ({Describe()})" : Describe();
 
     /// <summary>The tasks that hold what it waits for, for reports.</summary>
     internal IReadOnlyList<CoTask> HoldingTasks =>
@@ -138,7 +97,7 @@ public partial class CoTask
         {
             Future future => $"awaiting {future.Describe()}",
             Suspension suspension => suspension.Describe(),
-            _ => _timerToken == NeverDue ? "sleeping for ever" : "sleeping",
+            _ => _place.IsNeverDue ? "sleeping for ever" : "sleeping",
         },
         FutureState.Ready => DescribeReady(),
         FutureState.Running => "running",
@@ -202,19 +161,14 @@ public partial class CoTask
     {
         if ((Attention & TaskAttention.First) != 0)
         {
-            Coroutine.DisposeUnstarted(TakeBody(), Scheduler);
+            Coroutine.DisposeUnstarted(_calls.TakeBody(), Scheduler);
         }
-        else if (_frame is null && _body is not null && !IsClosing)
+        else if (_calls.Innermost is null && _calls.Body is { } body && !IsClosing)
         {
-            fault = Coroutine.Dispose(_body, fault)!;
+            fault = Coroutine.Dispose(body, fault)!;
         }
 
-        for (Frame? frame = _frame; frame is not null; frame = frame.Caller)
-        {
-            fault = frame.Abort(fault);
-        }
-
-        return fault;
+        return _calls.Abort(fault);
     }
 
     /// <summary>
@@ -224,7 +178,7 @@ public partial class CoTask
     private IEnumerator<Awaitable> BeginClosing()
     {
         Attention |= TaskAttention.Closing;
-        return _body!;
+        return _calls.Body!;
     }
 
     private Exception? CloseBody(Exception? fault)
@@ -243,7 +197,7 @@ public partial class CoTask
     {
         if (ExceptionNotes.StackOf(exception) is null)
         {
-            ExceptionNotes.NoteStack(exception, new LogicalStack(Name, FindPlace()));
+            ExceptionNotes.NoteStack(exception, new LogicalStack(Name, _calls.Place));
         }
     }
 }

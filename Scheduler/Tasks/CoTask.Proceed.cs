@@ -49,7 +49,7 @@ public partial class CoTask
 
             if (next.IsPassed)
             {
-                next = ResumeInnermost();
+                next = _calls.Resume(this);
             }
             else if (next.IsAnswer)
             {
@@ -106,9 +106,9 @@ public partial class CoTask
     /// <summary>The innermost coroutine has ended, with a value or without.</summary>
     private Awaitable Return(ReturnValue? value)
     {
-        if (_frame is not null)
+        if (_calls.Innermost is { } frame)
         {
-            return _frame.Return(this, value);
+            return frame.Return(this, value);
         }
 
         End(value);
@@ -118,9 +118,9 @@ public partial class CoTask
     /// <summary>The innermost frame has ended, and its clean-up is done; so the one that awaits it goes on, or the task ends.</summary>
     private Awaitable LeaveWith(Exception? fault)
     {
-        if (Leave() is not null)
+        if (_calls.Pop() is not null)
         {
-            return fault is null ? ResumeInnermost() : ThrowIntoInnermost(fault);
+            return fault is null ? _calls.Resume(this) : ThrowIntoInnermost(fault);
         }
 
         Finish(fault);
@@ -151,13 +151,13 @@ public partial class CoTask
             ending = CloseBody(ending);
         }
 
-        if (_frame is null)
+        if (_calls.Innermost is { } frame)
         {
-            Finish(ending);
+            GoOn(ending is null ? frame.Resume(this) : frame.Throw(this, ending));
         }
         else
         {
-            GoOn(ending is null ? _frame.Resume(this) : _frame.Throw(this, ending));
+            Finish(ending);
         }
     }
 
@@ -172,8 +172,7 @@ public partial class CoTask
 
         // A void item may still stand in a queue.
         Attention &= TaskAttention.Stale | TaskAttention.Lasting;
-        _body = null;
-        _frame = null;
+        _calls.Clear();
         _waitingOn = null;
         Scheduler.Tasks.Unregister(this);
         switch (fault)

@@ -102,7 +102,7 @@ public partial class CoTask
         var next = new Awaitable(exception, AwaitableKind.Error);
         while (true)
         {
-            Frame? told = _frame;
+            Frame? told = _calls.Innermost;
             try
             {
                 if ((Attention & TaskAttention.First) == 0)
@@ -120,7 +120,7 @@ public partial class CoTask
             {
                 // By the coroutine that had awaited the one that failed. A frame without one that fails over what it is told has
                 // ended by that: told of it, it would fail again, and so for ever.
-                bool hasEnded = _body is null && _frame is not null && ReferenceEquals(_frame, told);
+                bool hasEnded = _calls.Body is null && told is not null && ReferenceEquals(_calls.Innermost, told);
                 next = new Awaitable(Unwinding.End(), hasEnded ? AwaitableKind.Failed : AwaitableKind.Error);
             }
         }

@@ -29,7 +29,7 @@ public partial class CoTask
             }
         }
 
-        if (_body is not { } body)
+        if (_calls.Body is not { } body)
         {
             StepWithCare();
             return;
@@ -73,7 +73,7 @@ public partial class CoTask
         else if (attention == TaskAttention.None)
         {
             Move(FutureState.Running);
-            Proceed(ResumeInnermost());
+            Proceed(_calls.Resume(this));
         }
         else
         {
@@ -101,20 +101,20 @@ public partial class CoTask
     private void StepFirst()
     {
         Move(FutureState.Running);
-        IEnumerator<Awaitable> body = _body!;
+        IEnumerator<Awaitable> body = _calls.Body!;
 
         // What the coroutine throws comes to Fail, here too.
         if (Coroutine.WasStarted(body))
         {
             // It belongs to somebody else.
-            _body = null;
+            _calls.LeaveBody();
             ProceedFromStart(Coroutine.Reused(body));
         }
         else if (body.MoveNext())
         {
             ProceedFromStart(body.Current);
         }
-        else if (_frame is null && Accept(null) is null)
+        else if (_calls.Innermost is null && Accept(null) is null)
         {
             // A short way for what only computes, and waits for nothing. Nothing is left that would have to be closed.
             NoteFirst(body, Coroutine.Ended);
@@ -130,9 +130,9 @@ public partial class CoTask
     {
         Attention &= ~TaskAttention.First;
         Scheduler.Tasks.Register(this);
-        if (_body is not null)
+        if (_calls.Body is { } body)
         {
-            NoteFirst(_body, first);
+            NoteFirst(body, first);
         }
 
         Proceed(first);
@@ -186,7 +186,7 @@ public partial class CoTask
 
             // Where somebody may survive the cancel and wait for another phase, the place in this one must not be there any
             // more; else it may stay, and runs nothing.
-            if (_frame is null || !Scheduler.Frames.Remove(this))
+            if (_calls.Innermost is null || !Scheduler.Frames.Remove(this))
             {
                 Attention |= TaskAttention.Stale;
             }
@@ -197,12 +197,12 @@ public partial class CoTask
         {
             // Cancelled before its first step: the body never runs (rule 13).
             Attention &= ~TaskAttention.First;
-            Coroutine.DisposeUnstarted(TakeBody(), Scheduler);
+            Coroutine.DisposeUnstarted(_calls.TakeBody(), Scheduler);
             next = Awaitable.Failure(FinishWait().Exception!);
         }
         else
         {
-            next = _waitingOn is not null || MustCancel ? _woken : ResumeInnermost();
+            next = _waitingOn is not null || MustCancel ? _woken : _calls.Resume(this);
         }
 
         return true;

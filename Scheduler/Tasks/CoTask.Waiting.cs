@@ -2,8 +2,6 @@ namespace Coroutines;
 
 public partial class CoTask
 {
-    private const long NeverDue = -1;
-
     // What begins a step that has to ask how to go on.
     private static readonly Awaitable _woken = new(new Answer("woken"), AwaitableKind.Woken);
 
@@ -12,31 +10,8 @@ public partial class CoTask
 
     internal Timeline Timeline => Domain is { } domain ? domain.Time : Scheduler.Seconds;
 
-    /// <summary>Sets a timer by its clock.</summary>
-    internal void AddTimer(double when, ITimed target)
-    {
-        if (Domain is { } domain)
-        {
-            domain.Time.Add(when, target);
-        }
-        else
-        {
-            Scheduler.Seconds.Add(when, target);
-        }
-    }
-
-    /// <summary>Cancels a timer that was set by its clock.</summary>
-    internal void CancelTimer(ITimed target)
-    {
-        if (Domain is { } domain)
-        {
-            domain.Time.Cancel(target);
-        }
-        else
-        {
-            Scheduler.Seconds.Cancel(target);
-        }
-    }
+    /// <summary>The time in which it counts frames: its group's, or the scheduler's.</summary>
+    private Timeline FrameTimeline => Domain is { } domain ? domain.Frames : Scheduler.Frames.Timeline;
 
     // The clock is asked first: one of the user's own may throw, and then nothing has changed.
     private void Sleep(double seconds) => SleepUntil(Now + seconds);
@@ -45,8 +20,8 @@ public partial class CoTask
     {
         Move(FutureState.Waiting);
         Attention |= TaskAttention.Asleep;
-        _timerToken = NeverDue;
-        AddTimer(when, this);
+        _place.SleepForEver();
+        Timeline.Add(when, this);
         ForwardRememberedCancel();
     }
 
@@ -60,14 +35,8 @@ public partial class CoTask
         }
 
         Move(FutureState.Ready);
-        if (Domain is { } domain)
-        {
-            domain.Frames.Add(domain.Frames.Now + count, this);
-        }
-        else
-        {
-            Scheduler.Frames.Timeline.Add(Scheduler.FrameCount + count, this);
-        }
+        Timeline frames = FrameTimeline;
+        frames.Add(frames.Now + count, this);
     }
 
     /// <summary>Takes its place in a queue that is run when its time comes.</summary>
@@ -97,7 +66,7 @@ public partial class CoTask
         }
         else
         {
-            if (next.IsDefault && _body is { } body)
+            if (next.IsDefault && _calls.Body is { } body)
             {
                 // A bare yield, but one that leaves nothing in the iterator to recognise it by.
                 Coroutine.NoteUse(body);

@@ -13,21 +13,18 @@ namespace Coroutines;
 /// </remarks>
 public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
 {
-    // The iterator that a plain resume steps: the innermost frame's, while its body runs. A frame object for the
-    // outermost coroutine is made only when there is something to keep in it.
-    private IEnumerator<Awaitable>? _body;
-    private Frame? _frame;
+    private CallStack _calls;
 
     // What it waits on, and what the next step asks how to go on, if that is to ask; null for time.
     private AwaitableSource? _waitingOn;
-    // While it waits for a deadline, its number in the queue of timers, or NeverDue. While it is ready and stands somewhere
-    // else than in the ready queue (see CoTask.Aside.cs), where that is.
-    private long _timerToken;
+
+    // Where it waits for a deadline; where it stands aside while it is ready, see CoTask.Aside.cs.
+    private Whereabouts _place;
 
     internal CoTask(Scheduler scheduler, IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context)
         : base(scheduler, FutureState.Ready)
     {
-        _body = coroutine;
+        _calls = new CallStack(coroutine);
         Attention = TaskAttention.First;
         if (scheduler.Contexts.NeedsOwn(context, out ExecutionContext? own))
         {
@@ -67,8 +64,8 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
 
     long ITimed.TimerToken
     {
-        get => _timerToken;
-        set => _timerToken = value;
+        get => _place.Timer;
+        set => _place.Timer = value;
     }
 
     private protected override string DefaultName => $"Task-{(uint)Number}";
@@ -300,7 +297,7 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
     private void StopSleeping()
     {
         Attention &= ~TaskAttention.Asleep;
-        if (_timerToken == 0)
+        if (_place.IsNowhere)
         {
             // The timer has fired, and its item is in the ready queue. It is ahead of the one that Wake adds.
             Attention |= TaskAttention.Stale;
@@ -313,11 +310,7 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
 
     private void CancelTimer()
     {
-        if (_timerToken != NeverDue)
-        {
-            CancelTimer(this);
-        }
-
-        _timerToken = 0;
+        Timeline.Cancel(this);
+        _place.Leave();
     }
 }

@@ -53,6 +53,4 @@ internal sealed class BlockedWatch(Scheduler scheduler) : IRunnable
             task.Wake(null);
         }
     }
-
-    public void Fail(Exception exception) => Rethrow.Throw(exception);
 }

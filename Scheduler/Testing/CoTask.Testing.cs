@@ -13,5 +13,5 @@ public partial class CoTask
     internal bool NextItemIsHeld => Domain is { IsHeld: true } && (Attention & NoStep) == 0 && Cancelling == 0;
 
     /// <summary>Whether it is ready and counts frames.</summary>
-    internal bool CountsFrames => StandsAside && _timerToken > 0;
+    internal bool CountsFrames => StandsAside && _place.IsTimed;
 }

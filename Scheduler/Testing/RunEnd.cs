@@ -24,6 +24,4 @@ internal sealed class RunEnd(Scheduler scheduler) : ILeavingWaiter, IRunnable
             scheduler.Stop();
         }
     }
-
-    public void Fail(Exception exception) => Rethrow.Throw(exception);
 }

@@ -5,16 +5,7 @@ internal sealed class DotNetCall<T>(Func<CancellationToken, Task<T>> call) : Dot
 {
     public T GetResult(long version)
     {
-        if (!IsLeft)
-        {
-            throw new InvalidStateException("The call is not over: its result is not there yet. Yield it first, then read its Result.");
-        }
-
-        if (Fault is not null)
-        {
-            Rethrow.Throw(Fault);
-        }
-
+        VerifyHasResult("The call is not over: its result is not there yet. Yield it first, then read its Result.");
         return ((Task<T>)Running!).Result;
     }
 

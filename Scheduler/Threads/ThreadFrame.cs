@@ -7,13 +7,8 @@ internal sealed class ThreadFrame<T>(Func<T> function) : GuardFrame, IResult<T>
 
     public T GetResult(long version)
     {
-        if (Fault is not null)
-        {
-            Rethrow.Throw(Fault);
-        }
-
-        return IsLeft ? _future!.Result : throw new InvalidStateException(
-            "The function has not returned. Yield what ToThread returned first, then read its Result.");
+        VerifyHasResult("The function has not returned. Yield what ToThread returned first, then read its Result.");
+        return _future!.Result;
     }
 
     public Awaitable ToAwaitable(long version) => new(this);

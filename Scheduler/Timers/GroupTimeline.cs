@@ -135,8 +135,6 @@ internal sealed class GroupTimeline(Timeline parent) : Timeline(new TimerQueue(p
 
     void IRunnable.Run() => throw new NotSupportedException("A clock is not run: the timers behind it are.");
 
-    void IRunnable.Fail(Exception exception) => Rethrow.Throw(exception);
-
     // A clock that is moved by hand, or that jumps, knows nothing of those that follow it: there is an end to numbers here.
     private double ToOwn(double time) => Math.Min(At(time), double.MaxValue);
 

@@ -31,8 +31,8 @@ internal abstract class Timeline(TimerQueue timers)
 
     internal void Cancel(ITimed target)
     {
-        // A sleep that is never due has a token below 0, and nothing in the queue that could be counted as cancelled.
-        if (target.TimerToken > 0)
+        // One that is never due has nothing in the queue that could be counted as cancelled.
+        if (target.TimerToken != 0)
         {
             timers.Cancel(target);
             TimersChanged();
