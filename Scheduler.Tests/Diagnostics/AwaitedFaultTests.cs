@@ -50,7 +50,7 @@ public sealed class AwaitedFaultTests
     public void Fault_ThatAWaitForOthersTooWillLookAt_IsNotReported_WhileThatWaitLasts(string how)
     {
         _enemy = _scheduler.CreateTask(MakeEnemyFor(how), "enemy");
-        CoTask waiting = _group.Start(Collect(how), "waiting");
+        CoTask waiting = _group.CreateTask(Collect(how), "waiting");
         _scheduler.Tick(0.01);
         if (how is "paused" or "expired wait")
         {
@@ -78,7 +78,7 @@ public sealed class AwaitedFaultTests
     public void Fault_ThatSuchAWaitLeavesBehind_IsReportedInTheTickInWhichItIsGivenUp(string how)
     {
         _enemy = _scheduler.CreateTask(MakeEnemyFor(how), "enemy");
-        CoTask waiting = _group.Start(Collect(how), "waiting");
+        CoTask waiting = _group.CreateTask(Collect(how), "waiting");
         _scheduler.Tick(0.01);
         if (how != "start")
         {

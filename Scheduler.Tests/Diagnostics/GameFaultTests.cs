@@ -32,7 +32,7 @@ public sealed class GameFaultTests
     {
         int failed = 0;
         CoTask held = place == "group"
-            ? new CoGroup(_scheduler).Start(FailIn(place, () => failed = (int)_scheduler.FrameCount), "enemy")
+            ? new CoGroup(_scheduler).CreateTask(FailIn(place, () => failed = (int)_scheduler.FrameCount), "enemy")
             : _scheduler.CreateTask(FailIn(place, () => failed = (int)_scheduler.FrameCount), "enemy");
         int reported = 0;
         for (int frame = 1; frame <= 10; frame++)

@@ -97,7 +97,7 @@ public sealed class PeerNamesTests
             Should.Throw<InvalidStateException>(() => task.Result).Message,
             Should.Throw<InvalidOperationException>(() => task.SetResult()).Message,
             Should.Throw<InvalidOperationException>(() => new CoLock(Nasty).Release()).Message,
-            Should.Throw<ObjectDisposedException>(() => group.Start(Idle())).Message.Split(Environment.NewLine)[0],
+            Should.Throw<ObjectDisposedException>(() => group.CreateTask(Idle())).Message.Split(Environment.NewLine)[0],
             Should.Throw<ArgumentException>(() => new SchedulerOptions { Phases = [new(Nasty), new(Nasty)] }).Message,
         ];
 

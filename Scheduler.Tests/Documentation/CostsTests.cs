@@ -103,8 +103,8 @@ public sealed partial class CostsTests
         for (int i = 0; i < Each; i++)
         {
             scheduler.CreateTask(coroutine());
-            outer.Start(coroutine());
-            inner.Start(coroutine());
+            outer.CreateTask(coroutine());
+            inner.CreateTask(coroutine());
         }
 
         RunFrames(Warm);
@@ -172,7 +172,7 @@ public sealed partial class CostsTests
         var group = new CoGroup(scheduler);
         for (int i = 0; i < Tasks; i++)
         {
-            group.Start((coroutine ?? Forever)());
+            group.CreateTask((coroutine ?? Forever)());
         }
 
         Repeat(Warm);
@@ -207,7 +207,7 @@ public sealed partial class CostsTests
             var group = new CoGroup(scheduler);
             for (int i = 0; i < count; i++)
             {
-                group.Start(Forever());
+                group.CreateTask(Forever());
             }
 
             scheduler.Tick(FrameTime);

@@ -11,7 +11,7 @@ public sealed class GameGroupTests : SnippetTest
         // snippet: game-time
         using var scheduler = new Scheduler();
         var world = new CoGroup(scheduler, "world");
-        world.Start(Fuse());
+        world.CreateTask(Fuse());
         scheduler.Tick(1.0);                         // 1 s of the fuse
         world.TimeScale = 0.5;                       // slow motion
         scheduler.Tick(1.0);                         // half a second of it
@@ -36,8 +36,8 @@ public sealed class GameGroupTests : SnippetTest
         // snippet: game-unscaled
         using var scheduler = new Scheduler();
         var world = new CoGroup(scheduler, "world") { TimeScale = 0.1 };
-        world.Start(Caption());
-        world.Start(Walk());
+        world.CreateTask(Caption());
+        world.CreateTask(Walk());
         scheduler.Tick(1.0);
         scheduler.Tick(1.0);
 
@@ -95,9 +95,9 @@ public sealed class GameGroupTests : SnippetTest
         using var scheduler = new Scheduler();
         var level = new CoGroup(scheduler, "level");
         var enemies = new CoGroup(level, "enemies");             // what pauses or ends the level, does so to them
-        enemies.Start(Enemy("orc", 1.0));
-        enemies.Start(Enemy("bat", 3.0));
-        level.Start(Win(enemies));
+        enemies.CreateTask(Enemy("orc", 1.0));
+        enemies.CreateTask(Enemy("bat", 3.0));
+        level.CreateTask(Win(enemies));
         scheduler.Tick(2.0);
         Console.WriteLine($"{enemies}");
         enemies.Cancel("bomb");                                  // the finally blocks run in the next Tick
@@ -124,7 +124,7 @@ public sealed class GameGroupTests : SnippetTest
     public void Tag_IsAGroupByName()
     {
         using var scheduler = new Scheduler();
-        scheduler.Group("hud").Start(Sleeper());
+        scheduler.Group("hud").CreateTask(Sleeper());
 
         // snippet: game-tags
         scheduler.Group("hud").Pause();                          // the group of that name; made where there is none
@@ -173,11 +173,11 @@ public sealed class GameGroupTests : SnippetTest
         // snippet: game-keys
         using var scheduler = new Scheduler();
         var effects = new CoGroup(scheduler, "effects");
-        effects.Start("flash", Flash("red"), RestartPolicy.Replace);
+        effects.CreateTask("flash", Flash("red"), RestartPolicy.Replace);
         scheduler.Tick(0.5);
-        effects.Start("flash", Flash("white"), RestartPolicy.Replace);     // red ends first
-        effects.Start("flash", Flash("grey"), RestartPolicy.Keep);         // one runs, so this one is dropped
-        effects.Start("flash", Flash("blue"), RestartPolicy.Queue);        // after white
+        effects.CreateTask("flash", Flash("white"), RestartPolicy.Replace);     // red ends first
+        effects.CreateTask("flash", Flash("grey"), RestartPolicy.Keep);         // one runs, so this one is dropped
+        effects.CreateTask("flash", Flash("blue"), RestartPolicy.Queue);        // after white
         scheduler.Tick(2.0);
 
         IEnumerator<Awaitable> Flash(string colour)

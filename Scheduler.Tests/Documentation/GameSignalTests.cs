@@ -160,7 +160,7 @@ public sealed class GameSignalTests : SnippetTest
         {
             ExceptionHandler = context => Console.WriteLine($"{context.Task!.Name} is confused: {context.Exception!.Message}"),
         };
-        enemies.Start(Think(), "orc");
+        enemies.CreateTask(Think(), "orc");
         scheduler.Tick(0.25);
 
         IEnumerator<Awaitable> Think()

@@ -136,7 +136,7 @@ public sealed class TestingTests : SnippetTest
         // snippet: testing-frames
         using var test = new TestScheduler(new TestOptions { Phases = [FramePhase.Update, _late] });
         var enemies = new CoGroup(test.Scheduler, "enemies");
-        enemies.Start(Patrol(), "orc");
+        enemies.CreateTask(Patrol(), "orc");
 
         test.Scheduler.Tick(0.5);
         enemies.Pause();

@@ -125,7 +125,7 @@ public class BackgroundPhaseTests
     public void PausedOnes_TakeNoTurns_AndTheirTimeGoesToTheOthers()
     {
         var group = new CoGroup(_rig.Scheduler);
-        group.Start(Work("a", 0.005));
+        group.CreateTask(Work("a", 0.005));
         _rig.Start(Work("b", 0.005));
         _rig.Tick();
         group.Pause();
@@ -141,8 +141,8 @@ public class BackgroundPhaseTests
         FramePhase idle = FramePhase.Background("idle", 0);
         using var rig = new FrameRig(_clock, FramePhase.Update, idle);
         var group = new CoGroup(rig.Scheduler);
-        group.Start(Step(rig, idle, "a"));
-        group.Start(Step(rig, idle, "b"));
+        group.CreateTask(Step(rig, idle, "a"));
+        group.CreateTask(Step(rig, idle, "b"));
         rig.Start(Step(rig, idle, "c"));
         rig.Tick();
         group.Pause();

@@ -193,7 +193,7 @@ public class FixedPhaseTests
     {
         _rig.Start(LogDeltas());
         CoGroup slow = new(_rig.Scheduler) { TimeScale = 0.5 };
-        slow.Start(LogDeltas());
+        slow.CreateTask(LogDeltas());
         _rig.Tick(seconds: 0.125);
         _rig.Tick(seconds: 0.75);
 
@@ -217,7 +217,7 @@ public class FixedPhaseTests
     public void DeltaTime_AfterAChangeOfSpeedInAFixedStep_IsWhatHasPassedInTheFrame()
     {
         var group = new CoGroup(_rig.Scheduler);
-        group.Start(SlowDown());
+        group.CreateTask(SlowDown());
         _rig.Tick(seconds: 0);
         _rig.Tick(seconds: 1);
         _rig.ShouldHaveLogged("step 0.25", "step 0.125", "update 0.625");

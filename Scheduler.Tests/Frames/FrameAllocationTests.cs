@@ -27,7 +27,7 @@ public class FrameAllocationTests
         {
             for (int i = 0; i < 20; i++)
             {
-                CoTask task = group is null ? _rig.Start(Loop()) : group.Start(Loop());
+                CoTask task = group is null ? _rig.Start(Loop()) : group.CreateTask(Loop());
                 task.Priority = i % 3;
             }
         }
@@ -125,7 +125,7 @@ public class FrameAllocationTests
         {
             for (int i = group.Count; i < count; i++)
             {
-                group.Start(SleepLong());
+                group.CreateTask(SleepLong());
             }
 
             Toggle();

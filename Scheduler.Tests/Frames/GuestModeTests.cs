@@ -86,7 +86,7 @@ public class GuestModeTests
     public void NextDeadline_WithSleepers_IsTheEarliest_ThoseOfGroupsByTheirOwnTime()
     {
         var group = new CoGroup(_scheduler) { TimeScale = 0.5 };
-        group.Start(WaitOnce(Sleep(4)));
+        group.CreateTask(WaitOnce(Sleep(4)));
         _rig.Start(WaitOnce(Sleep(16)));
         _rig.Tick(seconds: 0);
         _scheduler.NextDeadline.ShouldBe(8);
@@ -149,7 +149,7 @@ public class GuestModeTests
         Told(() => _scheduler.CallLater(5, () => { })).ShouldBeTrue();
         Told(() => _scheduler.CallAt(5, () => { })).ShouldBeTrue();
         Told(() => yielder.Cancel()).ShouldBeTrue();
-        Told(() => group.Start(WaitOnce(Sleep(1)))).ShouldBeTrue();
+        Told(() => group.CreateTask(WaitOnce(Sleep(1)))).ShouldBeTrue();
         Told(() => group.TimeScale = 2).ShouldBeTrue();
     }
 
@@ -168,7 +168,7 @@ public class GuestModeTests
     {
         var group = new CoGroup(_scheduler);
         var future = new Future(_scheduler);
-        CoTask task = group.Start(WaitOnce(what switch
+        CoTask task = group.CreateTask(WaitOnce(what switch
         {
             "bare" => null,
             "frames" => WaitFrames(4),
@@ -179,7 +179,7 @@ public class GuestModeTests
         _scheduler.Tick(0);
         if (what == "phase")
         {
-            task = group.Start(Repeat(2, () => WaitOnce(NextPhase(_late))));
+            task = group.CreateTask(Repeat(2, () => WaitOnce(NextPhase(_late))));
             _scheduler.Tick(0);
         }
 

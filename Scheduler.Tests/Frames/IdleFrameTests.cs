@@ -141,7 +141,7 @@ public sealed class IdleFrameTests
                     break;
                 default:
                     IEnumerator<Awaitable> coroutine = Steps(name, _random.Next(1, 4));
-                    _tasks.Add(_random.Next(2) == 0 ? _group.Start(coroutine, name) : _scheduler.CreateTask(coroutine, name));
+                    _tasks.Add(_random.Next(2) == 0 ? _group.CreateTask(coroutine, name) : _scheduler.CreateTask(coroutine, name));
                     break;
             }
         }

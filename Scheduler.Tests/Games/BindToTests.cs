@@ -233,8 +233,8 @@ public class BindToTests
     {
         var group = new CoGroup(_rig.Scheduler);
         var life = new Lifetime();
-        group.Start(Guarded("held", null)).BindTo(life);
-        group.Start(Guarded("sleeper", Sleep(1))).BindTo(() => !life.IsEnded);
+        group.CreateTask(Guarded("held", null)).BindTo(life);
+        group.CreateTask(Guarded("sleeper", Sleep(1))).BindTo(() => !life.IsEnded);
         _rig.Tick();
         group.Pause();
         _rig.Tick();

@@ -78,8 +78,8 @@ public class BlocksTests
     public void After_WaitsFirst_InTheTimeOfItsGroup()
     {
         var group = new CoGroup(_rig.Scheduler) { TimeScale = 0.5 };
-        group.Start(After(1, Walk("coroutine", null)));
-        group.Start(After(TimeSpan.FromSeconds(1), () => _rig.LogTime("action")));
+        group.CreateTask(After(1, Walk("coroutine", null)));
+        group.CreateTask(After(TimeSpan.FromSeconds(1), () => _rig.LogTime("action")));
         _rig.Start(After(0, () => _rig.LogTime("at once")));
         _rig.Tick(10);
         _rig.ShouldHaveLogged("0.5 at once", "2 action", "2.25 coroutine");

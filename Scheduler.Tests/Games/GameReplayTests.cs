@@ -98,7 +98,7 @@ public class GameReplayTests
             int number = ++_created;
             CoTask task = _random.Next(4) == 0
                 ? _scheduler.CreateTask(Act(number))
-                : _groups[_random.Next(_groups.Count)].Start(Act(number));
+                : _groups[_random.Next(_groups.Count)].CreateTask(Act(number));
             if (_random.Next(50) == 0)
             {
                 task.Priority = _random.Next(-2, 3);

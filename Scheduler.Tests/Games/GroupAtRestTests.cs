@@ -18,8 +18,8 @@ public class GroupAtRestTests
     {
         var group = new CoGroup(_rig.Scheduler);
         _rig.Scheduler.CallLater(0.5, group.Pause);
-        CoTask task = group.Start(Walk("a", Sleep(0.5)));
-        CoTask other = group.Start(Walk("b", Sleep(0.5)));
+        CoTask task = group.CreateTask(Walk("a", Sleep(0.5)));
+        CoTask other = group.CreateTask(Walk("b", Sleep(0.5)));
         _rig.Tick(3);
         _rig.Scheduler.FormatTasks().ShouldContain("Walk: held: a group is paused");
         task.Cancel();
@@ -36,7 +36,7 @@ public class GroupAtRestTests
     public void CancelTakenBack_InAPausedGroup_HasTheTaskGoOnOnce()
     {
         var group = new CoGroup(_rig.Scheduler);
-        CoTask task = group.Start(Each("a", null));
+        CoTask task = group.CreateTask(Each("a", null));
         _rig.Tick();
         group.Pause();
         task.Cancel();
@@ -52,7 +52,7 @@ public class GroupAtRestTests
     public void Cancel_InAPausedGroup_RunsTheCleanUp_AsFarAsItDoesNotWaitForTheGroupsTime()
     {
         var group = new CoGroup(_rig.Scheduler);
-        CoTask task = group.Start(WithCleanUp());
+        CoTask task = group.CreateTask(WithCleanUp());
         _rig.Tick();
         group.Pause();
         _rig.Tick();
@@ -92,15 +92,15 @@ public class GroupAtRestTests
     public void FormatTasks_OfAllThatStandsStill_SaysWhy()
     {
         var group = new CoGroup(_rig.Scheduler, "enemies");
-        group.Start(WaitOnce(null), "bare");
-        group.Start(WaitOnce(Sleep(2)), "sleeper");
-        group.Start("key", WaitOnce(null), RestartPolicy.Queue, "first");
-        group.Start("key", WaitOnce(null), RestartPolicy.Queue, "parked");
+        group.CreateTask(WaitOnce(null), "bare");
+        group.CreateTask(WaitOnce(Sleep(2)), "sleeper");
+        group.CreateTask("key", WaitOnce(null), RestartPolicy.Queue, "first");
+        group.CreateTask("key", WaitOnce(null), RestartPolicy.Queue, "parked");
         _rig.Start(WaitOnce(WaitFrames(5)), "frames");
         _rig.Start(WaitOnce(NextPhase(_late)), "phase");
         _rig.Start(WaitOnce(null), "next frame");
         _rig.Start(WaitOnce(SleepUnscaled(1)), "unscaled");
-        group.Start(WaitOnce(SleepUnscaled(1)), "unscaled in group");
+        group.CreateTask(WaitOnce(SleepUnscaled(1)), "unscaled in group");
         _rig.Start(WaitOnce(group), "gate");
         _rig.Scheduler.CallLater(0.125, () => _rig.Log(_rig.Scheduler.FormatTasks()));
         _rig.Tick(seconds: 0.25);
@@ -128,8 +128,8 @@ public class GroupAtRestTests
     {
         var enemies = new CoGroup(_rig.Scheduler, "enemies");
         var bullets = new CoGroup(_rig.Scheduler, "bullets") { TimeScale = 0 };
-        enemies.Start(WaitOnce(Sleep(2)), "enemy");
-        bullets.Start(WaitOnce(Sleep(2)), "bullet");
+        enemies.CreateTask(WaitOnce(Sleep(2)), "enemy");
+        bullets.CreateTask(WaitOnce(Sleep(2)), "bullet");
         string[] lines = Should.Throw<DeadlockException>(() => _rig.Scheduler.RunUntilComplete(Pause())).Message.Split('\n');
         lines.ShouldContain("  WaitOnce (task 'enemy'): sleeping until 2 s of group 'enemies', which is paused");
         lines.ShouldContain("  WaitOnce (task 'bullet'): sleeping until 2 s of group 'bullets', whose time stands still");
@@ -147,16 +147,16 @@ public class GroupAtRestTests
     {
         var group = new CoGroup(_rig.Scheduler);
         var nested = new CoGroup(group);
-        nested.Start(Guarded("bare", null));
-        group.Start(Guarded("sleeper", Sleep(2)));
-        group.Start("key", Guarded("first", Sleep(1)), RestartPolicy.Queue);
-        group.Start("key", Guarded("parked", null), RestartPolicy.Queue);
+        nested.CreateTask(Guarded("bare", null));
+        group.CreateTask(Guarded("sleeper", Sleep(2)));
+        group.CreateTask("key", Guarded("first", Sleep(1)), RestartPolicy.Queue);
+        group.CreateTask("key", Guarded("parked", null), RestartPolicy.Queue);
         _rig.Start(Guarded("frames", WaitFrames(5)));
-        nested.Start(Guarded("frames in group", WaitFrames(5)));
+        nested.CreateTask(Guarded("frames in group", WaitFrames(5)));
         _rig.Start(Guarded("phase", NextPhase(_late)));
         _rig.Start(Guarded("phase again", Await(Twice(_late))));
         _rig.Start(Guarded("unscaled", SleepUnscaled(1)));
-        nested.Start(WithSlowCleanUp());
+        nested.CreateTask(WithSlowCleanUp());
         _rig.Tick();
         _rig.ShouldHaveLogged("0.25 phase closed");
         group.Pause();
@@ -205,12 +205,12 @@ public class GroupAtRestTests
         var paused = new CoGroup(_rig.Scheduler);
         _rig.Start(Walk("bare", Await(TwoYields())));
         _rig.Start(Walk("frames", WaitFrames(50)));
-        group.Start(Walk("frames in group", WaitFrames(50)));
+        group.CreateTask(Walk("frames in group", WaitFrames(50)));
         _rig.Start(Walk("late", Await(Twice(_late))));
-        group.Start(Walk("sleeper", Sleep(2)));
-        paused.Start(Walk("paused frames", WaitFrames(50)));
-        paused.Start(Walk("paused bare", Await(TwoYields())));
-        paused.Start(Walk("paused sleeper", Sleep(1)));
+        group.CreateTask(Walk("sleeper", Sleep(2)));
+        paused.CreateTask(Walk("paused frames", WaitFrames(50)));
+        paused.CreateTask(Walk("paused bare", Await(TwoYields())));
+        paused.CreateTask(Walk("paused sleeper", Sleep(1)));
         _rig.Tick();
         paused.Pause();
         _rig.Tick();
@@ -221,7 +221,7 @@ public class GroupAtRestTests
             "1.5 paused sleeper", "2 sleeper");
 
         _rig.Start(Each("a", null));
-        group.Start(Each("b", WaitFrames(2)));
+        group.CreateTask(Each("b", WaitFrames(2)));
         _rig.Tick(3);
         _rig.ShouldHaveLogged("4 a", "5 b", "5 a");
 

@@ -18,8 +18,8 @@ public class GroupClockTests
         var fast = new CoGroup(slow) { TimeScale = 4 };
         var paused = new CoGroup(_rig.Scheduler);
         _rig.Start(LogTimes("outside"));
-        slow.Start(LogTimes("slow"));
-        fast.Start(LogTimes("fast"));
+        slow.CreateTask(LogTimes("slow"));
+        fast.CreateTask(LogTimes("fast"));
         _rig.Tick(seconds: 1);
         _rig.Tick(seconds: 0.5);
         paused.Pause();
@@ -38,7 +38,7 @@ public class GroupClockTests
     public void DeltaTime_AfterAChangeOfSpeedInTheFrame_IsWhatHasPassed()
     {
         var group = new CoGroup(_rig.Scheduler);
-        group.Start(LogDeltas());
+        group.CreateTask(LogDeltas());
         _rig.Tick(seconds: 1);
         _rig.Scheduler.CallLater(0.5, () => group.TimeScale = 0.5);
         _rig.Scheduler.CallLater(0.75, group.Pause);
@@ -65,7 +65,7 @@ public class GroupClockTests
         _rig.Scheduler.CallLater(1, () => _rig.Log($"{Now} {DeltaTime}"));
         _rig.Tick(seconds: 2);
         _rig.ShouldHaveLogged("1 1");
-        group.Start(LogInRun());
+        group.CreateTask(LogInRun());
         _rig.Scheduler.RunUntilComplete(LogInRun());
         _rig.ShouldHaveLogged("1 0", "2 0");
 
@@ -89,7 +89,7 @@ public class GroupClockTests
         int reads = 0;
         for (int i = 0; i < groups.Length; i++)
         {
-            groups[i].Start(Read(i));
+            groups[i].CreateTask(Read(i));
         }
 
         for (int frame = 0; frame < 50; frame++)
@@ -147,12 +147,12 @@ public class GroupClockTests
     public void SleepUnscaled_FollowsTheSchedulersTime_ButWaitsForThePause()
     {
         var group = new CoGroup(_rig.Scheduler) { TimeScale = 0.5 };
-        group.Start(Walk("unscaled", SleepUnscaled(1)));
-        group.Start(Walk("scaled", Sleep(1)));
-        CoTask paused = group.Start(Walk("paused", SleepUnscaled(TimeSpan.FromSeconds(2.5))));
+        group.CreateTask(Walk("unscaled", SleepUnscaled(1)));
+        group.CreateTask(Walk("scaled", Sleep(1)));
+        CoTask paused = group.CreateTask(Walk("paused", SleepUnscaled(TimeSpan.FromSeconds(2.5))));
         _rig.Start(Walk("outside", SleepUnscaled(1)));
         _rig.Start(Walk("zero", SleepUnscaled(-1)));
-        CoTask forever = group.Start(Walk("never", SleepUnscaled(double.PositiveInfinity)));
+        CoTask forever = group.CreateTask(Walk("never", SleepUnscaled(double.PositiveInfinity)));
         _rig.Tick(seconds: 2);
         _rig.ShouldHaveLogged("1 unscaled", "1 outside", "2 scaled");
         group.Pause();
@@ -172,7 +172,7 @@ public class GroupClockTests
     public void Reschedule_OfATimeLimitInAGroup_IsInItsTime()
     {
         var group = new CoGroup(_rig.Scheduler) { TimeScale = 0.5 };
-        group.Start(Guard());
+        group.CreateTask(Guard());
         _rig.Tick(seconds: 10);
         _rig.ShouldHaveLogged("when 1", "6 True");
 
@@ -197,8 +197,8 @@ public class GroupClockTests
     public void SleepUnscaled_ThatIsCancelled_LeavesNothingBehind()
     {
         var group = new CoGroup(_rig.Scheduler);
-        CoTask task = group.Start(Walk("never", SleepUnscaled(1)));
-        CoTask atTheMoment = group.Start(Walk("never", SleepUnscaled(0.5)));
+        CoTask task = group.CreateTask(Walk("never", SleepUnscaled(1)));
+        CoTask atTheMoment = group.CreateTask(Walk("never", SleepUnscaled(0.5)));
         _rig.Scheduler.CallLater(0.5, () => atTheMoment.Cancel());
         _rig.Tick();
         task.Cancel();
@@ -214,7 +214,7 @@ public class GroupClockTests
     {
         var group = new CoGroup(_rig.Scheduler) { TimeScale = 0.5 };
         var future = new Future(_rig.Scheduler);
-        group.Start(Guard());
+        group.CreateTask(Guard());
         _rig.Tick(seconds: 1);
         group.Pause();
         _rig.Tick(seconds: 10);

@@ -16,13 +16,13 @@ public class GroupEndTests
     {
         var level = new CoGroup(_rig.Scheduler);
         var enemies = new CoGroup(level);
-        level.Start(Guarded("a", null));
-        enemies.Start(Guarded("b", Sleep(10)));
-        level.Start(Guarded("c", new Future(_rig.Scheduler)));
+        level.CreateTask(Guarded("a", null));
+        enemies.CreateTask(Guarded("b", Sleep(10)));
+        level.CreateTask(Guarded("c", new Future(_rig.Scheduler)));
         _rig.Start(Guarded("outside", null));
         _rig.Tick();
         level.Cancel("game over");
-        CoTask next = level.Start(Guarded("next", null));
+        CoTask next = level.CreateTask(Guarded("next", null));
         CoTask[] tasks = [.. level.Tasks];
         _rig.Tick();
 
@@ -36,8 +36,8 @@ public class GroupEndTests
     public void Cancel_OfTheOwnGroup_EndsTheCallerWhereItNextWaits()
     {
         var group = new CoGroup(_rig.Scheduler);
-        group.Start(CancelAll());
-        group.Start(Guarded("other", Sleep(10)));
+        group.CreateTask(CancelAll());
+        group.CreateTask(Guarded("other", Sleep(10)));
         _rig.Tick(2);
         _rig.ShouldHaveLogged("goes on", "0.5 other closed", "caller closed");
 
@@ -62,7 +62,7 @@ public class GroupEndTests
     public void Cancel_BeforeTheFirstStep_HasTheTaskNeverBegin()
     {
         var group = new CoGroup(_rig.Scheduler);
-        CoTask task = group.Start(Guarded("a", null));
+        CoTask task = group.CreateTask(Guarded("a", null));
         group.Cancel();
         _rig.Tick();
         task.IsCancelled.ShouldBeTrue();
@@ -74,7 +74,7 @@ public class GroupEndTests
     {
         var level = new CoGroup(_rig.Scheduler, "level");
         var enemies = new CoGroup(level, "enemies");
-        CoTask task = enemies.Start(Guarded("a", null));
+        CoTask task = enemies.CreateTask(Guarded("a", null));
         _rig.Tick();
         level.Dispose();
         level.Dispose();
@@ -82,10 +82,10 @@ public class GroupEndTests
         (level.IsDisposed, enemies.IsDisposed).ShouldBe((true, true));
         level.ToString().ShouldBe("group 'level' (1 task, disposed)");
         foreach (Action refused in (Action[])[
-            () => level.Start(Guarded("b", null)),
-            () => level.Start<int>(Guarded("b", null)),
-            () => level.Start("key", Guarded("b", null), RestartPolicy.Queue),
-            () => enemies.Start(Guarded("b", null)),
+            () => level.CreateTask(Guarded("b", null)),
+            () => level.CreateTask<int>(Guarded("b", null)),
+            () => level.CreateTask("key", Guarded("b", null), RestartPolicy.Queue),
+            () => enemies.CreateTask(Guarded("b", null)),
             () => _ = new CoGroup(level)])
         {
             Should.Throw<ObjectDisposedException>(refused).Message.ShouldContain("was disposed, and takes no tasks any more.");
@@ -101,7 +101,7 @@ public class GroupEndTests
     public void Dispose_OfAPausedGroup_LetsItsTasksCleanUp()
     {
         var group = new CoGroup(_rig.Scheduler);
-        group.Start(CleanUpSlowly());
+        group.CreateTask(CleanUpSlowly());
         _rig.Tick();
         group.Pause();
         group.Dispose();
@@ -116,7 +116,7 @@ public class GroupEndTests
     {
         var level = new CoGroup(_rig.Scheduler);
         var enemies = new CoGroup(level);
-        enemies.Start(CleanUpSlowly());
+        enemies.CreateTask(CleanUpSlowly());
         _rig.Tick();
         enemies.Pause();
         level.Pause();
@@ -137,7 +137,7 @@ public class GroupEndTests
         {
             var level = new CoGroup(Scheduler.Current);
             var enemies = new CoGroup(level);
-            enemies.Start(CleanUpSlowly());
+            enemies.CreateTask(CleanUpSlowly());
             yield return Sleep(1);
             enemies.Pause();
             level.Pause();
@@ -155,7 +155,7 @@ public class GroupEndTests
         IEnumerator<Awaitable> Level()
         {
             using var enemies = new CoGroup(_rig.Scheduler);
-            enemies.Start(Guarded("enemy", Sleep(100)));
+            enemies.CreateTask(Guarded("enemy", Sleep(100)));
             yield return null;
         }
     }
@@ -166,7 +166,7 @@ public class GroupEndTests
         var group = new CoGroup(_rig.Scheduler);
         _rig.Scheduler.Dispose();
         Should.Throw<ObjectDisposedException>(() => new CoGroup(_rig.Scheduler));
-        Should.Throw<ObjectDisposedException>(() => group.Start(Idle(1)));
+        Should.Throw<ObjectDisposedException>(() => group.CreateTask(Idle(1)));
         group.Dispose();
         group.Count.ShouldBe(0);
     }

@@ -31,10 +31,10 @@ public sealed class GroupExceptionHandlerTests
     public void Handler_IsToldOfItsTasks_OfThoseInside_AndOfNoOthers()
     {
         _level.ExceptionHandler = context => Note("level", context);
-        _enemies.Start(Fail(), "orc");
-        _level.Start(Fail(), "door");
+        _enemies.CreateTask(Fail(), "orc");
+        _level.CreateTask(Fail(), "door");
         _scheduler.CreateTask(Fail(), "menu");
-        new CoGroup(_scheduler).Start(Fail(), "hud");
+        new CoGroup(_scheduler).CreateTask(Fail(), "hud");
         _scheduler.Tick(0.1);
 
         _log.ShouldBe(["level: orc: lost", "level: door: lost", "scheduler: menu: lost", "scheduler: hud: lost"]);
@@ -45,13 +45,13 @@ public sealed class GroupExceptionHandlerTests
     {
         _level.ExceptionHandler = context => Note("level", context);
         _enemies.ExceptionHandler = context => Note("enemies", context);
-        _enemies.Start(Fail(), "orc");
+        _enemies.CreateTask(Fail(), "orc");
         _scheduler.Tick(0.1);
         _enemies.ExceptionHandler = null;
-        _enemies.Start(Fail(), "bat");
+        _enemies.CreateTask(Fail(), "bat");
         _scheduler.Tick(0.1);
         _level.ExceptionHandler = null;
-        _enemies.Start(Fail(), "imp");
+        _enemies.CreateTask(Fail(), "imp");
         _scheduler.Tick(0.1);
 
         _log.ShouldBe(["enemies: orc: lost", "level: bat: lost", "scheduler: imp: lost"]);
@@ -67,7 +67,7 @@ public sealed class GroupExceptionHandlerTests
         }
 
         _level.ExceptionHandler = context => Note("level", context);
-        CoTask parent = _level.Start(Spawning(), "parent");
+        CoTask parent = _level.CreateTask(Spawning(), "parent");
         parent.AddDoneCallback(static _ => Rig.Throw("in a callback"));
         _scheduler.Tick(0.1);
         _scheduler.Tick(0.1);
@@ -85,7 +85,7 @@ public sealed class GroupExceptionHandlerTests
         }
 
         _level.ExceptionHandler = context => Note("level", context);
-        _level.Start(FailingInCleanUp(), "door");
+        _level.CreateTask(FailingInCleanUp(), "door");
         _scheduler.Tick(0.1);
         _level.Dispose();
         _scheduler.Tick(0.1);
@@ -99,7 +99,7 @@ public sealed class GroupExceptionHandlerTests
         IEnumerator<Awaitable> Main()
         {
             var group = new CoGroup(Scheduler.Current) { ExceptionHandler = context => Note("group", context) };
-            group.Start(Fail(), "a");
+            group.CreateTask(Fail(), "a");
             yield return null;
         }
 
@@ -125,7 +125,7 @@ public sealed class GroupExceptionHandlerTests
         _log.ShouldBe(["The exception of task 'lost' was never looked at"]);
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        static void Start(CoGroup group) => group.Start(Fail(), "lost");
+        static void Start(CoGroup group) => group.CreateTask(Fail(), "lost");
     }
 
     private static IEnumerator<Awaitable> Fail()

@@ -78,7 +78,7 @@ public class GroupModelTests
                     GroupProgram.Body body = program.Tasks[action.Target];
                     tasks[action.Target] = body.Group < 0
                         ? scheduler.CreateTask(Act(action.Target, body))
-                        : groups[body.Group].Start(Act(action.Target, body));
+                        : groups[body.Group].CreateTask(Act(action.Target, body));
                     break;
                 case GroupProgram.Verb.CancelTask:
                     tasks[action.Target]?.Cancel();

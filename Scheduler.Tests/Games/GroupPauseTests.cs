@@ -17,8 +17,8 @@ public class GroupPauseTests
     public void Pause_BetweenTicks_StopsSleepers_ByWhatIsLeftOfTheirSleep()
     {
         var group = new CoGroup(_rig.Scheduler);
-        group.Start(Walk("a", Sleep(1)));
-        group.Start(Walk("b", Sleep(0.75)));
+        group.CreateTask(Walk("a", Sleep(1)));
+        group.CreateTask(Walk("b", Sleep(0.75)));
         _rig.Tick(2);
         group.Pause();
         group.Pause();
@@ -48,7 +48,7 @@ public class GroupPauseTests
             _rig.Tick();
         }
 
-        CoTask task = group.Start(Wait());
+        CoTask task = group.CreateTask(Wait());
         if (what != "first step")
         {
             _rig.Tick();
@@ -121,9 +121,9 @@ public class GroupPauseTests
     public void Pause_OfTasksThatWaitForFrames_HasThemGoOnInTheNextOne_BehindThoseWhoWait()
     {
         var group = new CoGroup(_rig.Scheduler);
-        group.Start(Each("a", null));
+        group.CreateTask(Each("a", null));
         _rig.Start(Each("b", null));
-        group.Start(Each("late a", NextPhase(_late)));
+        group.CreateTask(Each("late a", NextPhase(_late)));
         _rig.Start(Each("late b", NextPhase(_late)));
         _rig.Tick(2);
         _rig.ShouldHaveLogged("1 late a", "1 late b", "2 a", "2 b", "2 late a", "2 late b");
@@ -139,7 +139,7 @@ public class GroupPauseTests
     public void PauseAndResume_BetweenTwoFrames_IsNotNoticed()
     {
         var group = new CoGroup(_rig.Scheduler);
-        group.Start(Each("a", null));
+        group.CreateTask(Each("a", null));
         _rig.Start(Each("b", null));
         _rig.Tick();
         for (int i = 0; i < 3; i++)
@@ -156,8 +156,8 @@ public class GroupPauseTests
     public void Pause_ByATaskOfTheGroup_LetsItReachItsNextWait()
     {
         var group = new CoGroup(_rig.Scheduler);
-        group.Start(PauseItself());
-        group.Start(Each("other", null));
+        group.CreateTask(PauseItself());
+        group.CreateTask(Each("other", null));
         _rig.Tick(4);
         _rig.ShouldHaveLogged("2 pauses", "2 still runs");
         group.Resume();
@@ -183,8 +183,8 @@ public class GroupPauseTests
     {
         var group = new CoGroup(_rig.Scheduler);
         _rig.Scheduler.CallLater(0.5, group.Pause);
-        group.Start(Walk("a", Sleep(0.5)));
-        group.Start(Walk("b", Sleep(0.25)));
+        group.CreateTask(Walk("a", Sleep(0.5)));
+        group.CreateTask(Walk("b", Sleep(0.25)));
         _rig.Tick(3);
         _rig.ShouldHaveLogged("0.25 b");
         group.Resume();
@@ -198,12 +198,12 @@ public class GroupPauseTests
         var level = new CoGroup(_rig.Scheduler);
         var enemies = new CoGroup(level);
         var future = new Future(_rig.Scheduler);
-        level.Start(Walk("a", future));
-        enemies.Start(Walk("b", future));
-        level.Start(Walk("c", future));
-        enemies.Start(Each("d", null));
-        level.Start(Each("e", null));
-        enemies.Start(Each("f", null));
+        level.CreateTask(Walk("a", future));
+        enemies.CreateTask(Walk("b", future));
+        level.CreateTask(Walk("c", future));
+        enemies.CreateTask(Each("d", null));
+        level.CreateTask(Each("e", null));
+        enemies.CreateTask(Each("f", null));
         _rig.Tick();
         level.Pause();
         future.SetResult();
@@ -218,8 +218,8 @@ public class GroupPauseTests
     {
         var level = new CoGroup(_rig.Scheduler);
         var enemies = new CoGroup(level);
-        enemies.Start(Each("enemy", null));
-        level.Start(Each("level", null));
+        enemies.CreateTask(Each("enemy", null));
+        level.CreateTask(Each("level", null));
         _rig.Tick();
         enemies.Pause();
         level.Pause();
@@ -244,8 +244,8 @@ public class GroupPauseTests
         level.Pause();
         var enemies = new CoGroup(level);
         enemies.IsPaused.ShouldBeTrue();
-        enemies.Start(Walk("a", Sleep(0.25)));
-        level.Start(Walk("b", null));
+        enemies.CreateTask(Walk("a", Sleep(0.25)));
+        level.CreateTask(Walk("b", null));
         _rig.Tick(2);
         level.Resume();
         _rig.Tick(2);
@@ -257,7 +257,7 @@ public class GroupPauseTests
     {
         var group = new CoGroup(_rig.Scheduler);
         var future = new Future(_rig.Scheduler);
-        CoTask task = group.Start(WaitOnce(future));
+        CoTask task = group.CreateTask(WaitOnce(future));
         _rig.Tick();
         group.Pause();
         future.SetException(new IOException("lost"));
@@ -272,7 +272,7 @@ public class GroupPauseTests
     public void TaskOutside_ThatAwaitsAHeldOne_WaitsForIt()
     {
         var group = new CoGroup(_rig.Scheduler);
-        CoTask held = group.Start(WaitOnce(null));
+        CoTask held = group.CreateTask(WaitOnce(null));
         _rig.Start(Walk("outside", held));
         _rig.Tick();
         group.Pause();
@@ -287,7 +287,7 @@ public class GroupPauseTests
     public void Await_OfAPausedGroup_WaitsForItsTasks()
     {
         var group = new CoGroup(_rig.Scheduler);
-        group.Start(WaitOnce(null));
+        group.CreateTask(WaitOnce(null));
         _rig.Start(Walk("over", group));
         _rig.Tick();
         group.Pause();
@@ -302,7 +302,7 @@ public class GroupPauseTests
     {
         var group = new CoGroup(_rig.Scheduler);
         _rig.Start(InFrame(2, group.Pause));
-        group.Start(Each("a", null));
+        group.CreateTask(Each("a", null));
         _rig.Start(InFrame(3, group.Resume));
         _rig.Start(Each("b", null));
         _rig.Tick(4);

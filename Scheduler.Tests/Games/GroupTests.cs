@@ -15,8 +15,8 @@ public class GroupTests
     public void Start_PutsTheTaskIntoTheGroup_ForAsLongAsItRuns()
     {
         var group = new CoGroup(_rig.Scheduler, "enemies");
-        CoTask first = group.Start(Idle(1), "first");
-        CoTask<int> second = group.Start<int>(ReturnSoon(42), "second");
+        CoTask first = group.CreateTask(Idle(1), "first");
+        CoTask<int> second = group.CreateTask<int>(ReturnSoon(42), "second");
         group.Count.ShouldBe(2);
         group.Tasks.ShouldBe([first, second]);
         (first.Group, second.Group).ShouldBe((group, group));
@@ -51,9 +51,9 @@ public class GroupTests
         IEnumerator<Awaitable> StartThem()
         {
             _rig.Log("start");
-            group.Start(Log("a"), eager: true);
+            group.CreateTask(Log("a"), eager: true);
             group.Pause();
-            group.Start(Log("b"), eager: true);
+            group.CreateTask(Log("b"), eager: true);
             _rig.Log("started");
             yield break;
         }
@@ -64,7 +64,7 @@ public class GroupTests
     {
         var group = new CoGroup(_rig.Scheduler);
         var seen = new List<(string, CoGroup?)>();
-        group.Start(Make());
+        group.CreateTask(Make());
         _rig.Tick();
         seen.ShouldBe([
             ("awaited", group), ("gathered", group), ("in a task group", group), ("created", group),
@@ -106,13 +106,13 @@ public class GroupTests
         var one = new CoGroup(_rig.Scheduler);
         var other = new CoGroup(_rig.Scheduler);
         CoTask? made = null;
-        one.Start(Make());
+        one.CreateTask(Make());
         _rig.Tick();
         made!.Group.ShouldBe(other);
 
         IEnumerator<Awaitable> Make()
         {
-            made = other.Start(Idle(1));
+            made = other.CreateTask(Idle(1));
             yield break;
         }
     }
@@ -122,9 +122,9 @@ public class GroupTests
     {
         var level = new CoGroup(_rig.Scheduler, "level");
         var enemies = new CoGroup(level, "enemies");
-        CoTask a = level.Start(Idle(2));
-        CoTask b = enemies.Start(Idle(1));
-        CoTask c = level.Start(Idle(1));
+        CoTask a = level.CreateTask(Idle(2));
+        CoTask b = enemies.CreateTask(Idle(1));
+        CoTask c = level.CreateTask(Idle(1));
         level.Tasks.ShouldBe([a, b, c]);
         enemies.Tasks.ShouldBe([b]);
         (level.Count, enemies.Count, enemies.Parent, enemies.Scheduler).ShouldBe((3, 1, level, _rig.Scheduler));
@@ -140,8 +140,8 @@ public class GroupTests
         _rig.Start(WaitFor(level, "level a"));
         _rig.Start(WaitFor(enemies, "enemies"));
         _rig.Start(WaitFor(level, "level b"));
-        enemies.Start(SleepFor(1));
-        level.Start(SleepFor(2));
+        enemies.CreateTask(SleepFor(1));
+        level.CreateTask(SleepFor(2));
         _rig.Tick(4, seconds: 1);
         _rig.ShouldHaveLogged("1 enemies", "2 level a", "2 level b");
 
@@ -171,7 +171,7 @@ public class GroupTests
     public void Await_OfAGroupThatFails_IsNotTold()
     {
         var group = new CoGroup(_rig.Scheduler);
-        CoTask broken = group.Start(Fail());
+        CoTask broken = group.CreateTask(Fail());
         CoTask waiter = _rig.Start(WaitFor(group, "over"));
         _rig.Tick();
         _rig.ShouldHaveLogged("0 over");
@@ -191,7 +191,7 @@ public class GroupTests
     public void Await_OfAGroup_ThatIsCancelled_LeavesTheGroupAlone()
     {
         var group = new CoGroup(_rig.Scheduler);
-        CoTask member = group.Start(Idle(2));
+        CoTask member = group.CreateTask(Idle(2));
         CoTask waiter = _rig.Start(WaitFor(group, "over"));
         _rig.Tick();
         waiter.Cancel();
@@ -207,7 +207,7 @@ public class GroupTests
     {
         var level = new CoGroup(_rig.Scheduler, "level");
         var enemies = new CoGroup(level, "enemies");
-        CoTask task = (nested ? enemies : level).Start(WaitFor(level, "over"), "walker");
+        CoTask task = (nested ? enemies : level).CreateTask(WaitFor(level, "over"), "walker");
         _rig.Tick();
         task.Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldBe(
             "WaitFor (task 'walker') waits for the end of group 'level', to which it belongs itself. "
@@ -230,11 +230,11 @@ public class GroupTests
     {
         var other = new Scheduler();
         var group = new CoGroup(other, "theirs");
-        CoTask member = group.Start(WaitFor(new CoGroup(other), "over"));
+        CoTask member = group.CreateTask(WaitFor(new CoGroup(other), "over"));
         other.Dispose();
         member.IsDone.ShouldBeTrue();
         group.Count.ShouldBe(0);
-        Should.Throw<ObjectDisposedException>(() => group.Start(WaitFor(group, "never"))).Message.ShouldContain("The scheduler was disposed");
+        Should.Throw<ObjectDisposedException>(() => group.CreateTask(WaitFor(group, "never"))).Message.ShouldContain("The scheduler was disposed");
     }
 
     [Test]
@@ -260,12 +260,12 @@ public class GroupTests
         var group = new CoGroup(_rig.Scheduler);
         Should.Throw<ArgumentNullException>(() => new CoGroup((Scheduler)null!));
         Should.Throw<ArgumentNullException>(() => new CoGroup((CoGroup)null!));
-        Should.Throw<ArgumentNullException>(() => group.Start(null!));
-        Should.Throw<ArgumentNullException>(() => group.Start<int>(null!));
-        Should.Throw<ArgumentNullException>(() => group.Start("key", null!, RestartPolicy.Keep));
-        Should.Throw<ArgumentNullException>(() => group.Start(null!, Idle(1), RestartPolicy.Keep));
+        Should.Throw<ArgumentNullException>(() => group.CreateTask(null!));
+        Should.Throw<ArgumentNullException>(() => group.CreateTask<int>(null!));
+        Should.Throw<ArgumentNullException>(() => group.CreateTask("key", null!, RestartPolicy.Keep));
+        Should.Throw<ArgumentNullException>(() => group.CreateTask(null!, Idle(1), RestartPolicy.Keep));
         Should.Throw<ArgumentNullException>(() => group.FindTask(null!));
-        Should.Throw<ArgumentOutOfRangeException>(() => group.Start("key", Idle(1), (RestartPolicy)3));
+        Should.Throw<ArgumentOutOfRangeException>(() => group.CreateTask("key", Idle(1), (RestartPolicy)3));
         group.Count.ShouldBe(0);
     }
 
@@ -275,7 +275,7 @@ public class GroupTests
         var group = new CoGroup(_rig.Scheduler);
         Action[] calls =
         [
-            () => group.Start(Idle(1)), () => group.Cancel(), group.Dispose, group.Pause, group.Resume, () => group.TimeScale = 2,
+            () => group.CreateTask(Idle(1)), () => group.Cancel(), group.Dispose, group.Pause, group.Resume, () => group.TimeScale = 2,
             () => _ = group.Tasks, () => _ = new CoGroup(_rig.Scheduler), () => _ = new CoGroup(group), () => _rig.Scheduler.Group("x"),
         ];
         int refused = 0;

@@ -15,8 +15,8 @@ public class GroupTimeTests
     public void TimeScale_OfASleepUnderWay_CountsFromTheChangeOn()
     {
         var group = new CoGroup(_rig.Scheduler);
-        group.Start(Walk("a", Sleep(4)));
-        group.Start(Walk("b", Sleep(3)));
+        group.CreateTask(Walk("a", Sleep(4)));
+        group.CreateTask(Walk("b", Sleep(3)));
         _rig.Tick(seconds: 2);
         group.TimeScale = 0.5;
         _rig.Tick(seconds: 2);
@@ -32,8 +32,8 @@ public class GroupTimeTests
     {
         var level = new CoGroup(_rig.Scheduler) { TimeScale = 0.5 };
         var enemies = new CoGroup(level) { TimeScale = 0.5 };
-        enemies.Start(Walk("enemy", Sleep(1)));
-        level.Start(Walk("level", Sleep(1)));
+        enemies.CreateTask(Walk("enemy", Sleep(1)));
+        level.CreateTask(Walk("level", Sleep(1)));
         _rig.Tick(seconds: 4);
         _rig.ShouldHaveLogged("2 level", "4 enemy");
         (level.Time, enemies.Time).ShouldBe((2, 1));
@@ -43,8 +43,8 @@ public class GroupTimeTests
     public void TimeScale_OfZero_StopsTimeWhileFramesGoOn()
     {
         var group = new CoGroup(_rig.Scheduler);
-        group.Start(EachFrame("frame", 2));
-        group.Start(Walk("sleeper", Sleep(0.5)));
+        group.CreateTask(EachFrame("frame", 2));
+        group.CreateTask(Walk("sleeper", Sleep(0.5)));
         group.TimeScale = 0;
         (group.TimeScale, group.IsPaused).ShouldBe((0, false));
         _rig.Tick(3);
@@ -59,7 +59,7 @@ public class GroupTimeTests
     public void TimeScale_ChangedWhilePaused_CountsAfterThePause()
     {
         var group = new CoGroup(_rig.Scheduler);
-        group.Start(Walk("a", Sleep(1)));
+        group.CreateTask(Walk("a", Sleep(1)));
         _rig.Tick(seconds: 0.5);
         group.Pause();
         group.TimeScale = 2;
@@ -83,7 +83,7 @@ public class GroupTimeTests
     public void TimeScale_OfAnyMagnitude_LeavesTheFrameWhole(double scale)
     {
         var group = new CoGroup(_rig.Scheduler);
-        group.Start(Walk("in group", Sleep(1)));
+        group.CreateTask(Walk("in group", Sleep(1)));
         _rig.Start(Walk("outside", Sleep(0.5)));
         _rig.Tick();
         group.TimeScale = scale;
@@ -119,7 +119,7 @@ public class GroupTimeTests
             // Many of them fall due at the same time.
             double seconds = random.Next(3) == 0 ? 0.7 : random.NextDouble() * 3;
             _rig.Start(Sleeper(expected, i, seconds));
-            (random.Next(2) == 0 ? level : nested).Start(Sleeper(actual, i, seconds));
+            (random.Next(2) == 0 ? level : nested).CreateTask(Sleeper(actual, i, seconds));
         }
 
         for (int i = 0; i < 100; i++)
@@ -165,7 +165,7 @@ public class GroupTimeTests
             }
             else
             {
-                groups[place].Start(NoteAfter(i));
+                groups[place].CreateTask(NoteAfter(i));
             }
         }
 
@@ -191,7 +191,7 @@ public class GroupTimeTests
         // One that is always due before: only the first entry of all is looked at, and dropped if it was given up.
         _rig.Start(Beat());
         var group = new CoGroup(_rig.Scheduler);
-        group.Start(Walk("inside", Sleep(5000)));
+        group.CreateTask(Walk("inside", Sleep(5000)));
         _rig.Tick();
 
         // Each time it is an entry among the other timers that is given up, and a new one, for later, takes its place.
@@ -228,7 +228,7 @@ public class GroupTimeTests
         int back = 0;
         for (int i = 0; i < 20; i++)
         {
-            group.Start(Look());
+            group.CreateTask(Look());
             _rig.Start(LookFromOutside());
         }
 

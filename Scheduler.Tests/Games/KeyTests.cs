@@ -22,13 +22,13 @@ public class KeyTests
     [Test]
     public void Keep_WhileOneRuns_DropsTheNewOne()
     {
-        CoTask first = _group.Start("reload", Work("first", 2), RestartPolicy.Keep);
-        _group.Start("reload", Work("second", 2), RestartPolicy.Keep).ShouldBe(first);
-        _group.Start("jump", Work("jump", 1), RestartPolicy.Keep).ShouldNotBe(first);
+        CoTask first = _group.CreateTask("reload", Work("first", 2), RestartPolicy.Keep);
+        _group.CreateTask("reload", Work("second", 2), RestartPolicy.Keep).ShouldBe(first);
+        _group.CreateTask("jump", Work("jump", 1), RestartPolicy.Keep).ShouldNotBe(first);
         _rig.Tick(3);
         _rig.ShouldHaveLogged("1 first begins", "1 jump begins", "2 jump ends", "3 first ends");
         _group.FindTask("reload").ShouldBeNull();
-        CoTask third = _group.Start("reload", Work("third", 1), RestartPolicy.Keep);
+        CoTask third = _group.CreateTask("reload", Work("third", 1), RestartPolicy.Keep);
         third.ShouldNotBe(first);
         _group.FindTask("reload").ShouldBe(third);
     }
@@ -36,12 +36,12 @@ public class KeyTests
     [Test]
     public void Keep_WhileTheOneThatRunsIsAboutToEnd_StartsTheNewOneAfterIt()
     {
-        CoTask first = _group.Start("music", Work("first", 5), RestartPolicy.Keep);
+        CoTask first = _group.CreateTask("music", Work("first", 5), RestartPolicy.Keep);
         _rig.Tick();
         _group.Cancel();
-        CoTask second = _group.Start("music", Work("second", 1), RestartPolicy.Keep);
+        CoTask second = _group.CreateTask("music", Work("second", 1), RestartPolicy.Keep);
         second.ShouldNotBe(first);
-        _group.Start("music", Work("third", 1), RestartPolicy.Keep).ShouldBe(second);
+        _group.CreateTask("music", Work("third", 1), RestartPolicy.Keep).ShouldBe(second);
         _rig.Tick(2);
         _rig.ShouldHaveLogged("1 first begins", "2 second begins", "3 second ends");
         _group.FindTask("music").ShouldBeNull();
@@ -54,14 +54,14 @@ public class KeyTests
         IEnumerator<Awaitable> First()
         {
             _rig.LogFrame("first begins");
-            _group.Start("move", Work("second", 1), RestartPolicy.Queue);
+            _group.CreateTask("move", Work("second", 1), RestartPolicy.Queue);
             yield return WaitFrames(1);
             _rig.LogFrame("first ends");
         }
 
         IEnumerator<Awaitable> Main()
         {
-            CoTask first = _group.Start("move", First(), RestartPolicy.Queue);
+            CoTask first = _group.CreateTask("move", First(), RestartPolicy.Queue);
             _group.FindTask("move").ShouldBe(first);
             _rig.LogFrame("main");
             yield break;
@@ -75,9 +75,9 @@ public class KeyTests
     [Test]
     public void Replace_WhileOneRuns_CancelsIt_AndBeginsWhenItsCleanUpIsOver()
     {
-        CoTask first = _group.Start("move", WithCleanUp(), RestartPolicy.Replace);
+        CoTask first = _group.CreateTask("move", WithCleanUp(), RestartPolicy.Replace);
         _rig.Tick();
-        CoTask second = _group.Start("move", Work("second", 1), RestartPolicy.Replace, "mover");
+        CoTask second = _group.CreateTask("move", Work("second", 1), RestartPolicy.Replace, "mover");
         _group.FindTask("move").ShouldBe(first);
         _rig.Tick(4);
         _rig.ShouldHaveLogged("2 cleans", "3 clean", "3 second begins", "4 second ends");
@@ -101,15 +101,15 @@ public class KeyTests
     [Test]
     public void Replace_WhileOneCleansUpForAnother_LeavesItsCleanUpAlone()
     {
-        CoTask first = _group.Start("move", WithCleanUp("first"), RestartPolicy.Replace);
+        CoTask first = _group.CreateTask("move", WithCleanUp("first"), RestartPolicy.Replace);
         _rig.Tick();
-        CoTask second = _group.Start("move", WithCleanUp("second"), RestartPolicy.Replace);
+        CoTask second = _group.CreateTask("move", WithCleanUp("second"), RestartPolicy.Replace);
         _rig.Tick();
-        CoTask third = _group.Start("move", WithCleanUp("third"), RestartPolicy.Replace);
+        CoTask third = _group.CreateTask("move", WithCleanUp("third"), RestartPolicy.Replace);
         _rig.Tick(2);
         _rig.ShouldHaveLogged("1 first begins", "2 first cleans", "4 first clean", "4 third begins");
         (first.IsCancelled, second.IsCancelled, third.IsDone).ShouldBe((true, true, false));
-        _group.Start("move", Work("fourth", 1), RestartPolicy.Replace);
+        _group.CreateTask("move", Work("fourth", 1), RestartPolicy.Replace);
         _rig.Tick(4);
         _rig.ShouldHaveLogged("5 third cleans", "7 third clean", "7 fourth begins", "8 fourth ends");
 
@@ -131,9 +131,9 @@ public class KeyTests
     [Test]
     public void Replace_OfOneThatHasNotBegun_NeverRunsIt()
     {
-        CoTask first = _group.Start("move", Work("first", 1), RestartPolicy.Replace);
-        _group.Start("move", Work("second", 1), RestartPolicy.Replace);
-        CoTask third = _group.Start("move", Work("third", 1), RestartPolicy.Replace);
+        CoTask first = _group.CreateTask("move", Work("first", 1), RestartPolicy.Replace);
+        _group.CreateTask("move", Work("second", 1), RestartPolicy.Replace);
+        CoTask third = _group.CreateTask("move", Work("third", 1), RestartPolicy.Replace);
         _rig.Tick(2);
         _rig.ShouldHaveLogged("1 third begins", "2 third ends");
         (first.IsCancelled, third.IsDone).ShouldBe((true, true));
@@ -142,7 +142,7 @@ public class KeyTests
     [Test]
     public void Replace_ByTheOneThatRuns_EndsItWhereItNextWaits()
     {
-        _group.Start("move", ReplaceItself(), RestartPolicy.Replace);
+        _group.CreateTask("move", ReplaceItself(), RestartPolicy.Replace);
         _rig.Tick(3);
         _rig.ShouldHaveLogged("1 goes on", "1 closed", "1 next begins", "2 next ends");
 
@@ -150,7 +150,7 @@ public class KeyTests
         {
             try
             {
-                _group.Start("move", Work("next", 1), RestartPolicy.Replace);
+                _group.CreateTask("move", Work("next", 1), RestartPolicy.Replace);
                 _rig.LogFrame("goes on");
                 yield return Sleep(100);
                 _rig.LogFrame("never");
@@ -165,10 +165,10 @@ public class KeyTests
     [Test]
     public void Queue_WhileOneRuns_RunsThemOneAfterTheOther()
     {
-        _group.Start("say", Work("first", 1), RestartPolicy.Queue);
-        _group.Start("say", Work("second", 1), RestartPolicy.Queue);
-        CoTask third = _group.Start("say", Work("third", 1), RestartPolicy.Queue);
-        _group.Start("say", Work("fourth", 1), RestartPolicy.Queue);
+        _group.CreateTask("say", Work("first", 1), RestartPolicy.Queue);
+        _group.CreateTask("say", Work("second", 1), RestartPolicy.Queue);
+        CoTask third = _group.CreateTask("say", Work("third", 1), RestartPolicy.Queue);
+        _group.CreateTask("say", Work("fourth", 1), RestartPolicy.Queue);
         third.Cancel();
         _rig.Tick(5);
         _rig.ShouldHaveLogged("1 first begins", "2 first ends", "2 second begins", "3 second ends", "3 fourth begins", "4 fourth ends");
@@ -179,8 +179,8 @@ public class KeyTests
     [Test]
     public void Queue_BehindOneThatFails_GoesOn()
     {
-        CoTask broken = _group.Start("say", Fail(), RestartPolicy.Queue);
-        _group.Start("say", Work("second", 1), RestartPolicy.Queue);
+        CoTask broken = _group.CreateTask("say", Fail(), RestartPolicy.Queue);
+        _group.CreateTask("say", Work("second", 1), RestartPolicy.Queue);
         _rig.Tick(2);
         _rig.ShouldHaveLogged("1 second begins", "2 second ends");
         broken.Exception.ShouldBeOfType<IOException>();
@@ -195,8 +195,8 @@ public class KeyTests
     [Test]
     public void Queue_OfAPausedGroup_WaitsForItsEnd_AndOfACancelledOneIsEmpty()
     {
-        CoTask first = _group.Start("say", Work("first", 1), RestartPolicy.Queue);
-        CoTask second = _group.Start("say", Work("second", 1), RestartPolicy.Queue);
+        CoTask first = _group.CreateTask("say", Work("first", 1), RestartPolicy.Queue);
+        CoTask second = _group.CreateTask("say", Work("second", 1), RestartPolicy.Queue);
         _rig.Tick();
         _group.Pause();
         first.Cancel();
@@ -206,7 +206,7 @@ public class KeyTests
         _group.Resume();
         _rig.Tick();
         _rig.ShouldHaveLogged("4 second begins");
-        _group.Start("say", Work("third", 1), RestartPolicy.Queue);
+        _group.CreateTask("say", Work("third", 1), RestartPolicy.Queue);
         _group.Cancel();
         _rig.Tick();
         _rig.ShouldHaveLogged();
@@ -217,11 +217,11 @@ public class KeyTests
     [Test]
     public void Policies_UnderTheSameKey_CanBeMixed()
     {
-        CoTask first = _group.Start("k", Work("first", 1), RestartPolicy.Keep);
-        CoTask queued = _group.Start("k", Work("queued", 1), RestartPolicy.Queue);
-        _group.Start("k", Work("kept out", 1), RestartPolicy.Keep).ShouldBe(first);
-        _group.Start("k", Work("replacing", 1), RestartPolicy.Replace);
-        _group.Start("k", Work("last", 1), RestartPolicy.Queue);
+        CoTask first = _group.CreateTask("k", Work("first", 1), RestartPolicy.Keep);
+        CoTask queued = _group.CreateTask("k", Work("queued", 1), RestartPolicy.Queue);
+        _group.CreateTask("k", Work("kept out", 1), RestartPolicy.Keep).ShouldBe(first);
+        _group.CreateTask("k", Work("replacing", 1), RestartPolicy.Replace);
+        _group.CreateTask("k", Work("last", 1), RestartPolicy.Queue);
         _rig.Tick(4);
         _rig.ShouldHaveLogged("1 replacing begins", "2 replacing ends", "2 last begins", "3 last ends");
         (first.IsCancelled, queued.IsCancelled).ShouldBe((true, true));
@@ -231,7 +231,7 @@ public class KeyTests
     public void Keys_AreComparedByEquals_AndAreEachGroupsOwn()
     {
         var other = new CoGroup(_group);
-        CoTask task = _group.Start(("enemy", 1), Work("a", 1), RestartPolicy.Keep);
+        CoTask task = _group.CreateTask(("enemy", 1), Work("a", 1), RestartPolicy.Keep);
         _group.FindTask(("enemy", 1)).ShouldBe(task);
         _group.FindTask(("enemy", 2)).ShouldBeNull();
         other.FindTask(("enemy", 1)).ShouldBeNull();
@@ -240,8 +240,8 @@ public class KeyTests
     [Test]
     public void Await_OfAGroup_WaitsForThoseWhoseTurnIsStillToCome()
     {
-        _group.Start("say", Work("first", 1), RestartPolicy.Queue);
-        _group.Start("say", Work("second", 1), RestartPolicy.Queue);
+        _group.CreateTask("say", Work("first", 1), RestartPolicy.Queue);
+        _group.CreateTask("say", Work("second", 1), RestartPolicy.Queue);
         _group.Count.ShouldBe(2);
         _rig.Start(LogEnd());
         _rig.Tick(4);
@@ -258,10 +258,10 @@ public class KeyTests
     public void TaskFactory_ThatThrows_LeavesTheKeyFree()
     {
         _rig.Scheduler.TaskFactory = _ => throw new IOException("no tasks today");
-        Should.Throw<IOException>(() => _group.Start("say", Work("first", 1), RestartPolicy.Keep));
+        Should.Throw<IOException>(() => _group.CreateTask("say", Work("first", 1), RestartPolicy.Keep));
         _group.FindTask("say").ShouldBeNull();
         _rig.Scheduler.TaskFactory = null;
-        _group.Start("say", Work("second", 1), RestartPolicy.Keep);
+        _group.CreateTask("say", Work("second", 1), RestartPolicy.Keep);
         _rig.Tick(2);
         _rig.ShouldHaveLogged("1 second begins", "2 second ends");
     }

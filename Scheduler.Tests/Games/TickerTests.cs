@@ -117,7 +117,7 @@ public class TickerTests
     public void Every_InAGroup_FollowsItsTime()
     {
         var group = new CoGroup(_rig.Scheduler) { TimeScale = 0.5 };
-        group.Start(LogEach(Every(0.5, CatchUp.RunEach)));
+        group.CreateTask(LogEach(Every(0.5, CatchUp.RunEach)));
         _rig.Tick(8);
         group.Pause();
         _rig.Tick(8);

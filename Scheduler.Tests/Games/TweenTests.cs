@@ -55,7 +55,7 @@ public class TweenTests
     public void Tween_InSlowMotionAndPaused_FollowsTheGroupsTime()
     {
         var group = new CoGroup(_rig.Scheduler) { TimeScale = 0.5 };
-        CoTask task = group.Start(Tween(0, 4, 1, null, _values.Add));
+        CoTask task = group.CreateTask(Tween(0, 4, 1, null, _values.Add));
         _rig.Tick(2);
         group.Pause();
         _rig.Tick(3);
@@ -65,7 +65,7 @@ public class TweenTests
         _values.ShouldBe([0, 0.5, 1, 3, 4]);
         task.IsDone.ShouldBeTrue();
         group.TimeScale = 0;
-        group.Start(Tween(0, 4, 1, null, _values.Add));
+        group.CreateTask(Tween(0, 4, 1, null, _values.Add));
         _rig.Tick(3);
         _values.Skip(5).ShouldBe([0, 0, 0, 0]);
     }

@@ -243,7 +243,7 @@ public sealed class BurstTests
         var group = new CoGroup(scheduler);
         for (int i = 0; i < Size; i++)
         {
-            group.Start(Waits(Sleep(1)));
+            group.CreateTask(Waits(Sleep(1)));
         }
 
         yield return null;

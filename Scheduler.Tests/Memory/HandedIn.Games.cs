@@ -34,9 +34,9 @@ internal sealed partial class HandedIn
         foreach (RestartPolicy policy in (RestartPolicy[])[RestartPolicy.Keep, RestartPolicy.Replace, RestartPolicy.Queue])
         {
             object key = Tracked();
-            _group.Start(key, tracker.Track(Waits(Tracked())), policy);
-            _group.Start(key, tracker.Track(Waits(Tracked())), policy);
-            CoTask last = _group.Start(key, tracker.Track(Waits(Tracked())), policy);
+            _group.CreateTask(key, tracker.Track(Waits(Tracked())), policy);
+            _group.CreateTask(key, tracker.Track(Waits(Tracked())), policy);
+            CoTask last = _group.CreateTask(key, tracker.Track(Waits(Tracked())), policy);
             yield return Settle(last, out _, includeCancellation: true);
             yield return null;
         }
@@ -47,9 +47,9 @@ internal sealed partial class HandedIn
         var group = tracker.Track(new CoGroup(Scheduler.Current, tracker.Track(new string('g', 3))));
         var inner = tracker.Track(new CoGroup(group));
         group.TimeScale = 2;
-        tracker.Track(group.Start(tracker.Track(Waits(Tracked()))));
-        tracker.Track(inner.Start(tracker.Track(Waits(Tracked()))));
-        tracker.Track(inner.Start(Hold(Tracked(), SleepUnscaled(0.01))));
+        tracker.Track(group.CreateTask(tracker.Track(Waits(Tracked()))));
+        tracker.Track(inner.CreateTask(tracker.Track(Waits(Tracked()))));
+        tracker.Track(inner.CreateTask(Hold(Tracked(), SleepUnscaled(0.01))));
         yield return group;
         group.Dispose();
     }
@@ -59,10 +59,10 @@ internal sealed partial class HandedIn
         var group = tracker.Track(new CoGroup(Scheduler.Current));
         for (int i = 0; i < 50; i++)
         {
-            tracker.Track(group.Start(tracker.Track(Waits(Tracked()))));
+            tracker.Track(group.CreateTask(tracker.Track(Waits(Tracked()))));
         }
 
-        CoTask cancelled = tracker.Track(group.Start(tracker.Track(Waits(Tracked()))));
+        CoTask cancelled = tracker.Track(group.CreateTask(tracker.Track(Waits(Tracked()))));
         yield return null;
         group.Pause();
         yield return null;

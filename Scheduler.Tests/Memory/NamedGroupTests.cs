@@ -33,7 +33,7 @@ public sealed class NamedGroupTests
     [Test]
     public void GroupWhoseTasksHaveEnded_IsLetGo()
     {
-        Use(static group => group.Start(Frames(3)));
+        Use(static group => group.CreateTask(Frames(3)));
         for (int i = 0; i < 5; i++)
         {
             _scheduler.Tick(1);
@@ -76,7 +76,7 @@ public sealed class NamedGroupTests
     [Test]
     public void GroupWithTasks_Stays()
     {
-        WeakReference group = Ask(static group => group.Start(Frames(3)));
+        WeakReference group = Ask(static group => group.CreateTask(Frames(3)));
         GC.Collect();
         ReferenceEquals(group.Target, _scheduler.Group("enemies")).ShouldBeTrue();
     }

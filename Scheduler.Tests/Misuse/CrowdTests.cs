@@ -100,7 +100,7 @@ public sealed class CrowdTests
     private static IEnumerator<Awaitable> GroupsThatSleep(int n)
     {
         int seconds = 0;
-        DoTimes(n, () => new CoGroup(Scheduler.Current).Start(WaitForIt(Sleep(seconds++))));
+        DoTimes(n, () => new CoGroup(Scheduler.Current).CreateTask(WaitForIt(Sleep(seconds++))));
         yield return Sleep(n + 1);
     }
 
@@ -108,7 +108,7 @@ public sealed class CrowdTests
     {
         var all = new CoGroup(Scheduler.Current);
         int seconds = 0;
-        DoTimes(n, () => new CoGroup(all).Start(WaitForIt(Sleep(seconds++))));
+        DoTimes(n, () => new CoGroup(all).CreateTask(WaitForIt(Sleep(seconds++))));
         yield return all;
     }
 }

@@ -266,7 +266,7 @@ public sealed partial class DepthTests
     private static IEnumerator<Awaitable> UnderAKey(int n)
     {
         var group = new CoGroup(Scheduler.Current);
-        DoTimes(n, () => group.Start("key", Nothing(), RestartPolicy.Queue));
+        DoTimes(n, () => group.CreateTask("key", Nothing(), RestartPolicy.Queue));
         yield return group;
 
         static IEnumerator<Awaitable> Nothing()

@@ -105,7 +105,7 @@ public sealed partial class DepthTests
         {
             CoGroup outermost = new(scheduler, "outermost");
             CoGroup innermost = NestTo(outermost, MostAround);
-            CoTask task = innermost.Start(Ticking());
+            CoTask task = innermost.CreateTask(Ticking());
             yield return Sleep(1.5);
             outermost.TimeScale = 0.5;
             yield return Sleep(1);
@@ -140,7 +140,7 @@ public sealed partial class DepthTests
         CoGroup outermost = new(scheduler, "outermost");
         CoGroup innermost = NestTo(outermost, MostAround);
         int frames = 0;
-        innermost.Start(Count());
+        innermost.CreateTask(Count());
         scheduler.Tick(1);
         scheduler.Tick(1);
         frames.ShouldBe(2);

@@ -187,8 +187,8 @@ public sealed class GrowthTests
     private static IEnumerator<Awaitable> ChainInAGroup(int n)
     {
         var group = new CoGroup(Scheduler.Current);
-        CoTask last = group.Start(SleepFor(1e6));
-        DoTimes(n, () => last = group.Start(WaitForIt(last)));
+        CoTask last = group.CreateTask(SleepFor(1e6));
+        DoTimes(n, () => last = group.CreateTask(WaitForIt(last)));
         yield return Sleep(1);
         group.Cancel();
         yield return group;
@@ -218,7 +218,7 @@ public sealed class GrowthTests
     {
         var group = new CoGroup(Scheduler.Current);
         var never = new Future();
-        DoTimes(n, () => group.Start(WaitForIt(never)));
+        DoTimes(n, () => group.CreateTask(WaitForIt(never)));
         DoTimes(n, () => CreateTask(WaitForIt(group)));
         yield return new Future();
     }
@@ -234,7 +234,7 @@ public sealed class GrowthTests
     private static IEnumerator<Awaitable> UnderAKey(int n, RestartPolicy policy, bool areCancelled)
     {
         var group = new CoGroup(Scheduler.Current);
-        CoTask[] tasks = [.. Enumerable.Range(0, n).Select(_ => group.Start("key", SleepFor(1), policy))];
+        CoTask[] tasks = [.. Enumerable.Range(0, n).Select(_ => group.CreateTask("key", SleepFor(1), policy))];
         yield return null;
         foreach (CoTask task in areCancelled ? tasks : [])
         {

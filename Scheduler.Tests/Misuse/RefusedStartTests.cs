@@ -101,9 +101,9 @@ public sealed class RefusedStartTests
         using var scheduler = new Scheduler(Options());
         var group = new CoGroup(scheduler);
         var key = new Key();
-        CoTask first = group.Start(key, Log("first"), RestartPolicy.Queue);
-        CoTask second = group.Start(key, Log("second"), RestartPolicy.Queue);
-        CoTask other = group.Start(new Key(), Log("other"), RestartPolicy.Queue);
+        CoTask first = group.CreateTask(key, Log("first"), RestartPolicy.Queue);
+        CoTask second = group.CreateTask(key, Log("second"), RestartPolicy.Queue);
+        CoTask other = group.CreateTask(new Key(), Log("other"), RestartPolicy.Queue);
         CoTask waiter = scheduler.CreateTask(WaitForBoth());
         key.Throws = true;
 

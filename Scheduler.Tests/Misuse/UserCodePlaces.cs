@@ -67,8 +67,8 @@ internal static class UserCodePlaces
         new("TaskGroup.Start child", Yield, user => Await(Starting(user)), Yield),
         new("CoCondition.WaitFor predicate", Yield, user => Await(UnderCondition(user))),
         new("CoPriorityQueue`1.CoPriorityQueue comparer", Yield, user => Await(Comparing(user))),
-        new("CoGroup.Start coroutine", Yield, user => new CoGroup(Scheduler.Current).Start(user.Coroutine())),
-        new("CoGroup.Start key", Call, user => new CoGroup(Scheduler.Current).Start(user.Key(), Noop(), RestartPolicy.Queue)),
+        new("CoGroup.Start coroutine", Yield, user => new CoGroup(Scheduler.Current).CreateTask(user.Coroutine())),
+        new("CoGroup.Start key", Call, user => new CoGroup(Scheduler.Current).CreateTask(user.Key(), Noop(), RestartPolicy.Queue)),
         new("CoGroup.FindTask key", Call, user => Find(user)),
         new("CoGroup.ExceptionHandler value", StandardError, user => Await(UnseenInGroup(user))),
         new("CoTaskExtensions.BindTo isAlive", Handler, user => Await(Bound(user))),
@@ -179,14 +179,14 @@ internal static class UserCodePlaces
     private static CoTask Find(User user)
     {
         var group = new CoGroup(Scheduler.Current);
-        group.Start("other", Noop(), RestartPolicy.Queue);
+        group.CreateTask("other", Noop(), RestartPolicy.Queue);
         return group.FindTask(user.Key())!;
     }
 
     private static IEnumerator<Awaitable> UnseenInGroup(User user)
     {
         var group = new CoGroup(Scheduler.Current) { ExceptionHandler = _ => user.Fail() };
-        group.Start(Fail());
+        group.CreateTask(Fail());
         yield return Sleep(1);
     }
 

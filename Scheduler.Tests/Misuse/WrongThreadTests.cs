@@ -192,7 +192,7 @@ public sealed class WrongThreadTests
                 _scheduler.CreateTask(Hold(acquire(), hold: false));
             }
 
-            _group.Start(WaitFor(Sleep(1)));
+            _group.CreateTask(WaitFor(Sleep(1)));
             _sleeper.BindTo(_lifetime);
             _scheduler.CreateTask(OpenScopes());
             _scheduler.Tick(0.1);
@@ -322,8 +322,8 @@ public sealed class WrongThreadTests
             ["CoGroup.Resume"] = [_group.Resume],
             ["CoGroup.Start"] =
             [
-                () => _group.Start(WaitFor(null)), () => _group.Start<int>(WaitFor(null)),
-                () => _group.Start("key", WaitFor(null), RestartPolicy.Replace),
+                () => _group.CreateTask(WaitFor(null)), () => _group.CreateTask<int>(WaitFor(null)),
+                () => _group.CreateTask("key", WaitFor(null), RestartPolicy.Replace),
             ],
             ["CoGroup.TimeScale"] = [() => _group.TimeScale = 2],
             ["SyncPrimitive.Name"] = [() => _lock.Name = "new"],

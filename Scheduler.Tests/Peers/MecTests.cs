@@ -62,7 +62,7 @@ public class MecTests
         var group = new CoGroup(_rig.Scheduler);
         for (int i = 0; i < count; i++)
         {
-            (i % 2 == 0 ? _rig.Start(SleepLong()) : group.Start(SleepLong())).Priority = 1;
+            (i % 2 == 0 ? _rig.Start(SleepLong()) : group.CreateTask(SleepLong())).Priority = 1;
         }
 
         _rig.Tick();
@@ -87,7 +87,7 @@ public class MecTests
         var group = new CoGroup(_rig.Scheduler);
         for (int i = 0; i < count; i++)
         {
-            group.Start(SleepLong());
+            group.CreateTask(SleepLong());
         }
 
         _rig.Tick();

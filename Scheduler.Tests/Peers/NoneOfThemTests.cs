@@ -15,7 +15,7 @@ public class NoneOfThemTests
     public void PauseAndTimeScale_AreInherited_AlsoBySleepsInFlight()
     {
         var level = new CoGroup(_rig.Scheduler);
-        level.Start(Parent());
+        level.CreateTask(Parent());
         _rig.Tick(seconds: 1);
         level.TimeScale = 0.5;
         _rig.Tick(seconds: 1);
@@ -64,7 +64,7 @@ public class NoneOfThemTests
         using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = new VirtualClock() });
         var group = new CoGroup(scheduler, "enemies");
         var gate = new CoSignal("door");
-        group.Start(WaitFor(gate.Next()), "guard");
+        group.CreateTask(WaitFor(gate.Next()), "guard");
         Should.Throw<DeadlockException>(() => scheduler.RunUntilComplete(WaitFor(group)))
             .Message.ShouldContain("signal 'door'");
 
@@ -79,7 +79,7 @@ public class NoneOfThemTests
     {
         using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = new VirtualClock() });
         var group = new CoGroup(scheduler, "enemies");
-        group.Start(WaitFor(Sleep(1)), "guard");
+        group.CreateTask(WaitFor(Sleep(1)), "guard");
         group.Pause();
         string message = Should.Throw<DeadlockException>(() => scheduler.RunUntilComplete(WaitFor(group))).Message;
         message.ShouldContain("guard");

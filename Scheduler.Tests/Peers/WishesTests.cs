@@ -20,7 +20,7 @@ public class WishesTests
         var level = new CoGroup(_rig.Scheduler);
         for (int i = 0; i < 3; i++)
         {
-            level.Start(Spawn(i));
+            level.CreateTask(Spawn(i));
         }
 
         _rig.Tick();
@@ -56,7 +56,7 @@ public class WishesTests
     public void AnyOf_CancelsTheLosers_AndSaysWhoWon_AlsoInFramesAndGroups()
     {
         var group = new CoGroup(_rig.Scheduler) { TimeScale = 0.5 };
-        group.Start(RaceThem());
+        group.CreateTask(RaceThem());
         _rig.Tick(8);
         _rig.ShouldHaveLogged("3 winner 0");
         _rig.ShouldBeAtRest();
@@ -129,9 +129,9 @@ public class WishesTests
                 victim!.Cancel();
                 victim = scheduler.CreateTask(Victim());
                 var group = new CoGroup(scheduler);
-                group.Start(Victim());
+                group.CreateTask(Victim());
                 group.Pause();
-                group.Start(Victim());
+                group.CreateTask(Victim());
                 group.Cancel();
                 group.Resume();
             }

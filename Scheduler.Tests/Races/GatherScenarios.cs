@@ -16,14 +16,6 @@ internal static class GatherScenarios
             Collect(run, Children.Work(1, yields: 2), Children.Fail(), Children.CleanUp(3));
             run.MayFail<IOException>();
         }),
-        new("Gather that cancels the rest", run =>
-        {
-            Collect(run, cancelOnFailure: true, Children.Work(1, yields: 2), Children.Fail(), Children.CleanUp(3));
-            run.MayFail<IOException>();
-            run.MayBeCancelled("x", "z");
-            run.AtEnd(() => (run.HasSucceeded("z") && !run.WasStruck("z")).ShouldBeFalse("The rest goes on after a failure."));
-            run.Encloses("parent", "x", "y", "z");
-        }),
         new("Gather of futures", Futures),
         new("Gather of gathers", Nested),
         new("GatherOutcomes", Outcomes),
@@ -52,9 +44,7 @@ internal static class GatherScenarios
         }),
     ];
 
-    private static void Collect(RaceRun run, params IEnumerator<Awaitable>[] children) => Collect(run, cancelOnFailure: false, children);
-
-    private static void Collect(RaceRun run, bool cancelOnFailure, params IEnumerator<Awaitable>[] children)
+    private static void Collect(RaceRun run, params IEnumerator<Awaitable>[] children)
     {
         run.MayBeCancelledAlong("parent", "x", "y", "z");
         run.Start("witness", Children.Work(0, yields: 8));
@@ -64,7 +54,7 @@ internal static class GatherScenarios
         {
             string[] names = ["x", "y", "z"];
             CoTask<int>[] tasks = [.. children.Select((child, index) => run.Join(CreateTask<int>(child, names[index])))];
-            yield return Gather<int>((IEnumerable<CoTask<int>>)tasks, cancelOnFailure).Into(out var results);
+            yield return Gather<int>((IEnumerable<CoTask<int>>)tasks).Into(out var results);
             results.Result.ShouldBe([1, 2, 3]);
         }
     }

@@ -164,7 +164,7 @@ public sealed class AllTasksTests
     {
         using var group = new CoGroup(_rig.Scheduler);
         group.Pause();
-        CoTask held = group.Start(_rig.Steps("held", 0));
+        CoTask held = group.CreateTask(_rig.Steps("held", 0));
         CoTask free = _rig.Start(_rig.Steps("free", 1));
         _rig.Iterate();
 

@@ -121,11 +121,11 @@ public sealed class EagerBetweenTicksTests
     public void Group_TakesTheStepAtOnce_UnlessItIsPaused()
     {
         var group = new CoGroup(_scheduler);
-        CoTask child = group.Start(LogAfter("a", null), eager: true);
+        CoTask child = group.CreateTask(LogAfter("a", null), eager: true);
         group.Pause();
-        group.Start(LogAfter("b", null), eager: true);
+        group.CreateTask(LogAfter("b", null), eager: true);
         var paused = new CoGroup(group);
-        paused.Start(LogAfter("c", null), eager: true);
+        paused.CreateTask(LogAfter("c", null), eager: true);
 
         _log.ShouldBe(["a begins"]);
         child.Group.ShouldBeSameAs(group);
@@ -161,7 +161,7 @@ public sealed class EagerBetweenTicksTests
         IEnumerator<Awaitable> coroutine = LogAfter("a", null);
         IEnumerator<Awaitable> Main()
         {
-            string message = Should.Throw<InvalidOperationException>(() => group.Start(coroutine, "stranger", eager: true)).Message;
+            string message = Should.Throw<InvalidOperationException>(() => group.CreateTask(coroutine, "stranger", eager: true)).Message;
             _log.Add(message);
             yield break;
         }

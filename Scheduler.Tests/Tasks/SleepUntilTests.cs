@@ -69,7 +69,7 @@ public class SleepUntilTests
     public void SleepUntil_InAGroup_IsTheGroupsTime()
     {
         var group = new CoGroup(_rig.Scheduler) { TimeScale = 0.5 };
-        group.Start(Walk("a", 1));
+        group.CreateTask(Walk("a", 1));
         _rig.Tick(10);
         _rig.ShouldHaveLogged("2 a");
     }

@@ -197,8 +197,8 @@ public sealed class TaskFactoryTests
                 eager => Scheduler.Current.CreateTask<int>(Answer(), eager: eager),
                 eager => group.CreateTask(Answer(), eager: eager),
                 eager => group.CreateTask<int>(Answer(), eager: eager),
-                eager => team.Start(Answer(), eager: eager),
-                eager => team.Start<int>(Answer(), eager: eager),
+                eager => team.CreateTask(Answer(), eager: eager),
+                eager => team.CreateTask<int>(Answer(), eager: eager),
             ];
             foreach (Func<bool?, CoTask> way in ways)
             {

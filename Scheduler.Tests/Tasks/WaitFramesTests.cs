@@ -76,7 +76,7 @@ public class WaitFramesTests
     {
         CoTask task = _rig.Start(Walk("never", WaitFrames(1000)));
         var group = new CoGroup(_rig.Scheduler);
-        CoTask member = group.Start(Walk("never", WaitFrames(1000)));
+        CoTask member = group.CreateTask(Walk("never", WaitFrames(1000)));
         _rig.Tick(2);
         _rig.Scheduler.CallLater(0.1, () =>
         {
@@ -95,8 +95,8 @@ public class WaitFramesTests
     {
         var group = new CoGroup(_rig.Scheduler);
         var nested = new CoGroup(group);
-        nested.Start(Walk("nested", WaitFrames(5)));
-        group.Start(Walk("group", WaitFrames(4)));
+        nested.CreateTask(Walk("nested", WaitFrames(5)));
+        group.CreateTask(Walk("group", WaitFrames(4)));
         _rig.Start(Walk("outside", WaitFrames(5)));
         _rig.Tick(3);
         group.Pause();
@@ -113,7 +113,7 @@ public class WaitFramesTests
     public void WaitFrames_InAGroup_DoesNotFollowTheTimeScale()
     {
         var group = new CoGroup(_rig.Scheduler) { TimeScale = 0 };
-        group.Start(Walk("group", WaitFrames(3)));
+        group.CreateTask(Walk("group", WaitFrames(3)));
         _rig.Tick(5);
         _rig.ShouldHaveLogged("4 group");
     }

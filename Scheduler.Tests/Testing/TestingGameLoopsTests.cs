@@ -74,8 +74,8 @@ public sealed class TestingGameLoopsTests : IDisposable
     {
         var enemies = new CoGroup(_test.Scheduler, "enemies");
         var alarm = new CoEvent("alarm");
-        enemies.Start(Wait(alarm), "orc");
-        enemies.Start(Wait(alarm), "imp");
+        enemies.CreateTask(Wait(alarm), "orc");
+        enemies.CreateTask(Wait(alarm), "imp");
         _test.Start(Direct(), "director");
         _test.RunUntilBlocked();
         _test.Trace.Clear();
@@ -163,7 +163,7 @@ public sealed class TestingGameLoopsTests : IDisposable
     public void AllBlocked_InATick_CountsThoseWhoWaitForFramesAndPausedGroups()
     {
         var paused = new CoGroup(_test.Scheduler, "paused");
-        paused.Start(Yields(1000));
+        paused.CreateTask(Yields(1000));
         _test.Start(Yields(1000));
         paused.Pause();
         CoTask waiting = _test.Start(Wait(), "waiting");
@@ -182,8 +182,8 @@ public sealed class TestingGameLoopsTests : IDisposable
     public void AllBlocked_InARunWithAPausedGroup_EndsThere_AndInsideTheGroupAfterThePause()
     {
         var paused = new CoGroup(_test.Scheduler, "paused");
-        paused.Start(Yields(1000));
-        paused.Start(WaitAndLog("inside"));
+        paused.CreateTask(Yields(1000));
+        paused.CreateTask(WaitAndLog("inside"));
         paused.Pause();
 
         _test.Run(WaitAndLog("outside"));
@@ -206,7 +206,7 @@ public sealed class TestingGameLoopsTests : IDisposable
     public void Advance_OverAGroupInSlowMotion_WakesItsSleepers()
     {
         var slow = new CoGroup(_test.Scheduler) { TimeScale = 0.5 };
-        CoTask sleeper = slow.Start(Sleeping());
+        CoTask sleeper = slow.CreateTask(Sleeping());
 
         _test.Advance(3.5);
         sleeper.IsDone.ShouldBeFalse();

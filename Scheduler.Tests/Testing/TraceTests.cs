@@ -244,7 +244,7 @@ public sealed class TraceTests : IDisposable
     [Test]
     public void Trace_BeyondItsLimit_KeepsTheBeginningAndTheEnd_AndRefusesToCompare()
     {
-        using Trace trace = new(_test.Scheduler, limit: 2);
+        using StepTrace trace = new(_test.Scheduler, limit: 2);
         for (int i = 0; i < 100; i++)
         {
             trace.Log($"{i}");
@@ -268,7 +268,7 @@ public sealed class TraceTests : IDisposable
             TimeProvider = new VirtualClock(), Debug = true, SlowStepThreshold = 100, ExceptionHandler = slow.Add,
         });
         IStepObserver? before = scheduler.Loop.StepObserver;
-        using (Trace trace = new(scheduler))
+        using (StepTrace trace = new(scheduler))
         {
             scheduler.RunUntilComplete(Yield());
             trace.ShouldHaveStepped("Task-1", "Task-1");
@@ -276,15 +276,15 @@ public sealed class TraceTests : IDisposable
 
         scheduler.Loop.StepObserver.ShouldBeSameAs(before);
         slow.ShouldBeEmpty();
-        Should.Throw<ArgumentNullException>(() => new Trace(null!));
-        Should.Throw<ArgumentOutOfRangeException>(() => new Trace(scheduler, 0));
+        Should.Throw<ArgumentNullException>(() => new StepTrace(null!));
+        Should.Throw<ArgumentOutOfRangeException>(() => new StepTrace(scheduler, 0));
     }
 
     [Test]
     public void Trace_EndedBeforeAnother_RecordsNothingAnyMore()
     {
-        Trace first = new(_test.Scheduler);
-        using Trace second = new(_test.Scheduler);
+        StepTrace first = new(_test.Scheduler);
+        using StepTrace second = new(_test.Scheduler);
         first.Dispose();
         first.Dispose();
         _test.Run(Yield(), "main");

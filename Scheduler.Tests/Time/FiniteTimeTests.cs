@@ -84,7 +84,7 @@ public class FiniteTimeTests
         using var scheduler = new Scheduler();
         var level = new CoGroup(scheduler, "level") { TimeScale = 1e10 };
         var enemies = new CoGroup(level, "enemies") { TimeScale = 1e10 };
-        enemies.Start(Sleeper(1e20));
+        enemies.CreateTask(Sleeper(1e20));
 
         IsRefused(() => scheduler.Tick(1e300), "seconds", 1e300).ShouldContain("The time of group 'level' would become infinite.");
         IsRefused(() => scheduler.Tick(1e295), "seconds", 1e295).ShouldContain("The time of group 'enemies' would become infinite.");
@@ -101,7 +101,7 @@ public class FiniteTimeTests
     {
         using var scheduler = new Scheduler();
         var group = new CoGroup(scheduler) { TimeScale = 1e20 };
-        group.Start(Sleeper(double.PositiveInfinity));
+        group.CreateTask(Sleeper(double.PositiveInfinity));
         group.TimeScale = 1;
 
         scheduler.Tick(1e300);
@@ -128,7 +128,7 @@ public class FiniteTimeTests
     {
         using var scheduler = new Scheduler();
         var group = new CoGroup(scheduler, "enemies") { TimeScale = 2 };
-        group.Start(Sleeper(2));
+        group.CreateTask(Sleeper(2));
 
         IsRefused(() => group.TimeScale = scale, "value", scale).ShouldContain("the time of group 'enemies'");
 
@@ -154,7 +154,7 @@ public class FiniteTimeTests
         second.TimeScale.ShouldBe(1);
         second.TimeScale = 1e-200;
         middle.TimeScale = 1e100;
-        inner.Start(Sleeper(1));
+        inner.CreateTask(Sleeper(1));
         scheduler.Tick(1);
         double.IsInfinity(inner.Time).ShouldBeFalse();
     }
@@ -193,12 +193,12 @@ public class FiniteTimeTests
     {
         _clock.Advance(1e300);
         using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = _clock });
-        using var trace = new Trace(scheduler);
+        using var trace = new StepTrace(scheduler);
         string tasks = string.Empty;
         CoTimeout? timeout = null;
         scheduler.CreateTask(Sleeper(1e307), "sleeper");
         var group = new CoGroup(scheduler, "group") { TimeScale = 0.5 };
-        group.Start(Sleeper(1e306), "in group");
+        group.CreateTask(Sleeper(1e306), "in group");
         scheduler.RunUntilComplete(Main());
 
         tasks.ShouldContain("sleeping until 1.0000001E+307 s (in 1E+307 s)");

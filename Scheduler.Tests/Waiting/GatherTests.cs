@@ -27,14 +27,6 @@ public sealed class GatherTests
         throw new IOException(message);
     }
 
-    private IEnumerator<Awaitable> Sleeper(string name, double cleanUp = 0)
-    {
-        yield return Settle(Sleep(100), out Outcome outcome, includeCancellation: true);
-        yield return Sleep(cleanUp);
-        _rig.LogTime($"{name} {outcome}");
-        outcome.ThrowIfFailed();
-    }
-
     private static IEnumerator<Awaitable> Noop()
     {
         yield break;
@@ -50,99 +42,6 @@ public sealed class GatherTests
         {
             yield return Gather(Sleep(1), SleepUntil(2), null, Yield());
         }
-    }
-
-    [Test]
-    public void CancelOnFailure_CancelsTheRestInOrder_WaitsForThem_AndFailsWithTheFirst()
-    {
-        IEnumerator<Awaitable> Main()
-        {
-            yield return Settle(
-                Gather([Sleeper("a", 2), Failing("lost", 1), Sleeper("b", 1)], cancelOnFailure: true), out Outcome outcome);
-            _rig.LogTime($"{outcome}");
-        }
-
-        _rig.Run(Main());
-
-        _rig.ShouldHaveLogged("1 lost fails", "2 b cancelled", "3 a cancelled", "3 IOException: lost");
-        _rig.ShouldHaveNothingLeft();
-    }
-
-    [Test]
-    public void CancelOnFailure_WithoutAFailure_GivesTheResults()
-    {
-        IEnumerator<Awaitable> Main()
-        {
-            yield return Gather<int>([Value(1, 2), Value(2, 1)], cancelOnFailure: true).Into(out var all);
-            _rig.Log(string.Join(' ', all.Result));
-        }
-
-        _rig.Run(Main());
-
-        _rig.ShouldHaveLogged("1 2 ends", "2 1 ends", "1 2");
-    }
-
-    [Test]
-    public void CancelOnFailure_OfWhatHasFailedAlready_CancelsBeforeTheFirstStep()
-    {
-        IEnumerator<Awaitable> Main()
-        {
-            var failed = new Future();
-            failed.SetException(new IOException("lost"));
-            CoTask never = CreateTask(Sleeper("never"));
-            yield return Settle(Gather([never, failed], cancelOnFailure: true), out Outcome outcome);
-            _rig.Log($"{outcome}, {never.IsCancelled}");
-        }
-
-        _rig.Run(Main());
-
-        _rig.ShouldHaveLogged("IOException: lost, True");
-    }
-
-    [Test]
-    public void CancelOnFailure_TreatsACancelledChildAsAFailure()
-    {
-        IEnumerator<Awaitable> Main()
-        {
-            CoTask child = CreateTask(Sleeper("child"));
-            Scheduler.Current.CallLater(1, () => child.Cancel("stop"));
-            yield return Settle(Gather([child, CreateTask(Sleeper("other"))], cancelOnFailure: true), out Outcome outcome, true);
-            _rig.LogTime($"{outcome.Exception!.Message}");
-        }
-
-        _rig.Run(Main());
-
-        _rig.ShouldHaveLogged("1 child cancelled", "1 other cancelled", "1 stop");
-    }
-
-    [Test]
-    public void CancelOnFailure_OutlivesFailingCleanUps_AndAnOuterCancel()
-    {
-        IEnumerator<Awaitable> BadCleanUp()
-        {
-            yield return Settle(Sleep(100), out _, includeCancellation: true);
-            yield return Sleep(2);
-            throw new IOException("clean-up");
-        }
-
-        IEnumerator<Awaitable> Parent()
-        {
-            yield return Gather([BadCleanUp(), Failing("first", 1)], cancelOnFailure: true);
-        }
-
-        IEnumerator<Awaitable> Main()
-        {
-            CoTask parent = CreateTask(Parent());
-            Scheduler.Current.CallLater(2, () => parent.Cancel("outside"));
-            yield return Settle(parent, out Outcome outcome, includeCancellation: true);
-            _rig.LogTime($"{outcome}, {parent.Cancelling}");
-        }
-
-        _rig.Run(Main());
-
-        // The cancel cuts the clean-up short; what began it all is what comes out.
-        _rig.ShouldHaveLogged("1 first fails", "2 IOException: first, 1");
-        _rig.ShouldHaveReported();
     }
 
     [Test]

@@ -37,38 +37,34 @@ public readonly partial struct Awaitable
 
     /// <typeparam name="T">The type of what they return.</typeparam>
     /// <param name="coroutines">The coroutines. The same one given twice is one child.</param>
-    /// <param name="cancelOnFailure">Whether the first failure cancels the other children, and waits for them.</param>
     /// <inheritdoc cref="Gather{T}(IEnumerator{Awaitable}[])"/>
-    public static Awaitable<T[]> Gather<T>(IEnumerable<IEnumerator<Awaitable>> coroutines, bool cancelOnFailure = false) =>
-        GatherResults<T>(Children.Of<T>(coroutines, nameof(Gather), out Scheduler scheduler), scheduler, cancelOnFailure);
+    public static Awaitable<T[]> Gather<T>(IEnumerable<IEnumerator<Awaitable>> coroutines) =>
+        GatherResults<T>(Children.Of<T>(coroutines, nameof(Gather), out Scheduler scheduler), scheduler);
 
     /// <typeparam name="T">The type of the results.</typeparam>
     /// <param name="awaitables">What to wait for. Whatever is no task or future gets a task of its own, at once.</param>
-    /// <param name="cancelOnFailure">Whether the first failure cancels the other children, and waits for them.</param>
     /// <inheritdoc cref="Gather{T}(Awaitable{T}[])"/>
     [OverloadResolutionPriority(1)]
-    public static Awaitable<T[]> Gather<T>(IEnumerable<Awaitable<T>> awaitables, bool cancelOnFailure = false) =>
-        GatherResults<T>(Children.Of(awaitables, nameof(Gather), out Scheduler scheduler), scheduler, cancelOnFailure);
+    public static Awaitable<T[]> Gather<T>(IEnumerable<Awaitable<T>> awaitables) =>
+        GatherResults<T>(Children.Of(awaitables, nameof(Gather), out Scheduler scheduler), scheduler);
 
     /// <typeparam name="T">The type of the results.</typeparam>
     /// <param name="futures">The futures. The same one given twice is one child.</param>
-    /// <param name="cancelOnFailure">Whether the first failure cancels the other children, and waits for them.</param>
     /// <inheritdoc cref="Gather{T}(Future{T}[])"/>
     [OverloadResolutionPriority(2)]
-    public static Awaitable<T[]> Gather<T>(IEnumerable<Future<T>> futures, bool cancelOnFailure = false) =>
-        GatherResults<T>(Children.Of(futures, nameof(Gather), out Scheduler scheduler), scheduler, cancelOnFailure);
+    public static Awaitable<T[]> Gather<T>(IEnumerable<Future<T>> futures) =>
+        GatherResults<T>(Children.Of(futures, nameof(Gather), out Scheduler scheduler), scheduler);
 
     /// <typeparam name="T">The type of the results.</typeparam>
     /// <param name="tasks">The tasks. The same one given twice is one child.</param>
-    /// <param name="cancelOnFailure">Whether the first failure cancels the other children, and waits for them.</param>
     /// <inheritdoc cref="Gather{T}(CoTask{T}[])"/>
     [OverloadResolutionPriority(3)]
-    public static Awaitable<T[]> Gather<T>(IEnumerable<CoTask<T>> tasks, bool cancelOnFailure = false) =>
-        GatherResults<T>(Children.Of(tasks, nameof(Gather), out Scheduler scheduler), scheduler, cancelOnFailure);
+    public static Awaitable<T[]> Gather<T>(IEnumerable<CoTask<T>> tasks) =>
+        GatherResults<T>(Children.Of(tasks, nameof(Gather), out Scheduler scheduler), scheduler);
 
-    private static GatherFuture<T[]> GatherResults<T>(Future[] children, Scheduler scheduler, bool cancelOnFailure) => new(
+    private static GatherFuture<T[]> GatherResults<T>(Future[] children, Scheduler scheduler) => new(
         scheduler,
         children,
-        cancelOnFailure ? GatherPolicy.CancelRest : GatherPolicy.FailAtOnce,
+        collectsOutcomes: false,
         static children => Array.ConvertAll(children, Children.ResultOf<T>));
 }

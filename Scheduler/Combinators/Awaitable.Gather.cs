@@ -36,30 +36,24 @@ public readonly partial struct Awaitable
     /// <param name="awaitables">
     /// What to wait for. Whatever is no task or future gets a task of its own, at once. The same thing given twice is one child.
     /// </param>
-    /// <param name="cancelOnFailure">
-    /// Whether the first failure cancels the other children. They are waited for; then it fails with that first failure. asyncio
-    /// has no such option.
-    /// </param>
     /// <inheritdoc cref="Gather(Awaitable[])"/>
-    public static Future<object?[]> Gather(IEnumerable<Awaitable> awaitables, bool cancelOnFailure = false) =>
-        GatherResults(Children.Of(awaitables, nameof(Gather), out Scheduler scheduler), scheduler, cancelOnFailure);
+    public static Future<object?[]> Gather(IEnumerable<Awaitable> awaitables) =>
+        GatherResults(Children.Of(awaitables, nameof(Gather), out Scheduler scheduler), scheduler);
 
     /// <param name="coroutines">The coroutines. Values that they return are dropped.</param>
-    /// <param name="cancelOnFailure">Whether the first failure cancels the other children, and waits for them.</param>
     /// <inheritdoc cref="Gather(IEnumerator{Awaitable}[])"/>
-    public static Future<object?[]> Gather(IEnumerable<IEnumerator<Awaitable>> coroutines, bool cancelOnFailure = false) =>
-        GatherResults(Children.Of(coroutines, nameof(Gather), out Scheduler scheduler), scheduler, cancelOnFailure);
+    public static Future<object?[]> Gather(IEnumerable<IEnumerator<Awaitable>> coroutines) =>
+        GatherResults(Children.Of(coroutines, nameof(Gather), out Scheduler scheduler), scheduler);
 
     /// <param name="futures">The tasks and futures. The same one given twice is one child.</param>
-    /// <param name="cancelOnFailure">Whether the first failure cancels the other children, and waits for them.</param>
     /// <inheritdoc cref="Gather(Awaitable[])"/>
     [OverloadResolutionPriority(1)]
-    public static Future<object?[]> Gather(IEnumerable<Future> futures, bool cancelOnFailure = false) =>
-        GatherResults(Children.Of(futures, nameof(Gather), out Scheduler scheduler), scheduler, cancelOnFailure);
+    public static Future<object?[]> Gather(IEnumerable<Future> futures) =>
+        GatherResults(Children.Of(futures, nameof(Gather), out Scheduler scheduler), scheduler);
 
-    private static GatherFuture<object?[]> GatherResults(Future[] children, Scheduler scheduler, bool cancelOnFailure) => new(
+    private static GatherFuture<object?[]> GatherResults(Future[] children, Scheduler scheduler) => new(
         scheduler,
         children,
-        cancelOnFailure ? GatherPolicy.CancelRest : GatherPolicy.FailAtOnce,
+        collectsOutcomes: false,
         static children => Array.ConvertAll(children, static child => child.BoxedResult));
 }

@@ -53,6 +53,6 @@ public readonly partial struct Awaitable
     private static GatherFuture<Outcome<T>[]> GatherOutcomes<T>(Future[] children, Scheduler scheduler) => new(
         scheduler,
         children,
-        GatherPolicy.CollectOutcomes,
+        collectsOutcomes: true,
         static children => Array.ConvertAll(children, static child => Outcome<T>.Of(child)));
 }

@@ -45,6 +45,6 @@ public readonly partial struct Awaitable
     private static GatherFuture<Outcome[]> GatherOutcomes(Future[] children, Scheduler scheduler) => new(
         scheduler,
         children,
-        GatherPolicy.CollectOutcomes,
+        collectsOutcomes: true,
         static children => Array.ConvertAll(children, static child => Outcome.Of(child)));
 }

@@ -8,17 +8,20 @@ namespace Coroutines;
 /// </remarks>
 internal sealed class GatherFuture<TResult> : ParentFuture<TResult>, IFutureWaiter, IRunnable
 {
-    private readonly GatherPolicy _policy;
+    private readonly bool _collectsOutcomes;
     private readonly Func<Future[], TResult> _collect;
     private int _unfinished;
     private int _queued;
-    private bool _hasCancelledRest;
     private Exception? _fault;
 
-    internal GatherFuture(Scheduler scheduler, Future[] children, GatherPolicy policy, Func<Future[], TResult> collect)
+    /// <param name="scheduler">The scheduler.</param>
+    /// <param name="children">What it waits for.</param>
+    /// <param name="collectsOutcomes">Whether a failure is an outcome like a result; else it fails at once.</param>
+    /// <param name="collect">Makes the result of the children, once all are done.</param>
+    internal GatherFuture(Scheduler scheduler, Future[] children, bool collectsOutcomes, Func<Future[], TResult> collect)
         : base(scheduler, children)
     {
-        _policy = policy;
+        _collectsOutcomes = collectsOutcomes;
         _collect = collect;
         _unfinished = children.Length;
         foreach (Future child in children)
@@ -69,7 +72,7 @@ internal sealed class GatherFuture<TResult> : ParentFuture<TResult>, IFutureWait
     private bool Count(Future child)
     {
         _unfinished--;
-        if (_policy == GatherPolicy.CollectOutcomes)
+        if (_collectsOutcomes)
         {
             if (child.HasFault)
             {
@@ -92,19 +95,12 @@ internal sealed class GatherFuture<TResult> : ParentFuture<TResult>, IFutureWait
             return;
         }
 
-        if (_fault is not null && _policy == GatherPolicy.FailAtOnce)
+        if (_fault is not null)
         {
+            // The other children go on.
             CompleteWithFault(_fault);
-            return;
         }
-
-        if (_fault is not null && !_hasCancelledRest)
-        {
-            _hasCancelledRest = true;
-            CancelChildren(null);
-        }
-
-        if (_unfinished == 0 && _queued == 0)
+        else if (_unfinished == 0 && _queued == 0)
         {
             End();
         }
@@ -112,11 +108,7 @@ internal sealed class GatherFuture<TResult> : ParentFuture<TResult>, IFutureWait
 
     private void End()
     {
-        if (_fault is not null)
-        {
-            CompleteWithFault(_fault);
-        }
-        else if (IsCancelRequested)
+        if (IsCancelRequested)
         {
             // Even if every child has swallowed the cancel (rule 26).
             _ = _collect(Children!);

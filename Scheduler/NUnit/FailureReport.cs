@@ -27,7 +27,7 @@ internal sealed class FailureReport
         exception is ResultStateException { ResultState.Status: not TestStatus.Failed };
 
     /// <summary>Puts a report beside an exception, which keeps its type: NUnit has its own way with each of its own.</summary>
-    internal static void Attach(Exception exception, IEnumerable<Exception> others, string? left, Trace trace)
+    internal static void Attach(Exception exception, IEnumerable<Exception> others, string? left, StepTrace trace)
     {
         var message = new StringBuilder();
         AppendCoroutines(message, exception);

@@ -25,7 +25,7 @@ public sealed partial class CoGroup
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="policy"/> is none.</exception>
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     /// <exception cref="ObjectDisposedException">The group was disposed. The coroutine never runs.</exception>
-    public CoTask Start(object key, IEnumerator<Awaitable> coroutine, RestartPolicy policy, string? name = null)
+    public CoTask CreateTask(object key, IEnumerator<Awaitable> coroutine, RestartPolicy policy, string? name = null)
     {
         ThrowHelper.IfNull(key, nameof(key));
         VerifyMayStart(coroutine);

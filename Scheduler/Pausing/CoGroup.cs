@@ -150,7 +150,7 @@ public sealed partial class CoGroup : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="coroutine"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     /// <exception cref="ObjectDisposedException">The group was disposed. The coroutine never runs.</exception>
-    public CoTask Start(IEnumerator<Awaitable> coroutine, string? name = null, bool? eager = null)
+    public CoTask CreateTask(IEnumerator<Awaitable> coroutine, string? name = null, bool? eager = null)
     {
         VerifyMayStart(coroutine);
         return Scheduler.Starter.StartIn(Domain, coroutine, name, context: null, eager);
@@ -158,8 +158,8 @@ public sealed partial class CoGroup : IDisposable
 
     /// <summary>Starts a coroutine that returns a value as a task of this group.</summary>
     /// <typeparam name="T">The type of what it returns.</typeparam>
-    /// <inheritdoc cref="Start(IEnumerator{Awaitable}, string?, bool?)"/>
-    public CoTask<T> Start<T>(IEnumerator<Awaitable> coroutine, string? name = null, bool? eager = null)
+    /// <inheritdoc cref="CreateTask(IEnumerator{Awaitable}, string?, bool?)"/>
+    public CoTask<T> CreateTask<T>(IEnumerator<Awaitable> coroutine, string? name = null, bool? eager = null)
     {
         VerifyMayStart(coroutine);
         return Scheduler.Starter.StartIn<T>(Domain, coroutine, name, context: null, eager);

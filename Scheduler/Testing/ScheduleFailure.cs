@@ -7,7 +7,7 @@ public sealed class ScheduleFailure
 {
     private const int ShownLines = 60;
 
-    internal ScheduleFailure(int run, int? seed, IReadOnlyList<int> choices, Exception exception, Trace trace)
+    internal ScheduleFailure(int run, int? seed, IReadOnlyList<int> choices, Exception exception, StepTrace trace)
     {
         Run = run;
         Seed = seed;
@@ -36,7 +36,7 @@ public sealed class ScheduleFailure
     public Exception Exception { get; }
 
     /// <summary>What ran under <see cref="Choices"/>.</summary>
-    public Trace Trace { get; }
+    public StepTrace Trace { get; }
 
     /// <summary>How many of the choices differ from the queue's own order.</summary>
     public int Departures => Choices.Count(static choice => choice != 0);

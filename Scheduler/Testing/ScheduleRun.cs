@@ -5,7 +5,7 @@ namespace Coroutines.Testing;
 /// <param name="Counts">Among how many, each time.</param>
 /// <param name="Exception">What it failed with; null if it did not.</param>
 /// <param name="Trace">What ran, if that was asked for.</param>
-internal sealed record ScheduleRun(IReadOnlyList<int> Choices, IReadOnlyList<int> Counts, Exception? Exception, Trace Trace)
+internal sealed record ScheduleRun(IReadOnlyList<int> Choices, IReadOnlyList<int> Counts, Exception? Exception, StepTrace Trace)
 {
     /// <summary>Whether it was ended because it took too long in real time: another such one would take as long.</summary>
     internal bool IsOutOfRealTime { get; private init; }

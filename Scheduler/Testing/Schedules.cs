@@ -88,14 +88,14 @@ public static class Schedules
     /// <returns>What ran.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="program"/> is null.</exception>
     /// <exception cref="ScheduleFailedException">It failed again.</exception>
-    public static Trace Replay(Func<IEnumerator<Awaitable>> program, int seed, TestOptions? options = null)
+    public static StepTrace Replay(Func<IEnumerator<Awaitable>> program, int seed, TestOptions? options = null)
     {
         ThrowHelper.IfNull(program, nameof(program));
         return Replay(MainOf(program), seed, options);
     }
 
     /// <inheritdoc cref="Replay(Func{IEnumerator{Awaitable}}, int, TestOptions?)"/>
-    public static Trace Replay(Action<TestScheduler> program, int seed, TestOptions? options = null)
+    public static StepTrace Replay(Action<TestScheduler> program, int seed, TestOptions? options = null)
     {
         ThrowHelper.IfNull(program, nameof(program));
         options ??= TestOptions.Default;
@@ -114,14 +114,14 @@ public static class Schedules
     /// <exception cref="ArgumentNullException"><paramref name="program"/> or <paramref name="choices"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A choice is negative.</exception>
     /// <exception cref="ScheduleFailedException">It failed again.</exception>
-    public static Trace Replay(Func<IEnumerator<Awaitable>> program, IEnumerable<int> choices, TestOptions? options = null)
+    public static StepTrace Replay(Func<IEnumerator<Awaitable>> program, IEnumerable<int> choices, TestOptions? options = null)
     {
         ThrowHelper.IfNull(program, nameof(program));
         return Replay(MainOf(program), choices, options);
     }
 
     /// <inheritdoc cref="Replay(Func{IEnumerator{Awaitable}}, IEnumerable{int}, TestOptions?)"/>
-    public static Trace Replay(Action<TestScheduler> program, IEnumerable<int> choices, TestOptions? options = null)
+    public static StepTrace Replay(Action<TestScheduler> program, IEnumerable<int> choices, TestOptions? options = null)
     {
         ThrowHelper.IfNull(program, nameof(program));
         ThrowHelper.IfNull(choices, nameof(choices));
@@ -217,7 +217,7 @@ public static class Schedules
             : new RandomChooser(random);
     }
 
-    private static Trace TraceOf(ScheduleRun run, int? seed) => run.Exception is null
+    private static StepTrace TraceOf(ScheduleRun run, int? seed) => run.Exception is null
         ? run.Trace
         : throw new ScheduleFailedException(
             new ScheduleFailure(1, seed, Trim(run.Choices), run.Exception, run.Trace).ToString(), run.Exception);

@@ -4,7 +4,7 @@ namespace Coroutines.Testing;
 
 /// <summary>
 /// A fresh <see cref="Scheduler"/> on a <see cref="VirtualClock"/>, with limits on how long a run may take, a
-/// <see cref="Trace"/>, and a look at what is left behind. It needs no test framework.
+/// <see cref="StepTrace"/>, and a look at what is left behind. It needs no test framework.
 /// </summary>
 /// <remarks>
 /// <para>Either run a coroutine to its end with <see cref="Run(IEnumerator{Awaitable}, string?)"/>, or start tasks with
@@ -51,7 +51,7 @@ public sealed partial class TestScheduler : IDisposable
         }
 
         Scheduler.Loop.StepObserver = _guard = new RunGuard(Scheduler, Scheduler.Loop.StepObserver);
-        Trace = new Trace(Scheduler, Trace.DefaultLimit, _options.TracesSteps);
+        Trace = new StepTrace(Scheduler, StepTrace.DefaultLimit, _options.TracesSteps);
     }
 
     /// <summary>
@@ -71,7 +71,7 @@ public sealed partial class TestScheduler : IDisposable
     public double Time => Scheduler.Time;
 
     /// <summary>What ran, and what the test noted.</summary>
-    public Trace Trace { get; }
+    public StepTrace Trace { get; }
 
     /// <summary>What was reported to the exception handler: errors that reached nobody.</summary>
     public IReadOnlyList<ExceptionContext> Reports => _reports;

@@ -1,6 +1,6 @@
 namespace Coroutines.Testing;
 
-/// <summary>One line of a <see cref="Trace"/>: what ran, when, why, and what came of it.</summary>
+/// <summary>One line of a <see cref="StepTrace"/>: what ran, when, why, and what came of it.</summary>
 /// <param name="Kind">What the entry tells.</param>
 /// <param name="Iteration">The iteration of the loop, counted from the first one that was recorded, which is 1.</param>
 /// <param name="Time">The time, in seconds of <see cref="Scheduler.Time"/>.</param>
@@ -15,7 +15,7 @@ namespace Coroutines.Testing;
 /// </param>
 public sealed record TraceEntry(TraceEntryKind Kind, long Iteration, double Time, string Name, string Why, string Then)
 {
-    /// <summary>The entry as a line, which <see cref="Trace.ShouldBe"/> compares.</summary>
+    /// <summary>The entry as a line, which <see cref="StepTrace.ShouldBe"/> compares.</summary>
     /// <returns>For example <c>1.5 reader: timer -> waiting for lock 'db'</c>, or <c>1.5 reader # got it</c> for a note.</returns>
     public override string ToString()
     {

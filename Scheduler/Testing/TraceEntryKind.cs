@@ -1,6 +1,6 @@
 namespace Coroutines.Testing;
 
-/// <summary>What an entry of a <see cref="Trace"/> tells.</summary>
+/// <summary>What an entry of a <see cref="StepTrace"/> tells.</summary>
 public enum TraceEntryKind
 {
     /// <summary>A task has taken a step.</summary>

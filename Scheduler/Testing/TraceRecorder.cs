@@ -1,6 +1,6 @@
 namespace Coroutines.Testing;
 
-/// <summary>Turns what the ready queue runs into the entries of a <see cref="Trace"/>.</summary>
+/// <summary>Turns what the ready queue runs into the entries of a <see cref="StepTrace"/>.</summary>
 /// <remarks>
 /// Why a task runs is read off the task itself just before its step, and off what it was left waiting for at the end of the
 /// step before. So nothing has to be noted where things are woken.

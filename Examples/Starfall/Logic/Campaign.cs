@@ -39,7 +39,7 @@ internal sealed class Campaign(World world, Hud hud)
         for (int i = 0; i < count; i++)
         {
             Enemy enemy = makeEnemy(formation, i);
-            world.Invaders.Start(enemy.Live(), enemy.Name);
+            world.Invaders.CreateTask(enemy.Live(), enemy.Name);
             yield return every;
         }
 

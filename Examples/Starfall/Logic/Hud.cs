@@ -13,8 +13,8 @@ internal sealed class Hud
     internal Hud(Scheduler scheduler)
     {
         _group = new CoGroup(scheduler, "hud");
-        _group.Start(Blink(), "blink");
-        _group.Start(CountUp(), "score");
+        _group.CreateTask(Blink(), "blink");
+        _group.CreateTask(CountUp(), "score");
     }
 
     /// <summary>The headline, as far as it has been written.</summary>
@@ -30,7 +30,7 @@ internal sealed class Hud
     internal int ShownScore { get; private set; }
 
     /// <summary>Writes a headline, in place of one that may still be there.</summary>
-    internal void Announce(string text) => _group.Start("headline", Show(text), RestartPolicy.Replace);
+    internal void Announce(string text) => _group.CreateTask("headline", Show(text), RestartPolicy.Replace);
 
     private IEnumerator<Awaitable> Show(string text)
     {

@@ -57,15 +57,15 @@ internal sealed class Ship : Sprite
     internal void Launch(Controls controls)
     {
         CoGroup home = _world.Home;
-        home.Start(Live(), "ship");
-        home.Start(Fly(), "flight");
-        home.Start(Recharge(), "recharge");
-        home.Start(controls.Whenever(Control.Left, () => _course = -1), "left");
-        home.Start(controls.Whenever(Control.Right, () => _course = 1), "right");
-        home.Start(controls.Whenever(Control.Stop, () => _course = 0), "stop");
-        home.Start(controls.Whenever(Control.Fire, PullTrigger), "trigger");
-        home.Start(controls.Whenever(Control.Shield, RaiseShield), "shield control");
-        home.Start(controls.Whenever(Control.Focus, SlowDownTheOthers), "focus control");
+        home.CreateTask(Live(), "ship");
+        home.CreateTask(Fly(), "flight");
+        home.CreateTask(Recharge(), "recharge");
+        home.CreateTask(controls.Whenever(Control.Left, () => _course = -1), "left");
+        home.CreateTask(controls.Whenever(Control.Right, () => _course = 1), "right");
+        home.CreateTask(controls.Whenever(Control.Stop, () => _course = 0), "stop");
+        home.CreateTask(controls.Whenever(Control.Fire, PullTrigger), "trigger");
+        home.CreateTask(controls.Whenever(Control.Shield, RaiseShield), "shield control");
+        home.CreateTask(controls.Whenever(Control.Focus, SlowDownTheOthers), "focus control");
     }
 
     /// <summary>Something touches it. While it is new, it is touched by nothing.</summary>
@@ -135,7 +135,7 @@ internal sealed class Ship : Sprite
         if (IsThere)
         {
             _fireUntil = Now + FireSeconds;
-            _world.Home.Start("guns", Fire(), RestartPolicy.Keep);
+            _world.Home.CreateTask("guns", Fire(), RestartPolicy.Keep);
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class Ship : Sprite
     {
         if (IsThere && Pay(ShieldCost))
         {
-            _world.Home.Start("shield", Shield(), RestartPolicy.Replace);
+            _world.Home.CreateTask("shield", Shield(), RestartPolicy.Replace);
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed class Ship : Sprite
     {
         if (_world.Home.FindTask("focus") is null && Pay(FocusCost))
         {
-            _world.Home.Start("focus", Focus(), RestartPolicy.Keep);
+            _world.Home.CreateTask("focus", Focus(), RestartPolicy.Keep);
         }
     }
 

@@ -32,10 +32,10 @@ internal sealed class World : IDisposable
         _campaign = new Campaign(this, hud);
 
         Ship.Launch(controls);
-        Foes.Start(_campaign.Run(), "campaign");
+        Foes.CreateTask(_campaign.Run(), "campaign");
 
         // Whoever has moved in a step has done so before it is looked who touches whom.
-        All.Start(new Collisions(this).Watch(), "collisions").Priority = -1;
+        All.CreateTask(new Collisions(this).Watch(), "collisions").Priority = -1;
     }
 
     internal FieldSize Field { get; }
@@ -88,17 +88,17 @@ internal sealed class World : IDisposable
     } = 1;
 
     internal void FireUp(Vector from, Vector speed) =>
-        Home.Start(new Shot(Shots, Field, from, speed, Tint.ShipFire).Fly(), "shot");
+        Home.CreateTask(new Shot(Shots, Field, from, speed, Tint.ShipFire).Fly(), "shot");
 
     internal void FireDown(Vector from, Vector speed) =>
-        Foes.Start(new Shot(EnemyShots, Field, from, speed, Tint.EnemyFire).Fly(), "enemy shot");
+        Foes.CreateTask(new Shot(EnemyShots, Field, from, speed, Tint.EnemyFire).Fly(), "enemy shot");
 
     /// <summary>An enemy was shot.</summary>
     internal void Reward(Enemy enemy, int points)
     {
         _hud.Score += points;
         Explode(enemy.X, enemy.Y, size: Math.Min(enemy.Width * 2, _directions.Length));
-        All.Start(new Effect(Effects, $"+{points}", Tint.Words).Drift(new Vector(enemy.X, enemy.Y), new Vector(0, -2), 0.8), "points");
+        All.CreateTask(new Effect(Effects, $"+{points}", Tint.Words).Drift(new Vector(enemy.X, enemy.Y), new Vector(0, -2), 0.8), "points");
     }
 
     internal void Explode(double x, double y, int size)
@@ -106,12 +106,12 @@ internal sealed class World : IDisposable
         foreach (Vector direction in _directions.Take(size))
         {
             var way = new Vector(direction.X * size * 0.7, direction.Y * size * 0.35);
-            All.Start(new Effect(Effects, "*", Tint.Spark).Drift(new Vector(x, y), way, 0.5), "spark");
+            All.CreateTask(new Effect(Effects, "*", Tint.Spark).Drift(new Vector(x, y), way, 0.5), "spark");
         }
     }
 
     /// <summary>Everything stands nearly still for a moment.</summary>
-    internal void HoldBreath() => All.Start("breath", BreathTaken(), RestartPolicy.Replace);
+    internal void HoldBreath() => All.CreateTask("breath", BreathTaken(), RestartPolicy.Replace);
 
     /// <summary>Ends all that lives in it.</summary>
     public void Dispose() => All.Dispose();

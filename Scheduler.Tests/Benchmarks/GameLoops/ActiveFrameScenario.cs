@@ -58,7 +58,7 @@ internal sealed class ActiveFrameScenario : IScenario
         var group = new CoGroup(scheduler) { TimeScale = timeScale };
         foreach (IEnumerator<Awaitable> coroutine in coroutines(Crowd, int.MaxValue))
         {
-            _ = isGrouped ? group.Start(coroutine) : scheduler.CreateTask(coroutine);
+            _ = isGrouped ? group.CreateTask(coroutine) : scheduler.CreateTask(coroutine);
         }
 
         var list = new PlainList();

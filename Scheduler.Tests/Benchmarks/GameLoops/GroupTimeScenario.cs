@@ -150,7 +150,7 @@ internal sealed class GroupTimeScenario : IScenario
         var group = new CoGroup(new Scheduler());
         foreach (IEnumerator<Awaitable> coroutine in coroutines)
         {
-            group.Start(coroutine);
+            group.CreateTask(coroutine);
         }
 
         group.Scheduler.Tick(Frame);

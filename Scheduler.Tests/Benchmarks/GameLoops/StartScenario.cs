@@ -45,7 +45,7 @@ internal sealed class StartScenario : IScenario
         {
             for (int i = 0; i < Crowd; i++)
             {
-                _ = group is null ? scheduler.CreateTask(coroutine()) : group.Start(coroutine());
+                _ = group is null ? scheduler.CreateTask(coroutine()) : group.CreateTask(coroutine());
             }
 
             scheduler.Tick(Frame);

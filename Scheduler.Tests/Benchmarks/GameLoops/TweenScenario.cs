@@ -38,7 +38,7 @@ internal sealed class TweenScenario : IScenario
         {
             var ours = new Sprite();
             IEnumerator<Awaitable> tween = Awaitable.Tween(0, 100, Long, Easing.OutQuad, x => ours.X = x);
-            _ = isGrouped ? group.Start(tween) : scheduler.CreateTask(tween);
+            _ = isGrouped ? group.CreateTask(tween) : scheduler.CreateTask(tween);
             list.Add(Move(list, new Sprite(), 0, 100, Long));
         }
 

@@ -38,7 +38,7 @@ internal sealed class EnemyTests
         using var run = new GameRun();
         World world = run.To(10).World;
         var gunner = new Gunner(world, new Formation(world.Field, columns: 1), 0);
-        world.Invaders.Start(gunner.Live());
+        world.Invaders.CreateTask(gunner.Live());
         run.To(11);
 
         gunner.Hit.Emit(1);
@@ -57,7 +57,7 @@ internal sealed class EnemyTests
         using var run = new GameRun();
         World world = run.To(10).World;
         var boss = new Boss(world);
-        world.Invaders.Start(boss.Live(), "boss");
+        world.Invaders.CreateTask(boss.Live(), "boss");
         run.To(11);
         boss.Hit.Emit(21);
 
@@ -81,7 +81,7 @@ internal sealed class EnemyTests
 
         // Before anybody else comes.
         Enemy target = new Boss(world);
-        world.Invaders.Start(target.Live());
+        world.Invaders.CreateTask(target.Live());
         while (game.Time < 1.5)
         {
             game.Tick(frameTime);

@@ -135,7 +135,7 @@ internal sealed class GameTests
     public void AnyOtherCoroutineThatFails_IsToldAtTheEndAtTheLatest()
     {
         var run = new GameRun();
-        run.To(10).World.Foes.Start(Fail());
+        run.To(10).World.Foes.CreateTask(Fail());
 
         Should.Throw<DivideByZeroException>(() =>
         {

@@ -1,6 +1,6 @@
 namespace Coroutines.Testing;
 
-public sealed partial class Trace
+public sealed partial class StepTrace
 {
     /// <summary>Asserts that the trace is exactly this.</summary>
     /// <param name="lines">Every entry, as <see cref="TraceEntry.ToString"/> writes it.</param>

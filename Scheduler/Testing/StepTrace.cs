@@ -7,7 +7,7 @@ namespace Coroutines.Testing;
 /// <para>A timer that fires queues its task, which takes its step in the next iteration; only that step is recorded.
 /// Steps of an eager task that run inside another step come before it. To be used on the scheduler's thread.</para>
 /// </remarks>
-public sealed partial class Trace : IDisposable
+public sealed partial class StepTrace : IDisposable
 {
     /// <summary>How many entries are kept unless told otherwise.</summary>
     public const int DefaultLimit = 10_000;
@@ -26,12 +26,12 @@ public sealed partial class Trace : IDisposable
     /// <param name="limit">How many entries are kept; the first ones. The others are counted in <see cref="Dropped"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="scheduler"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not positive.</exception>
-    public Trace(Scheduler scheduler, int limit = DefaultLimit)
+    public StepTrace(Scheduler scheduler, int limit = DefaultLimit)
         : this(scheduler, limit, recordsSteps: true)
     {
     }
 
-    internal Trace(Scheduler scheduler, int limit, bool recordsSteps)
+    internal StepTrace(Scheduler scheduler, int limit, bool recordsSteps)
     {
         ThrowHelper.IfNull(scheduler, nameof(scheduler));
         ThrowHelper.IfLessThan(limit, 1, nameof(limit), "A trace keeps at least one entry.");

@@ -1,6 +1,6 @@
 namespace Coroutines.Testing;
 
-public sealed partial class Trace
+public sealed partial class StepTrace
 {
     /// <summary>Draws the run: time from left to right, a lane for each task, a column for each iteration in which something ran.</summary>
     /// <param name="width">How many characters a line may have; longer runs go on below.</param>
