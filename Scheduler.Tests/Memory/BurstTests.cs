@@ -43,7 +43,7 @@ public sealed class BurstTests
             scheduler.Tick(0.1);
         }
 
-        (Memory() - before).ShouldBeLessThan(Little);
+        ShouldHaveGrownLittle(before);
         GC.KeepAlive(scheduler);
     }
 
@@ -62,7 +62,7 @@ public sealed class BurstTests
                 yield return null;
             }
 
-            (Memory() - before).ShouldBeLessThan(Little);
+            ShouldHaveGrownLittle(before);
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class BurstTests
             }
         }
 
-        (Memory() - before).ShouldBeLessThan(Little);
+        ShouldHaveGrownLittle(before);
         GC.KeepAlive(queues);
     }
 
@@ -140,15 +140,20 @@ public sealed class BurstTests
 
     private static IEnumerator<Awaitable> Make(string burst, Scheduler scheduler) => _bursts.Single(one => one.Name == burst).Make(scheduler);
 
+    private static void ShouldHaveGrownLittle(long before)
+    {
+        if (Memory() - before >= Little)
+        {
+            // Something may hang on what a finalizer has still to let go. A collection costs more than a burst, hence only then.
+            GC.WaitForPendingFinalizers();
+            (Memory() - before).ShouldBeLessThan(Little);
+        }
+    }
+
     private static long Memory()
     {
-        for (int i = 0; i < 3; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        return GC.GetTotalMemory(forceFullCollection: true);
+        GC.Collect();
+        return GC.GetTotalMemory(forceFullCollection: false);
     }
 
     private static IEnumerator<Awaitable> Many(Func<IEnumerator<Awaitable>> make)

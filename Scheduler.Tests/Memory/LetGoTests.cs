@@ -5,6 +5,10 @@ using static Coroutines.Awaitable;
 namespace Coroutines.Tests.Memory;
 
 /// <summary>What is over is let go, while the scheduler lives on: whatever was handed in, nobody keeps it.</summary>
+/// <remarks>
+/// Each use has a scheduler and a thread of its own, and stays in the middle of it until all are there and have been looked at together:
+/// one collection costs more than all of them.
+/// </remarks>
 public sealed class LetGoTests
 {
     // After so many iterations or frames nothing may be left, however little else happens.
@@ -12,29 +16,42 @@ public sealed class LetGoTests
 
     private static IEnumerable<string> Uses() => new HandedIn(new Tracker()).All.Keys;
 
-    [TestCaseSource(nameof(Uses))]
-    public void WhatIsOver_IsLetGo_InFrames(string use)
+    [Test]
+    public void WhatIsOver_IsLetGo_InFrames() => ShouldBeLetGo(static (handedIn, use, stay) =>
     {
-        var tracker = new Tracker();
-        var handedIn = new HandedIn(tracker);
         using var scheduler = new Scheduler(new SchedulerOptions { ExceptionHandler = static _ => { } });
         RunInFrames(scheduler, handedIn, use);
-
-        tracker.ShouldHaveLetGo();
-        GC.KeepAlive(handedIn);
-    }
-
-    [TestCaseSource(nameof(Uses))]
-    public void WhatIsOver_IsLetGo_InALoopThatNeverRests(string use) => CheckInARun(use, static () => null);
-
-    [TestCaseSource(nameof(Uses))]
-    public void WhatIsOver_IsLetGo_InALoopThatRests(string use) => CheckInARun(use, static () => Sleep(0.016));
+        stay();
+    });
 
     [Test]
-    public void CrowdThatHasEnded_LeavesNothingInTheQueuesOfTheFrame([Values(0, 1, 10)] int others, [Values(1, 2, 3, 7)] int frames)
+    public void WhatIsOver_IsLetGo_InALoopThatNeverRests() => ShouldBeLetGoInARun(static () => null);
+
+    [Test]
+    public void WhatIsOver_IsLetGo_InALoopThatRests() => ShouldBeLetGoInARun(static () => Sleep(0.016));
+
+    [Test]
+    public void CrowdThatHasEnded_LeavesNothingInTheQueuesOfTheFrame()
     {
-        var tracker = new Tracker();
-        using var scheduler = new Scheduler();
+        var trackers = new Dictionary<string, Tracker>();
+        var schedulers = new List<Scheduler>();
+        foreach (int others in (int[])[0, 1, 10])
+        {
+            foreach (int frames in (int[])[1, 2, 3, 7])
+            {
+                var tracker = new Tracker();
+                trackers.Add($"a crowd of {frames} frames beside {others} others", tracker);
+                schedulers.Add(RunCrowd(tracker, others, frames));
+            }
+        }
+
+        Tracker.ShouldHaveLetGo(trackers);
+        schedulers.ForEach(static scheduler => scheduler.Dispose());
+    }
+
+    private static Scheduler RunCrowd(Tracker tracker, int others, int frames)
+    {
+        var scheduler = new Scheduler();
         for (int i = 0; i < others; i++)
         {
             scheduler.CreateTask(ForEver());
@@ -46,7 +63,7 @@ public sealed class LetGoTests
             scheduler.Tick(0.016);
         }
 
-        tracker.ShouldHaveLetGo();
+        return scheduler;
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         void StartCrowd()
@@ -76,13 +93,10 @@ public sealed class LetGoTests
         }
     }
 
-    private static void CheckInARun(string use, Func<Awaitable> wait)
+    private static void ShouldBeLetGoInARun(Func<Awaitable> wait) => ShouldBeLetGo((handedIn, use, stay) =>
     {
-        var tracker = new Tracker();
-        var handedIn = new HandedIn(tracker);
         using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = new VirtualClock(), ExceptionHandler = static _ => { } });
         scheduler.RunUntilComplete(Main());
-        GC.KeepAlive(handedIn);
 
         IEnumerator<Awaitable> Main()
         {
@@ -92,7 +106,63 @@ public sealed class LetGoTests
                 yield return wait();
             }
 
-            tracker.ShouldHaveLetGo();
+            stay();
+        }
+    });
+
+    /// <summary>Runs all uses.</summary>
+    /// <param name="run">Runs one, and stays where it may keep nothing any more.</param>
+    private static void ShouldBeLetGo(Action<HandedIn, string, Action> run)
+    {
+        using var hasLooked = new ManualResetEventSlim();
+        var trackers = new Dictionary<string, Tracker>();
+        var failures = new List<Exception>();
+        var threads = new List<Thread>();
+        try
+        {
+            foreach (string use in Uses())
+            {
+                var tracker = new Tracker();
+                trackers.Add(use, tracker);
+                threads.Add(RunOne(new HandedIn(tracker), use));
+            }
+
+            failures.ShouldBeEmpty();
+            Tracker.ShouldHaveLetGo(trackers);
+        }
+        finally
+        {
+            hasLooked.Set();
+            threads.ForEach(static thread => thread.Join());
+        }
+
+        // One after the other: returns when it stays, or has failed.
+        Thread RunOne(HandedIn handedIn, string use)
+        {
+            using var isThere = new ManualResetEventSlim();
+            var thread = new Thread(() =>
+            {
+                try
+                {
+                    run(handedIn, use, Stay);
+                }
+                catch (Exception exception)
+                {
+                    failures.Add(exception);
+                    isThere.Set();
+                }
+
+                GC.KeepAlive(handedIn);
+            });
+            thread.Start();
+            isThere.Wait();
+            return thread;
+
+            void Stay()
+            {
+                isThere.Set();
+                hasLooked.Wait();
+            }
         }
     }
 

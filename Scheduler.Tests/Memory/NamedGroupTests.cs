@@ -56,7 +56,7 @@ public sealed class NamedGroupTests
     [Test]
     public void NamesThatAreNotUsedAnyMore_TakeNoRoom()
     {
-        for (int i = 0; i < 20; i++)
+        for (int i = 0; i < 8; i++)
         {
             AskForMany(i * 100);
             GC.Collect();

@@ -29,25 +29,33 @@ internal sealed class Tracker
     internal void Throw(string message) => throw Track(new IOException(message));
 
     /// <summary>All of them are gone. A thread of .NET's may still be about to leave what it has run.</summary>
-    internal void ShouldHaveLetGo()
+    internal void ShouldHaveLetGo() => ShouldHaveLetGo(new Dictionary<string, Tracker> { ["kept"] = this });
+
+    /// <summary>The same of several, by their names, all at once.</summary>
+    internal static void ShouldHaveLetGo(IReadOnlyDictionary<string, Tracker> trackers)
     {
-        _tracked.ShouldNotBeEmpty();
+        trackers.Values.ShouldAllBe(static tracker => tracker._tracked.Count > 0);
         List<string> kept = [];
-        SpinWait.SpinUntil(() => (kept = FindKept()).Count == 0, _patience);
+        SpinWait.SpinUntil(() => (kept = FindKept(trackers)).Count == 0, _patience);
         kept.ShouldBeEmpty();
-        GC.KeepAlive(_kept);
+        GC.KeepAlive(trackers);
     }
 
-    private List<string> FindKept()
+    private static List<string> FindKept(IReadOnlyDictionary<string, Tracker> trackers)
     {
         GC.Collect();
-        if (_tracked.Exists(static tracked => tracked.Item.IsAlive))
+        if (trackers.Values.Any(static tracker => tracker.KeptNow().Any()))
         {
             // Something may hang on what a finalizer has still to let go.
             GC.WaitForPendingFinalizers();
             GC.Collect();
         }
 
-        return [.. _tracked.Where(tracked => tracked.Item.IsAlive).GroupBy(tracked => tracked.What).Select(kept => $"{kept.Count()} {kept.Key}")];
+        return [.. trackers.SelectMany(static tracker => tracker.Value.KeptNow().Select(kept => $"{tracker.Key}: {kept}"))];
     }
+
+    private IEnumerable<string> KeptNow() => _tracked
+        .Where(static tracked => tracked.Item.IsAlive)
+        .GroupBy(static tracked => tracked.What)
+        .Select(static kept => $"{kept.Count()} {kept.Key}");
 }

@@ -76,10 +76,6 @@ public sealed partial class DepthTests
 
     private static IEnumerable<string> Programs => _programs.Keys;
 
-    // So that none pays for what another one has left.
-    [TearDown]
-    public void TearDown() => GC.Collect();
-
     [TestCaseSource(nameof(Programs))]
     public void ManyLevels_AreNoEndOfTheProcess(string kind)
     {

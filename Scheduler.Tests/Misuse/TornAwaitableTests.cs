@@ -79,12 +79,21 @@ public sealed class TornAwaitableTests
     [TestCaseSource(nameof(Uses))]
     public void AnyTwoParts_AreOneOfBoth_OrAnError(string use)
     {
-        Func<Awaitable, Awaitable> make = _uses.Single(one => one.Name == use).Of;
+        int number = Array.FindIndex(_uses, one => one.Name == use);
+        Func<Awaitable, Awaitable> make = _uses[number].Of;
         bool inRun = false;
+        int pair = 0;
         foreach ((string source, Func<Stage, Awaitable> makeSource) in _parts)
         {
             foreach ((string word, Func<Stage, Awaitable> makeWord) in _parts.Concat(_sleeps))
             {
+                // As it is yielded, each of them; in the other uses, which pass it on, one of three by turns.
+                pair++;
+                if (number > 0 && (pair + number) % 3 != 0)
+                {
+                    continue;
+                }
+
                 // In a run and in frames by turns.
                 inRun = !inRun;
                 Play($"{use}, with the source of {source} and the word of {word}", inRun, stage => make(Torn(makeSource(stage), makeWord(stage))));

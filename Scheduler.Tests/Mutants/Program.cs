@@ -1,13 +1,12 @@
-using System.Diagnostics;
 using Coroutines.Mutants;
 using Microsoft.CodeAnalysis;
 
 // Puts one mistake after another into the core of the library, and runs the tests that are about it: one of them has to fail. What
 // survives is either no mistake, since nobody can tell the difference, or a test that is missing.
-const string RunTests = "run-tests";
 const string Usage = "usage: Mutants [--list] [FILE[:LINE] ...]: the files are named from the folder of the library, such as Sync/Waiter.cs";
 
-// The tests that are about a file: how the names of their classes begin.
+// The tests that are about a file: how the names of their classes begin. They run in this order, the nearest first, as one that fails is
+// enough.
 Dictionary<string, string[]> tests = new()
 {
     ["Sync/WaiterQueue.cs"] = ["Sync", "Queues", "Races"],
@@ -20,12 +19,7 @@ Dictionary<string, string[]> tests = new()
     ["Groups/GroupExit.cs"] = ["Groups", "Conformance.Groups"],
 };
 
-// One that does not come to an end, or goes through all timers each time, is noticed as well: by how long the tests take without it.
-const int Slower = 5;
-TimeSpan least = TimeSpan.FromSeconds(5);
-TimeSpan limit = TimeSpan.FromMinutes(1);
-
-if (args is [RunTests, var directory, .. var asked])
+if (args is [SuiteProcess.RunTests, var directory, .. var asked])
 {
     return SuiteRun.Of(directory, asked);
 }
@@ -40,24 +34,27 @@ if (files.Any(file => !tests.ContainsKey(file)))
 }
 
 bool onlyLists = args.Contains("--list");
+string[] chosen = files.Length > 0 ? files : [.. tests.Keys];
+var equivalents = Equivalents.Read(Path.Combine(root, "Scheduler.Tests", "Mutants", "Equivalents.txt"));
 string suite = CopySuite();
 string libraryPath = Path.Combine(suite, "Coroutines.dll");
 var library = new Library(root);
 int killed = 0;
 int survived = 0;
-foreach (string file in files.Length > 0 ? files : [.. tests.Keys])
+int equal = 0;
+foreach (string file in chosen)
 {
     SyntaxTree tree = library.TreeOf(Path.Combine(root, "Scheduler", file.Replace('/', Path.DirectorySeparatorChar)));
-    limit = TimeSpan.FromMinutes(1);
-    long start = Stopwatch.GetTimestamp();
-    if (!onlyLists && (!library.TryCompile(tree, tree, libraryPath) || !Survives(file)))
+    Mutant[] mutants = [.. Mutant.AllOf(tree)];
+    equivalents.Match(file, mutants);
+    var run = new SuiteProcess(suite, tests[file]);
+    if (!onlyLists && (!library.TryCompile(tree, tree, libraryPath) || !run.Passes()))
     {
         Console.Error.WriteLine($"The tests of {file} do not pass without a mistake either.");
         return 2;
     }
 
-    limit = least + (Slower * Stopwatch.GetElapsedTime(start));
-    foreach (Mutant mutant in Mutant.AllOf(tree).Where(mutant => IsAskedFor(file, mutant.Line)))
+    foreach (Mutant mutant in mutants.Where(mutant => IsAskedFor(file, mutant.Line)))
     {
         if (onlyLists)
         {
@@ -65,53 +62,42 @@ foreach (string file in files.Length > 0 ? files : [.. tests.Keys])
         }
         else if (library.TryCompile(tree, mutant.Tree, libraryPath))
         {
-            Count(file, mutant, Survives(file));
+            Count(file, mutant, run.Passes());
         }
     }
 }
 
 Directory.Delete(suite, recursive: true);
-Console.WriteLine($"{killed} of {killed + survived} mutants are noticed ({100.0 * killed / Math.Max(killed + survived, 1):F0} %).");
-return 0;
+if (!onlyLists)
+{
+    Console.WriteLine($"{killed} of {killed + survived} mutants are noticed ({100.0 * killed / Math.Max(killed + survived, 1):F0} %), {equal} equivalent ones not counted.");
+}
+
+string[] wrong = [.. equivalents.Wrong(chosen)];
+Array.ForEach(wrong, Console.Error.WriteLine);
+return wrong.Length == 0 ? 0 : 1;
 
 bool IsAskedFor(string file, int line) => places.Length == 0 || places.Contains(file) || places.Contains($"{file}:{line}");
 
 void Count(string file, Mutant mutant, bool survives)
 {
-    if (survives)
+    string told = $"{file}:{mutant.Line}: {mutant.Text}";
+    if (equivalents.Of(mutant) is { } equivalent)
+    {
+        equal++;
+        equivalent.IsNoticed = !survives;
+        Console.WriteLine($"equal:    {told}{Environment.NewLine}          {equivalent.Reason}");
+    }
+    else if (survives)
     {
         survived++;
-        Console.WriteLine($"survives: {file}:{mutant.Line}: {mutant.Text}");
+        Console.WriteLine($"survives: {told}{Environment.NewLine}          {mutant.Place}");
     }
     else
     {
         killed++;
-        Console.WriteLine($"noticed:  {file}:{mutant.Line}: {mutant.Text}");
+        Console.WriteLine($"noticed:  {told}");
     }
-}
-
-// A process of its own for each: a mutant may not come to an end, or end the process.
-bool Survives(string file)
-{
-    var start = new ProcessStartInfo(Path.Combine(suite, Path.GetFileName(Environment.ProcessPath!))) { RedirectStandardOutput = true, RedirectStandardError = true };
-    foreach (string argument in (string[])[RunTests, suite, .. tests[file]])
-    {
-        start.ArgumentList.Add(argument);
-    }
-
-    using Process process = Process.Start(start)!;
-    process.OutputDataReceived += static (_, line) => Trace.WriteLine(line.Data);
-    process.ErrorDataReceived += static (_, line) => Trace.WriteLine(line.Data);
-    process.BeginOutputReadLine();
-    process.BeginErrorReadLine();
-    if (process.WaitForExit(limit))
-    {
-        return process.ExitCode == SuiteRun.Passed;
-    }
-
-    process.Kill(entireProcessTree: true);
-    process.WaitForExit();
-    return false;
 }
 
 // Below the repository, which its tests look for upwards of where they stand; and this program with it, as they look for files beside it.

@@ -6,32 +6,27 @@ using NUnit.Framework.Internal;
 namespace Coroutines.Mutants;
 
 /// <summary>Runs some classes of a built suite in this process, up to the first test that fails.</summary>
-internal sealed class SuiteRun : ITestListener
+internal sealed class SuiteRun(TestLimit limit) : ITestListener
 {
     internal const int Passed = 0;
     internal const int Failed = 1;
 
-    /// <summary>Runs the classes whose names begin so, of the suite that stands in <paramref name="directory"/>.</summary>
+    /// <summary>Runs the classes whose names begin so, one beginning after the other, of the suite that stands in <paramref name="directory"/>.</summary>
     internal static int Of(string directory, IEnumerable<string> beginnings)
     {
         AssemblyLoadContext.Default.Resolving += (context, name) =>
             Path.Combine(directory, name.Name + ".dll") is var path && File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
 
-        string classes = string.Concat(beginnings.Select(static beginning => $"<class re='1'>^Coroutines\\.Tests\\.{beginning}</class>"));
         var runner = new NUnitTestAssemblyRunner(new DefaultTestAssemblyBuilder());
         runner.Load(
             AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(directory, "Coroutines.Tests.dll")),
             new Dictionary<string, object> { ["NumberOfTestWorkers"] = 0 });
-        ITestResult result = runner.Run(
-            new SuiteRun(),
-            TestFilter.FromXml($"<filter><and><or>{classes}</or><not><cat>Nightly</cat></not><not><cat>RealTime</cat></not></and></filter>"));
-        Console.WriteLine($"{result.PassCount} passed, {result.FailCount} failed");
-        return result.FailCount == 0 && result.PassCount > 0 ? Passed : Failed;
+        using var limit = new TestLimit(static () => Environment.Exit(Failed));
+        var run = new SuiteRun(limit);
+        return beginnings.All(beginning => run.Passes(runner, beginning)) ? Passed : Failed;
     }
 
-    public void TestStarted(ITest test)
-    {
-    }
+    public void TestStarted(ITest test) => limit.Restart();
 
     // One is enough; and what a mutant has left behind may keep the process from an orderly end.
     public void TestFinished(ITestResult result)
@@ -49,5 +44,15 @@ internal sealed class SuiteRun : ITestListener
 
     public void SendMessage(TestMessage message)
     {
+    }
+
+    private bool Passes(NUnitTestAssemblyRunner runner, string beginning)
+    {
+        ITestResult result = runner.Run(
+            this,
+            TestFilter.FromXml(
+                $"<filter><and><class re='1'>^Coroutines\\.Tests\\.{beginning}</class><not><cat>Nightly</cat></not><not><cat>RealTime</cat></not></and></filter>"));
+        Console.WriteLine($"{beginning}: {result.PassCount} passed, {result.FailCount} failed");
+        return result.FailCount == 0 && result.PassCount > 0;
     }
 }

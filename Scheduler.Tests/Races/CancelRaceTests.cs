@@ -16,10 +16,21 @@ public sealed class CancelRaceTests
     private static IEnumerable<TestCaseData> Cases => Scenarios.Select(scenario =>
         new TestCaseData(scenario).SetArgDisplayNames(scenario.Name));
 
+    // How long after a first cancel a second one may come: far enough for what the first has begun to be under way; and, in the night, to have
+    // ended.
+    private const int Window = 3;
+    private const int WideWindow = 8;
+
     [TestCaseSource(nameof(Cases))]
-    public void CancelAtAnyMoment_LosesNothing(object scenario)
+    public void CancelAtAnyMoment_LosesNothing(object scenario) => Search((RaceScenario)scenario, Window);
+
+    [Category("Nightly")]
+    [TestCaseSource(nameof(Cases))]
+    public void CancelAtAnyMoment_AndAnotherLongAfter_LosesNothing(object scenario) => Search((RaceScenario)scenario, WideWindow);
+
+    private static void Search(RaceScenario scenario, int window)
     {
-        var search = new RaceSearch((RaceScenario)scenario);
+        var search = new RaceSearch(scenario, window);
         if (search.FindProblem() is { } problem)
         {
             Assert.Fail(problem);

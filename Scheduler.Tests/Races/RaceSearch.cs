@@ -1,11 +1,10 @@
 namespace Coroutines.Tests.Races;
 
 /// <summary>Cancels each task of a scenario at each moment, in each way, and also two of them shortly one after the other.</summary>
-internal sealed class RaceSearch(RaceScenario scenario)
+/// <param name="scenario">What runs.</param>
+/// <param name="window">How many moments after the first cancel the second one may come.</param>
+internal sealed class RaceSearch(RaceScenario scenario, int window)
 {
-    // How long after a first cancel a second one may come: far enough for what the first has begun to have ended.
-    private const int Window = 8;
-
     private static readonly StrikeKind[] _kinds = Enum.GetValues<StrikeKind>();
 
     /// <summary>How many runs it took.</summary>
@@ -62,7 +61,7 @@ internal sealed class RaceSearch(RaceScenario scenario)
 
     private string? FindSecond(Strike first, RaceRun once)
     {
-        foreach (int moment in once.DistinctMoments.Where(moment => moment >= first.Moment && moment <= first.Moment + Window))
+        foreach (int moment in once.DistinctMoments.Where(moment => moment >= first.Moment && moment <= first.Moment + window))
         {
             // The same one at the same moment is one that is cancelled twice.
             foreach (string party in once.PartyNames.Where(party => (moment, party) != (first.Moment, first.Party)))

@@ -5,10 +5,12 @@ namespace Coroutines.Tests.Races;
 /// <summary>The search finds what it is meant to find, and tells where.</summary>
 public sealed class RaceSearchTests
 {
+    private const int Window = 4;
+
     [Test]
     public void FindProblem_OfASoundScenario_IsNull()
     {
-        var search = new RaceSearch(new RaceScenario("sound", static run => run.Start("a", Children.Work(1, yields: 2, seconds: 1))));
+        var search = new RaceSearch(new RaceScenario("sound", static run => run.Start("a", Children.Work(1, yields: 2, seconds: 1))), Window);
         search.FindProblem().ShouldBeNull();
         search.Runs.ShouldBeGreaterThan(search.Struck);
     }
@@ -135,5 +137,5 @@ public sealed class RaceSearchTests
     }).ShouldContain("a counts 0 cancels, and got 1");
 
     private static string Find(Action<RaceRun> setUp) =>
-        new RaceSearch(new RaceScenario("unsound", setUp)).FindProblem().ShouldNotBeNull();
+        new RaceSearch(new RaceScenario("unsound", setUp), Window).FindProblem().ShouldNotBeNull();
 }
