@@ -153,6 +153,6 @@ public sealed partial class Scheduler
             RunIteration(mayWait: false, isGuarded: true);
             ThrowIfInterrupted();
         }
-        while (_ready.Count > 0 || _timers.NextDeadline() <= _clock.Now);
+        while (_ready.Count > 0 || _sockets.HasMoreInMemory || _timers.NextDeadline() <= _clock.Now);
     }
 }

@@ -27,6 +27,10 @@ public sealed partial class Scheduler
         {
             PollIO(0);
         }
+        else if (!_sockets.Turns.IsFrameUsedUp)
+        {
+            _sockets.ReleaseInMemory();
+        }
     }
 
     /// <summary>Looks which sockets are ready, waiting at most so long, and queues those who wait for them.</summary>

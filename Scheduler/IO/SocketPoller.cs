@@ -30,6 +30,9 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDispo
     /// <summary>Whether there is something to ask the selector, or to tell it.</summary>
     internal bool HasWork => _waits > 0 || _changed.Count > 0 || _readyInMemory.Count > 0;
 
+    /// <summary>Whether a connection in memory is ready that has not had its share of this frame.</summary>
+    internal bool HasMoreInMemory => _readyInMemory.Count > 0 && !Turns.IsFrameUsedUp;
+
     /// <summary>Whether the loop waits in the selector, or is about to, and has to be woken.</summary>
     internal bool IsWaiting => _isWaiting;
 
@@ -37,7 +40,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDispo
     internal long AskedCount => _selector?.AskedCount ?? 0;
 
     /// <summary>Whether to look at the sockets while there are other things to do.</summary>
-    internal bool MayGlance => (_isFrameNew || _selector is null || _selector.IsDue) && !Turns.IsFrameUsedUp;
+    internal bool MayGlance => _isFrameNew || ((_selector is null || _selector.IsDue) && !Turns.IsFrameOver);
 
     private Selector Selector => _selector ??= Selector.Create(kind);
 
@@ -174,6 +177,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IDispo
     internal ReadOnlySpan<ReadyEvent> Poll(double seconds)
     {
         _isFrameNew = false;
+        Turns.CountAsked();
         return Selector.Poll(seconds);
     }
 
