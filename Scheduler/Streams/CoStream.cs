@@ -36,7 +36,7 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
         Scheduler = scheduler;
         Limit = limit;
         Spares = new StreamSpares(this);
-        CreationStack = scheduler.IsDebug ? Environment.StackTrace : null;
+        CreationStack = OpenStreams.Origin(scheduler);
         _place = scheduler.OpenStreams.Add(this);
     }
 
@@ -68,6 +68,8 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
     /// write, and would not notice. No iteration passes if it has; a cancel of the wait changes nothing. asyncio has no counterpart.
     /// </summary>
     public Awaitable Closed => new(EndLine);
+
+    internal bool CanRead => _transport.CanRead;
 
     internal Scheduler Scheduler { get; }
 
@@ -154,7 +156,8 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
 
     internal void ThrowIfBroken() => _error?.Throw();
 
-    string OpenStreams.IOpen.Describe() => Describe();
+    // Behind an article.
+    string OpenStreams.IOpen.Describe() => Name is null && RemoteEndPoint is null ? "stream" : Describe();
 
     void OpenStreams.IOpen.End() => _transport.End();
 

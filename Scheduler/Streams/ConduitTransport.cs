@@ -35,6 +35,10 @@ internal sealed class ConduitTransport : Transport
 
     internal override bool IsClosing => _isClosing;
 
+    internal override bool CanRead => _conduit.CanReceive;
+
+    internal override bool CanWrite => _conduit.CanSend;
+
     internal override bool CanWriteEof => _conduit.CanShutdownSend;
 
     internal override EndPoint? LocalEndPoint => _conduit.LocalEndPoint;
@@ -81,6 +85,11 @@ internal sealed class ConduitTransport : Transport
 
     internal override void GiveUp(StreamWriteAll write)
     {
+        if (_output.IsFirst(write))
+        {
+            _conduit.ForgetSending();
+        }
+
         _output.GiveUp(write);
         if (!_isLost)
         {
@@ -151,6 +160,12 @@ internal sealed class ConduitTransport : Transport
     /// <summary>The conduit is readable, or writable, or both.</summary>
     internal void OnReady(Interest ready)
     {
+        if (_scheduler.Sockets.Turns.IsFrameUsedUp)
+        {
+            // The next frame finds it again.
+            return;
+        }
+
         // The reader before the writer (rule 6).
         if ((ready & Interest.Read) != 0)
         {
@@ -182,6 +197,11 @@ internal sealed class ConduitTransport : Transport
             _protocol.Received(0);
             Abort(error);
             return;
+        }
+
+        if (received > 0)
+        {
+            _scheduler.Sockets.Turns.CountReceived(received);
         }
 
         _protocol.Received(Math.Max(received, 0));

@@ -20,8 +20,14 @@ internal sealed class SystemNetwork : Network
         }
 
         // The system's look-up blocks.
-        yield return ToThread(() => Dns.GetHostAddresses(host!)).Into(out Awaitable<IPAddress[]> addresses);
+        yield return ToThread(() => AddressesOf(host!)).Into(out Awaitable<IPAddress[]> addresses);
         yield return Return(addresses.Result.Select(found => new IPEndPoint(found, port)).ToArray());
+    }
+
+    internal override IEnumerator<Awaitable> LookUpName(IPEndPoint address)
+    {
+        yield return ToThread(() => NameLookUp.Ask(address)).Into(out Awaitable<(string Host, string Service)> name);
+        yield return Return(name.Result);
     }
 
     internal override IEnumerator<Awaitable> Connect(Scheduler scheduler, EndPoint remote, EndPoint? local)
@@ -69,6 +75,18 @@ internal sealed class SystemNetwork : Network
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    private static IPAddress[] AddressesOf(string host)
+    {
+        try
+        {
+            return Dns.GetHostAddresses(host);
+        }
+        catch (SocketException error)
+        {
+            throw NamedSocketException.Of(error, $"Looking {host} up failed");
         }
     }
 
