@@ -21,11 +21,12 @@ internal static unsafe class Libc
     internal const uint EpollHup = 0x010;
     internal const uint EpollEdge = 1u << 31;
 
-    // For statx: relative to the current folder, the type of the file alone, and where its mode stands in the answer.
+    // For statx: relative to the current folder, the file's type and number alone, and where its mode and number stand in the answer.
     internal const int AtCurrentFolder = -100;
-    internal const uint FileStatusType = 1;
+    internal const uint FileStatusTypeAndNumber = 0x101;
     internal const int FileStatusSize = 256;
     internal const int FileStatusModeOffset = 28;
+    internal const int FileStatusNumberOffset = 32;
     internal const int FileTypeMask = 0xF000;
     internal const int FileTypeSocket = 0xC000;
 
