@@ -65,7 +65,7 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
         _scheduler.VerifyThread();
         if (_isClosed)
         {
-            return Failure(WasClosed());
+            return Failed(WasClosed());
         }
 
         try
@@ -75,7 +75,7 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
         }
         catch (SocketException error)
         {
-            return Failure(error);
+            return Failed(error);
         }
     }
 
@@ -266,6 +266,14 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
         }
 
         WatchListeners();
+    }
+
+    // A future, as it may be yielded, settled, or left alone: then it is reported.
+    private Future Failed(Exception error)
+    {
+        var failed = new Future(_scheduler) { Name = "start serving" };
+        failed.SetException(error);
+        return failed;
     }
 
     private bool MayAccept => IsServing && _connections.Count < _options.MaxConnections;
