@@ -10,18 +10,21 @@ namespace Coroutines.Tests.Streams;
 internal sealed class SoakTests
 {
     private const int AtATime = 50;
-    private const long MostGrowth = 2_000_000;
+    private const long MostGrowth = 500_000;
 
-    [TestCase(10_000)]
+    // Of the runner's, which opens some of its own: of ours there would be thousands.
+    private const int MostDescriptors = 20;
+
+    [TestCase(3_000)]
     [TestCase(100_000, Category = "Nightly")]
     [TestCase(1_000_000, Category = "Nightly")]
     public void ShortConnections_LeaveNothingBehind(int count)
     {
         var watch = Stopwatch.StartNew();
-        Growth growth = Scheduler.Run<Growth>(Soak(count));
+        Growth growth = Scheduler.Run<Growth>(Soak(count), new SchedulerOptions { TracksReuse = false });
         TestContext.Out.WriteLine($"{count} connections in {watch.Elapsed.TotalSeconds:0} s: {growth}");
         growth.Bytes.ShouldBeLessThan(MostGrowth);
-        growth.Descriptors.ShouldBeLessThanOrEqualTo(0);
+        growth.Descriptors.ShouldBeLessThan(MostDescriptors);
     }
 
     private static IEnumerator<Awaitable> Soak(int count)
@@ -70,8 +73,14 @@ internal sealed class SoakTests
 
     private static (long Bytes, int Descriptors) Measure()
     {
-        long bytes = GC.GetTotalMemory(forceFullCollection: true);
-        return (bytes, Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0);
+        // A ConditionalWeakTable, as that of the sockets that connect, lets go of its old tables by finalizers that run twice.
+        for (int i = 0; i < 4; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        return (GC.GetTotalMemory(forceFullCollection: true), Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0);
     }
 
     private sealed record Growth(long Bytes, int Descriptors);
