@@ -43,7 +43,7 @@ internal sealed class ChromiumTests
     [TearDown]
     public void Stop()
     {
-        _serve?.Stop();
+        _serve?.Dispose();
         _serve?.Reports.ShouldBeEmpty();
         _folder?.Dispose();
     }

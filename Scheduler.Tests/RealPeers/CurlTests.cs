@@ -38,7 +38,7 @@ internal sealed class CurlTests
     [TearDown]
     public void Stop()
     {
-        _serve?.Stop();
+        _serve?.Dispose();
         _serve?.Reports.ShouldBeEmpty();
         _folder?.Dispose();
         _downloads?.Dispose();
