@@ -79,6 +79,14 @@ Task("Differential")
         }
     });
 
+Task("Fuzz")
+    .Description("Sends garbage and mutated requests to the example serve: --seconds (300), --seed (a new one each time) and --first (0), to replay from a request.")
+    .Does(() =>
+    {
+        int seed = Argument("seed", new Random().Next());
+        DotNetRun("Scheduler.Tests", new ProcessArgumentBuilder().Append($"fuzz {seed} {Argument("seconds", 300)} {Argument("first", 0)}"));
+    });
+
 Task("Bench")
     .Description("Prints the table of ratios.")
     .Does(() => DotNetRun("Scheduler.Tests/Benchmarks", "quick", new DotNetRunSettings { Configuration = "Release" }));

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Coroutines.Examples;
 
 /// <summary>Starts an example by its name; without a name, lists them and takes the tour.</summary>
@@ -20,6 +22,12 @@ internal static class CommandLine
             context.Error.WriteLine($"{arguments[0]}: {mistake.Message}");
             context.Error.WriteLine($"usage: {mistake.Usage}");
             return ExitCode.Usage;
+        }
+        catch (SocketException error)
+        {
+            // A server's port is taken, for example; the message says which.
+            context.Error.WriteLine($"{arguments[0]}: {error.Message}");
+            return ExitCode.Failure;
         }
     }
 

@@ -11,7 +11,8 @@ internal static class PortArgument
     {
         [] => 0,
         ["--port", var number] => Parse(number, usage),
-        _ => throw new UsageException($"'{arguments[0]}' is not known here", usage),
+        ["--port"] => throw new UsageException("--port needs a number", usage),
+        _ => throw new UsageException($"'{arguments.First(static word => word != "--port")}' is not known here", usage),
     };
 
     /// <exception cref="UsageException">It is no port.</exception>

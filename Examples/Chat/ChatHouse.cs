@@ -19,35 +19,31 @@ internal sealed class ChatHouse
         {
             while (!stream.IsClosing)
             {
-                yield return Settle(WaitFor(lines.Next(), Visitor.LongestSilence), out Outcome read);
-                if (read.Exception is TimeoutException)
+                // Lines, and room for the answers: one who does not read what others say is not waited for by them, only by himself.
+                yield return Settle(WaitFor(stream.Drain(), visitor.Patience), out Outcome drained);
+                yield return Settle(WaitFor(lines.Next(), visitor.Patience), out Outcome read);
+                if (read.Exception is LimitOverrunException)
+                {
+                    visitor.Tell($"* A line has {Visitor.LongestLine} characters at most.");
+                }
+                else if (read.Exception is TimeoutException)
                 {
                     visitor.Tell("* You have said nothing for a long time. Good-bye.");
                     yield break;
                 }
-
-                if (read.Exception is LimitOverrunException)
+                else if (!drained.IsSuccess || !read.IsSuccess || lines.IsAtEnd)
                 {
-                    visitor.Tell($"* A line has {Visitor.LongestLine} characters at most.");
-                    continue;
-                }
-
-                // A connection that breaks is one who has left.
-                if (!read.IsSuccess || lines.IsAtEnd)
-                {
+                    // A connection that breaks is one who has left.
                     yield break;
                 }
-
-                if (!visitor.MaySpeak(Scheduler.Current.Time))
+                else if (!visitor.MaySpeak(Scheduler.Current.Time))
                 {
                     visitor.Tell("* Not so fast.");
-                    continue;
                 }
-
-                Hear(visitor, lines.Current.Trim());
-
-                // One who does not read what others say is not waited for by them, only by itself.
-                yield return stream.Drain();
+                else
+                {
+                    Hear(visitor, Printable(lines.Current).Trim());
+                }
             }
         }
         finally
@@ -75,7 +71,7 @@ internal sealed class ChatHouse
             case ["/who", ..]:
                 visitor.Tell($"* In {visitor.Room}: {string.Join(", ", In(visitor.Room).Select(other => other.Name))}");
                 break;
-            case ["/join", { Length: > 0 } room]:
+            case ["/join", var room] when Visitor.IsName(room):
                 Say(visitor, $"* {visitor.Name} goes to {room}");
                 visitor.Room = room;
                 Say(visitor, $"* {visitor.Name} comes in");
@@ -92,9 +88,9 @@ internal sealed class ChatHouse
 
     private void Introduce(Visitor visitor, string name)
     {
-        if (name.Length is 0 or > 20 || !name.All(char.IsLetterOrDigit))
+        if (!Visitor.IsName(name))
         {
-            visitor.Tell("* A name has up to 20 letters and digits. What is your name?");
+            visitor.Tell($"* A name has up to {Visitor.LongestName} letters and digits. What is your name?");
         }
         else if (!_visitors.TryAdd(name, visitor))
         {
@@ -125,5 +121,9 @@ internal sealed class ChatHouse
         }
     }
 
-    private IEnumerable<Visitor> In(string room) => _visitors.Values.Where(visitor => visitor.Room == room);
+    private IEnumerable<Visitor> In(string room) =>
+        _visitors.Values.Where(visitor => visitor.Room.Equals(room, StringComparison.OrdinalIgnoreCase));
+
+    // What one says must not command the terminals of the others.
+    private static string Printable(string line) => string.Concat(line.Select(static letter => char.IsControl(letter) ? ' ' : letter));
 }

@@ -4,7 +4,12 @@ namespace Coroutines.Examples.Chat;
 internal sealed class Visitor(CoStream stream, string room)
 {
     internal const int LongestLine = 400;
-    internal const double LongestSilence = 600;
+    internal const int LongestName = 20;
+
+    private const double LongestSilence = 600;
+
+    // For one who has not even said his name.
+    private const double LongestSilenceAtTheDoor = 60;
 
     // A burst of lines is well, and then one in so many seconds.
     private const int Burst = 5;
@@ -22,6 +27,12 @@ internal sealed class Visitor(CoStream stream, string room)
     internal string? Name { get; set; }
 
     internal string Room { get; set; } = room;
+
+    /// <summary>How long he may be silent, or may not read, in seconds.</summary>
+    internal double Patience => Name is null ? LongestSilenceAtTheDoor : LongestSilence;
+
+    /// <summary>Whether it can be the name of somebody, or of a room.</summary>
+    internal static bool IsName(string name) => name.Length is > 0 and <= LongestName && name.All(char.IsLetterOrDigit);
 
     /// <summary>Never waits: a slow reader must not hold the others up.</summary>
     internal void Tell(string line)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 using static Coroutines.Awaitable;
 
@@ -12,18 +11,12 @@ namespace Coroutines.Examples.Fetch;
 /// Each method that may have to wait for the network is a coroutine, and calls the next one with <c>Await</c>, as
 /// ordinary methods call each other. What has arrived already is parsed without waiting.
 /// </remarks>
-internal sealed class HttpResponseReader(Socket connection)
+/// <param name="connection">The connection, whose limit is <see cref="LongestLine"/>.</param>
+internal sealed class HttpResponseReader(CoStream connection)
 {
-    private const int LongestLine = 16 * 1024;
+    internal const int LongestLine = 16 * 1024;
+
     private const int MostHeaders = 1000;
-
-    private readonly byte[] _buffer = new byte[64 * 1024];
-
-    // What has arrived and was not taken yet.
-    private int _start;
-    private int _end;
-
-    private ReadOnlySpan<byte> Arrived => _buffer.AsSpan(_start, _end - _start);
 
     /// <summary>Reads the response.</summary>
     /// <returns>A coroutine that returns an <see cref="HttpResponse"/>.</returns>
@@ -65,20 +58,17 @@ internal sealed class HttpResponseReader(Socket connection)
     private IEnumerator<Awaitable> ExpectHttp()
     {
         const string Signature = "HTTP/";
-        while (Arrived.Length < Signature.Length)
+        yield return connection.Peek(Signature.Length).Into(out Awaitable<ReadOnlyMemory<byte>> arrived);
+        string beginning = Text(arrived.Result.Span);
+        if (beginning.Length == 0)
         {
-            yield return Await<bool>(ReceiveMore()).Into(out var more);
-            if (!more.Result)
-            {
-                throw new FetchException(Arrived.IsEmpty
-                    ? "the server closed the connection without an answer"
-                    : $"not HTTP: the answer is '{Text(Arrived)}'");
-            }
+            throw new FetchException("the server closed the connection without an answer");
         }
 
-        if (!Arrived.StartsWith("HTTP/"u8))
+        if (!beginning.StartsWith(Signature, StringComparison.Ordinal))
         {
-            throw new FetchException($"not HTTP: the answer begins with '{Text(Arrived)}'");
+            string verb = arrived.Result.Length < Signature.Length ? "is" : "begins with";
+            throw new FetchException($"not HTTP: the answer {verb} '{beginning}'");
         }
     }
 
@@ -139,17 +129,17 @@ internal sealed class HttpResponseReader(Socket connection)
     /// <param name="total">The size of the whole body, if the server has announced it.</param>
     private IEnumerator<Awaitable> ReadExactly(long count, long read, long? total)
     {
-        long left = count - Take(count);
+        long left = count;
         while (left > 0)
         {
-            yield return Await<bool>(ReceiveMore()).Into(out var more);
-            if (!more.Result)
+            yield return Await<long>(Drop(left)).Into(out var dropped);
+            if (dropped.Result == 0)
             {
                 string all = total is null ? "" : $" of {total}";
                 throw new FetchException($"the body is truncated: the connection ended after {read + count - left}{all} bytes");
             }
 
-            left -= Take(left);
+            left -= dropped.Result;
         }
 
         yield return Return(count);
@@ -157,60 +147,38 @@ internal sealed class HttpResponseReader(Socket connection)
 
     private IEnumerator<Awaitable> ReadToEnd()
     {
-        long total = Take(long.MaxValue);
+        long total = 0;
         while (true)
         {
-            yield return Await<bool>(ReceiveMore()).Into(out var more);
-            if (!more.Result)
+            yield return Await<long>(Drop(long.MaxValue)).Into(out var dropped);
+            if (dropped.Result == 0)
             {
                 yield return Return(total);
             }
 
-            total += Take(long.MaxValue);
+            total += dropped.Result;
         }
     }
 
     private IEnumerator<Awaitable> ReadLine(string part)
     {
-        int length;
-        while ((length = Arrived.IndexOf((byte)'\n')) < 0)
+        yield return Settle(connection.ReadUntil("\n"u8), out Outcome<byte[]> line);
+        yield return Return(line.Exception switch
         {
-            if (Arrived.Length > LongestLine)
-            {
-                throw new FetchException($"not HTTP: a line of {part} never ends");
-            }
-
-            yield return Await<bool>(ReceiveMore()).Into(out var more);
-            if (!more.Result)
-            {
-                throw new FetchException($"the answer is truncated: the connection ended in the middle of {part}");
-            }
-        }
-
-        string line = Encoding.Latin1.GetString(Arrived[..length]).TrimEnd('\r');
-        _start += length + 1;
-        yield return Return(line);
+            LimitOverrunException => throw new FetchException($"not HTTP: a line of {part} never ends"),
+            IncompleteReadException => throw new FetchException($"the answer is truncated: the connection ended in the middle of {part}"),
+            _ => Encoding.Latin1.GetString(line.Result).TrimEnd('\n').TrimEnd('\r'),
+        });
     }
 
-    /// <summary>Waits for the next bytes.</summary>
-    /// <returns>A coroutine that returns whether there are any: false when the server has ended.</returns>
-    private IEnumerator<Awaitable> ReceiveMore()
+    /// <summary>Drops what has arrived, up to so many bytes.</summary>
+    /// <returns>A coroutine that returns how many there were: 0 when the server has ended.</returns>
+    private IEnumerator<Awaitable> Drop(long atMost)
     {
-        // Lines are far shorter than the buffer, so there is always room behind what is kept.
-        Arrived.CopyTo(_buffer);
-        _end -= _start;
-        _start = 0;
-
-        yield return Receive(connection, _buffer.AsMemory(_end)).Into(out var received);
-        _end += received.Result;
-        yield return Return(received.Result > 0);
-    }
-
-    private int Take(long atMost)
-    {
-        int count = (int)Math.Min(atMost, Arrived.Length);
-        _start += count;
-        return count;
+        yield return connection.Peek().Into(out Awaitable<ReadOnlyMemory<byte>> arrived);
+        int count = (int)Math.Min(atMost, arrived.Result.Length);
+        connection.Advance(count);
+        yield return Return((long)count);
     }
 
     private static long ParseChunkSize(string line)

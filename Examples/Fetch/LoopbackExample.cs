@@ -24,13 +24,11 @@ internal static class LoopbackExample
 
     private static IEnumerator<Awaitable> Main(TextWriter output, FetchReport report)
     {
-        using var server = new PageServer(ThinkingTime);
-
-        // Disposing the task cancels it: the server works as long as this coroutine does.
-        using CoTask serving = CreateTask(server.Serve());
+        yield return StartServer(static visitor => PageServer.Answer(visitor, ThinkingTime), "127.0.0.1", 0).Into(out Awaitable<CoServer> started);
+        using CoServer server = started.Result;
 
         output.WriteLine($"{Pages} pages from a server that thinks {ThinkingTime} s about each:");
-        string[] urls = [.. Enumerable.Range(1, Pages).Select(number => $"{server.Address}/page/{number}")];
+        string[] urls = [.. Enumerable.Range(1, Pages).Select(number => $"http://{server.EndPoints[0]}/page/{number}")];
         yield return Await(new PageCrew(FetchArguments.Parse(urls), report).FetchAll());
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Examples.Forward;
@@ -6,6 +7,8 @@ namespace Coroutines.Examples.Forward;
 internal static class ForwardExample
 {
     internal const string Usage = "forward PORT HOST PORT";
+
+    private const double LongestConnect = 10;
 
     internal static int Run(ExampleContext context, string[] arguments)
     {
@@ -19,14 +22,27 @@ internal static class ForwardExample
     }
 
     /// <summary>Serves one connection: two coroutines copy, and the end of one direction leaves the other alone.</summary>
-    internal static IEnumerator<Awaitable> Forward(CoStream client, string host, int port)
+    private static IEnumerator<Awaitable> Forward(ExampleContext context, CoStream client, string host, int port)
     {
-        yield return OpenConnection(host, port, new ConnectionOptions { ConnectTimeout = 10 }).Into(out Awaitable<CoStream> opened);
+        yield return Settle(OpenConnection(host, port, new ConnectionOptions { ConnectTimeout = LongestConnect }), out Outcome<CoStream> opened);
+        if (opened.Exception is SocketException or TimeoutException)
+        {
+            context.Error.WriteLine($"{host}:{port} cannot be reached: {opened.Exception.Message}");
+            client.Abort();
+            yield break;
+        }
+
         using CoStream server = opened.Result;
-        var group = new TaskGroup();
-        group.CreateTask(Copy(client, server));
-        group.CreateTask(Copy(server, client));
-        yield return group;
+        yield return Settle(Gather(Copy(client, server), Copy(server, client)), out Outcome copied);
+        if (copied.Exception is SocketException)
+        {
+            // One of the two connections is broken, and so is the other one for whoever is behind it.
+            client.Abort();
+            server.Abort();
+            yield break;
+        }
+
+        copied.ThrowIfFailed();
     }
 
     private static IEnumerator<Awaitable> Copy(CoStream from, CoStream to)
@@ -50,7 +66,7 @@ internal static class ForwardExample
 
     private static IEnumerator<Awaitable> Serve(ExampleContext context, int fromPort, string host, int toPort)
     {
-        yield return StartServer(client => Forward(client, host, toPort), "127.0.0.1", fromPort).Into(out Awaitable<CoServer> started);
+        yield return StartServer(client => Forward(context, client, host, toPort), "127.0.0.1", fromPort).Into(out Awaitable<CoServer> started);
         using CoServer server = started.Result;
         context.Out.WriteLine($"forwarding {server.EndPoints[0]} to {host}:{toPort}");
         yield return server.ServeForever();

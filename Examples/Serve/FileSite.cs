@@ -27,7 +27,10 @@ internal sealed class FileSite(string folder)
         [".pdf"] = "application/pdf",
     };
 
-    private readonly string _root = Path.GetFullPath(folder);
+    // Where a chain of symbolic links is taken to be a circle.
+    private const int MostLinks = 40;
+
+    private readonly string _root = Resolve(Path.GetFullPath(folder));
 
     /// <summary>Answers a request. Looks at files, which may block: it is called on a thread.</summary>
     /// <exception cref="HttpException">The answer is an error.</exception>
@@ -35,58 +38,76 @@ internal sealed class FileSite(string folder)
     {
         if (request.Method is not ("GET" or "HEAD"))
         {
-            throw new HttpException(405, "There are GET and HEAD.");
+            throw new HttpException(405, "There are GET and HEAD.", ("Allow", "GET, HEAD"));
         }
 
-        string path = request.Target.Split('?', 2)[0];
-        string full = Locate(path);
+        string full = Locate(request.Path);
         if (Directory.Exists(full))
         {
-            if (!path.EndsWith('/'))
+            if (!request.Path.EndsWith('/'))
             {
-                return HttpAnswer.OfText(301, "It is a folder.").With("Location", path + "/");
+                // From the root: two slashes at the beginning would name another host.
+                return HttpAnswer.OfText(301, "It is a folder.\n").With("Location", $"/{Escape(request.Path.Trim('/'))}/");
             }
 
             string index = Path.Combine(full, "index.html");
-            return File.Exists(index) ? OfFile(request, new FileInfo(index)) : ListOf(path, new DirectoryInfo(full));
+            return File.Exists(index) ? OfFile(request, new FileInfo(index)) : ListOf(request.Path, new DirectoryInfo(full));
         }
 
-        return File.Exists(full) ? OfFile(request, new FileInfo(full)) : throw new HttpException(404, "There is no such file.");
+        return File.Exists(full) && !request.Path.EndsWith('/')
+            ? OfFile(request, new FileInfo(full))
+            : throw new HttpException(404, "There is no such file.");
     }
 
-    /// <summary>The file that a path names, never one outside of the folder.</summary>
+    /// <summary>The file that a path names, after all links; never one outside of the folder.</summary>
     private string Locate(string path)
     {
-        string decoded = Uri.UnescapeDataString(path);
-        if (decoded.Length == 0 || decoded[0] != '/' || decoded.AsSpan().ContainsAny('\0', '\\') || decoded.Split('/').Contains(".."))
+        if (path.AsSpan().ContainsAny('\0', '\\') || path.Split('/').Contains(".."))
         {
             throw new HttpException(400, "The path is none.");
         }
 
-        string full = Path.GetFullPath(Path.Combine(_root, decoded.TrimStart('/')));
-        return IsInside(full) && IsInside(Resolve(full)) ? full : throw new HttpException(403, "That is outside of the folder.");
+        string full = Path.GetFullPath(Path.Combine(_root, path.Trim('/')));
+        return IsInside(full) && Resolve(full) is var resolved && IsInside(resolved)
+            ? resolved
+            : throw new HttpException(403, "That is outside of the folder.");
     }
 
-    private bool IsInside(string full) => full == _root || full.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private bool IsInside(string full) => full == _root || full.StartsWith(_root.TrimEnd('/') + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    // Where a symbolic link leads, of the file or of a folder on the way to it.
-    private string Resolve(string full)
+    /// <summary>The same path without symbolic links, of the file or of any folder on the way to it.</summary>
+    private static string Resolve(string full)
     {
-        string resolved = _root;
-        foreach (string part in Path.GetRelativePath(_root, full).Split(Path.DirectorySeparatorChar))
+        for (int i = 0; i < MostLinks; i++)
         {
-            resolved = Path.GetFullPath(Path.Combine(resolved, part));
-            FileSystemInfo entry = Directory.Exists(resolved) ? new DirectoryInfo(resolved) : new FileInfo(resolved);
-            if (!entry.Exists)
+            if (ReplaceFirstLink(full) is not { } replaced)
             {
-                // Nothing leads anywhere from here: it is not found later.
-                break;
+                return full;
             }
 
-            resolved = entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? resolved;
+            full = replaced;
         }
 
-        return resolved;
+        throw new HttpException(404, "It leads nowhere.");
+    }
+
+    /// <returns>The path with its first link replaced by where that leads; null if there is none.</returns>
+    private static string? ReplaceFirstLink(string full)
+    {
+        string way = Path.GetPathRoot(full)!;
+        string[] parts = full[way.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
+        for (int i = 0; i < parts.Length; i++)
+        {
+            string next = Path.Combine(way, parts[i]);
+            if (new FileInfo(next).LinkTarget is { } target)
+            {
+                return Path.GetFullPath(Path.Combine([way, target, .. parts[(i + 1)..]]));
+            }
+
+            way = next;
+        }
+
+        return null;
     }
 
     private static HttpAnswer OfFile(HttpRequest request, FileInfo file)
@@ -98,7 +119,7 @@ internal sealed class FileSite(string folder)
             return new HttpAnswer(304).With("ETag", tag);
         }
 
-        bool mayBePart = request["If-Range"] is not { } condition || condition == tag;
+        bool mayBePart = !request.IsHead && (request["If-Range"] is not { } condition || condition == tag);
         ByteRange? range = mayBePart ? ByteRange.Parse(request["Range"], file.Length) : null;
         var answer = new HttpAnswer(range is null ? 200 : 206)
         {
@@ -117,7 +138,7 @@ internal sealed class FileSite(string folder)
     {
         if (request["If-None-Match"] is { } tags)
         {
-            return tags == "*" || tags.Split(',', StringSplitOptions.TrimEntries).Contains(tag);
+            return tags == "*" || tags.Split(',', StringSplitOptions.TrimEntries).Any(other => other == tag || other == $"W/{tag}");
         }
 
         // The header has whole seconds.
@@ -128,14 +149,14 @@ internal sealed class FileSite(string folder)
 
     private static HttpAnswer ListOf(string path, DirectoryInfo directory)
     {
-        string title = WebUtility.HtmlEncode(Uri.UnescapeDataString(path));
+        string title = WebUtility.HtmlEncode(path);
         var page = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>{title}</title>")
             .Append("<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}")
             .Append("table{width:100%;border-collapse:collapse}td{padding:.2rem .5rem;border-bottom:1px solid #8884}td:not(:first-child){text-align:right;opacity:.7;white-space:nowrap}")
             .Append("a{text-decoration:none}a:hover{text-decoration:underline}</style>")
             .Append(CultureInfo.InvariantCulture, $"<h1>{title}</h1><table>");
-        if (path != "/")
+        if (path.Trim('/').Length > 0)
         {
             page.Append("<tr><td><a href=\"../\">../</a><td><td>");
         }
@@ -143,11 +164,13 @@ internal sealed class FileSite(string folder)
         foreach (FileSystemInfo entry in directory.EnumerateFileSystemInfos().OrderBy(static entry => entry is FileInfo).ThenBy(static entry => entry.Name, StringComparer.OrdinalIgnoreCase))
         {
             string name = entry is FileInfo ? entry.Name : entry.Name + "/";
-            string size = entry is FileInfo file ? file.Length.ToString("N0", CultureInfo.InvariantCulture) : "";
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td><a href=\"{string.Join('/', name.Split('/').Select(Uri.EscapeDataString))}\">{WebUtility.HtmlEncode(name)}</a>")
+            string size = entry is FileInfo { LinkTarget: null } file ? file.Length.ToString("N0", CultureInfo.InvariantCulture) : "";
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td><a href=\"{Escape(name)}\">{WebUtility.HtmlEncode(name)}</a>")
                 .Append(CultureInfo.InvariantCulture, $"<td>{size}<td>{entry.LastWriteTimeUtc:yyyy-MM-dd HH:mm}");
         }
 
         return HttpAnswer.OfText(200, page.Append("</table></html>").ToString(), "text/html; charset=utf-8");
     }
+
+    private static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Net.Sockets;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Examples.Serve;
@@ -14,6 +14,8 @@ internal sealed class HttpConversation(CoStream stream, FileSite site)
     private const double LongestBlock = 30;
     private const int BlockSize = 64 * 1024;
 
+    private const double LongestGoodBye = 2;
+
     private static readonly byte[][] _headEnd = [[(byte)'\r', (byte)'\n', (byte)'\r', (byte)'\n']];
 
     /// <summary>Serves until the client has enough, or does something that ends it.</summary>
@@ -28,27 +30,25 @@ internal sealed class HttpConversation(CoStream stream, FileSite site)
                 yield break;
             }
 
-            yield return Settle(Await<bool>(Converse()), out Outcome<bool> conversed);
-            goesOn = conversed is { IsSuccess: true, Result: true };
-            if (conversed.Exception is HttpException or TimeoutException or LimitOverrunException or UnauthorizedAccessException)
+            yield return Settle(Await<HttpRequest>(Receive()), out Outcome<HttpRequest> request);
+            if (request.Exception is HttpException or TimeoutException or LimitOverrunException)
             {
-                yield return Await(Send(ErrorFor(conversed.Exception), isHead: false, keepsAlive: false));
+                yield return Settle(Refuse(request.Exception), out _);
+                yield break;
             }
-            else if (conversed.Exception is IOException or System.Net.Sockets.SocketException)
+
+            if (request.Exception is IOException or SocketException)
             {
                 // The client has gone.
                 yield break;
             }
-            else
-            {
-                conversed.ThrowIfFailed();
-            }
+
+            yield return Await<bool>(Respond(request.Result)).Into(out Awaitable<bool> responded);
+            goesOn = responded.Result;
         }
     }
 
-    /// <summary>One request and its answer.</summary>
-    /// <returns>A coroutine that returns whether there may be another one.</returns>
-    private IEnumerator<Awaitable> Converse()
+    private IEnumerator<Awaitable> Receive()
     {
         yield return WaitFor(stream.ReadUntil(_headEnd), LongestHead).Into(out Awaitable<byte[]> head);
         HttpRequest request = HttpRequest.Parse(head.Result);
@@ -57,8 +57,16 @@ internal sealed class HttpConversation(CoStream stream, FileSite site)
             yield return Await(Drop(request.BodyLength));
         }
 
-        yield return ToThread(() => site.Answer(request)).Into(out Awaitable<HttpAnswer> answer);
-        yield return Settle(Send(answer.Result, request.IsHead, request.KeepsAlive), out Outcome sent);
+        yield return Return(request);
+    }
+
+    /// <summary>Answers a request.</summary>
+    /// <returns>A coroutine that returns whether there may be another one.</returns>
+    private IEnumerator<Awaitable> Respond(HttpRequest request)
+    {
+        yield return Settle(ToThread(() => site.Answer(request)), out Outcome<HttpAnswer> found);
+        HttpAnswer answer = found.Exception is HttpException or UnauthorizedAccessException or IOException ? ErrorFor(found.Exception) : found.Result;
+        yield return Settle(Send(answer, request.IsHead, request.KeepsAlive), out Outcome sent);
         if (!sent.IsSuccess)
         {
             // The client has gone, or takes nothing, or the file has changed: the answer is incomplete, and the connection says so.
@@ -66,6 +74,17 @@ internal sealed class HttpConversation(CoStream stream, FileSite site)
         }
 
         yield return Return(sent.IsSuccess && request.KeepsAlive);
+    }
+
+    /// <summary>
+    /// Says why nothing more is taken. What the client still sends is dropped for a while: bytes that nobody has read would have the system reset
+    /// the connection, and the client might never see the answer.
+    /// </summary>
+    private IEnumerator<Awaitable> Refuse(Exception reason)
+    {
+        yield return Await(Send(ErrorFor(reason), isHead: false, keepsAlive: false));
+        stream.WriteEof();
+        yield return WaitFor(Drop(long.MaxValue), LongestGoodBye);
     }
 
     private IEnumerator<Awaitable> Drop(long count)
@@ -104,36 +123,31 @@ internal sealed class HttpConversation(CoStream stream, FileSite site)
 
     private IEnumerator<Awaitable> SendFile(FileStream file, long start, long length)
     {
-        byte[] block = ArrayPool<byte>.Shared.Rent(BlockSize);
-        try
+        // Not a rented one: a cancel leaves the thread reading, and somebody else would have the array by then.
+        byte[] block = new byte[Math.Min(length, BlockSize)];
+        while (length > 0)
         {
-            while (length > 0)
+            // Files cannot be polled: what is not in memory is read by a thread.
+            long from = start;
+            Memory<byte> room = block.AsMemory(0, (int)Math.Min(length, BlockSize));
+            yield return ToThread(() => RandomAccess.Read(file.SafeFileHandle, room.Span, from)).Into(out Awaitable<int> read);
+            if (read.Result == 0)
             {
-                // Files cannot be polled: what is not in memory is read by a thread.
-                long from = start;
-                Memory<byte> room = block.AsMemory(0, (int)Math.Min(length, BlockSize));
-                yield return ToThread(() => RandomAccess.Read(file.SafeFileHandle, room.Span, from)).Into(out Awaitable<int> read);
-                if (read.Result == 0)
-                {
-                    throw new EndOfStreamException("The file has become shorter.");
-                }
-
-                yield return WaitFor(stream.WriteAll(room[..read.Result]), LongestBlock);
-                start += read.Result;
-                length -= read.Result;
+                throw new EndOfStreamException("The file has become shorter.");
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(block);
+
+            yield return WaitFor(stream.WriteAll(room[..read.Result]), LongestBlock);
+            start += read.Result;
+            length -= read.Result;
         }
     }
 
     private static HttpAnswer ErrorFor(Exception exception) => exception switch
     {
-        HttpException refused => HttpAnswer.OfText(refused.Status, refused.Message + "\n"),
+        HttpException refused => refused.ToAnswer(),
         TimeoutException => HttpAnswer.OfText(408, "The request took too long.\n"),
         LimitOverrunException => HttpAnswer.OfText(431, "The head is too long.\n"),
-        _ => HttpAnswer.OfText(403, "That cannot be read.\n"),
+        UnauthorizedAccessException => HttpAnswer.OfText(403, "That cannot be read.\n"),
+        _ => HttpAnswer.OfText(404, "That cannot be read any more.\n"),
     };
 }

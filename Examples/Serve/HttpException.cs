@@ -1,7 +1,13 @@
 namespace Coroutines.Examples.Serve;
 
-/// <summary>A request that is answered with an error.</summary>
-internal sealed class HttpException(int status, string message) : Exception(message)
+/// <summary>An answer that is an error: its status, a message for a person, and a header if the status asks for one.</summary>
+internal sealed class HttpException(int status, string message, (string Name, string Value)? header = null) : Exception(message)
 {
-    internal int Status { get; } = status;
+    internal int Status => status;
+
+    internal HttpAnswer ToAnswer()
+    {
+        HttpAnswer answer = HttpAnswer.OfText(status, Message + "\n");
+        return header is { } told ? answer.With(told.Name, told.Value) : answer;
+    }
 }

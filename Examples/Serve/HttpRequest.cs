@@ -16,16 +16,17 @@ internal sealed class HttpRequest
 
     private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
 
-    private HttpRequest(string method, string target, bool isOld)
+    private HttpRequest(string method, string path, bool isOld)
     {
         Method = method;
-        Target = target;
+        Path = path;
         IsOld = isOld;
     }
 
     internal string Method { get; }
 
-    internal string Target { get; }
+    /// <summary>The path that is asked for, decoded; it begins with a slash, and may be any nonsense behind that.</summary>
+    internal string Path { get; }
 
     /// <summary>Whether it is of HTTP/1.0.</summary>
     internal bool IsOld { get; }
@@ -70,6 +71,11 @@ internal sealed class HttpRequest
     internal static HttpRequest Parse(ReadOnlySpan<byte> head)
     {
         string[] lines = Encoding.Latin1.GetString(head).Split("\r\n");
+        if (lines.Any(static line => line.Any(static letter => char.IsControl(letter) && letter is not '\t' and < '\u0080')))
+        {
+            throw new HttpException(400, "There are control characters in it.");
+        }
+
         if (lines[0].Split(' ') is not [{ Length: > 0 } method, { Length: > 0 } target, var version] || !method.All(char.IsAsciiLetterUpper))
         {
             throw new HttpException(400, "The request line is none.");
@@ -83,7 +89,7 @@ internal sealed class HttpRequest
                 : new HttpException(400, "The request line is none.");
         }
 
-        var request = new HttpRequest(method, target, isOld);
+        var request = new HttpRequest(method, PathOf(target), isOld);
         foreach (string line in lines.Skip(1).TakeWhile(static line => line.Length > 0))
         {
             request.Add(line);
@@ -92,10 +98,26 @@ internal sealed class HttpRequest
         return !isOld && request["Host"] is null ? throw new HttpException(400, "The Host is missing.") : request;
     }
 
+    // The target may be a whole address, as proxies are sent; its query says nothing to files.
+    private static string PathOf(string target)
+    {
+        const string Scheme = "http://";
+        string path = target.Split('?', 2)[0];
+        if (path.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            int slash = path.IndexOf('/', Scheme.Length);
+            path = slash < 0 ? "/" : path[slash..];
+        }
+
+        // Browsers escape what is not ASCII; others send it as it is, mostly in UTF-8.
+        string decoded = Uri.UnescapeDataString(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(path)));
+        return decoded.StartsWith('/') || target == "*" ? decoded : throw new HttpException(400, "The path is none.");
+    }
+
     private void Add(string line)
     {
         int colon = line.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || line.AsSpan(0, colon).ContainsAny(" \t\0") || line.Contains('\0', StringComparison.Ordinal))
+        if (colon <= 0 || line.AsSpan(0, colon).ContainsAny(" \t"))
         {
             throw new HttpException(400, "A header is none.");
         }

@@ -11,8 +11,9 @@ internal static class ServeExample
     {
         (int port, string folder) = arguments switch
         {
-            [var only] => (0, only),
+            [var only] when only != "--port" => (0, only),
             ["--port", var number, var path] => (PortArgument.Parse(number, Usage), path),
+            [var path, "--port", var number] => (PortArgument.Parse(number, Usage), path),
             _ => throw new UsageException("a folder is needed", Usage),
         };
         if (!Directory.Exists(folder))

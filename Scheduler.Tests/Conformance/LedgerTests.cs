@@ -48,7 +48,7 @@ public sealed class LedgerTests
     private static IEnumerable<string> TestsOfThisAssembly()
     {
         var fixtures = Assembly.GetExecutingAssembly().GetTypes()
-            .Where(type => type is { IsAbstract: false, IsVisible: true })
+            .Where(type => type is { IsAbstract: false, IsNested: false })
             .ToLookup(type => type.Name);
 
         return

@@ -45,6 +45,7 @@ internal sealed class Trace
         QueueShutDownException => "QueueShutDown",
         BrokenBarrierException => "BrokenBarrierError",
         InvalidOperationException => "RuntimeError",
+        IncompleteReadException => "IncompleteReadError",
         ArgumentNullException => "TypeError",
         ArgumentException => "ValueError",
         KeyNotFoundException => "KeyError",

@@ -42,9 +42,14 @@ public abstract partial class Twins
             return;
         }
 
+        RunTwin(twin.CreateDelegate<Func<IEnumerator<Awaitable>>>(this)());
+    }
+
+    private protected virtual void RunTwin(IEnumerator<Awaitable> twin)
+    {
         try
         {
-            Scheduler.Run(twin.CreateDelegate<Func<IEnumerator<Awaitable>>>(this)(), Options());
+            Scheduler.Run(twin, Options());
             Log("returned");
         }
         catch (Exception exception)

@@ -26,6 +26,30 @@ def case(function):
     return function
 
 
+_notes = []
+
+
+def noted_case(function):
+    """Marks a coroutine function whose notes are logged at its end: how many iterations pass is up to the system there."""
+    async def main():
+        asyncio.get_running_loop().set_exception_handler(
+            lambda loop, context: note("handler", kind(context["exception"])))
+        await function()
+
+    def perform():
+        run(main())
+        for words in _notes:
+            log(*words)
+
+    CASES[function.__name__] = perform
+    return function
+
+
+def note(*words):
+    """Adds a line to what is logged at the end of the case."""
+    _notes.append(words)
+
+
 def log(*words):
     """Adds a line to the trace."""
     loop = events._get_running_loop()

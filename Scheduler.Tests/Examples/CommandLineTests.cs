@@ -38,6 +38,22 @@ internal sealed class CommandLineTests
     [TestCase("fetch", "--timeout", "0", "http://localhost/")]
     [TestCase("fetch", "--timeout", "NaN", "http://localhost/")]
     [TestCase("fetch", "--speed", "http://localhost/")]
+    [TestCase("echo", "--port")]
+    [TestCase("echo", "--port", "65536")]
+    [TestCase("echo", "--port", "-1")]
+    [TestCase("echo", "fast")]
+    [TestCase("chat", "--port", "many")]
+    [TestCase("chat", "--name", "x")]
+    [TestCase("serve")]
+    [TestCase("serve", "--port")]
+    [TestCase("serve", "--port", "80")]
+    [TestCase("serve", "--port", "x", ".")]
+    [TestCase("serve", "/no/such/folder")]
+    [TestCase("serve", ".", ".")]
+    [TestCase("forward")]
+    [TestCase("forward", "80", "localhost")]
+    [TestCase("forward", "80", "localhost", "http")]
+    [TestCase("forward", "99999", "localhost", "80")]
     public void WrongArguments_AreAnsweredWithTheUsage(params string[] arguments)
     {
         ExampleRun run = ExampleRun.OnVirtualTime(arguments);

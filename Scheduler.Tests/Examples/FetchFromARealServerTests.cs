@@ -6,6 +6,7 @@ namespace Coroutines.Tests.Examples;
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 [TestFixture("python")]
 [TestFixture("dotnet")]
+[TestFixture("nginx")]
 [Category("RealTime")]
 internal sealed class FetchFromARealServerTests(string kind)
 {
@@ -28,13 +29,18 @@ internal sealed class FetchFromARealServerTests(string kind)
         File.WriteAllBytes(Path.Combine(_folder, "empty.bin"), []);
 
         // The suite needs nothing installed: without a Python, .NET's server takes its part as well.
-        _server = (kind == "python" ? PythonFileServer.TryStart(_folder) : null) ?? (FileServer)new DotNetFileServer(_folder);
+        _server = kind switch
+        {
+            "nginx" => NginxFileServer.Start(_folder),
+            "python" => PythonFileServer.TryStart(_folder) ?? (FileServer)new DotNetFileServer(_folder),
+            _ => new DotNetFileServer(_folder),
+        };
     }
 
     [OneTimeTearDown]
     public void Stop()
     {
-        _server.Dispose();
+        _server?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -26,6 +26,11 @@ internal sealed class FakeListener(Scheduler scheduler, EndPoint address) : List
         Tell();
     }
 
+    internal override void Listen()
+    {
+        // Whoever comes before that waits.
+    }
+
     internal override void Watch(bool isWatched)
     {
         _isWatched = isWatched;

@@ -31,7 +31,7 @@ internal sealed class FakeNetwork(params string[] addresses) : Network
         yield return Return<Conduit>(new MemoryConduit(scheduler, back, there));
     }
 
-    internal override Listener Listen(Scheduler scheduler, EndPoint local, ServerOptions options)
+    internal override Listener Bind(Scheduler scheduler, EndPoint local, ServerOptions options)
     {
         Verify(local);
         var listener = new FakeListener(scheduler, local);

@@ -64,6 +64,6 @@ public sealed class LookUpTests
             throw new SocketException((int)SocketError.HostUnreachable);
         }
 
-        internal override Listener Listen(Scheduler scheduler, EndPoint local, ServerOptions options) => throw new SocketException((int)SocketError.AddressNotAvailable);
+        internal override Listener Bind(Scheduler scheduler, EndPoint local, ServerOptions options) => throw new SocketException((int)SocketError.AddressNotAvailable);
     }
 }

@@ -19,6 +19,10 @@ internal sealed class OneVisitor(Scheduler scheduler) : Listener
         return server;
     }
 
+    internal override void Listen()
+    {
+    }
+
     internal override void Watch(bool isWatched)
     {
     }

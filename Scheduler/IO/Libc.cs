@@ -32,11 +32,12 @@ internal static unsafe class Libc
     internal const int SetFlags = 4;
     internal const int NonBlocking = 0x800;
 
-    // For statx: relative to the current folder, the type of the file alone, and where its mode stands in the answer.
+    // For statx: relative to the current folder, the file's type and number alone, and where its mode and number stand in the answer.
     internal const int AtCurrentFolder = -100;
-    internal const uint FileStatusType = 1;
+    internal const uint FileStatusTypeAndNumber = 0x101;
     internal const int FileStatusSize = 256;
     internal const int FileStatusModeOffset = 28;
+    internal const int FileStatusNumberOffset = 32;
     internal const int FileTypeMask = 0xF000;
     internal const int FileTypeSocket = 0xC000;
     internal const int FileTypePipe = 0x1000;
@@ -114,17 +115,19 @@ internal static unsafe class Libc
     [DllImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static extern int Close(int descriptor);
 
-    // The bits for the type of a file; 0 where it cannot be told.
-    internal static int FileTypeOf(int folder, byte* path, int flags)
+    // The bits for the type of a file, 0 where it cannot be told, and the number that its file system gives it.
+    internal static (int Type, ulong Number) FileOf(int folder, byte* path, int flags)
     {
         byte* status = stackalloc byte[FileStatusSize];
         try
         {
-            return FileStatus(folder, path, flags, FileStatusType, status) == 0 ? *(ushort*)(status + FileStatusModeOffset) & FileTypeMask : 0;
+            return FileStatus(folder, path, flags, FileStatusTypeAndNumber, status) == 0
+                ? (*(ushort*)(status + FileStatusModeOffset) & FileTypeMask, *(ulong*)(status + FileStatusNumberOffset))
+                : default;
         }
         catch (Exception missing) when (missing is EntryPointNotFoundException or DllNotFoundException)
         {
-            return 0;
+            return default;
         }
     }
 

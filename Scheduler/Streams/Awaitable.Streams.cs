@@ -157,7 +157,7 @@ public readonly partial struct Awaitable
         {
             foreach (EndPoint address in addresses)
             {
-                listeners.Add(scheduler.Network.Listen(scheduler, address, options));
+                listeners.Add(scheduler.Network.Bind(scheduler, address, options));
             }
         }
         catch
@@ -167,12 +167,20 @@ public readonly partial struct Awaitable
         }
 
         var server = new CoServer(scheduler, handler, listeners, options);
-        if (options.StartServing)
+        try
         {
-            server.StartServing();
-        }
+            if (options.StartServing)
+            {
+                server.Listen();
+            }
 
-        return server;
+            return server;
+        }
+        catch
+        {
+            server.Close();
+            throw;
+        }
     }
 
     private static void VerifyPort(int port)

@@ -55,21 +55,28 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
 
     internal bool IsOver => _isClosed && _connections.Count == 0;
 
-    /// <summary>Begins to accept connections, if it does not yet: asyncio's <c>start_serving()</c>.</summary>
+    /// <summary>Begins to accept connections, if it does not yet; before that, peers are refused: asyncio's <c>start_serving()</c>.</summary>
     /// <returns>What to yield; it need not be.</returns>
-    /// <remarks>At the <c>yield return</c>: an <see cref="InvalidOperationException"/> if it was closed.</remarks>
+    /// <remarks>At the <c>yield return</c>: an <see cref="InvalidOperationException"/> if it was closed; a <see cref="SocketException"/>, which
+    /// names the address, if another server listens there by now.</remarks>
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     public Awaitable StartServing()
     {
         _scheduler.VerifyThread();
         if (_isClosed)
         {
-            return new Awaitable(WasClosed(), AwaitableKind.Refused);
+            return Failed(WasClosed());
         }
 
-        IsServing = true;
-        WatchListeners();
-        return Yield();
+        try
+        {
+            Listen();
+            return Yield();
+        }
+        catch (SocketException error)
+        {
+            return Failed(error);
+        }
     }
 
     /// <summary>
@@ -170,7 +177,7 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
             throw WasClosed();
         }
 
-        StartServing();
+        Listen();
         try
         {
             _forever = new Future(_scheduler) { Name = "serve forever" };
@@ -208,6 +215,22 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
         yield return WaitClosed();
     }
 
+    /// <summary>Begins to accept connections, if it does not yet.</summary>
+    /// <exception cref="SocketException">Another one listens there by now.</exception>
+    internal void Listen()
+    {
+        if (!IsServing)
+        {
+            foreach (Listener listener in _listeners)
+            {
+                listener.Listen();
+            }
+
+            IsServing = true;
+            WatchListeners();
+        }
+    }
+
     private void Accept(Listener listener)
     {
         for (int i = 0; i <= _options.Backlog && MayAccept; i++)
@@ -243,6 +266,14 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
         }
 
         WatchListeners();
+    }
+
+    // A future, as it may be yielded, settled, or left alone: then it is reported.
+    private Future Failed(Exception error)
+    {
+        var failed = new Future(_scheduler) { Name = "start serving" };
+        failed.SetException(error);
+        return failed;
     }
 
     private bool MayAccept => IsServing && _connections.Count < _options.MaxConnections;

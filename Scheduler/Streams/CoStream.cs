@@ -90,7 +90,7 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
     /// <summary>The task that waits for data; null if none does.</summary>
     internal CoTask? Reader => _dataLine is { Queue.Count: > 0 } line ? line.Queue.ToList()[0] : null;
 
-    internal WaiterQueue DrainLine => (_drainLine ??= new StreamLine(this, "until most is sent of what was written to")).Queue;
+    internal WaiterQueue DrainLine => (_drainLine ??= new StreamLine(this, "until most is sent of what was written to") { IsOpen = MayWriteMore }).Queue;
 
     internal WaiterQueue WriteLine => (_writeLine ??= new StreamLine(this, "until all is sent of a WriteAll to")).Queue;
 
@@ -192,6 +192,12 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
         }
 
         return IsLost;
+    }
+
+    private bool MayWriteMore()
+    {
+        ThrowIfBroken();
+        return !IsWritingPaused;
     }
 
     private bool HasPeerLeft() => _hasEnded || IsLost;

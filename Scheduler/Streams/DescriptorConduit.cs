@@ -123,7 +123,7 @@ internal sealed unsafe class DescriptorConduit : Conduit
     {
         using Hold hold = new(_descriptor);
         byte noName = 0;
-        return Libc.FileTypeOf(hold.Number, &noName, Libc.AtEmptyPath) == Libc.FileTypePipe;
+        return Libc.FileOf(hold.Number, &noName, Libc.AtEmptyPath).Type == Libc.FileTypePipe;
     }
 
     /// <summary>Keeps a descriptor open for the length of a call.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Coroutines;
 
@@ -9,6 +10,10 @@ internal abstract class Listener
 
     /// <summary>Called by an item of the ready queue while peers wait, and this is watched.</summary>
     internal Action? Ready { get; set; }
+
+    /// <summary>Peers may connect from now on; refused before. A second call changes nothing.</summary>
+    /// <exception cref="SocketException">Another one listens there by now. The message names the address.</exception>
+    internal abstract void Listen();
 
     internal abstract void Watch(bool isWatched);
 

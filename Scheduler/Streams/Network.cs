@@ -23,7 +23,7 @@ internal abstract class Network
     /// <returns>A coroutine that returns a <see cref="Conduit"/>.</returns>
     internal abstract IEnumerator<Awaitable> Connect(Scheduler scheduler, EndPoint remote, EndPoint? local);
 
-    /// <summary>Listens.</summary>
+    /// <summary>Takes an address to listen at.</summary>
     /// <exception cref="SocketException">It cannot be: the address is in use, or is none of this host's. The message names it.</exception>
-    internal abstract Listener Listen(Scheduler scheduler, EndPoint local, ServerOptions options);
+    internal abstract Listener Bind(Scheduler scheduler, EndPoint local, ServerOptions options);
 }

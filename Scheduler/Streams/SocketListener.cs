@@ -9,18 +9,32 @@ internal sealed class SocketListener : Listener
     private readonly Scheduler _scheduler;
     private readonly Socket _socket;
     private readonly DescriptorWatch _watch;
-    private readonly bool _keepsAlive;
+    private readonly ServerOptions _options;
+    private readonly ulong? _fileNumber;
 
     internal SocketListener(Scheduler scheduler, Socket socket, ServerOptions options)
     {
         _scheduler = scheduler;
         _socket = socket;
-        _keepsAlive = options.KeepAlive;
+        _options = options;
         LocalEndPoint = socket.LocalEndPoint!;
+        _fileNumber = LocalEndPoint is UnixDomainSocketEndPoint path ? SocketFile.NumberOf(path.ToString()) : null;
         _watch = new DescriptorWatch(scheduler.Sockets, socket, _ => Ready?.Invoke());
     }
 
     internal override EndPoint LocalEndPoint { get; }
+
+    internal override void Listen()
+    {
+        try
+        {
+            _socket.Listen(_options.Backlog);
+        }
+        catch (SocketException error)
+        {
+            throw NamedSocketException.Of(error, $"Listening at {LocalEndPoint} failed");
+        }
+    }
 
     internal override void Watch(bool isWatched) => _watch.Interest = isWatched ? Interest.Read : Interest.None;
 
@@ -40,7 +54,7 @@ internal sealed class SocketListener : Listener
         if (LocalEndPoint is IPEndPoint)
         {
             accepted.NoDelay = true;
-            if (_keepsAlive)
+            if (_options.KeepAlive)
             {
                 accepted.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             }
@@ -55,7 +69,7 @@ internal sealed class SocketListener : Listener
         _socket.Dispose();
         if (LocalEndPoint is UnixDomainSocketEndPoint path)
         {
-            SocketFile.RemoveLeftOver(path.ToString());
+            SocketFile.Remove(path.ToString(), _fileNumber);
         }
     }
 }

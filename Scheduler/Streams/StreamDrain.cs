@@ -15,18 +15,9 @@ internal sealed class StreamDrain(CoStream stream) : Operation
         }
 
         stream.ThrowIfBroken();
-        return stream.IsClosing ? new Awaitable(new LateDrainFrame(this)) : Wait(task);
-    }
-
-    /// <summary>Waits while the peer takes less than is written.</summary>
-    internal Awaitable Wait(CoTask task)
-    {
-        if (stream.IsLost)
-        {
-            return Refused(Lost());
-        }
-
-        return stream.IsWritingPaused ? stream.DrainLine.Join(this, task) : End();
+        return stream.IsClosing ? new Awaitable(new LateDrainFrame(stream))
+            : stream.IsWritingPaused ? stream.DrainLine.Join(this, task)
+            : End();
     }
 
     private protected override Awaitable Resume(WaiterQueue line, CoTask task)
@@ -43,10 +34,8 @@ internal sealed class StreamDrain(CoStream stream) : Operation
         return Passed();
     }
 
-    private static SocketException Lost() => new((int)SocketError.ConnectionReset);
-
     /// <summary>As in asyncio, a drain of a stream that closes yields once before it looks: so that a loop of writes hears of the end.</summary>
-    private sealed class LateDrainFrame(StreamDrain drain) : PlainFrame
+    private sealed class LateDrainFrame(CoStream stream) : PlainFrame
     {
         private bool _hasYielded;
 
@@ -60,7 +49,9 @@ internal sealed class StreamDrain(CoStream stream) : Operation
             }
 
             _hasYielded = true;
-            return drain.Wait(task);
+            return stream.IsLost
+                ? Awaitable.Failure(new SocketException((int)SocketError.ConnectionReset))
+                : new Awaitable(stream.DrainLine);
         }
 
         internal override Awaitable Throw(CoTask task, Exception exception) => Awaitable.Failure(exception);

@@ -51,7 +51,7 @@ internal sealed class SystemNetwork : Network
         }
     }
 
-    internal override Listener Listen(Scheduler scheduler, EndPoint local, ServerOptions options)
+    internal override Listener Bind(Scheduler scheduler, EndPoint local, ServerOptions options)
     {
         if (local is UnixDomainSocketEndPoint path)
         {
@@ -62,8 +62,7 @@ internal sealed class SystemNetwork : Network
         try
         {
             SetOptions(socket, options);
-            socket.Bind(local);
-            socket.Listen(options.Backlog);
+            socket.Bind(local is UnixDomainSocketEndPoint file ? new SocketPath(file) : local);
             return new SocketListener(scheduler, socket, options);
         }
         catch (SocketException error)

@@ -10,7 +10,7 @@ public static class DifferentialRun
     private const int MostDifferences = 10;
 
     /// <summary>The way in for the target Differential of build.cake.</summary>
-    public static int Main(string[] arguments)
+    public static int Run(string[] arguments)
     {
         if (arguments is not [var python, var seedText, var countText, .. var features]
             || !int.TryParse(seedText, out int seed) || !int.TryParse(countText, out int count))

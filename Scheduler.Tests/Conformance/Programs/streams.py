@@ -405,3 +405,247 @@ async def the_end_with_data_unread():
     log("at end", reader.at_eof())
     await reading("data", reader.read(10))
     log("at end", reader.at_eof())
+
+
+@case
+async def the_end_while_each_kind_of_read_waits():
+    kinds = (
+        ("read", lambda reader: reader.read(9)), ("exactly", lambda reader: reader.readexactly(9)),
+        ("until", lambda reader: reader.readuntil(b"--")), ("line", line_of), ("all", lambda reader: reader.read()))
+    pairs = [await pair() for _ in kinds]
+    for (name, read), (reader, writer, _, peer) in zip(kinds, pairs):
+        task = read_in_task(name, read(reader))
+        await pause()
+        peer.write_eof()
+        await task
+        log("at end", reader.at_eof())
+
+
+@case
+async def the_end_after_a_part_for_each_kind_of_read():
+    kinds = (
+        ("exactly", lambda reader: reader.readexactly(9)), ("until", lambda reader: reader.readuntil(b"--")),
+        ("line", line_of), ("all", lambda reader: reader.read()))
+    pairs = [await pair() for _ in kinds]
+    for (name, read), (reader, writer, _, peer) in zip(kinds, pairs):
+        task = read_in_task(name, read(reader))
+        await pause()
+        peer.write(b"ab")
+        await pause(4)
+        peer.write(b"c-")
+        peer.write_eof()
+        await task
+        await reading("again", read(reader))
+
+
+@case
+async def the_end_after_each_byte():
+    pairs = [await pair() for _ in range(len(b"ab--c-d") + 1)]
+    for count, (reader, writer, _, peer) in enumerate(pairs):
+        peer.write(b"ab--c-d"[:count])
+        peer.write_eof()
+        await pause(4)
+        await reading("1", reader.readuntil(b"--"))
+        await reading("2", reader.readuntil(b"--"))
+
+
+@case
+async def reads_of_nothing_at_the_end():
+    reader, writer, _, peer = await pair()
+    peer.write(b"abc")
+    peer.write_eof()
+    await pause(4)
+    await reading("none", reader.read(0))
+    await reading("all", reader.read(-1))
+    await reading("none", reader.read(0))
+    await reading("exactly none", reader.readexactly(0))
+    await reading("all", reader.read(-1))
+
+
+@case
+async def no_separator_at_all():
+    reader, writer, _, peer = await pair()
+    log("empty", attempt(lambda: reader.readuntil(b"").send(None)))
+    log("none", attempt(lambda: reader.readuntil(()).send(None)))
+    log("one is empty", attempt(lambda: reader.readuntil((b"-", b"")).send(None)))
+
+
+@case
+async def several_separators_over_chunks():
+    reader, writer, _, peer = await pair()
+    task = read_in_task("1", reader.readuntil((b"\n", b"\r\n\r\n", b"END")))
+    for part in (b"ab\r", b"c\r\n"):
+        peer.write(part)
+        await pause(3)
+    await task
+    task = read_in_task("2", reader.readuntil((b"END", b"\r\n\r\n")))
+    for part in (b"x\r\n", b"\rE", b"N", b"D\r\n\r", b"\n"):
+        peer.write(part)
+        await pause(3)
+    await task
+    await reading("3", reader.readuntil((b"END", b"\r\n\r\n")))
+
+
+@case
+async def a_separator_in_the_separator():
+    reader, writer, _, peer = await pair()
+    task = read_in_task("1", reader.readuntil(b"aab"))
+    for byte in b"aaaabaab":
+        peer.write(bytes([byte]))
+        await pause(3)
+    await task
+    await reading("2", reader.readuntil((b"ab", b"aab", b"b")))
+
+
+@case
+async def several_separators_and_the_limit():
+    reader, writer, _, peer = await pair(LIMIT)
+    peer.write(b"x" * 62 + b"--" + b"x" * 65 + b"!" + b"x" * 85)
+    await pause(3)
+    await reading("1", reader.readuntil((b"--", b"!")))
+    await reading("2", reader.readuntil((b"--", b"!")))
+    await reading("skipped", reader.readexactly(66))
+    await reading("3", reader.readuntil((b"--", b"-----------------")))
+    await reading("4", reader.readuntil(b"x" * 70))
+
+
+@case
+async def the_end_beyond_the_limit():
+    reader, writer, _, peer = await pair(LIMIT)
+    peer.write(b"x" * 70)
+    peer.write_eof()
+    await pause(4)
+    await reading("until", reader.readuntil(b"\n"))
+    await reading("part", reader.readexactly(60))
+    await reading("until", reader.readuntil(b"\n"))
+
+
+@case
+async def a_last_line_beyond_the_limit():
+    reader, writer, _, peer = await pair(LIMIT)
+    peer.write(b"x" * 70)
+    peer.write_eof()
+    await pause(4)
+    try:
+        await reader.readline()
+    except ValueError:
+        log("line", "too long")
+    log("at end", reader.at_eof())
+    await reading("line", line_of(reader))
+
+
+@case
+async def a_line_that_comes_in_pieces():
+    reader, writer, _, peer = await pair()
+    task = read_in_task("line", line_of(reader))
+    for part in (b"on", b"e", b"\ntw"):
+        peer.write(part)
+        await pause(3)
+    await task
+    peer.write(b"o\n\n")
+    await reading("line", line_of(reader))
+    await reading("line", line_of(reader))
+
+
+@case
+async def lines_in_a_loop():
+    reader, writer, _, peer = await pair()
+
+    async def read():
+        async for line in reader:
+            log("line", text(line.removesuffix(b"\n")) if line != b"\n" else "empty")
+        log("over")
+
+    task = create_task(read())
+    for part in (b"one\ntwo\n", b"\nthr", b"ee\nfour"):
+        peer.write(part)
+        await pause(4)
+    peer.write_eof()
+    await task
+
+
+@case
+async def one_reader_after_the_other():
+    reader, writer, _, peer = await pair()
+    first = read_in_task("first", reader.readexactly(3))
+    await pause()
+    peer.write(b"abcdef")
+    await pause(3)
+    second = read_in_task("second", reader.readexactly(3))
+    await first
+    await second
+
+
+@case
+async def each_kind_of_read_beside_a_waiting_one():
+    reader, writer, _, peer = await pair()
+    task = read_in_task("waiting", reader.readexactly(3))
+    await pause()
+    peer.write(b"a")
+    await pause(3)
+    await reading("exactly", reader.readexactly(5))
+    await reading("until", reader.readuntil(b"--"))
+    await reading("line", reader.readline())
+    peer.write(b"bc")
+    await task
+
+
+@case
+async def a_read_given_up_by_a_time_limit():
+    reader, writer, _, peer = await pair()
+    peer.write(b"abc")
+    for name in "12":
+        try:
+            async with asyncio.timeout(1):
+                await reader.readexactly(5)
+        except TimeoutError:
+            log(name, "too late")
+        peer.write(b"d")
+    await reading("all", reader.readexactly(5))
+
+
+@case
+async def the_peer_closes_with_its_last_words():
+    reader, writer, _, peer = await pair()
+    task = read_in_task("line", line_of(reader))
+    await pause()
+    peer.write(b"bye\n")
+    peer.close()
+    await task
+    await reading("rest", reader.read())
+    log("closing", writer.is_closing(), "at end", reader.at_eof())
+    writer.write(b"anybody?")
+    writer.close()
+    await pause(4)
+    log("closing", writer.is_closing())
+
+
+@case
+async def both_sides_close():
+    reader, writer, other, peer = await pair()
+    writer.write(b"from here")
+    peer.write(b"from there")
+    await pause(4)
+    writer.close()
+    peer.close()
+    await writer.wait_closed()
+    await peer.wait_closed()
+    await reading("here", reader.read())
+    await reading("there", other.read())
+
+
+@case
+async def a_word_to_each_other():
+    reader, writer, other, peer = await pair()
+
+    async def answer():
+        for _ in range(3):
+            await reading("there", line_of(other))
+            peer.write(b"pong\n")
+            await peer.drain()
+
+    task = create_task(answer())
+    for _ in range(3):
+        writer.write(b"ping\n")
+        await reading("here", line_of(reader))
+    await task

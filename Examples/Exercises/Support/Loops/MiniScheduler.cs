@@ -1,6 +1,6 @@
 namespace Coroutines.Exercises;
 
-/// <summary>The learner's own scheduler: the loop of exercise 16 with the tasks of exercise 17.</summary>
+/// <summary>The learner's own scheduler: the loop of exercise 17 with the tasks of exercise 18.</summary>
 public sealed class MiniScheduler : IMiniScheduler
 {
     private readonly CountedLoop _loop = new(new MiniLoop());

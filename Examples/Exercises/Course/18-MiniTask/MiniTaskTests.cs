@@ -1,7 +1,7 @@
 namespace Coroutines.Exercises;
 
 /// <summary>The same tests for the scheduler that you write and for the library's.</summary>
-[Exercise(17)]
+[Exercise(18)]
 [TestFixture(typeof(MiniScheduler))]
 [TestFixture(typeof(LibraryScheduler))]
 public sealed class MiniTaskTests<TScheduler>

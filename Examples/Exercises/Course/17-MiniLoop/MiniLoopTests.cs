@@ -1,7 +1,7 @@
 namespace Coroutines.Exercises;
 
 /// <summary>The same tests for the loop that you write and for the library's.</summary>
-[Exercise(16)]
+[Exercise(17)]
 [TestFixture(typeof(MiniLoop))]
 [TestFixture(typeof(LibraryLoop))]
 public sealed class MiniLoopTests<TLoop>
