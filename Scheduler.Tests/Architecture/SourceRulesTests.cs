@@ -13,6 +13,7 @@ public sealed class SourceRulesTests
         ["Scheduler/IO/EpollSelector.cs"] = "the events that epoll writes have another layout on each processor",
         ["Scheduler/IO/Epoll.cs"] = "the same",
         ["Scheduler/IO/LinuxConnectOperation.cs"] = "an address as the system wants it",
+        ["Scheduler/Streams/NameLookUp.cs"] = "an address as the system wants it",
         ["Scheduler/Streams/SocketFile.cs"] = "what the system says of a file",
         ["Scheduler/Streams/SocketOptions.cs"] = "options of a socket that .NET has no word for",
         ["Scheduler/Platform/SocketHandle.cs"] = "the number of a socket",

@@ -75,6 +75,10 @@ internal static unsafe class Libc
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
     internal static extern int FileStatus(int folder, byte* path, int flags, uint mask, byte* status);
 
+    // Answers with an error of its own, below 0 on Linux.
+    [DllImport("libc", EntryPoint = "getnameinfo")]
+    internal static extern int GetNameInfo(byte* address, int length, byte* host, int hostSize, byte* service, int serviceSize, int flags);
+
     [DllImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static extern int Close(int descriptor);
 

@@ -86,6 +86,26 @@ public readonly partial struct Awaitable
         return Await<IPEndPoint[]>(LookUp(host, port));
     }
 
+    /// <summary>Looks up which name an address has: asyncio's <c>loop.getnameinfo</c>.</summary>
+    /// <param name="address">An <see cref="IPEndPoint"/>.</param>
+    /// <returns>
+    /// What to yield, once; then it has the name of the host and that of the service, <c>("localhost", "http")</c>, in digits where there is none. A cancel
+    /// gives up the wait.
+    /// </returns>
+    /// <remarks>The system's look-up blocks, so it runs on a thread. At the <c>yield return</c>: a <see cref="SocketException"/> if it fails. Names of
+    /// services are known on Unix only.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="address"/> is something else.</exception>
+    public static Awaitable<(string Host, string Service)> GetNameInfo(EndPoint address)
+    {
+        ThrowHelper.IfNull(address, nameof(address));
+        return address is IPEndPoint ip
+            ? Await<(string Host, string Service)>(LookUpName(ip))
+            : throw new ArgumentException($"{address} is no address and port. GetNameInfo takes an IPEndPoint.", nameof(address));
+    }
+
+    private static IEnumerator<Awaitable> LookUpName(IPEndPoint address) => Scheduler.Current.Network.LookUpName(address);
+
     private static IEnumerator<Awaitable> LookUp(string host, int port) => Scheduler.Current.Network.LookUp(host, port);
 
     private static IEnumerator<Awaitable> Open(string host, int port, ConnectionOptions options)

@@ -15,6 +15,10 @@ internal abstract class Network
     /// <returns>A coroutine that returns an array of <see cref="IPEndPoint"/>, in the order in which they are to be tried.</returns>
     internal abstract IEnumerator<Awaitable> LookUp(string? host, int port);
 
+    /// <summary>Looks up which name an address has, and which service its port.</summary>
+    /// <returns>A coroutine that returns a tuple of two strings; digits where there is no name.</returns>
+    internal abstract IEnumerator<Awaitable> LookUpName(IPEndPoint address);
+
     /// <summary>Connects.</summary>
     /// <returns>A coroutine that returns a <see cref="Conduit"/>.</returns>
     internal abstract IEnumerator<Awaitable> Connect(Scheduler scheduler, EndPoint remote, EndPoint? local);

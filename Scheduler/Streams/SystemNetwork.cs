@@ -24,6 +24,12 @@ internal sealed class SystemNetwork : Network
         yield return Return(addresses.Result.Select(found => new IPEndPoint(found, port)).ToArray());
     }
 
+    internal override IEnumerator<Awaitable> LookUpName(IPEndPoint address)
+    {
+        yield return ToThread(() => NameLookUp.Ask(address)).Into(out Awaitable<(string Host, string Service)> name);
+        yield return Return(name.Result);
+    }
+
     internal override IEnumerator<Awaitable> Connect(Scheduler scheduler, EndPoint remote, EndPoint? local)
     {
         Socket? socket = NewSocket(remote);
