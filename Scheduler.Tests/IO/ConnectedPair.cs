@@ -14,14 +14,14 @@ internal sealed class ConnectedPair : IDisposable
         Near = listener.Accept();
         Near.Blocking = false;
         Far.Blocking = false;
-        Registration = new SocketRegistration(Near);
+        Registration = new Registration(Near);
     }
 
     internal Socket Near { get; }
 
     internal Socket Far { get; }
 
-    internal SocketRegistration Registration { get; }
+    internal Registration Registration { get; }
 
     public void Dispose()
     {

@@ -26,7 +26,7 @@ internal sealed class EpollSelectorTests : SelectorContract
         {
             foreach (Socket socket in sockets)
             {
-                selector.Watch(new SocketRegistration(socket), Interest.Write);
+                selector.Watch(new Registration(socket), Interest.Write);
             }
 
             selector.Poll(0).Length.ShouldBe(256);

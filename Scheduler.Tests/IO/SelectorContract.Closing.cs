@@ -45,11 +45,11 @@ internal abstract partial class SelectorContract
         pairs[50].Near.Dispose();
         pairs[99].Near.Dispose();
 
-        var orphans = new HashSet<SocketRegistration>();
+        var orphans = new HashSet<Registration>();
         for (int polls = 0; orphans.Count < 3; polls++)
         {
             polls.ShouldBeLessThan(3);
-            foreach ((SocketRegistration registration, _) in Poll(Patience))
+            foreach ((Registration registration, _) in Poll(Patience))
             {
                 orphans.Add(registration).ShouldBeTrue();
             }
@@ -72,7 +72,7 @@ internal abstract partial class SelectorContract
         closed.Near.Dispose();
 
         // The ready one ends every Poll at once; a backend that looks for closed sockets finds the other one by and by.
-        var reported = new HashSet<SocketRegistration>();
+        var reported = new HashSet<Registration>();
         for (int polls = 0; reported.Count < 2; polls++)
         {
             polls.ShouldBeLessThan(1000);
@@ -104,7 +104,7 @@ internal abstract partial class SelectorContract
 
         Should.Throw<ObjectDisposedException>(() => _selector.Watch(pair.Registration, Interest.Read))
             .Message.ShouldContain("closed");
-        Should.Throw<ObjectDisposedException>(() => _selector.Watch(new SocketRegistration(pair.Near), Interest.Read));
+        Should.Throw<ObjectDisposedException>(() => _selector.Watch(new Registration(pair.Near), Interest.Read));
         Poll(0).ShouldBeEmpty();
     }
 
@@ -128,14 +128,14 @@ internal abstract partial class SelectorContract
         _selector.Watch(old.Registration, Interest.Both);
         nint number = old.Near.Handle;
         old.Near.Dispose();
-        SocketRegistration reused = ReopenAt(number);
+        Registration reused = ReopenAt(number);
 
         _selector.Watch(reused, Interest.Read);
 
         Poll(Patience).ShouldBe([(old.Registration, Interest.Both)]);
         old.Registration.IsOrphaned.ShouldBeTrue();
         reused.Interest.ShouldBe(Interest.Read);
-        Open(ConnectedPair.Tcp()).Connect(reused.Socket.LocalEndPoint!);
+        Open(ConnectedPair.Tcp()).Connect(reused.Socket!.LocalEndPoint!);
         Poll(Patience).ShouldBe([(reused, Interest.Read)]);
     }
 
@@ -146,13 +146,13 @@ internal abstract partial class SelectorContract
         _selector.Watch(old.Registration, Interest.Read);
         nint number = old.Near.Handle;
         old.Near.Dispose();
-        SocketRegistration reused = ReopenAt(number);
+        Registration reused = ReopenAt(number);
         _selector.Watch(reused, Interest.Read);
 
         _selector.Watch(old.Registration, Interest.None);
         Poll(0);
 
-        Open(ConnectedPair.Tcp()).Connect(reused.Socket.LocalEndPoint!);
+        Open(ConnectedPair.Tcp()).Connect(reused.Socket!.LocalEndPoint!);
         Poll(Patience).ShouldBe([(reused, Interest.Read)]);
     }
 
@@ -223,14 +223,14 @@ internal abstract partial class SelectorContract
 
     // A listener with exactly this handle. The lowest free number is the next one given out, so the first socket has
     // it, unless another thread of the test host was faster.
-    protected SocketRegistration ReopenAt(nint number)
+    protected Registration ReopenAt(nint number)
     {
         for (int attempt = 0; attempt < 100; attempt++)
         {
             Socket listener = Open(ConnectedPair.Listener());
             if (listener.Handle == number)
             {
-                return new SocketRegistration(listener);
+                return new Registration(listener);
             }
         }
 

@@ -16,7 +16,7 @@ internal abstract partial class SelectorContract
             pair.Near.Poll(-1, SelectMode.SelectRead).ShouldBeTrue();
         }
 
-        (SocketRegistration, Interest)[] batch = Poll(Patience);
+        (Registration, Interest)[] batch = Poll(Patience);
 
         batch.ShouldBe(pairs.Select(pair => (pair.Registration, Interest.Read)), ignoreOrder: true);
     }
@@ -44,7 +44,7 @@ internal abstract partial class SelectorContract
             }
         }
 
-        IEnumerable<(SocketRegistration, Interest)> expected =
+        IEnumerable<(Registration, Interest)> expected =
             pairs.Where((_, i) => i % 2 == 0 && i % 3 != 0).Select(pair => (pair.Registration, Interest.Read));
         Poll(Patience).ShouldBe(expected, ignoreOrder: true);
     }

@@ -9,7 +9,7 @@ internal abstract partial class SelectorContract
     public void Views_OneReadsAndOneWrites_EachHearsOfItsOwn()
     {
         ConnectedPair pair = Connect();
-        SocketRegistration writer = ViewOf(pair.Near);
+        Registration writer = ViewOf(pair.Near);
         pair.FillNear();
         _selector.Watch(pair.Registration, Interest.Read);
         _selector.Watch(writer, Interest.Write);
@@ -27,7 +27,7 @@ internal abstract partial class SelectorContract
     public void Views_OfTheSameInterest_AllHearOfIt()
     {
         ConnectedPair pair = Connect();
-        SocketRegistration[] all = [pair.Registration, ViewOf(pair.Near), new SocketRegistration(pair.Near)];
+        Registration[] all = [pair.Registration, ViewOf(pair.Near), new Registration(pair.Near)];
         Array.ForEach(all, registration => _selector.Watch(registration, Interest.Read));
         pair.SendFromFar();
 
@@ -41,7 +41,7 @@ internal abstract partial class SelectorContract
     public void Views_OneUnregistered_TheOthersStayWatchedAndNoMoreThanThat(int leaving)
     {
         ConnectedPair pair = Connect();
-        SocketRegistration[] all = [pair.Registration, ViewOf(pair.Near), ViewOf(pair.Near)];
+        Registration[] all = [pair.Registration, ViewOf(pair.Near), ViewOf(pair.Near)];
         Array.ForEach(all, registration => _selector.Watch(registration, Interest.Read));
         _selector.Watch(all[leaving], Interest.Both);
         Poll(Patience).ShouldBe([(all[leaving], Interest.Write)]);
@@ -57,7 +57,7 @@ internal abstract partial class SelectorContract
     public void Views_InterestOfOneChanged_TheOtherKeepsItsOwn()
     {
         ConnectedPair pair = Connect();
-        SocketRegistration view = ViewOf(pair.Near);
+        Registration view = ViewOf(pair.Near);
         _selector.Watch(pair.Registration, Interest.Read);
         _selector.Watch(view, Interest.Write);
 
@@ -73,11 +73,11 @@ internal abstract partial class SelectorContract
     public void View_ClosedWithoutTheDescriptor_IsOrphanedAlone()
     {
         ConnectedPair pair = Connect();
-        SocketRegistration view = ViewOf(pair.Near);
+        Registration view = ViewOf(pair.Near);
         _selector.Watch(pair.Registration, Interest.Read);
         _selector.Watch(view, Interest.Read);
 
-        view.Socket.Dispose();
+        view.Socket!.Dispose();
 
         Poll(Patience).ShouldBe([(view, Interest.Read)]);
         pair.SendFromFar();
@@ -88,7 +88,7 @@ internal abstract partial class SelectorContract
     public void Views_DescriptorClosedByItsOwner_AllAreOrphaned()
     {
         ConnectedPair pair = Connect();
-        SocketRegistration view = ViewOf(pair.Near);
+        Registration view = ViewOf(pair.Near);
         _selector.Watch(pair.Registration, Interest.Read);
         _selector.Watch(view, Interest.Write);
         pair.FillNear();
@@ -133,7 +133,7 @@ internal abstract partial class SelectorContract
     }
 
     // A handle that closes nothing, as a library has that is lent somebody's socket.
-    private SocketRegistration ViewOf(Socket socket) =>
+    private Registration ViewOf(Socket socket) =>
         new(Open(new Socket(new SafeSocketHandle(socket.Handle, ownsHandle: false)) { Blocking = false }));
 
     // The number stays taken until the end of the test, so that nobody else gets it while the Socket believes to have it.
@@ -144,7 +144,7 @@ internal abstract partial class SelectorContract
         _opened.Insert(0, new Placeholder(number));
     }
 
-    private void PollUntilOrphaned(params SocketRegistration[] registrations)
+    private void PollUntilOrphaned(params Registration[] registrations)
     {
         for (int polls = 0; !registrations.All(registration => registration.IsOrphaned); polls++)
         {

@@ -23,7 +23,7 @@ internal abstract partial class SelectorContract
 
         for (double total = 0; total < 0.2; total += Math.Max(seconds, 0.02))
         {
-            PollTimed(seconds, out (SocketRegistration, Interest)[] batch).ShouldBeGreaterThanOrEqualTo(seconds);
+            PollTimed(seconds, out (Registration, Interest)[] batch).ShouldBeGreaterThanOrEqualTo(seconds);
             batch.ShouldBeEmpty();
         }
     }
@@ -70,7 +70,7 @@ internal abstract partial class SelectorContract
         waker.Start();
         waker.Join();
 
-        PollTimed(Patience, out (SocketRegistration, Interest)[] batch).ShouldBeLessThan(Patience);
+        PollTimed(Patience, out (Registration, Interest)[] batch).ShouldBeLessThan(Patience);
         batch.ShouldBeEmpty();
         PollTimed(0.02, out _).ShouldBeGreaterThanOrEqualTo(0.02);
     }
@@ -88,7 +88,7 @@ internal abstract partial class SelectorContract
         for (int round = 0; round < 3; round++)
         {
             Thread waker = WakeSoon();
-            PollTimed(Patience, out (SocketRegistration, Interest)[] batch).ShouldBeLessThan(Patience);
+            PollTimed(Patience, out (Registration, Interest)[] batch).ShouldBeLessThan(Patience);
             batch.ShouldBeEmpty();
             waker.Join();
         }

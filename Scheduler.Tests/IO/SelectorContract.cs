@@ -37,7 +37,7 @@ internal abstract partial class SelectorContract
     public void Reader_ConnectionWaitsToBeAccepted_IsReady()
     {
         Socket listener = Open(ConnectedPair.Listener());
-        var registration = new SocketRegistration(listener);
+        var registration = new Registration(listener);
         _selector.Watch(registration, Interest.Read);
         Poll(0).ShouldBeEmpty();
         Open(ConnectedPair.Tcp()).Connect(listener.LocalEndPoint!);
@@ -188,7 +188,7 @@ internal abstract partial class SelectorContract
     {
         Socket listener = Open(ConnectedPair.Listener());
         Socket client = StartConnect(listener);
-        var registration = new SocketRegistration(client);
+        var registration = new Registration(client);
         _selector.Watch(registration, Interest.Write);
 
         Poll(Patience).ShouldBe([(registration, Interest.Write)]);
@@ -200,7 +200,7 @@ internal abstract partial class SelectorContract
     {
         Socket nobody = Open(ConnectedPair.Refusing(SocketType.Stream, ProtocolType.Tcp));
         Socket client = StartConnect(nobody);
-        var registration = new SocketRegistration(client);
+        var registration = new Registration(client);
         _selector.Watch(registration, Interest.Write);
 
         Poll(Patience).ShouldBe([(registration, Interest.Write)]);
@@ -219,7 +219,7 @@ internal abstract partial class SelectorContract
         client.Blocking = false;
         client.Send(new byte[1]);
         client.Poll(1_000_000, SelectMode.SelectError);
-        var registration = new SocketRegistration(client);
+        var registration = new Registration(client);
         _selector.Watch(registration, (Interest)watched);
 
         Poll(Patience).ShouldBe([(registration, (Interest)watched)]);
@@ -237,9 +237,9 @@ internal abstract partial class SelectorContract
         return opened;
     }
 
-    private (SocketRegistration Registration, Interest Ready)[] Poll(double seconds)
+    private (Registration Registration, Interest Ready)[] Poll(double seconds)
     {
-        var batch = new List<(SocketRegistration, Interest)>();
+        var batch = new List<(Registration, Interest)>();
         foreach (ReadyEvent entry in _selector.Poll(seconds))
         {
             batch.Add((entry.Registration, entry.Ready));
@@ -248,7 +248,7 @@ internal abstract partial class SelectorContract
         return [.. batch];
     }
 
-    private double PollTimed(double seconds, out (SocketRegistration Registration, Interest Ready)[] batch)
+    private double PollTimed(double seconds, out (Registration Registration, Interest Ready)[] batch)
     {
         var watch = Stopwatch.StartNew();
         batch = Poll(seconds);

@@ -1,18 +1,30 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
 namespace Coroutines;
 
-/// <summary>Has somebody called, by an item of the ready queue, once in each iteration in which a socket of theirs is ready.</summary>
+/// <summary>Has somebody called, by an item of the ready queue, once in each iteration in which a descriptor of theirs is ready.</summary>
 internal sealed class DescriptorWatch : IRunnable, IDisposable
 {
     private readonly SocketPoller _poller;
-    private readonly SocketRegistration _registration;
+    private readonly Registration _registration;
     private readonly Action<Interest> _report;
     private Interest _ready;
 
     internal DescriptorWatch(SocketPoller poller, Socket socket, Action<Interest> report)
     {
         _poller = poller;
-        _registration = new SocketRegistration(socket) { Watch = this };
+        _registration = new Registration(socket) { Watch = this };
+        _report = report;
+    }
+
+    /// <param name="poller">Who asks the selector.</param>
+    /// <param name="descriptor">The handle of something that the system can poll: a pipe, a terminal, a process.</param>
+    /// <param name="report">Called with what it is ready for.</param>
+    internal DescriptorWatch(SocketPoller poller, SafeHandle descriptor, Action<Interest> report)
+    {
+        _poller = poller;
+        _registration = new Registration(descriptor) { Watch = this };
         _report = report;
     }
 
@@ -42,7 +54,7 @@ internal sealed class DescriptorWatch : IRunnable, IDisposable
         _ready |= ready;
     }
 
-    /// <summary>No longer watched; the socket may be closed after that.</summary>
+    /// <summary>No longer watched; the descriptor may be closed after that.</summary>
     public void Dispose()
     {
         Interest = Interest.None;

@@ -22,7 +22,7 @@ internal sealed unsafe class EpollSelector : Selector
 
     private readonly FileDescriptor _wake;
     private Epoll _epoll;
-    private SocketRegistration?[] _byDescriptor = new SocketRegistration?[64];
+    private Registration?[] _byDescriptor = new Registration?[64];
     private byte[] _events = new byte[256 * Libc.EventSize];
     private uint _generation;
     private int _nextClosed;
@@ -59,7 +59,7 @@ internal sealed unsafe class EpollSelector : Selector
     // How often a new epoll has taken the place of the old one.
     internal int RenewalCount { get; private set; }
 
-    protected override void Add(SocketRegistration registration, Interest interest)
+    protected override void Add(Registration registration, Interest interest)
     {
         int descriptor = registration.Descriptor;
         if (descriptor >= _byDescriptor.Length)
@@ -87,7 +87,7 @@ internal sealed unsafe class EpollSelector : Selector
         _byDescriptor[descriptor] = registration;
     }
 
-    protected override void Change(SocketRegistration registration, Interest interest)
+    protected override void Change(Registration registration, Interest interest)
     {
         Interest all = interest | InterestOf(_byDescriptor[registration.Slot], except: registration);
         int error = Control(Libc.ControlModify, registration, all);
@@ -100,10 +100,10 @@ internal sealed unsafe class EpollSelector : Selector
         Require(error);
     }
 
-    protected override void Remove(SocketRegistration registration)
+    protected override void Remove(Registration registration)
     {
         Unlink(registration);
-        SocketRegistration? rest = _byDescriptor[registration.Slot];
+        Registration? rest = _byDescriptor[registration.Slot];
 
         // A closed one is out of the epoll set, and its number may stand for a stranger.
         if (!registration.TryHold())
@@ -193,9 +193,9 @@ internal sealed unsafe class EpollSelector : Selector
 
     protected override void Close()
     {
-        foreach (SocketRegistration? first in _byDescriptor)
+        foreach (Registration? first in _byDescriptor)
         {
-            for (SocketRegistration? registration = first; registration is not null; registration = registration.Next)
+            for (Registration? registration = first; registration is not null; registration = registration.Next)
             {
                 registration.Detach(orphaned: false);
             }
@@ -206,10 +206,10 @@ internal sealed unsafe class EpollSelector : Selector
         _epoll.Dispose();
     }
 
-    private static Interest InterestOf(SocketRegistration? first, SocketRegistration? except = null)
+    private static Interest InterestOf(Registration? first, Registration? except = null)
     {
         Interest all = Interest.None;
-        for (SocketRegistration? registration = first; registration is not null; registration = registration.Next)
+        for (Registration? registration = first; registration is not null; registration = registration.Next)
         {
             all |= registration == except ? Interest.None : registration.Interest;
         }
@@ -227,7 +227,7 @@ internal sealed unsafe class EpollSelector : Selector
 
         int slot = (int)(uint)token;
         OrphanClosed(slot);
-        SocketRegistration? registration = _byDescriptor[slot];
+        Registration? registration = _byDescriptor[slot];
         if (registration is null || registration.Generation != (uint)(token >> 32))
         {
             _strays++;
@@ -263,8 +263,8 @@ internal sealed unsafe class EpollSelector : Selector
 
     private void OrphanClosed(int slot)
     {
-        SocketRegistration? next;
-        for (SocketRegistration? registration = _byDescriptor[slot]; registration is not null; registration = next)
+        Registration? next;
+        for (Registration? registration = _byDescriptor[slot]; registration is not null; registration = next)
         {
             next = registration.Next;
             if (registration.IsClosed)
@@ -284,16 +284,16 @@ internal sealed unsafe class EpollSelector : Selector
         }
     }
 
-    private void Unlink(SocketRegistration registration)
+    private void Unlink(Registration registration)
     {
         LinkTo(registration.Slot, registration) = registration.Next;
         registration.Next = null;
     }
 
     // Where the chain leads to a registration, or ends: the order is that in which they came.
-    private ref SocketRegistration? LinkTo(int slot, SocketRegistration? registration = null)
+    private ref Registration? LinkTo(int slot, Registration? registration = null)
     {
-        ref SocketRegistration? link = ref _byDescriptor[slot];
+        ref Registration? link = ref _byDescriptor[slot];
         while (link != registration)
         {
             link = ref link!.Next;
@@ -319,7 +319,7 @@ internal sealed unsafe class EpollSelector : Selector
 
         RenewalCount++;
         WatchWake();
-        foreach (SocketRegistration? registration in _byDescriptor)
+        foreach (Registration? registration in _byDescriptor)
         {
             if (registration is not null && registration.TryHold())
             {
@@ -333,7 +333,7 @@ internal sealed unsafe class EpollSelector : Selector
 
     private void WatchWake() => Require(_epoll.Control(Libc.ControlAdd, _wake.Number, Libc.EpollIn | Libc.EpollEdge, WakeToken));
 
-    private void Enter(SocketRegistration registration, Interest interest)
+    private void Enter(Registration registration, Interest interest)
     {
         int error = Control(Libc.ControlAdd, registration, interest);
         if (error == Libc.Eexist)
@@ -346,7 +346,7 @@ internal sealed unsafe class EpollSelector : Selector
     }
 
     // Asked for what it does anyway, epoll tells what it has forgotten.
-    private bool IsLost(SocketRegistration registration)
+    private bool IsLost(Registration registration)
     {
         if (!registration.TryHold())
         {
@@ -363,7 +363,7 @@ internal sealed unsafe class EpollSelector : Selector
         }
     }
 
-    private int Control(int operation, SocketRegistration registration, Interest interest)
+    private int Control(int operation, Registration registration, Interest interest)
     {
         uint flags = 0;
         if ((interest & Interest.Read) != 0)
@@ -384,7 +384,7 @@ internal sealed unsafe class EpollSelector : Selector
     {
         if (error == Libc.Ebadf)
         {
-            throw SocketRegistration.Closed();
+            throw Registration.Closed();
         }
 
         if (error != 0)

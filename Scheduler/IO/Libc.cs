@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Coroutines;
 
-// The handful of Linux system calls behind EpollSelector. Numbers and pointers only, so nothing is marshalled.
+// The handful of system calls that .NET has no word for: of Linux, where nothing else is said. Numbers and pointers only, so nothing is marshalled.
 internal static unsafe class Libc
 {
     internal const int EpollCloexec = 0x80000;
@@ -21,6 +21,17 @@ internal static unsafe class Libc
     internal const uint EpollHup = 0x010;
     internal const uint EpollEdge = 1u << 31;
 
+    // For poll, on every Unix.
+    internal const short PollIn = 0x001;
+    internal const short PollOut = 0x004;
+    internal const short PollErr = 0x008;
+    internal const short PollHup = 0x010;
+    internal const short PollNval = 0x020;
+
+    internal const int GetFlags = 3;
+    internal const int SetFlags = 4;
+    internal const int NonBlocking = 0x800;
+
     // For statx: relative to the current folder, the type of the file alone, and where its mode stands in the answer.
     internal const int AtCurrentFolder = -100;
     internal const uint FileStatusType = 1;
@@ -28,12 +39,17 @@ internal static unsafe class Libc
     internal const int FileStatusModeOffset = 28;
     internal const int FileTypeMask = 0xF000;
     internal const int FileTypeSocket = 0xC000;
+    internal const int FileTypePipe = 0x1000;
+    internal const int AtEmptyPath = 0x1000;
 
     internal const int Eperm = 1;
     internal const int Enoent = 2;
     internal const int Eintr = 4;
+    internal const int Eio = 5;
     internal const int Ebadf = 9;
+    internal const int Eagain = 11;
     internal const int Eexist = 17;
+    internal const int Epipe = 32;
     internal const int Enosys = 38;
     internal const int Ealready = 114;
     internal const int Einprogress = 115;
@@ -66,6 +82,22 @@ internal static unsafe class Libc
     [DllImport("libc", EntryPoint = "connect", SetLastError = true)]
     internal static extern int Connect(int descriptor, byte* address, int length);
 
+    // On every Unix.
+    [DllImport("libc", EntryPoint = "poll", SetLastError = true)]
+    internal static extern int Poll(PollEntry* entries, nuint count, int milliseconds);
+
+    // On every Unix.
+    [DllImport("libc", EntryPoint = "read", SetLastError = true)]
+    internal static extern nint Read(int descriptor, void* buffer, nint count);
+
+    // On every Unix: below 0 where it is a stream of bytes without places.
+    [DllImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    internal static extern long Seek(int descriptor, long offset, int origin);
+
+    [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    internal static extern int FileControl(int descriptor, int command, nint argument);
+
+    // On every Unix.
     [DllImport("libc", EntryPoint = "write", SetLastError = true)]
     internal static extern nint Write(int descriptor, void* buffer, nint count);
 
@@ -81,6 +113,20 @@ internal static unsafe class Libc
 
     [DllImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static extern int Close(int descriptor);
+
+    // The bits for the type of a file; 0 where it cannot be told.
+    internal static int FileTypeOf(int folder, byte* path, int flags)
+    {
+        byte* status = stackalloc byte[FileStatusSize];
+        try
+        {
+            return FileStatus(folder, path, flags, FileStatusType, status) == 0 ? *(ushort*)(status + FileStatusModeOffset) & FileTypeMask : 0;
+        }
+        catch (Exception missing) when (missing is EntryPointNotFoundException or DllNotFoundException)
+        {
+            return 0;
+        }
+    }
 
     // What .NET calls the errors of a connect.
     internal static SocketError SocketErrorOf(int error) => error switch
@@ -108,6 +154,13 @@ internal static unsafe class Libc
 
     internal static Exception Failure(string call, int error) =>
         new Win32Exception(error, $"{call}: {new Win32Exception(error).Message} (errno {error})");
+
+    internal struct PollEntry
+    {
+        internal int Descriptor;
+        internal short Asked;
+        internal short Found;
+    }
 
     internal struct TimeSpec
     {

@@ -44,11 +44,11 @@ internal sealed unsafe class LinuxConnectOperation(Socket socket, EndPoint remot
 
     private static bool IsUnderWay(int error) => error is Libc.Einprogress or Libc.Ealready or Libc.Eintr;
 
-    private int Ask(SocketRegistration registration)
+    private int Ask(Registration registration)
     {
         if (!registration.TryHold())
         {
-            throw SocketRegistration.Closed();
+            throw Registration.Closed();
         }
 
         try

@@ -1,8 +1,10 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Coroutines;
 
-// Socket.Select: on every operating system, at a cost that grows with the number of sockets watched.
+// Socket.Select: on every operating system, at a cost that grows with the number of sockets watched. What has a descriptor and is no
+// Socket it does not know; while such a thing is watched, poll is asked instead, which every Unix has.
 internal sealed class PortableSelector : Selector
 {
     // Socket.Select takes microseconds in an int, 35 minutes at most; the base class waits on when that is over.
@@ -18,15 +20,19 @@ internal sealed class PortableSelector : Selector
 
     private readonly Socket _wakeSender;
     private readonly Socket _wakeReceiver;
-    private readonly List<SocketRegistration> _registrations = [];
+    private readonly List<Registration> _registrations = [];
 
     // What is asked, and after Select what is left of it: the same sockets in the same order, less those not ready.
     private readonly List<Socket> _readable = [];
     private readonly List<Socket> _writable = [];
     private readonly List<Socket> _faulty = [];
 
+    private readonly PollList _polled = new();
     private readonly Timer _alarm;
     private double _dueAt;
+
+    // How many of them are no sockets.
+    private int _others;
 
     internal PortableSelector()
     {
@@ -36,27 +42,62 @@ internal sealed class PortableSelector : Selector
 
     internal override bool IsDue => Now >= _dueAt;
 
-    protected override void Add(SocketRegistration registration, Interest interest)
+    protected override void Add(Registration registration, Interest interest)
     {
+        if (registration.Socket is null)
+        {
+            if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+            {
+                throw new PlatformNotSupportedException("This system can wait for sockets only.");
+            }
+
+            _others++;
+        }
+
         registration.Slot = _registrations.Count;
         _registrations.Add(registration);
     }
 
-    protected override void Change(SocketRegistration registration, Interest interest)
+    protected override void Change(Registration registration, Interest interest)
     {
         // Every Select asks anew.
     }
 
-    protected override void Remove(SocketRegistration registration)
+    protected override void Remove(Registration registration)
     {
         int last = _registrations.Count - 1;
-        SocketRegistration moved = _registrations[last];
+        Registration moved = _registrations[last];
         _registrations[registration.Slot] = moved;
         moved.Slot = registration.Slot;
         _registrations.RemoveAt(last);
+        _others -= registration.Socket is null ? 1 : 0;
     }
 
-    protected override bool Wait(double seconds)
+    protected override bool Wait(double seconds) => _others == 0 ? WaitForSockets(seconds) : WaitForAll(seconds);
+
+    protected override void Signal() => _wakeSender.Send([1]);
+
+    protected override void LookForClosed(int count)
+    {
+        // Socket.Select throws for a closed socket, so nobody has to look.
+    }
+
+    protected override void LookForLost() => OrphanWhere(static registration => registration.IsClosed || !IsOpen(registration.Socket));
+
+    protected override void Close()
+    {
+        foreach (Registration registration in _registrations)
+        {
+            registration.Detach(orphaned: false);
+        }
+
+        _registrations.Clear();
+        _alarm.Dispose();
+        _wakeSender.Dispose();
+        _wakeReceiver.Dispose();
+    }
+
+    private bool WaitForSockets(double seconds)
     {
         // Two looks, because a fault alone (a datagram refused by the peer, say) shows in the list of faults only,
         // but that list also answers to a peer's urgent data, which nobody here takes: with all readers in it, any peer
@@ -72,7 +113,7 @@ internal sealed class PortableSelector : Selector
         double took = Now - start;
         if (seconds <= 0)
         {
-            _dueAt = start + took + Math.Min(took * Rest, LongestRest);
+            RestAfter(start, took);
             return found;
         }
 
@@ -86,26 +127,54 @@ internal sealed class PortableSelector : Selector
         return found;
     }
 
-    protected override void Signal() => _wakeSender.Send([1]);
+    private void RestAfter(double start, double took) => _dueAt = start + took + Math.Min(took * Rest, LongestRest);
 
-    protected override void LookForClosed(int count)
+    private bool WaitForAll(double seconds)
     {
-        // Socket.Select throws for a closed socket, so nobody has to look.
-    }
-
-    protected override void LookForLost() => OrphanWhere(static registration => registration.IsClosed || !IsOpen(registration.Socket));
-
-    protected override void Close()
-    {
-        foreach (SocketRegistration registration in _registrations)
+        double start = Now;
+        bool found = _polled.Ask(_wakeReceiver, _registrations, Math.Min(seconds, LongestSelect));
+        if (seconds <= 0)
         {
-            registration.Detach(orphaned: false);
+            RestAfter(start, Now - start);
         }
 
-        _registrations.Clear();
-        _alarm.Dispose();
-        _wakeSender.Dispose();
-        _wakeReceiver.Dispose();
+        if (_polled.IsWoken)
+        {
+            DrainWake();
+        }
+
+        if (found)
+        {
+            CollectPolled();
+        }
+
+        return found;
+    }
+
+    private void CollectPolled()
+    {
+        bool isAnyLost = false;
+        for (int i = 0; i < _registrations.Count; i++)
+        {
+            Interest ready = _polled.ReadyAt(i, out bool isLost) & _registrations[i].Interest;
+            isAnyLost |= isLost;
+            if (ready != Interest.None && !isLost)
+            {
+                AddReady(_registrations[i], ready);
+            }
+        }
+
+        // From the end: the last one takes the place of one that is removed.
+        for (int i = _registrations.Count - 1; isAnyLost && i >= 0; i--)
+        {
+            _polled.ReadyAt(i, out bool isLost);
+            if (isLost)
+            {
+                Registration lost = _registrations[i];
+                Remove(lost);
+                Orphan(lost);
+            }
+        }
     }
 
     private bool Select(double seconds, bool allFaults)
@@ -140,9 +209,9 @@ internal sealed class PortableSelector : Selector
         _writable.Clear();
         _faulty.Clear();
         _readable.Add(_wakeReceiver);
-        foreach (SocketRegistration registration in _registrations)
+        foreach (Registration registration in _registrations)
         {
-            Socket socket = registration.Socket;
+            Socket socket = registration.Socket!;
             bool isWriter = (registration.Interest & Interest.Write) != 0;
             if ((registration.Interest & Interest.Read) != 0)
             {
@@ -177,20 +246,20 @@ internal sealed class PortableSelector : Selector
             DrainWake();
         }
 
-        foreach (SocketRegistration registration in _registrations)
+        foreach (Registration registration in _registrations)
         {
             Interest ready = Interest.None;
-            if (Advance(_readable, ref readable, registration.Socket))
+            if (Advance(_readable, ref readable, registration.Socket!))
             {
                 ready |= Interest.Read;
             }
 
-            if (Advance(_writable, ref writable, registration.Socket))
+            if (Advance(_writable, ref writable, registration.Socket!))
             {
                 ready |= Interest.Write;
             }
 
-            if (Advance(_faulty, ref faulty, registration.Socket))
+            if (Advance(_faulty, ref faulty, registration.Socket!))
             {
                 ready = registration.Interest;
             }
@@ -216,11 +285,12 @@ internal sealed class PortableSelector : Selector
     }
 
     // Select does not tell a number that was closed from a socket with nothing to say.
-    private static bool IsOpen(Socket socket)
+    private static bool IsOpen(Socket? socket)
     {
         try
         {
-            return socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Type) is not null;
+            // Of anything else poll tells it itself.
+            return socket is null || socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Type) is not null;
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
@@ -235,12 +305,12 @@ internal sealed class PortableSelector : Selector
         TakeWake();
     }
 
-    private bool OrphanWhere(Func<SocketRegistration, bool> isLost)
+    private bool OrphanWhere(Func<Registration, bool> isLost)
     {
         bool found = false;
         for (int i = _registrations.Count - 1; i >= 0; i--)
         {
-            SocketRegistration registration = _registrations[i];
+            Registration registration = _registrations[i];
             if (isLost(registration))
             {
                 Remove(registration);

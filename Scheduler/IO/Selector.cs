@@ -74,7 +74,7 @@ internal abstract class Selector : IDisposable
     }
 
     // Registers, changes what is watched, or (None) unregisters, which is always allowed, also for an orphan.
-    internal void Watch(SocketRegistration registration, Interest interest)
+    internal void Watch(Registration registration, Interest interest)
     {
         if (registration.Selector is { } other && other != this)
         {
@@ -102,7 +102,7 @@ internal abstract class Selector : IDisposable
                 Orphan(registration);
             }
 
-            throw SocketRegistration.Closed();
+            throw Registration.Closed();
         }
 
         try
@@ -218,12 +218,12 @@ internal abstract class Selector : IDisposable
 
     // Backends: the table of what is watched, and the wait.
 
-    protected abstract void Add(SocketRegistration registration, Interest interest);
+    protected abstract void Add(Registration registration, Interest interest);
 
-    protected abstract void Change(SocketRegistration registration, Interest interest);
+    protected abstract void Change(Registration registration, Interest interest);
 
     // The socket may be closed.
-    protected abstract void Remove(SocketRegistration registration);
+    protected abstract void Remove(Registration registration);
 
     // Waits once; true if something happened, false when the time is over or the wait was interrupted. May end early.
     protected abstract bool Wait(double seconds);
@@ -240,7 +240,7 @@ internal abstract class Selector : IDisposable
     // Orphans all whose socket was closed, or whose descriptor was, behind the socket's back.
     protected abstract void LookForLost();
 
-    protected void AddReady(SocketRegistration registration, Interest ready)
+    protected void AddReady(Registration registration, Interest ready)
     {
         if (_readyCount == _ready.Length)
         {
@@ -251,7 +251,7 @@ internal abstract class Selector : IDisposable
     }
 
     // The backend has taken it out of its table already.
-    protected void Orphan(SocketRegistration registration)
+    protected void Orphan(Registration registration)
     {
         _orphans.Add(new ReadyEvent(registration, registration.Interest));
         Forget(registration, orphaned: true);
@@ -261,7 +261,7 @@ internal abstract class Selector : IDisposable
     // eaten, and no later Wake would signal again. A full fence, see Wake.
     protected void TakeWake() => Interlocked.Exchange(ref _wakeRequested, 0);
 
-    private void Forget(SocketRegistration registration, bool orphaned)
+    private void Forget(Registration registration, bool orphaned)
     {
         WatchedCount--;
         registration.Detach(orphaned);

@@ -9,10 +9,10 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
 {
     private const int UnclaimedReports = 2;
 
-    private readonly ConditionalWeakTable<Socket, SocketRegistration> _registrations = new();
+    private readonly ConditionalWeakTable<Socket, Registration> _registrations = new();
 
     // Registrations whose waiters have come or gone since the selector was last told.
-    private readonly List<SocketRegistration> _changed = [];
+    private readonly List<Registration> _changed = [];
     private Selector? _selector;
     private int _waits;
 
@@ -50,8 +50,8 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
         _isFrameNew = false;
     }
 
-    internal SocketRegistration RegistrationOf(Socket socket) =>
-        _registrations.GetValue(socket, static socket => new SocketRegistration(socket));
+    internal Registration RegistrationOf(Socket socket) =>
+        _registrations.GetValue(socket, static socket => new Registration(socket));
 
     /// <summary>Has a task wait for a socket.</summary>
     internal void Add(SocketWait wait)
@@ -60,7 +60,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
         // descriptors that this process is allowed.
         _ = Selector;
 
-        SocketRegistration registration = RegistrationOf(wait.Socket);
+        Registration registration = RegistrationOf(wait.Socket);
         SocketWaiters waiters = wait.Direction == Interest.Read
             ? (SocketWaiters)(registration.Reader ??= new SocketWaiters())
             : (SocketWaiters)(registration.Writer ??= new SocketWaiters());
@@ -77,7 +77,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     /// <summary>Forgets a wait whose task was cancelled.</summary>
     internal void Remove(SocketWait wait)
     {
-        SocketRegistration registration = wait.Registration!;
+        Registration registration = wait.Registration!;
         var waiters = (SocketWaiters)(wait.Direction == Interest.Read ? registration.Reader : registration.Writer)!;
         if (waiters.Remove(wait))
         {
@@ -87,7 +87,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     }
 
     /// <summary>Watches a socket for something else than before.</summary>
-    internal void Change(SocketRegistration registration, Interest from, Interest to)
+    internal void Change(Registration registration, Interest from, Interest to)
     {
         _ = Selector;
         _waits += (to == Interest.None ? 0 : 1) - (from == Interest.None ? 0 : 1);
@@ -98,7 +98,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     }
 
     /// <summary>A socket is about to be closed.</summary>
-    internal static void Forget(SocketRegistration registration)
+    internal static void Forget(Registration registration)
     {
         if (registration.Selector is { } selector)
         {
@@ -132,7 +132,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     internal bool TellSelector()
     {
         bool hasRefused = false;
-        foreach (SocketRegistration registration in _changed)
+        foreach (Registration registration in _changed)
         {
             Interest interest = registration.Watch is { } watch ? watch.Interest : SocketWaiters.InterestOf(registration);
             try
@@ -233,7 +233,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
 
     // One who is served usually waits again, an iteration or two later. So a direction stays watched until it has been
     // reported for nobody twice in a row; a conversation thus costs no change of what is watched.
-    private void WatchLess(SocketRegistration registration)
+    private void WatchLess(Registration registration)
     {
         if (registration.Unclaimed >= UnclaimedReports)
         {

@@ -8,7 +8,7 @@ internal sealed class SocketWaiters
     internal int Count { get; private set; }
 
     /// <summary>What there is to be watched for a registration's waiters.</summary>
-    internal static Interest InterestOf(SocketRegistration registration) =>
+    internal static Interest InterestOf(Registration registration) =>
         (registration.Reader is SocketWaiters { Count: > 0 } ? Interest.Read : Interest.None)
         | (registration.Writer is SocketWaiters { Count: > 0 } ? Interest.Write : Interest.None);
 
@@ -37,7 +37,7 @@ internal sealed class SocketWaiters
     /// Queues all of them. Each tries its operation again, in order; one that finds nothing left waits again.
     /// </summary>
     internal void MoveTo(ReadyQueue ready, bool isClosed) =>
-        Fail(ready, isClosed ? SocketRegistration.Closed() : null);
+        Fail(ready, isClosed ? Registration.Closed() : null);
 
     internal void Fail(ReadyQueue ready, Exception? error)
     {

@@ -137,6 +137,11 @@ public sealed partial class CoStream
         {
             throw new InvalidOperationException($"Nothing can be written to {Describe()} after WriteEof.");
         }
+
+        if (!_transport.CanWrite)
+        {
+            throw new InvalidOperationException($"Nothing can be written to {Describe()}: it is for reading only.");
+        }
     }
 
     internal bool Send(ReadOnlyMemory<byte> bytes, StreamWriteAll write) => _transport.Write(bytes, write);

@@ -69,6 +69,8 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
     /// </summary>
     public Awaitable Closed => new(EndLine);
 
+    internal bool CanRead => _transport.CanRead;
+
     internal Scheduler Scheduler { get; }
 
     /// <summary>The objects that serve its calls.</summary>
@@ -154,7 +156,8 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
 
     internal void ThrowIfBroken() => _error?.Throw();
 
-    string OpenStreams.IOpen.Describe() => Describe();
+    // Behind an article.
+    string OpenStreams.IOpen.Describe() => Name is null && RemoteEndPoint is null ? "stream" : Describe();
 
     void OpenStreams.IOpen.End() => _transport.End();
 

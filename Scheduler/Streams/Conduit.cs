@@ -12,6 +12,10 @@ internal abstract class Conduit
     /// <summary>The transport, which is told when it is readable or writable.</summary>
     internal ConduitTransport Transport { get; set; } = null!;
 
+    internal virtual bool CanReceive => true;
+
+    internal virtual bool CanSend => true;
+
     internal virtual bool CanShutdownSend => true;
 
     internal virtual EndPoint? LocalEndPoint => null;
@@ -26,8 +30,14 @@ internal abstract class Conduit
     /// <returns>How many bytes; 0 at the end, below 0 if there is nothing yet. Throws where the connection is broken.</returns>
     internal abstract int TryReceive(Span<byte> room);
 
-    /// <returns>How many bytes were taken; 0 if none can be at this moment. Throws where the connection is broken.</returns>
+    /// <returns>How many bytes were taken; 0 if none can be at this moment, and then the same bytes come again. Throws where the connection is
+    /// broken.</returns>
     internal abstract int TrySend(ReadOnlySpan<byte> bytes);
+
+    /// <summary>What was given to <see cref="TrySend"/> last is not to be sent any more, though it may be under way.</summary>
+    internal virtual void ForgetSending()
+    {
+    }
 
     /// <summary>Sends the end.</summary>
     internal abstract void ShutdownSend();

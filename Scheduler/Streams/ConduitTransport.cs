@@ -35,6 +35,10 @@ internal sealed class ConduitTransport : Transport
 
     internal override bool IsClosing => _isClosing;
 
+    internal override bool CanRead => _conduit.CanReceive;
+
+    internal override bool CanWrite => _conduit.CanSend;
+
     internal override bool CanWriteEof => _conduit.CanShutdownSend;
 
     internal override EndPoint? LocalEndPoint => _conduit.LocalEndPoint;
@@ -81,6 +85,11 @@ internal sealed class ConduitTransport : Transport
 
     internal override void GiveUp(StreamWriteAll write)
     {
+        if (_output.IsFirst(write))
+        {
+            _conduit.ForgetSending();
+        }
+
         _output.GiveUp(write);
         if (!_isLost)
         {

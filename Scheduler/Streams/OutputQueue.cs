@@ -60,6 +60,9 @@ internal sealed class OutputQueue
         }
     }
 
+    /// <summary>Whether what a writer has lent is to be sent next.</summary>
+    internal bool IsFirst(StreamWriteAll write) => write.Lent is { } piece && _pieces.Peek() == piece;
+
     /// <summary>Nothing more is sent of what a writer has lent.</summary>
     internal void GiveUp(StreamWriteAll write)
     {

@@ -23,18 +23,9 @@ internal static class SocketFile
             return false;
         }
 
-        byte* status = stackalloc byte[Libc.FileStatusSize];
         fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
         {
-            try
-            {
-                return Libc.FileStatus(Libc.AtCurrentFolder, name, flags: 0, Libc.FileStatusType, status) == 0
-                    && (*(ushort*)(status + Libc.FileStatusModeOffset) & Libc.FileTypeMask) == Libc.FileTypeSocket;
-            }
-            catch (Exception missing) when (missing is EntryPointNotFoundException or DllNotFoundException)
-            {
-                return false;
-            }
+            return Libc.FileTypeOf(Libc.AtCurrentFolder, name, flags: 0) == Libc.FileTypeSocket;
         }
     }
 }

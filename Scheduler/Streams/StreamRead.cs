@@ -16,7 +16,7 @@ internal abstract class StreamRead<T>(CoStream stream) : ResultOperation<T>
         return stream.Reader is { } other
             ? Fail(new InvalidOperationException(
                 $"{task.DescribeChain()} reads {stream.Describe()} while {other.DescribeChain()} waits for data from it. One coroutine at a time can read a stream."))
-            : Try(task);
+            : stream.CanRead ? Try(task) : Fail(new InvalidOperationException($"Nothing can be read from {stream.Describe()}: it is for writing only."));
     }
 
     private protected sealed override Awaitable Resume(WaiterQueue line, CoTask task) => Try(task);

@@ -9,6 +9,10 @@ internal abstract class Transport
 {
     internal abstract bool IsClosing { get; }
 
+    internal abstract bool CanRead { get; }
+
+    internal abstract bool CanWrite { get; }
+
     internal abstract bool CanWriteEof { get; }
 
     internal virtual EndPoint? LocalEndPoint => null;

@@ -1,17 +1,28 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Coroutines;
 
-// A socket as a selector knows it. Made once per socket and kept: switching the interest on and off allocates nothing.
-// Several may stand for one descriptor: there can be a second Socket for it, or a second owner of a registration.
+// A socket, or another thing with a descriptor, as a selector knows it. Made once and kept: switching the interest on and off
+// allocates nothing. Several may stand for one descriptor: there can be a second Socket for it, or a second owner of a registration.
 [DebuggerDisplay("handle {Descriptor}: {Interest}, orphaned: {IsOrphaned}")]
-internal sealed class SocketRegistration(Socket socket)
+internal sealed class Registration
 {
-    private readonly SocketHandle _handle = new(socket);
+    private readonly PolledHandle _handle;
 
-    internal Socket Socket { get; } = socket;
+    internal Registration(Socket socket)
+    {
+        Socket = socket;
+        _handle = new PolledHandle(socket);
+    }
+
+    // Of a pipe, a terminal, a process: what .NET has no Socket for.
+    internal Registration(SafeHandle descriptor) => _handle = new PolledHandle(descriptor);
+
+    // Null where there is none.
+    internal Socket? Socket { get; }
 
     // What the selector watches at this moment; None while it is not registered.
     internal Interest Interest { get; private set; }
@@ -43,7 +54,7 @@ internal sealed class SocketRegistration(Socket socket)
     internal uint Generation { get; set; }
 
     // For the selector: the next one with the same descriptor.
-    internal SocketRegistration? Next;
+    internal Registration? Next;
 
     internal bool IsClosed => _handle.IsClosed;
 
