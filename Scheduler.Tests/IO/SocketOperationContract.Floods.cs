@@ -277,13 +277,20 @@ internal abstract partial class SocketOperationContract
         }
     }
 
-    private Scheduler FrameScheduler() => new(new SchedulerOptions
+    private Scheduler FrameScheduler()
     {
-        Selector = Kind,
-        ExceptionHandler = _reports.Add,
-        StepLimit = 5,
-        TickIterationLimit = 20,
-    });
+        var scheduler = new Scheduler(new SchedulerOptions
+        {
+            Selector = Kind,
+            ExceptionHandler = _reports.Add,
+            StepLimit = 5,
+            TickIterationLimit = 20,
+        });
+
+        // What is counted here are operations.
+        scheduler.Sockets.Turns.TimeAFrame = TimeSpan.MaxValue;
+        return scheduler;
+    }
 
     private Flood CreateFlood(string kind)
     {

@@ -39,8 +39,21 @@ internal static partial class Posix
 
     internal static SafeFileHandle OpenToRead(string path) => Open(path, CloseOnExec);
 
-    /// <summary>How many descriptors this process has open.</summary>
-    internal static int CountDescriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
+    /// <summary>What descriptors this process has open, once what others have left to the garbage collector is closed.</summary>
+    internal static List<string> SettledDescriptors()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Descriptors();
+    }
+
+    /// <summary>What descriptors this process has open: "17 socket:[4711]".</summary>
+    internal static List<string> Descriptors() =>
+        [.. Directory.GetFiles("/proc/self/fd").Select(static link => $"{Path.GetFileName(link)} {new FileInfo(link).LinkTarget}")
+            .Where(static descriptor => descriptor.Contains("socket:", StringComparison.Ordinal)
+                || descriptor.Contains("pipe:", StringComparison.Ordinal)
+                || descriptor.Contains("/dev/", StringComparison.Ordinal)
+                || descriptor.Contains("anon_inode:", StringComparison.Ordinal))];
 
     private static SafeFileHandle Open(string path, int flags)
     {

@@ -29,6 +29,8 @@ internal sealed class EventWait(
 
     public bool HasWork => sockets.HasWork;
 
+    public bool HasMoreInMemory => sockets.HasMoreInMemory;
+
     public long ServedCount => sockets.Turns.ServedCount;
 
     public void BeginFrame() => sockets.BeginFrame();
@@ -44,6 +46,10 @@ internal sealed class EventWait(
         if (sockets.MayGlance)
         {
             Poll(0);
+        }
+        else if (!sockets.Turns.IsFrameUsedUp)
+        {
+            sockets.ReleaseInMemory();
         }
     }
 

@@ -30,11 +30,14 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     /// <summary>Whether there is something to ask the selector, or to tell it.</summary>
     internal bool HasWork => _waits > 0 || _changed.Count > 0 || _readyInMemory.Count > 0;
 
+    /// <summary>Whether a connection in memory is ready that has not had its share of this frame.</summary>
+    internal bool HasMoreInMemory => _readyInMemory.Count > 0 && !Turns.IsFrameUsedUp;
+
     /// <summary>How often the system was asked.</summary>
     internal long AskedCount => _selector?.AskedCount ?? 0;
 
     /// <summary>Whether to look at the sockets while there are other things to do.</summary>
-    internal bool MayGlance => (_isFrameNew || _selector is null || _selector.IsDue) && !Turns.IsFrameUsedUp;
+    internal bool MayGlance => _isFrameNew || ((_selector is null || _selector.IsDue) && !Turns.IsFrameOver);
 
     private Selector Selector => _selector ??= Selector.Create(kind);
 
@@ -171,6 +174,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     internal ReadOnlySpan<ReadyEvent> Poll(double seconds)
     {
         _isFrameNew = false;
+        Turns.CountAsked();
         return Selector.Poll(seconds);
     }
 

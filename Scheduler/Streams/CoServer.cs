@@ -36,7 +36,7 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
         _options = options;
         EndPoints = [.. _listeners.Select(static listener => listener.LocalEndPoint)];
         _line = new ServerLine(this);
-        _creationStack = scheduler.IsDebug ? Environment.StackTrace : null;
+        _creationStack = OpenStreams.Origin(scheduler);
         _place = scheduler.OpenStreams.Add(this);
         foreach (Listener listener in _listeners)
         {
@@ -340,5 +340,8 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
     private InvalidOperationException WasClosed() => new($"The {Describe()} was closed. Start a new one.");
 
     private static bool IsExhaustion(SocketError error) =>
-        error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.SystemNotReady;
+        error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable
+
+            // .NET has no name for ENOMEM.
+            or SocketError.SocketError;
 }

@@ -36,7 +36,7 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
         Scheduler = scheduler;
         Limit = limit;
         Spares = new StreamSpares(this);
-        CreationStack = scheduler.IsDebug ? Environment.StackTrace : null;
+        CreationStack = OpenStreams.Origin(scheduler);
         _place = scheduler.OpenStreams.Add(this);
     }
 

@@ -160,6 +160,12 @@ internal sealed class ConduitTransport : Transport
     /// <summary>The conduit is readable, or writable, or both.</summary>
     internal void OnReady(Interest ready)
     {
+        if (_scheduler.Sockets.Turns.IsFrameUsedUp)
+        {
+            // The next frame finds it again.
+            return;
+        }
+
         // The reader before the writer (rule 6).
         if ((ready & Interest.Read) != 0)
         {
@@ -191,6 +197,11 @@ internal sealed class ConduitTransport : Transport
             _protocol.Received(0);
             Abort(error);
             return;
+        }
+
+        if (received > 0)
+        {
+            _scheduler.Sockets.Turns.CountReceived(received);
         }
 
         _protocol.Received(Math.Max(received, 0));

@@ -5,6 +5,17 @@ internal sealed class OpenStreams
 {
     private readonly LinkedList<IOpen> _open = new();
 
+    /// <summary>Where something is made, in debug mode: the coroutines, of which a stack of .NET's has only the innermost, and that stack.</summary>
+    internal static string? Origin(Scheduler scheduler)
+    {
+        if (!scheduler.IsDebug)
+        {
+            return null;
+        }
+
+        return CoTask.Current is { } task ? $"   in {task.DescribeChain()}{Environment.NewLine}{Environment.StackTrace}" : Environment.StackTrace;
+    }
+
     internal LinkedListNode<IOpen> Add(IOpen open) => _open.AddLast(open);
 
     /// <summary>Closes all at once. In debug mode those that nobody has closed are reported.</summary>

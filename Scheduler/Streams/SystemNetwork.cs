@@ -20,7 +20,7 @@ internal sealed class SystemNetwork : Network
         }
 
         // The system's look-up blocks.
-        yield return ToThread(() => Dns.GetHostAddresses(host!)).Into(out Awaitable<IPAddress[]> addresses);
+        yield return ToThread(() => AddressesOf(host!)).Into(out Awaitable<IPAddress[]> addresses);
         yield return Return(addresses.Result.Select(found => new IPEndPoint(found, port)).ToArray());
     }
 
@@ -75,6 +75,18 @@ internal sealed class SystemNetwork : Network
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    private static IPAddress[] AddressesOf(string host)
+    {
+        try
+        {
+            return Dns.GetHostAddresses(host);
+        }
+        catch (SocketException error)
+        {
+            throw NamedSocketException.Of(error, $"Looking {host} up failed");
         }
     }
 

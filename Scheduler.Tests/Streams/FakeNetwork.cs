@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Sockets;
+using static Coroutines.Awaitable;
+
+namespace Coroutines.Tests.Streams;
+
+/// <summary>A network with one host of several addresses, where a test says what becomes of each.</summary>
+internal sealed class FakeNetwork(params string[] addresses) : Network
+{
+    internal Func<EndPoint, SocketError> Outcome { get; init; } = static _ => SocketError.Success;
+
+    internal List<FakeListener> Listeners { get; } = [];
+
+    internal override IEnumerator<Awaitable> LookUp(string? host, int port)
+    {
+        yield return Return(addresses.Select(address => new IPEndPoint(IPAddress.Parse(address), port)).ToArray());
+    }
+
+    internal override IEnumerator<Awaitable> LookUpName(IPEndPoint address)
+    {
+        yield return Return((address.Address.ToString(), "none"));
+    }
+
+    internal override IEnumerator<Awaitable> Connect(Scheduler scheduler, EndPoint remote, EndPoint? local)
+    {
+        yield return Sleep(1);
+        Verify(remote);
+        var there = new MemoryPipe(scheduler, ConnectionOptions.Default);
+        var back = new MemoryPipe(scheduler, ConnectionOptions.Default);
+        _ = new MemoryConduit(scheduler, there, back);
+        yield return Return<Conduit>(new MemoryConduit(scheduler, back, there));
+    }
+
+    internal override Listener Listen(Scheduler scheduler, EndPoint local, ServerOptions options)
+    {
+        Verify(local);
+        var listener = new FakeListener(scheduler, local);
+        Listeners.Add(listener);
+        return listener;
+    }
+
+    private void Verify(EndPoint address)
+    {
+        if (Outcome(address) is var error && error != SocketError.Success)
+        {
+            throw NamedSocketException.Of(new SocketException((int)error), $"{address}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net.Sockets;
+
+namespace Coroutines.Tests.Streams;
+
+/// <summary>Two streams that are joined with each other, by whatever a test asks for.</summary>
+internal static class Joint
+{
+    private const int SmallBuffer = 1;
+
+    /// <param name="scheduler">The scheduler that both belong to.</param>
+    /// <param name="kind">"tcp", "unix", "memory", or "bytewise": in memory, a byte at a time.</param>
+    /// <param name="limit">Their limit.</param>
+    /// <param name="hasSmallBuffers">Whether the system is to buffer as little as it can.</param>
+    internal static (CoStream Client, CoStream Server) Make(Scheduler scheduler, string kind, int limit = CoStream.DefaultLimit, bool hasSmallBuffers = false)
+    {
+        if (kind is "tcp" or "unix")
+        {
+            (Socket client, Socket server) = kind == "tcp" ? LoopbackPair.Create() : UnixPair();
+            if (hasSmallBuffers)
+            {
+                // The least that the system does is more.
+                client.SendBufferSize = client.ReceiveBufferSize = server.SendBufferSize = server.ReceiveBufferSize = SmallBuffer;
+            }
+
+            return (Over(scheduler, new SocketConduit(scheduler, client), limit), Over(scheduler, new SocketConduit(scheduler, server), limit));
+        }
+
+        var there = new MemoryPipe(scheduler, ConnectionOptions.Default);
+        var back = new MemoryPipe(scheduler, ConnectionOptions.Default);
+        Conduit one = new MemoryConduit(scheduler, back, there);
+        Conduit other = new MemoryConduit(scheduler, there, back);
+        return kind == "bytewise"
+            ? (Over(scheduler, new BytewiseConduit(one), limit), Over(scheduler, new BytewiseConduit(other), limit))
+            : (Over(scheduler, one, limit), Over(scheduler, other, limit));
+    }
+
+    /// <summary>Has the system take only a little of what is written.</summary>
+    internal static void SendLittleAtATime(CoStream stream)
+    {
+        if (stream.Socket is { } socket)
+        {
+            socket.SendBufferSize = SmallBuffer;
+        }
+    }
+
+    /// <summary>Breaks a connection off as a crash does: what is under way is lost, and the peer is told by a reset.</summary>
+    internal static void Reset(CoStream stream)
+    {
+        if (stream.Socket is { } socket)
+        {
+            socket.LingerState = new LingerOption(true, 0);
+        }
+
+        stream.Abort();
+    }
+
+    private static CoStream Over(Scheduler scheduler, Conduit conduit, int limit) => CoStream.Over(scheduler, conduit, limit);
+
+    private static (Socket One, Socket Other) UnixPair()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.sock");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen(1);
+        var one = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        one.Connect(new UnixDomainSocketEndPoint(path));
+        Socket other = listener.Accept();
+        File.Delete(path);
+        one.Blocking = false;
+        other.Blocking = false;
+        return (one, other);
+    }
+}
