@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Coroutines;
 
 /// <summary>A listening socket.</summary>
-internal sealed class SocketListener : Listener
+internal sealed class SocketListener : Listener, IReadyTarget
 {
     private readonly Scheduler _scheduler;
     private readonly Socket _socket;
@@ -17,7 +17,7 @@ internal sealed class SocketListener : Listener
         _socket = socket;
         _keepsAlive = options.KeepAlive;
         LocalEndPoint = socket.LocalEndPoint!;
-        _watch = new DescriptorWatch(scheduler.Sockets, socket, _ => Ready?.Invoke());
+        _watch = new DescriptorWatch(scheduler.Sockets, socket, this);
     }
 
     internal override EndPoint LocalEndPoint { get; }
@@ -48,6 +48,8 @@ internal sealed class SocketListener : Listener
 
         return new SocketConduit(_scheduler, accepted);
     }
+
+    void IReadyTarget.OnReady(Interest ready) => Ready?.Invoke();
 
     internal override void Close()
     {
