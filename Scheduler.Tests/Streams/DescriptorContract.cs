@@ -190,13 +190,7 @@ public abstract class DescriptorContract
         using Process cat = Process.Start(new ProcessStartInfo("cat") { RedirectStandardInput = true })!;
         using var descriptor = Posix.OpenProcess(cat.Id);
         var ended = new Future();
-        DescriptorWatch? watch = null;
-        watch = new DescriptorWatch(Scheduler.Current.Sockets, descriptor, _ =>
-        {
-            watch!.Dispose();
-            ended.SetResult();
-        });
-        watch.Interest = Interest.Read;
+        using var watch = new DescriptorWatch(Scheduler.Current.Sockets, descriptor, new Once(ended)) { Interest = Interest.Read };
         yield return null;
         ended.IsDone.ShouldBeFalse();
         cat.StandardInput.Close();
@@ -241,6 +235,18 @@ public abstract class DescriptorContract
     private static IEnumerator<Awaitable> WritingAll(CoStream stream, ReadOnlyMemory<byte> bytes)
     {
         yield return stream.WriteAll(bytes);
+    }
+
+    /// <summary>Sets a future, and is told again until it is not watched any more.</summary>
+    private sealed class Once(Future future) : IReadyTarget
+    {
+        public void OnReady(Interest ready)
+        {
+            if (!future.IsDone)
+            {
+                future.SetResult();
+            }
+        }
     }
 
     private static IEnumerator<Awaitable> WatchingClosed(CoStream stream)

@@ -282,6 +282,65 @@ public abstract class ServerContract
     }
 
     [Test]
+    [Platform("Linux")]
+    public void ReusePort_TwoLoopsOnTwoThreadsShareAPort()
+    {
+        const int Visitors = 64;
+        var first = new TaskCompletionSource<int>();
+        var second = new TaskCompletionSource<int>();
+        int[] served = new int[2];
+        var cancel = new CancellationTokenSource();
+        Thread[] loops = [Loop(0, first), Loop(first.Task.Result, second)];
+        second.Task.Result.ShouldBe(first.Task.Result);
+        for (int i = 0; i < Visitors; i++)
+        {
+            using var visitor = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            visitor.Connect(IPAddress.Loopback, first.Task.Result);
+            visitor.Send("x\n"u8);
+            visitor.Receive(new byte[2]).ShouldBeGreaterThan(0);
+        }
+
+        cancel.Cancel();
+        Array.ForEach(loops, static loop => loop.Join());
+
+        // Which of the two gets a connection is the system's choice, by a hash of its addresses.
+        served.Sum().ShouldBe(Visitors);
+        served.ShouldAllBe(static count => count > 0);
+
+        Thread Loop(int port, TaskCompletionSource<int> listening)
+        {
+            int number = port == 0 ? 0 : 1;
+            var thread = new Thread(() =>
+            {
+                try
+                {
+                    Scheduler.Run(Serving(port, number, listening), Options, cancel.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    // That is how it ends.
+                }
+            });
+            thread.Start();
+            listening.Task.Wait();
+            return thread;
+        }
+
+        IEnumerator<Awaitable> Serving(int port, int number, TaskCompletionSource<int> listening)
+        {
+            yield return StartServer(stream => Count(stream, number), "127.0.0.1", port, new ServerOptions { ReusePort = true }).Into(out Awaitable<CoServer> started);
+            listening.SetResult(((IPEndPoint)started.Result.EndPoints[0]).Port);
+            yield return started.Result.ServeForever();
+        }
+
+        IEnumerator<Awaitable> Count(CoStream stream, int number)
+        {
+            served[number]++;
+            return EchoLines(stream);
+        }
+    }
+
+    [Test]
     public void GetAddrInfo_OfDigits_NeedsNoThread() => Run(LookingUp());
 
     private static IEnumerator<Awaitable> LookingUp()

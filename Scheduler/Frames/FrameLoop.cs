@@ -262,7 +262,7 @@ internal sealed partial class FrameLoop : IUpkeep
             _runaways.Stop();
             _loop.RunIterationOfFrame();
         }
-        while (_ready.Count > 0 || _events.HasMoreNow || _timers.NextDeadline() <= _clock.Now);
+        while (_ready.Count > 0 || _events.HasMoreInMemory || _timers.NextDeadline() <= _clock.Now);
     }
 
     /// <summary>Lets go of what has run, and of the room that a burst has needed.</summary>

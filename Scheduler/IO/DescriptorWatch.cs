@@ -8,24 +8,24 @@ internal sealed class DescriptorWatch : IRunnable, IDisposable
 {
     private readonly SocketPoller _poller;
     private readonly Registration _registration;
-    private readonly Action<Interest> _report;
+    private readonly IReadyTarget _target;
     private Interest _ready;
 
-    internal DescriptorWatch(SocketPoller poller, Socket socket, Action<Interest> report)
+    internal DescriptorWatch(SocketPoller poller, Socket socket, IReadyTarget target)
     {
         _poller = poller;
         _registration = new Registration(socket) { Watch = this };
-        _report = report;
+        _target = target;
     }
 
     /// <param name="poller">Who asks the selector.</param>
     /// <param name="descriptor">The handle of something that the system can poll: a pipe, a terminal, a process.</param>
-    /// <param name="report">Called with what it is ready for.</param>
-    internal DescriptorWatch(SocketPoller poller, SafeHandle descriptor, Action<Interest> report)
+    /// <param name="target">Told what it is ready for.</param>
+    internal DescriptorWatch(SocketPoller poller, SafeHandle descriptor, IReadyTarget target)
     {
         _poller = poller;
         _registration = new Registration(descriptor) { Watch = this };
-        _report = report;
+        _target = target;
     }
 
     /// <summary>What it is watched for; nothing after <see cref="Dispose"/>.</summary>
@@ -67,7 +67,7 @@ internal sealed class DescriptorWatch : IRunnable, IDisposable
         _ready = Interest.None;
         if (ready != Interest.None)
         {
-            _report(ready);
+            _target.OnReady(ready);
         }
     }
 }

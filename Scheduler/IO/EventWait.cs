@@ -29,7 +29,7 @@ internal sealed class EventWait(
 
     public bool HasWork => sockets.HasWork;
 
-    public bool HasMoreNow => sockets.HasMoreInMemory;
+    public bool HasMoreInMemory => sockets.HasMoreInMemory;
 
     public long ServedCount => sockets.Turns.ServedCount;
 

@@ -6,8 +6,8 @@ internal interface IEventSource
     /// <summary>Whether there is something to ask the system, or to tell it.</summary>
     bool HasWork { get; }
 
-    /// <summary>Whether something is known to be ready that has not had its share of this frame.</summary>
-    bool HasMoreNow { get; }
+    /// <summary>Whether a connection in memory is ready that has not had its share of this frame.</summary>
+    bool HasMoreInMemory { get; }
 
     /// <summary>How much has come from it so far.</summary>
     long ServedCount { get; }

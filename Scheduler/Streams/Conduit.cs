@@ -7,7 +7,7 @@ namespace Coroutines;
 /// What bytes travel through, without waiting: a descriptor that the loop polls, or a pair of pipes in memory. It knows nothing of
 /// queues, limits and ends in order; that is the <see cref="ConduitTransport"/>'s part.
 /// </summary>
-internal abstract class Conduit
+internal abstract class Conduit : IReadyTarget
 {
     /// <summary>The transport, which is told when it is readable or writable.</summary>
     internal ConduitTransport Transport { get; set; } = null!;
@@ -43,4 +43,6 @@ internal abstract class Conduit
     internal abstract void ShutdownSend();
 
     internal abstract void Close();
+
+    void IReadyTarget.OnReady(Interest ready) => Transport.OnReady(ready);
 }

@@ -25,7 +25,7 @@ internal sealed unsafe class DescriptorConduit : Conduit
         _access = access;
         _isShared = isShared || !TrySetNonBlocking();
         _tellsOfItsReader = !CanReceive && RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && IsPipe();
-        _watch = new DescriptorWatch(scheduler.Sockets, descriptor, ready => Transport.OnReady(ready));
+        _watch = new DescriptorWatch(scheduler.Sockets, descriptor, this);
     }
 
     internal override bool CanReceive => (_access & FileAccess.Read) != 0;

@@ -7,7 +7,8 @@ internal sealed class OutputQueue
 {
     private const int LeastCopy = 4 * 1024;
 
-    private readonly Queue<Piece> _pieces = new();
+    // Made when something is queued for the first time: most connections never need it.
+    private Queue<Piece>? _pieces;
 
     // The last copy, as long as there is room behind it.
     private Piece? _open;
@@ -18,7 +19,7 @@ internal sealed class OutputQueue
     internal bool IsEmpty => Count == 0;
 
     /// <summary>What is to be sent next.</summary>
-    internal ReadOnlySpan<byte> First => _pieces.Peek().Unsent.Span;
+    internal ReadOnlySpan<byte> First => _pieces!.Peek().Unsent.Span;
 
     /// <summary>Adds a copy.</summary>
     internal void Append(ReadOnlySpan<byte> bytes)
@@ -33,7 +34,7 @@ internal sealed class OutputQueue
         {
             _open = Piece.Rent(Math.Max(bytes.Length, LeastCopy));
             _open.Fill(bytes);
-            _pieces.Enqueue(_open);
+            (_pieces ??= new Queue<Piece>()).Enqueue(_open);
         }
     }
 
@@ -45,23 +46,23 @@ internal sealed class OutputQueue
         Count += bytes.Length;
         _open = null;
         write.Lent = Piece.Lend(bytes, write);
-        _pieces.Enqueue(write.Lent);
+        (_pieces ??= new Queue<Piece>()).Enqueue(write.Lent);
     }
 
     /// <summary>So many of the first piece were sent.</summary>
     internal void Remove(int count)
     {
-        Piece first = _pieces.Peek();
+        Piece first = _pieces!.Peek();
         first.Sent(count);
         Count -= count;
-        while (_pieces.Count > 0 && _pieces.Peek().Unsent.IsEmpty)
+        while (_pieces is { Count: > 0 } && _pieces.Peek().Unsent.IsEmpty)
         {
             Drop(_pieces.Dequeue(), error: null);
         }
     }
 
     /// <summary>Whether what a writer has lent is to be sent next.</summary>
-    internal bool IsFirst(StreamWriteAll write) => write.Lent is { } piece && _pieces.Peek() == piece;
+    internal bool IsFirst(StreamWriteAll write) => write.Lent is { } piece && _pieces!.Peek() == piece;
 
     /// <summary>Nothing more is sent of what a writer has lent.</summary>
     internal void GiveUp(StreamWriteAll write)
@@ -72,7 +73,7 @@ internal sealed class OutputQueue
             piece.GiveUp();
         }
 
-        while (_pieces.Count > 0 && _pieces.Peek().Unsent.IsEmpty)
+        while (_pieces is { Count: > 0 } && _pieces.Peek().Unsent.IsEmpty)
         {
             Drop(_pieces.Dequeue(), error: null);
         }
@@ -82,7 +83,7 @@ internal sealed class OutputQueue
     internal void Clear(Exception error)
     {
         Count = 0;
-        while (_pieces.Count > 0)
+        while (_pieces is { Count: > 0 })
         {
             Drop(_pieces.Dequeue(), error);
         }

@@ -8,18 +8,19 @@ internal sealed class SocketConduit : Conduit
 {
     private readonly Socket _socket;
     private readonly DescriptorWatch _watch;
+    private EndPoint? _localEndPoint;
 
     internal SocketConduit(Scheduler scheduler, Socket socket)
     {
         _socket = socket;
-        LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = PeerOf(socket);
-        _watch = new DescriptorWatch(scheduler.Sockets, socket, ready => Transport.OnReady(ready));
+        _watch = new DescriptorWatch(scheduler.Sockets, socket, this);
     }
 
-    // Kept, as a socket that is closed does not know them any more, and reports want to name it then too.
-    internal override EndPoint? LocalEndPoint { get; }
+    // A socket that is closed does not know it any more. Asked for when it is wanted: most never are.
+    internal override EndPoint? LocalEndPoint => _localEndPoint ?? _socket.LocalEndPoint;
 
+    // Kept, as reports want to name it.
     internal override EndPoint? RemoteEndPoint { get; }
 
     internal override Socket Socket => _socket;
@@ -52,6 +53,7 @@ internal sealed class SocketConduit : Conduit
 
     internal override void Close()
     {
+        _localEndPoint ??= LocalOf(_socket);
         _watch.Dispose();
         _socket.Dispose();
     }
@@ -62,6 +64,18 @@ internal sealed class SocketConduit : Conduit
         SocketError.WouldBlock or SocketError.IOPending or SocketError.Interrupted => false,
         _ => throw new SocketException((int)error),
     };
+
+    private static EndPoint? LocalOf(Socket socket)
+    {
+        try
+        {
+            return socket.LocalEndPoint;
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
 
     private static EndPoint? PeerOf(Socket socket)
     {

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Coroutines;
 
 /// <summary>A listening socket.</summary>
-internal sealed class SocketListener : Listener
+internal sealed class SocketListener : Listener, IReadyTarget
 {
     private readonly Scheduler _scheduler;
     private readonly Socket _socket;
@@ -19,7 +19,7 @@ internal sealed class SocketListener : Listener
         _options = options;
         LocalEndPoint = socket.LocalEndPoint!;
         _fileNumber = LocalEndPoint is UnixDomainSocketEndPoint path ? SocketFile.NumberOf(path.ToString()) : null;
-        _watch = new DescriptorWatch(scheduler.Sockets, socket, _ => Ready?.Invoke());
+        _watch = new DescriptorWatch(scheduler.Sockets, socket, this);
     }
 
     internal override EndPoint LocalEndPoint { get; }
@@ -62,6 +62,8 @@ internal sealed class SocketListener : Listener
 
         return new SocketConduit(_scheduler, accepted);
     }
+
+    void IReadyTarget.OnReady(Interest ready) => Ready?.Invoke();
 
     internal override void Close()
     {
