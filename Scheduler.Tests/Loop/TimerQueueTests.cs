@@ -167,47 +167,6 @@ public class TimerQueueTests
     }
 
     [Test]
-    public void Timers_OneBurstAfterAnother_AllocateNothing([Values(10, 300, 5000)] int count, [Values] bool areCancelled)
-    {
-        Probe[] probes = [.. Enumerable.Range(0, count).Select(static _ => new Probe())];
-        var random = new Random(1);
-        double[] deadlines = [.. probes.Select(_ => random.NextDouble())];
-        double now = 0;
-        long least = long.MaxValue;
-        for (int i = 0; i < 40; i++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Round();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        // Which segment has which array takes a while to be the same each time.
-        least.ShouldBe(0);
-
-        void Round()
-        {
-            for (int i = 0; i < count; i++)
-            {
-                _timers.Add(now + deadlines[i], probes[i]);
-            }
-
-            foreach (Probe probe in areCancelled ? probes : [])
-            {
-                _timers.Cancel(probe);
-            }
-
-            if (areCancelled)
-            {
-                _timers.Sweep();
-            }
-
-            now++;
-            _timers.MoveDue(now, _ready);
-            _ready.RunBatch();
-        }
-    }
-
-    [Test]
     public void LetGo_WhileNothingIsCancelled_SavesNothingUpForTheNextSweep()
     {
         Probe[] probes = [.. Enumerable.Range(0, 10).Select(i => Add(i, i))];
@@ -216,37 +175,6 @@ public class TimerQueueTests
 
         _timers.LetGo(1);
         _timers.Held.ShouldBe(10);
-    }
-
-    [Test]
-    public void LetGo_OfTimersThatWereSetBeforeTheHorizon_GivesTheirRoomBack()
-    {
-        Probe[] late = [.. Enumerable.Range(0, 3000).Select(static _ => new Probe())];
-        Probe[] early = [.. Enumerable.Range(0, 2000).Select(static _ => new Probe())];
-        long room = early.Length * System.Runtime.CompilerServices.Unsafe.SizeOf<TimerEntry>();
-        Burst();
-
-        // What the segments have needed is kept elsewhere, and is there.
-        AllocatedBy(Burst).ShouldBeLessThan(room);
-        _timers.LetGo(0);
-        AllocatedBy(Burst).ShouldBeGreaterThan(room);
-
-        void Burst()
-        {
-            // One run, whose last deadline is the horizon; what comes then is before it.
-            Array.ForEach(late, probe => _timers.Add(10, probe));
-            _timers.NextDeadline();
-            Array.ForEach(early, probe => _timers.Add(5, probe));
-            _timers.MoveDue(10, _ready);
-            _ready.RunBatch();
-        }
-
-        static long AllocatedBy(Action action)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            action();
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
     }
 
     [Test]
