@@ -52,7 +52,7 @@ public sealed class ReusedCoroutineTests
             scheduler.CreateTask(one);
             scheduler.RunUntilComplete(one); // CORO004
             runner.Run(one); // CORO004
-            enemies.Start(one); // CORO004
+            enemies.CreateTask(one); // CORO004
             test.Run(one); // CORO004
             scheduler.RunCoroutineThreadsafe(one); // CORO004
         }

@@ -320,7 +320,7 @@ public sealed class WrongThreadTests
             ["CoGroup.ExceptionHandler"] = [() => _group.ExceptionHandler = static _ => { }],
             ["CoGroup.Pause"] = [_group.Pause],
             ["CoGroup.Resume"] = [_group.Resume],
-            ["CoGroup.Start"] =
+            ["CoGroup.CreateTask"] =
             [
                 () => _group.CreateTask(WaitFor(null)), () => _group.CreateTask<int>(WaitFor(null)),
                 () => _group.CreateTask("key", WaitFor(null), RestartPolicy.Replace),
