@@ -5,6 +5,9 @@ public class ReadyQueueTests
     private readonly ReadyQueue _queue = new();
     private readonly List<int> _ran = [];
 
+    [TearDown]
+    public void TearDown() => _queue.VerifyInvariants();
+
     [Test]
     public void RunBatch_OverSeveralGrowths_RunsInTheOrderOfEntry()
     {

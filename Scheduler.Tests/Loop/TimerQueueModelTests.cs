@@ -47,6 +47,7 @@ public class TimerQueueModelTests
             timers.Count.ShouldBe(model.Count);
             if (random.Next(20) == 0)
             {
+                timers.VerifyInvariants();
                 timers.NextDeadline().ShouldBe(model.Count == 0 ? double.PositiveInfinity : model.Min(t => t.When));
             }
         }

@@ -41,6 +41,37 @@ public sealed class WaiterQueueTests
         _rig.Scheduler.Places.Waiters.Take().ShouldNotBeNull();
     }
 
+    [Test]
+    public void RandomWaits_Cancels_AndWakes_KeepTheQueueAsItIsToBe([Values(1, 2, 3)] int seed)
+    {
+        TestContext.Out.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var places = new CoSemaphore(2);
+        var tasks = new List<CoTask>();
+        for (int i = 0; i < 2_000; i++)
+        {
+            int choice = random.Next(10);
+            if (choice < 4)
+            {
+                tasks.Add(_rig.Start(WaitFor(places.Acquire())));
+            }
+            else if (choice < 7 && tasks.Count > 0)
+            {
+                tasks[random.Next(tasks.Count)].Cancel();
+            }
+            else if (choice < 9)
+            {
+                _rig.Iterate();
+            }
+            else
+            {
+                places.Release();
+            }
+
+            places.Queue.VerifyInvariants();
+        }
+    }
+
     private static int CountIn(CoEvent gate) => gate.ToString().Split(", ") is [_, var waiting]
         ? int.Parse(waiting.Split(' ')[0], CultureInfo.InvariantCulture)
         : 0;

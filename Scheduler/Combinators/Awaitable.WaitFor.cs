@@ -53,3 +53,108 @@ public readonly partial struct Awaitable
     private static GuardFrame MakeWait(Awaitable awaitable, Duration? timeout) =>
         timeout is { Seconds: <= 0 } ? new ExpiredWaitFrame(awaitable) : new WaitForFrame(awaitable, timeout?.Seconds);
 }
+
+/// <summary>Awaits something in the caller's task, with a deadline.</summary>
+file sealed class WaitForFrame(Awaitable awaited, double? seconds) : GuardFrame
+{
+    private CoTimeout? _timeout;
+
+    internal override Awaitable Start(CoTask task)
+    {
+        // What is done already is not waited for, so no deadline can be met.
+        if (seconds is not null && !awaited.IsDone)
+        {
+            double now = task.Now;
+            _timeout = new CoTimeout(task, frame: null, now + seconds, now);
+        }
+
+        return awaited;
+    }
+
+    internal override Awaitable Resume(CoTask task) => End(_timeout?.Leave(null));
+
+    internal override Awaitable Throw(CoTask task, Exception exception) => End(Leave(exception));
+
+    internal override Exception Abort(Exception fault) => Leave(fault);
+
+    private Exception Leave(Exception fault) => _timeout is null ? fault : _timeout.Leave(fault)!;
+}
+
+/// <summary>
+/// A <c>WaitFor</c> that leaves no time: what is not done yet is cancelled, and its clean-up waited for.
+/// </summary>
+file sealed class ExpiredWaitFrame(Awaitable awaited) : GuardFrame
+{
+    private Future? _future;
+    private CompletionHop? _hop;
+
+    internal override Awaitable Start(CoTask task)
+    {
+        _future = awaited.EnsureFuture(task.Scheduler);
+        if (!_future.TryBind(task.Scheduler))
+        {
+            return End(new InvalidOperationException(
+                $"{task.DescribeChain()} awaits {_future.Describe()}, which belongs to another scheduler."));
+        }
+
+        if (_future.IsDone)
+        {
+            return End(_future.TakeFault());
+        }
+
+        _hop = new CompletionHop(task.Scheduler);
+        _future.AddWaiter(_hop);
+        _future.AnnounceLook();
+        _future.Cancel();
+        return _hop.Signal;
+    }
+
+    internal override Awaitable Resume(CoTask task) => End(_future!.TakeFault() switch
+    {
+        CancelledException cancel => new TimeoutException(
+            $"{_future.Describe()} was not done, and {task.DescribeChain()} left it no time.", cancel),
+        { } fault => fault,
+        null => null,
+    });
+
+    internal override Awaitable Throw(CoTask task, Exception exception)
+    {
+        _hop!.Leave(_future!);
+        _future!.WithdrawLook();
+        return End(exception);
+    }
+}
+
+/// <summary>
+/// Passes a future's completion on one iteration later, as a done-callback of asyncio's that completes another future.
+/// </summary>
+file sealed class CompletionHop(Scheduler scheduler) : ILeavingWaiter, IRunnable
+{
+    public bool HasLeft { get; private set; }
+
+    /// <summary>Done in the iteration after the completion.</summary>
+    internal Future Signal { get; } = new(scheduler);
+
+    public void OnDone(Future future)
+    {
+        if (!HasLeft)
+        {
+            scheduler.Ready.Enqueue(this);
+        }
+    }
+
+    /// <summary>Nobody waits for it any more.</summary>
+    internal void Leave(Future future)
+    {
+        HasLeft = true;
+        future.Forget(this);
+    }
+
+    public void Run()
+    {
+        if (!Signal.IsDone)
+        {
+            Signal.SetResult();
+        }
+    }
+}

@@ -58,3 +58,23 @@ internal sealed class TryFrame<T>(Awaitable<T> body) : TryFrame(body), IPassedRe
     /// <summary>The exception was handled, and there is no result so far.</summary>
     internal void TakeNoResult() => _isHandled = true;
 }
+
+/// <summary>A coroutine that handles an exception for a <c>Try</c> with a result, and may give that in the body's place.</summary>
+file sealed class HandlerFrame<T>(IEnumerator<Awaitable> body, TryFrame<T> block) : CoroutineFrame(body)
+{
+    private protected override Exception? Accept(CoTask task, ReturnValue? value)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        if (!value.TryGet(out T result))
+        {
+            return Coroutine.ResultError<T>(CoroutineName!, value);
+        }
+
+        block.TakeResult(result);
+        return null;
+    }
+}

@@ -60,3 +60,21 @@ internal sealed class Runaways(
             $"Coroutines kept waking each other inside one Tick, over {limit} iterations (SchedulerOptions.TickIterationLimit). Kept going: {names}. A loop that should go on in the next frame needs a bare yield or NextFrame().");
     }
 }
+
+/// <summary>The tasks among some items, for messages.</summary>
+file static class StepNames
+{
+    private const int NamesInAMessage = 5;
+
+    internal static string Of(IEnumerable<IRunnable> items)
+    {
+        string[] names = items.OfType<IStep>().Select(static step => step.DescribeChain()).Distinct().ToArray();
+        if (names.Length == 0)
+        {
+            return "callbacks only";
+        }
+
+        string shown = string.Join(", ", names.Take(NamesInAMessage));
+        return names.Length > NamesInAMessage ? $"{shown} and {names.Length - NamesInAMessage} more" : shown;
+    }
+}

@@ -62,3 +62,77 @@ public static class CoTaskExtensions
         return task;
     }
 }
+
+/// <summary>Asks whether the owner of a task is still alive, and cancels the task if it is not.</summary>
+file sealed class OwnerWatch(CoTask task, Func<bool> isAlive) : IPolled
+{
+    public bool Ask()
+    {
+        if (task.IsDone || IsOwnerAlive())
+        {
+            return !task.IsDone;
+        }
+
+        task.Cancel("Its owner is gone.");
+        return false;
+    }
+
+    private bool IsOwnerAlive()
+    {
+        try
+        {
+            return isAlive();
+        }
+        catch (Exception exception) when (exception is not KeyboardInterruptException)
+        {
+            task.Scheduler.Reports.Report(new ExceptionContext($"What tells whether the owner of {task.Describe()} is alive threw an exception; the task is cancelled")
+            {
+                Exception = exception,
+                Future = task,
+                Task = task,
+            });
+            return false;
+        }
+    }
+}
+
+/// <summary>Cancels a task with a token, as long as the task is not done.</summary>
+file sealed class TokenBond : IFutureWaiter
+{
+    private const string Message = "The CancellationToken that it is bound to was cancelled.";
+
+    private readonly CoTask _task;
+    private CancellationTokenRegistration _registration;
+
+    private TokenBond(CoTask task) => _task = task;
+
+    internal static void Bind(CoTask task, CancellationToken token)
+    {
+        if (token.IsCancellationRequested)
+        {
+            task.Cancel(Message);
+        }
+        else if (token.CanBeCanceled && !task.IsDone)
+        {
+            var bond = new TokenBond(task);
+            task.AddWaiter(bond);
+
+            // The token's callback may come at any moment, on any thread.
+            bond._registration = token.Register(static bond => ((TokenBond)bond!).Cancel(), bond);
+        }
+    }
+
+    public void OnDone(Future future) => _registration.Dispose();
+
+    private void Cancel()
+    {
+        if (_task.Scheduler.IsRunningHere)
+        {
+            _task.Cancel(Message);
+        }
+        else
+        {
+            _task.Scheduler.Outside.Call(() => _task.Cancel(Message));
+        }
+    }
+}

@@ -9,7 +9,7 @@ namespace Coroutines;
 /// so that a newcomer sees those who were woken and have not run yet (rule 30). To join, to leave and to find the next one
 /// to wake takes constant time, however many wait.
 /// </remarks>
-internal sealed class WaiterQueue(SyncPrimitive owner, string? purpose = null) : Suspension, IResult<Releaser>
+internal sealed partial class WaiterQueue(SyncPrimitive owner, string? purpose = null) : Suspension, IResult<Releaser>
 {
     private Waiter? _first;
 

@@ -16,7 +16,7 @@ namespace Coroutines;
 /// the more rarely the more timers there are.</para>
 /// </remarks>
 /// <param name="order">Numbers the timers, together with those of other queues that are served in one order.</param>
-internal sealed class TimerQueue(TimerOrder order)
+internal sealed partial class TimerQueue(TimerOrder order)
 {
     private const int SweepAbove = 100;
     private const int LeastWorkToSweep = 32;
