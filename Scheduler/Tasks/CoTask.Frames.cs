@@ -79,10 +79,10 @@ public partial class CoTask
 
     string IStep.DescribeChain() => DescribeChain();
 
-    /// <summary>The task and its coroutines in a few words, for messages.</summary>
     /// <summary>The chain of coroutines that are running; null when none is.</summary>
     internal StackEntry? Place => _calls.Place;
 
+    /// <summary>The task and its coroutines in a few words, for messages.</summary>
     internal string DescribeChain() =>
         _calls.Place is { } place ? $"{place} ({Describe()})" : Describe();
 
