@@ -11,7 +11,7 @@ internal sealed class WaitReport(Scheduler scheduler)
         get
         {
             TimerQueue timers = scheduler.Seconds.Timers;
-            int clocks = timers.Pending().Count(static timer => timer.Target is GroupTimeline);
+            int clocks = timers.Pending().Count(static timer => timer.Target is DomainTimeline);
             return timers.Count - clocks + scheduler.Domains.PendingTimers().Count();
         }
     }

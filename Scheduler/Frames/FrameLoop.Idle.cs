@@ -30,9 +30,7 @@ internal sealed partial class FrameLoop
             return false;
         }
 
-        Start = _clock.Now;
-        _clock.BeginFrame(seconds);
-        _clock.MoveTo(end);
+        Start = _clock.PassFrame(seconds);
         Count++;
         Time = seconds;
         _loop.Iteration++;

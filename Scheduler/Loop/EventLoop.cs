@@ -71,9 +71,12 @@ internal sealed partial class EventLoop : IUpkeep
     internal bool HasReadyWork => _ready.Count > 0 || _inbox.HasItems || _timers.NextDeadline() <= _clock.Now;
 
     /// <summary>Whether nothing is ready, and nothing has come, or may come, that has to be looked at.</summary>
-    internal bool IsQuiet =>
-        !IsStopping && StepObserver is null && _ready.IsEmpty && !_inbox.HasItems && !_events.HasWork
-        && _predicates.Count == 0 && !_interrupts.AreMany;
+    internal bool IsQuiet
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => !IsStopping && StepObserver is null && _ready.IsEmpty && !_inbox.HasItems && !_events.HasWork
+            && _predicates.Count == 0 && !_interrupts.AreMany;
+    }
 
     /// <summary>One iteration of the loop (rule 1). Everything that ever runs, runs from here.</summary>
     /// <param name="mayWait">Whether to wait for the next event when nothing is ready; a Tick never waits.</param>

@@ -8,7 +8,7 @@ public partial class CoTask
     private const TaskAttention NoStep = TaskAttention.Stale | TaskAttention.Asleep | TaskAttention.Early;
 
     /// <summary>The group that it was started into; null for none.</summary>
-    internal TaskDomain? Domain => IsGrouped ? Membership.Domain : null;
+    internal TaskDomain? Domain => IsInDomain ? Membership.Domain : null;
 
     /// <summary>Of a task in a group: which one, and where that keeps it.</summary>
     internal virtual ref Membership Membership => throw new InvalidOperationException($"{Describe()} is in no group.");
@@ -30,7 +30,7 @@ public partial class CoTask
         }
     }
 
-    private bool IsGrouped => (Attention & TaskAttention.Grouped) != 0;
+    private bool IsInDomain => (Attention & TaskAttention.InDomain) != 0;
 
     private bool StandsAside => State == FutureState.Ready && !_place.IsNowhere;
 
@@ -40,7 +40,7 @@ public partial class CoTask
     internal bool IsPutAside => StandsAside && _place.IsHeld;
 
     /// <summary>Whether its group is all that its next step has to look at, and lets it go on.</summary>
-    private bool IsOnlyGrouped => Attention == TaskAttention.Grouped && (Scheduler.Domains.HeldCount == 0 || !Domain!.IsHeld);
+    private bool IsOnlyInDomain => Attention == TaskAttention.InDomain && (Scheduler.Domains.HeldCount == 0 || !Domain!.IsHeld);
 
     /// <summary>It has been made, and is to wait with its first step for <see cref="Unpark"/>.</summary>
     internal void Park() => _place.Park();

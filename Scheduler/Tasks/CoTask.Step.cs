@@ -22,7 +22,7 @@ public partial class CoTask
                 return;
             }
 
-            if (!IsOnlyGrouped)
+            if (!IsOnlyInDomain)
             {
                 StepWithCare();
                 return;
@@ -57,7 +57,7 @@ public partial class CoTask
     private void StepWithCare()
     {
         TaskAttention attention = Attention & ~TaskAttention.Lasting;
-        if ((Attention & TaskAttention.Grouped) != 0 && TryHold())
+        if ((Attention & TaskAttention.InDomain) != 0 && TryHold())
         {
             return;
         }

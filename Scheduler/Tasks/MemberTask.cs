@@ -9,7 +9,7 @@ internal sealed class MemberTask : CoTask
         : base(domain.Scheduler, coroutine, name, context)
     {
         _membership = new Membership(domain);
-        Attention |= TaskAttention.Grouped;
+        Attention |= TaskAttention.InDomain;
     }
 
     internal override ref Membership Membership => ref _membership;

@@ -34,11 +34,11 @@ internal enum TaskAttention : ushort
     Finishing = 64,
 
     /// <summary>It is in a group, which may be paused. Stays as long as the task does.</summary>
-    Grouped = 128,
+    InDomain = 128,
 
     /// <summary>It has an execution context of its own. Stays as long as it has.</summary>
     Flowing = 256,
 
     /// <summary>What is no matter of a single step.</summary>
-    Lasting = Grouped | Flowing,
+    Lasting = InDomain | Flowing,
 }

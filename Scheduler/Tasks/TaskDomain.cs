@@ -9,10 +9,10 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
 {
     private const int EverySoMuch = int.MaxValue / 2;
 
-    private readonly TaskRegistry<GroupPlace> _tasks = new();
+    private readonly TaskRegistry<DomainPlace> _tasks = new();
     private readonly List<HeldStep> _held = [];
-    private GroupTimeline? _time;
-    private GroupTimeline? _frames;
+    private DomainTimeline? _time;
+    private DomainTimeline? _frames;
     private double _scale = 1;
 
     // How much faster than this one's the clock of any group below it could have gone so far.
@@ -34,11 +34,11 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
     internal Action<ExceptionContext>? ExceptionHandler { get; set; }
 
     /// <summary>The seconds of its tasks.</summary>
-    internal GroupTimeline Time => _time ??= new GroupTimeline((Timeline?)parent?.Time ?? scheduler.Seconds) { Speed = Speed };
+    internal DomainTimeline Time => _time ??= new DomainTimeline((Timeline?)parent?.Time ?? scheduler.Seconds) { Speed = Speed };
 
     /// <summary>The frames that its tasks count.</summary>
-    internal GroupTimeline Frames => _frames ??=
-        new GroupTimeline((Timeline?)parent?.Frames ?? scheduler.Frames.Timeline) { Speed = _isPaused ? 0 : 1 };
+    internal DomainTimeline Frames => _frames ??=
+        new DomainTimeline((Timeline?)parent?.Frames ?? scheduler.Frames.Timeline) { Speed = _isPaused ? 0 : 1 };
 
     /// <summary>How far its seconds have gone since the frame began; in a fixed phase, its step, scaled likewise.</summary>
     internal double FrameDelta
@@ -65,7 +65,7 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
         set
         {
             // Before the change: the time so far went at the old speed.
-            GroupTimeline time = Time;
+            DomainTimeline time = Time;
             _scale = value;
             time.Speed = Speed;
             NoteRate();
@@ -123,7 +123,7 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
             return;
         }
 
-        GroupTimeline time = Time;
+        DomainTimeline time = Time;
         _isPaused = isPaused;
         time.Speed = Speed;
         scheduler.Domains.SpeedChanges++;
@@ -197,7 +197,7 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
     {
         foreach ((ITimed target, double when) in _time?.Timers.Pending() ?? [])
         {
-            if (target is not GroupTimeline)
+            if (target is not DomainTimeline)
             {
                 yield return (target, when, this);
             }

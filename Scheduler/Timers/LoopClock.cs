@@ -79,6 +79,17 @@ internal sealed class LoopClock
     /// <summary>When a frame would end that began now; infinity if that is beyond the largest number.</summary>
     internal double EndOfFrame(double seconds) => NextFrame(Now, seconds).End;
 
+    /// <summary>A whole frame passes at once, after another one.</summary>
+    /// <returns>When it began.</returns>
+    internal double PassFrame(double seconds)
+    {
+        VirtualClock clock = _stepped!;
+        double start = clock.Time;
+        (_frameEnd, _frameError) = NextFrame(start, seconds);
+        clock.MoveTo(_frameEnd);
+        return start;
+    }
+
     internal void MoveTo(double time) => _stepped!.MoveTo(time);
 
     private (double End, double Error) NextFrame(double now, double seconds)

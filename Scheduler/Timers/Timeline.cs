@@ -3,7 +3,7 @@ namespace Coroutines;
 /// <summary>A time of its own, and the deadlines that are set in it.</summary>
 /// <remarks>
 /// The scheduler's own are its seconds and its frames. A group of tasks may have others below them, see
-/// <see cref="GroupTimeline"/>.
+/// <see cref="DomainTimeline"/>.
 /// </remarks>
 internal abstract class Timeline(TimerQueue timers)
 {

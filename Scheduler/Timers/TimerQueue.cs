@@ -144,7 +144,7 @@ internal sealed partial class TimerQueue(TimerOrder order)
     /// <summary>Has a target run that has become due; in the case of a group's clock, what is due in it.</summary>
     internal static void Expire(ITimed target, ReadyQueue ready)
     {
-        if (target is GroupTimeline group)
+        if (target is DomainTimeline group)
         {
             group.Fire(ready);
         }

@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>A task's place among those of its group.</summary>
-internal readonly struct GroupPlace : ITaskPlace
+internal readonly struct DomainPlace : ITaskPlace
 {
     public ref int IndexOf(CoTask task) => ref task.Membership.Index;
 }

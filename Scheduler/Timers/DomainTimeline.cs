@@ -10,7 +10,7 @@ namespace Coroutines;
 /// <para>Its time is calculated from the last change of speed, never added up, so nothing drifts; and while a deadline of its
 /// own fires, it is exactly that deadline. A clock whose speed was never changed shows its parent's time to the last bit.</para>
 /// </remarks>
-internal sealed class GroupTimeline(Timeline parent) : Timeline(new TimerQueue(parent.Timers.Order)), ITimed
+internal sealed class DomainTimeline(Timeline parent) : Timeline(new TimerQueue(parent.Timers.Order)), ITimed
 {
     private double _speed = 1;
 
