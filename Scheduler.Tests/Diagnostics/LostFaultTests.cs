@@ -54,6 +54,26 @@ public sealed class LostFaultTests
     }
 
     [Test]
+    public void WhatTheHandlerQueues_IsRunAtOnce_ThoughTheLoopWasAboutToWait()
+    {
+        Future queued = null!;
+
+        IEnumerator<Awaitable> Main()
+        {
+            queued = Scheduler.Current.CreateFuture();
+            FailOneFuture(Scheduler.Current);
+            yield return Sleep(0.001);
+            Collect();
+            yield return WaitFor(queued, 20);
+        }
+
+        Should.NotThrow(() => Scheduler.Run(Main(), new SchedulerOptions
+        {
+            ExceptionHandler = _ => Scheduler.Current.CallSoon(() => queued.SetResult()),
+        }));
+    }
+
+    [Test]
     public void LostOnes_AreLookedForAFewAtATime_ThoughManyOthersAreHeld()
     {
         using Scheduler scheduler = MakeGame();
