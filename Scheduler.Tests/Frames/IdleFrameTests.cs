@@ -45,6 +45,29 @@ public sealed class IdleFrameTests
         }
     }
 
+    [Test]
+    public void IdleFrame_AfterARunByTheRealClock_AndAnEagerStart_IsRunAtFirst()
+    {
+        using var scheduler = new Scheduler();
+        for (int i = 0; i < 1000; i++)
+        {
+            scheduler.Tick(FrameTime);
+        }
+
+        scheduler.RunUntilComplete(Noop());
+        scheduler.CreateTask(Noop(), eager: true);
+        double before = scheduler.Time;
+        scheduler.Tick(FrameTime);
+
+        (scheduler.Time - before).ShouldBeGreaterThanOrEqualTo(FrameTime);
+        scheduler.Frames.LastWasPassed.ShouldBeFalse();
+
+        static IEnumerator<Awaitable> Noop()
+        {
+            yield break;
+        }
+    }
+
     private sealed class Game
     {
         private static readonly FramePhase _late = new("late");

@@ -42,7 +42,7 @@ internal sealed partial class FrameLoop
         return true;
     }
 
-    /// <summary>Something is kept until the end of the next frame that is run.</summary>
+    /// <summary>The next frame has to be run: something is kept until its end, or a run comes between.</summary>
     internal void Disturb() => _idleFrames = 0;
 
     /// <summary>Whether no timer is due by the end of a frame.</summary>

@@ -133,6 +133,7 @@ internal sealed partial class FrameLoop : IUpkeep
     /// <summary>What waits for a frame goes on in the next iteration instead: a run begins.</summary>
     internal void Leave()
     {
+        Disturb();
         _loop.Yielded = _ready;
         _reports.Unseen.EndFrames();
         _steps.Limit = StepLimit.None;

@@ -39,7 +39,7 @@ public sealed partial class CoGroup
             }
 
             Domain.Scale = value;
-            Scheduler.Games.GroupsOrNull?.Keep(this);
+            Scheduler.Games.Groups.Keep(this);
         }
     }
 
@@ -59,7 +59,7 @@ public sealed partial class CoGroup
     {
         Scheduler.VerifyThread();
         Domain.Pause(true);
-        Scheduler.Games.GroupsOrNull?.Keep(this);
+        Scheduler.Games.Groups.Keep(this);
     }
 
     /// <summary>

@@ -84,7 +84,7 @@ public sealed partial class CoGroup : IDisposable
         {
             Scheduler.VerifyThread();
             Domain.ExceptionHandler = value;
-            Scheduler.Games.GroupsOrNull?.Keep(this);
+            Scheduler.Games.Groups.Keep(this);
         }
     }
 
@@ -193,7 +193,7 @@ public sealed partial class CoGroup : IDisposable
 
         Cancel($"The {Describe()} was disposed.");
         _isDisposed = true;
-        Scheduler.Games.GroupsOrNull?.Forget(this);
+        Scheduler.Games.Groups.Forget(this);
         Domain.EndPauses();
     }
 

@@ -73,7 +73,7 @@ internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrie
     {
         if (hasLock)
         {
-            Leave();
+            GiveUp();
         }
 
         _result.Fail(exception, Version);
@@ -83,13 +83,18 @@ internal sealed class BarrierWait(CoBarrier barrier) : ConditionOperation(barrie
 
     private Awaitable Leave()
     {
+        GiveUp();
+        _result.Succeed(_index, Version);
+        return Passed();
+    }
+
+    private void GiveUp()
+    {
         if (_index != NotArrived)
         {
             barrier.Leave(_index);
         }
 
         Monitor.Release();
-        _result.Succeed(_index, Version);
-        return Passed();
     }
 }
