@@ -3,7 +3,7 @@ namespace Coroutines;
 /// <summary>A task whose coroutine returns a <typeparamref name="T"/>: asyncio's <c>Task</c>.</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 /// <inheritdoc cref="CoTask" path="/remarks"/>
-public class CoTask<T> : CoTask, IResult<T>
+public class CoTask<T> : CoTask, IAwaitable<T>, IResult<T>
 {
     private T _result = default!;
 
