@@ -126,7 +126,7 @@ internal sealed partial class ReadyQueue : IPlaces
                     RunToEnd(observer);
                 }
             }
-            catch (Exception exception) when (Unwinding.Begin(exception))
+            catch (Exception exception) when (Unwinding.Starts(exception))
             {
                 FailRunning(Unwinding.End(), observer);
             }
@@ -140,7 +140,7 @@ internal sealed partial class ReadyQueue : IPlaces
         try
         {
             IRunnable failed = Running!;
-            failed.Fail(exception);
+            failed.HandleFault(exception);
             observer?.Finished(failed);
             isHandled = true;
         }

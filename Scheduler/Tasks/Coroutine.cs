@@ -23,7 +23,7 @@ internal static class Coroutine
         {
             return body.MoveNext() ? body.Current : Ended;
         }
-        catch (Exception exception) when (Unwinding.Begin(exception))
+        catch (Exception exception) when (Unwinding.Starts(exception))
         {
             return new Awaitable(Unwinding.End(), AwaitableKind.Error);
         }
@@ -76,7 +76,7 @@ internal static class Coroutine
             body.Dispose();
             return fault;
         }
-        catch (Exception exception) when (Unwinding.Begin(exception))
+        catch (Exception exception) when (Unwinding.Starts(exception))
         {
             return Replacement.Of(fault, Unwinding.End());
         }
