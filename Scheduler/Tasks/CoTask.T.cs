@@ -48,6 +48,6 @@ public class CoTask<T> : CoTask, IAwaitable<T>, IResult<T>
 
     Awaitable IResult<T>.ToAwaitable(long version) => this;
 
-    internal override Exception? Accept(ReturnValue? value) =>
-        value is not null && value.TryGet(out _result) ? null : Coroutine.ResultError<T>(DescribeChain(), value);
+    internal override Exception? Accept(Awaitable end) =>
+        Coroutine.TryGetValue(end, out _result) ? null : Coroutine.ResultError<T>(DescribeChain(), end);
 }
