@@ -42,6 +42,9 @@ public sealed partial class Scheduler
         Places = new SparePlaces(Tasks, Frames);
         Games = new GamePlaces(this);
         DefaultExecutor = new DefaultExecutor(this);
+#if NET
+        Signals = new SignalHandlers(this);
+#endif
         Reports.Watch(new UnseenFaults(this, Options.UnseenExceptions));
         _upkeep.Add(Places, Loop, Frames, Tasks, Domains, Sockets, Reports);
         Loop.StepObserver = IsDebug ? new SlowStepWatch(this, Options) : null;
@@ -107,6 +110,11 @@ public sealed partial class Scheduler
     /// <summary>The threads where no pool is named.</summary>
     internal DefaultExecutor DefaultExecutor { get; }
 
+#if NET
+    /// <summary>The signals that it has taken.</summary>
+    internal SignalHandlers Signals { get; }
+#endif
+
     /// <summary>What tasks wait in, to be used again.</summary>
     internal SparePlaces Places { get; }
 
@@ -122,6 +130,9 @@ public sealed partial class Scheduler
     private void EndParts()
     {
         Reference.LetGo();
+#if NET
+        Signals.Dispose();
+#endif
         Outside.Close();
         Submission.AbandonAll(_inbox, Ready);
         DefaultExecutor.LetGo();

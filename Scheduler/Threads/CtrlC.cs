@@ -12,9 +12,11 @@ internal static class CtrlC
     private static readonly List<Watcher> _watchers = [];
 
     /// <summary>Has Ctrl-C call <paramref name="interrupted"/>, on another thread, until the result is disposed.</summary>
-    internal static IDisposable Watch(Action interrupted)
+    /// <param name="isTaken">Whether it is somebody else's affair at this moment; asked there too.</param>
+    /// <param name="interrupted">What is called.</param>
+    internal static IDisposable Watch(Func<bool> isTaken, Action interrupted)
     {
-        var watcher = new Watcher(interrupted);
+        var watcher = new Watcher(isTaken, interrupted);
         lock (_watchers)
         {
             if (_watchers.Count == 0)
@@ -42,12 +44,17 @@ internal static class CtrlC
         }
     }
 
-    private sealed class Watcher(Action interrupted) : IDisposable
+    private sealed class Watcher(Func<bool> isTaken, Action interrupted) : IDisposable
     {
         private int _count;
 
         internal bool Interrupt()
         {
+            if (isTaken())
+            {
+                return true;
+            }
+
             interrupted();
             return Interlocked.Increment(ref _count) <= Patience;
         }

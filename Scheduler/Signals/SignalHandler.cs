@@ -1,0 +1,77 @@
+#if NET
+using System.Runtime.InteropServices;
+
+namespace Coroutines;
+
+/// <summary>A callback for a signal, and the registration for it at the system.</summary>
+internal sealed class SignalHandler : IDisposable
+{
+    /// <summary>The number of Ctrl-C's signal, everywhere.</summary>
+    internal const int Interrupt = 2;
+
+    private const int HighestNumber = 64;
+
+    private readonly Scheduler _scheduler;
+    private readonly Action _callback;
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private readonly PosixSignalRegistration _registration;
+
+    /// <param name="scheduler">Whose loop runs it.</param>
+    /// <param name="signal">The signal.</param>
+    /// <param name="callback">What to run.</param>
+    /// <param name="deliver">Called on the loop's thread for each signal.</param>
+    internal SignalHandler(Scheduler scheduler, PosixSignal signal, Action callback, Action<SignalHandler> deliver)
+    {
+        _scheduler = scheduler;
+        _callback = callback;
+        Signal = signal;
+        _registration = Register(signal, arrived =>
+        {
+            // The callback decides what is done about it, and not the system.
+            arrived.Cancel = true;
+            scheduler.Outside.Call(() => deliver(this));
+        });
+    }
+
+    internal PosixSignal Signal { get; }
+
+    /// <summary>The system's number of a signal that has a name in .NET, where that is the same on every system that has it; else the raw one.</summary>
+    internal static int NumberOf(PosixSignal signal) => signal switch
+    {
+        PosixSignal.SIGHUP => 1,
+        PosixSignal.SIGINT => Interrupt,
+        PosixSignal.SIGQUIT => 3,
+        PosixSignal.SIGTERM => 15,
+        _ => (int)signal,
+    };
+
+    internal Handle NewHandle() => new(_scheduler, _callback, _context);
+
+    public void Dispose() => _registration.Dispose();
+
+    private static PosixSignalRegistration Register(PosixSignal signal, Action<PosixSignalContext> handler)
+    {
+        if ((int)signal is > HighestNumber or 0)
+        {
+            throw NoSuchSignal(signal, null);
+        }
+
+        try
+        {
+            return PosixSignalRegistration.Create(signal, handler);
+        }
+        catch (Exception error) when (error is ArgumentOutOfRangeException or PlatformNotSupportedException)
+        {
+            throw NoSuchSignal(signal, error);
+        }
+        catch (IOException error)
+        {
+            throw new InvalidOperationException(
+                $"Signal {signal} cannot be handled: the system keeps it for itself. Take another one, such as SIGTERM.", error);
+        }
+    }
+
+    private static ArgumentOutOfRangeException NoSuchSignal(PosixSignal signal, Exception? error) =>
+        new($"There is no signal {signal} on this system.", error);
+}
+#endif

@@ -1,0 +1,72 @@
+#if NET
+using System.Runtime.InteropServices;
+
+namespace Coroutines;
+
+/// <summary>The signals of the operating system that a scheduler has taken, and the callback of each.</summary>
+internal sealed class SignalHandlers(Scheduler scheduler) : IDisposable
+{
+    private readonly Dictionary<PosixSignal, SignalHandler> _handlers = [];
+    private volatile bool _takesCtrlC;
+
+    /// <summary>Whether Ctrl-C is a callback's affair, and no longer the end of main. Asked on any thread.</summary>
+    internal bool TakesCtrlC => _takesCtrlC;
+
+    /// <summary>Takes a signal, also from a handler that has it.</summary>
+    /// <returns>What has it from now on.</returns>
+    internal SignalHandler Add(PosixSignal signal, Action callback)
+    {
+        var handler = new SignalHandler(scheduler, signal, callback, Deliver);
+        if (_handlers.Remove(signal, out SignalHandler? replaced))
+        {
+            replaced.Dispose();
+        }
+        else
+        {
+            // Now something may arrive from outside, and waiting for it is no deadlock.
+            scheduler.Outside.Expected++;
+        }
+
+        _handlers.Add(signal, handler);
+        NoteCtrlC();
+        return handler;
+    }
+
+    /// <summary>Gives a signal back to the system.</summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="handler">Who gives it back, if it still has it; null for whoever has it.</param>
+    /// <returns>Whether it was taken.</returns>
+    internal bool Remove(PosixSignal signal, SignalHandler? handler = null)
+    {
+        if (!_handlers.TryGetValue(signal, out SignalHandler? present) || (handler is not null && present != handler))
+        {
+            return false;
+        }
+
+        _handlers.Remove(signal);
+        present.Dispose();
+        scheduler.Outside.Expected--;
+        NoteCtrlC();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        foreach (PosixSignal signal in _handlers.Keys.ToArray())
+        {
+            Remove(signal);
+        }
+    }
+
+    private void NoteCtrlC() => _takesCtrlC = _handlers.Keys.Any(static signal => SignalHandler.NumberOf(signal) == SignalHandler.Interrupt);
+
+    // On the loop's thread: one that came before its handler was removed is nobody's any more.
+    private void Deliver(SignalHandler handler)
+    {
+        if (_handlers.GetValueOrDefault(handler.Signal) is { } present)
+        {
+            scheduler.Ready.Enqueue(present.NewHandle());
+        }
+    }
+}
+#endif
