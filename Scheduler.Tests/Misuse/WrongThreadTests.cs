@@ -30,6 +30,11 @@ public sealed class WrongThreadTests
         "Scheduler.CallSoonThreadsafe", "Scheduler.RunCoroutineThreadsafe",
     ];
 
+    // Tested where they are: the build for .NET Standard does not have them.
+    private static readonly string[] _newer = typeof(Scheduler).GetMethod("AddSignalHandler") is null
+        ? []
+        : ["Scheduler.AddSignalHandler", "Scheduler.RemoveSignalHandler", "SignalReader.Next", "SignalReader.Dispose"];
+
     private static readonly World _names = new();
 
     private static IEnumerable<string> Calls => _names.Calls.Keys;
@@ -88,7 +93,7 @@ public sealed class WrongThreadTests
     }
 
     [Test]
-    public void Calls_AreAllThatChangeSomething() => PublicCalls().ShouldBe([.. Calls, .. _harmless], ignoreOrder: true);
+    public void Calls_AreAllThatChangeSomething() => PublicCalls().ShouldBe([.. Calls, .. _harmless, .. _newer], ignoreOrder: true);
 
     private static IEnumerable<string> PublicCalls() =>
         from type in typeof(Scheduler).Assembly.GetExportedTypes()

@@ -255,6 +255,37 @@ public sealed class SignalTests
         }
     }
 
+    [Test]
+    public void Handlers_AreRefusedToOtherThreads_AndSoIsAReader()
+    {
+        using var scheduler = new Scheduler(new SchedulerOptions { Debug = true });
+        scheduler.AddSignalHandler(User1, () => _log.Add("came"));
+        scheduler.Tick(0);
+        var errors = new List<Exception?>();
+        Elsewhere(() => scheduler.AddSignalHandler(User1, () => { }));
+        Elsewhere(() => scheduler.RemoveSignalHandler(User1));
+        SignalReader? reader = null;
+        scheduler.RunUntilComplete(Main());
+        Elsewhere(reader!.Dispose);
+        errors.ShouldAllBe(static error => error is InvalidOperationException);
+        errors.Count.ShouldBe(3);
+        reader.Dispose();
+        scheduler.RemoveSignalHandler(User1).ShouldBeTrue();
+
+        void Elsewhere(Action action)
+        {
+            var thread = new Thread(() => errors.Add(Should.Throw<Exception>(action)));
+            thread.Start();
+            thread.Join();
+        }
+
+        IEnumerator<Awaitable> Main()
+        {
+            reader = ReceiveSignals(User2);
+            yield break;
+        }
+    }
+
     private static void Send(PosixSignal signal) => Kill(Environment.ProcessId, (int)signal).ShouldBe(0);
 
     [DllImport("libc", EntryPoint = "kill")]
