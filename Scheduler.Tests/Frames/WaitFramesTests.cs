@@ -1,4 +1,3 @@
-using Coroutines.Tests.Frames;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Frames;

@@ -25,10 +25,7 @@ internal sealed class FakeNetwork(params string[] addresses) : Network
     {
         yield return Sleep(1);
         Verify(remote);
-        var there = new MemoryPipe(scheduler, ConnectionOptions.Default);
-        var back = new MemoryPipe(scheduler, ConnectionOptions.Default);
-        _ = new MemoryConduit(scheduler, there, back);
-        yield return Return<Conduit>(new MemoryConduit(scheduler, back, there));
+        yield return Return<Conduit>(MemoryConduit.CreatePair(scheduler, ConnectionOptions.Default).One);
     }
 
     internal override Listener Bind(Scheduler scheduler, EndPoint local, ServerOptions options)

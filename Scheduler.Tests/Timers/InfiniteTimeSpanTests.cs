@@ -119,7 +119,7 @@ public class InfiniteTimeSpanTests
             there.Write("x");
             return here.Read(1);
         }),
-        ["CoServer.Shutdown deadline"] = () => IsNoLimit(static () => OneVisitor.ServedBy(Staying).Shutdown(_infinite)),
+        ["CoServer.Shutdown deadline"] = () => IsNoLimit(static () => ServedWithOneVisitor(Staying).Shutdown(_infinite)),
         ["TestOptions.VirtualTimeout value"] = () =>
         {
             using var test = new TestScheduler(new TestOptions { VirtualTimeout = _infinite });
@@ -209,6 +209,15 @@ public class InfiniteTimeSpanTests
 
     private static void HasNoTimers() => Should.Throw<NotSupportedException>(
         () => new VirtualClock().CreateTimer(_ => { }, null, _infinite, _infinite));
+
+    private static CoServer ServedWithOneVisitor(Func<CoStream, IEnumerator<Awaitable>> handler)
+    {
+        var place = new MemoryListener(Scheduler.Current);
+        CoServer server = place.Serve(handler);
+        place.Connect();
+        place.Ready!();
+        return server;
+    }
 
     private static IEnumerator<Awaitable> Staying(CoStream stream)
     {
