@@ -9,10 +9,17 @@ internal sealed class FakeNetwork(params string[] addresses) : Network
 {
     internal Func<EndPoint, SocketError> Outcome { get; init; } = static _ => SocketError.Success;
 
+    internal double LookUpSeconds { get; init; }
+
     internal List<FakeListener> Listeners { get; } = [];
 
     internal override IEnumerator<Awaitable> LookUp(string? host, int port)
     {
+        if (LookUpSeconds > 0)
+        {
+            yield return Sleep(LookUpSeconds);
+        }
+
         yield return Return(addresses.Select(address => new IPEndPoint(IPAddress.Parse(address), port)).ToArray());
     }
 
