@@ -119,6 +119,7 @@ internal static class StreamScenarios
     {
         int visits = 0;
         var streams = new List<CoStream>();
+        var handlers = new List<(CoTask Task, CoStream Stream)>();
         var place = new MemoryListener(run.Scheduler);
         CoServer server = place.Serve(stream =>
         {
@@ -135,6 +136,7 @@ internal static class StreamScenarios
         run.MayBeCancelled("end");
         run.MayBeCancelledAlong("handler 0", "handler 1");
         run.Scheduler.CreateTask(EndAll());
+        run.AtRest(() => handlers.ShouldAllBe(static handler => !handler.Task.IsDone || handler.Stream.IsClosing));
         run.AtEnd(() =>
         {
             server.ConnectionCount.ShouldBe(0);
@@ -156,6 +158,7 @@ internal static class StreamScenarios
         IEnumerator<Awaitable> Answer(CoStream stream, string name)
         {
             run.JoinAs(name);
+            handlers.Add((CoTask.Current!, stream));
             yield return stream.ReadLine();
             stream.Write("hello yourself\n");
             yield return stream.Drain();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Streams;
@@ -6,6 +7,9 @@ namespace Coroutines.Tests.Streams;
 // Each call of a stream and around it, by a task that is cancelled in its first iteration, in the second, and so on to its end.
 public abstract partial class StreamFaultContract
 {
+    // Seconds; a connection that nobody closes has its server wait for ever.
+    private const double Patience = 20;
+
     private static readonly Dictionary<string, Func<StreamLedger, IEnumerator<Awaitable>>> _reads = new()
     {
         ["ReadLine"] = static ledger => ledger.ReadLines(),
@@ -30,6 +34,7 @@ public abstract partial class StreamFaultContract
         ["OpenConnection with a head start"] = static (server, _) =>
             Visit(OpenConnection("127.0.0.1", PortOf(server), new ConnectionOptions { HappyEyeballsDelay = 0.25 })),
         ["OpenConnection by name"] = static (server, _) => Visit(OpenConnection("localhost", PortOf(server))),
+        ["OpenConnection that nobody answers"] = static (_, _) => VisitNobody(),
         ["OpenUnixConnection"] = static (_, path) => Visit(OpenUnixConnection(path)),
         ["WaitClosed"] = static (server, _) => Leave(server),
         ["StartServer"] = static (_, _) => Start(StartServer(Greet, "127.0.0.1", 0)),
@@ -105,11 +110,7 @@ public abstract partial class StreamFaultContract
             // Whose client was cancelled stands in the queue before these.
             yield return Await(Visit(OpenConnection("127.0.0.1", PortOf(server))));
             yield return Await(Visit(OpenUnixConnection(path)));
-            while (server.ConnectionCount + unixServer.ConnectionCount > 0)
-            {
-                yield return Sleep(0.001);
-            }
-
+            yield return WaitFor(WaitUntil(() => server.ConnectionCount + unixServer.ConnectionCount == 0), Patience);
             yield return Await(NothingIsPending());
         }
 
@@ -142,6 +143,18 @@ public abstract partial class StreamFaultContract
         using CoStream stream = opened.Result;
         yield return stream.ReadLine().Into(out Awaitable<string?> line);
         line.Result.ShouldBe("hello");
+    }
+
+    private static IEnumerator<Awaitable> VisitNobody()
+    {
+        // A listener whose queue is full answers nobody.
+        using Socket full = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        full.Listen(0);
+        using Socket first = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        first.Connect(full.LocalEndPoint!);
+        int port = ((IPEndPoint)full.LocalEndPoint!).Port;
+        yield return OpenConnection("127.0.0.1", port);
     }
 
     private static IEnumerator<Awaitable> Leave(CoServer server)
