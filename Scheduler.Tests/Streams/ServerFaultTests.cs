@@ -100,6 +100,29 @@ public sealed class ServerFaultTests
     }
 
     [Test]
+    public void HandlerThatMakesNoCoroutine_IsReported_AndCostsItsConnection()
+    {
+        Run(NoCoroutine());
+        _reports.Count.ShouldBe(1);
+        _reports[0].Message.ShouldBe("The handler of server on 10.0.0.1:7 failed with a stream at once");
+        _reports[0].Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldBe("The handler of server on 10.0.0.1:7 returned no coroutine.");
+    }
+
+    private static IEnumerator<Awaitable> NoCoroutine()
+    {
+        int visitors = 0;
+        var network = new FakeNetwork("10.0.0.1");
+        yield return Await<CoServer>(Start(network, stream => visitors++ == 0 ? null! : WaitForTheEnd(stream))).Into(out Awaitable<CoServer> started);
+        FakeListener listener = network.Listeners[0];
+        listener.Knock(SocketError.Success, SocketError.Success);
+        yield return Sleep(1);
+        yield return listener.Peers[0].ReadToEnd();
+        listener.Peers[0].IsAtEof.ShouldBeTrue();
+        started.Result.ConnectionCount.ShouldBe(1);
+        yield return started.Result.Shutdown(1);
+    }
+
+    [Test]
     public void Server_OnSeveralAddresses_AcceptsAtEach() => Run(Several());
 
     private static IEnumerator<Awaitable> Several()
