@@ -150,7 +150,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
                 // It cannot be watched: closed, or no socket that this system can poll. Those who wait learn it.
                 Fail(registration.Reader, refusal);
                 Fail(registration.Writer, refusal);
-                registration.Watch?.Release(Interest.Both, ready);
+                registration.Watch?.HandOut(Interest.Both, ready);
                 hasRefused = true;
             }
         }
@@ -179,19 +179,19 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     }
 
     /// <summary>Queues those who wait for what is ready.</summary>
-    internal void Release(ReadOnlySpan<ReadyEvent> events)
+    internal void HandOut(ReadOnlySpan<ReadyEvent> events)
     {
         foreach (ReadyEvent entry in events)
         {
             if (entry.Registration.Watch is { } watch)
             {
-                watch.Release(entry.Ready, ready);
+                watch.HandOut(entry.Ready, ready);
                 continue;
             }
 
             // Rule 6: the reader before the writer.
-            Release(entry, Interest.Read, entry.Registration.Reader);
-            Release(entry, Interest.Write, entry.Registration.Writer);
+            HandOut(entry, Interest.Read, entry.Registration.Reader);
+            HandOut(entry, Interest.Write, entry.Registration.Writer);
             WatchLess(entry.Registration);
         }
     }
@@ -220,7 +220,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
 
     public void Dispose() => _selector?.Dispose();
 
-    private void Release(ReadyEvent entry, Interest direction, object? waiters)
+    private void HandOut(ReadyEvent entry, Interest direction, object? waiters)
     {
         if ((entry.Ready & direction) != 0 && waiters is SocketWaiters { Count: > 0 } waiting)
         {
