@@ -1,4 +1,4 @@
-namespace Coroutines.Tests.Loop;
+namespace Coroutines.Tests.Ready;
 
 /// <summary>A burst that needs several pages, beside two plain lists that are told to do the same.</summary>
 public class ReadyQueuePagesTests
