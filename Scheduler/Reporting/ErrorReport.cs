@@ -7,7 +7,7 @@ namespace Coroutines;
 /// <summary>The readable report on standard error that a scheduler without an exception handler gives.</summary>
 internal static class ErrorReport
 {
-    private const int StandardError = 2;
+    private const nint StandardError = 2;
 
     internal static void Write(ExceptionContext context)
     {
