@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Reflection;
-using Coroutines.Tests.Time;
+using Coroutines.Tests.Timers;
 
 namespace Coroutines.Tests.Conformance;
 

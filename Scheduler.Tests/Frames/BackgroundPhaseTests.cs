@@ -1,4 +1,4 @@
-using Coroutines.Tests.Time;
+using Coroutines.Tests.Timers;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Frames;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace Coroutines.Tests.IO;
 
@@ -124,37 +123,14 @@ internal abstract partial class SelectorContract
     [Platform("Linux")]
     public void Poll_InterruptedBySignals_WaitsOnForTheRestOfItsTime()
     {
-        const int WindowChanged = 28;
-        int handled = 0;
-        using var handler = PosixSignalRegistration.Create((PosixSignal)WindowChanged, _ => Interlocked.Increment(ref handled));
-        nint poller = CurrentThread();
-        using var isOver = new ManualResetEvent(false);
-        var signaller = new Thread(() =>
-        {
-            while (!isOver.WaitOne(5))
-            {
-                _ = SignalThread(poller, WindowChanged);
-            }
-        });
-        signaller.Start();
-
-        double elapsed;
-        int count;
-        try
-        {
-            var watch = Stopwatch.StartNew();
-            count = _selector.Poll(0.2).Length;
-            elapsed = watch.Elapsed.TotalSeconds;
-        }
-        finally
-        {
-            isOver.Set();
-            signaller.Join();
-        }
-
+        using var signals = new SignalStorm(everyMilliseconds: 5);
+        var watch = Stopwatch.StartNew();
+        int count = _selector.Poll(0.2).Length;
+        double elapsed = watch.Elapsed.TotalSeconds;
+        signals.Stop();
         elapsed.ShouldBeGreaterThanOrEqualTo(0.2);
         count.ShouldBe(0);
-        SpinWait.SpinUntil(() => Volatile.Read(ref handled) > 0, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        signals.ShouldHaveCome();
     }
 
     // Each item is posted before its Wake. The consumer waits for ever, so a single lost Wake hangs it; it looks at the
@@ -207,10 +183,4 @@ internal abstract partial class SelectorContract
     }
 
     private Thread WakeSoon() => Soon(_selector.Wake);
-
-    [DllImport("libc", EntryPoint = "pthread_self")]
-    private static extern nint CurrentThread();
-
-    [DllImport("libc", EntryPoint = "pthread_kill")]
-    private static extern int SignalThread(nint thread, int signal);
 }

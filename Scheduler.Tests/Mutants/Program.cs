@@ -11,11 +11,11 @@ Dictionary<string, string[]> tests = new()
 {
     ["Sync/WaiterQueue.cs"] = ["Sync", "Queues", "Races"],
     ["Sync/Waiter.cs"] = ["Sync", "Queues", "Races"],
-    ["Timers/TimerQueue.cs"] = ["Loop.Timer", "Loop.CallLater", "Games"],
-    ["Timers/TimerSegment.cs"] = ["Loop.Timer", "Loop.CallLater", "Games"],
-    ["Timers/TimerHeap.cs"] = ["Loop.Timer", "Loop.CallLater", "Games"],
-    ["Awaiting/Transitions.cs"] = ["Tasks.Transitions", "Tasks.Future", "Tasks.CoTask"],
-    ["Combinators/CoTimeout.cs"] = ["Waiting", "Conformance.Timeouts"],
+    ["Timers/TimerQueue.cs"] = ["Timers.Timer", "Timers.CallLater", "Pausing"],
+    ["Timers/TimerSegment.cs"] = ["Timers.Timer", "Timers.CallLater", "Pausing"],
+    ["Timers/TimerHeap.cs"] = ["Timers.Timer", "Timers.CallLater", "Pausing"],
+    ["Awaiting/Transitions.cs"] = ["Awaiting.Transitions", "Awaiting.Future", "Tasks.CoTask"],
+    ["Combinators/CoTimeout.cs"] = ["Combinators", "Conformance.Timeouts"],
     ["Groups/GroupExit.cs"] = ["Groups", "Conformance.Groups"],
 };
 

@@ -1,5 +1,5 @@
 using Coroutines.Tests.Frames;
-using Coroutines.Tests.Time;
+using Coroutines.Tests.Timers;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Peers;

@@ -10,7 +10,7 @@ public sealed class CancelRaceTests
     [
         .. SyncScenarios.All, .. ConditionScenarios.All, .. BarrierScenarios.All, .. LimiterScenarios.All, .. QueueScenarios.All,
         .. GatherScenarios.All, .. WaitScenarios.All, .. TimeLimitScenarios.All, .. RaceOfTasksScenarios.All, .. GroupScenarios.All,
-        .. GuardScenarios.All, .. ThreadScenarios.All,
+        .. GuardScenarios.All, .. ThreadScenarios.All, .. StreamScenarios.All,
     ];
 
     private static IEnumerable<TestCaseData> Cases => Scenarios.Select(scenario =>

@@ -4,9 +4,36 @@ using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Streams;
 
-/// <summary>Bad input: each is a clear error of its own type. (Ports, nulls and second readers: CoStreamMisuseTests; addresses in use: ServerContract.)</summary>
+/// <summary>Bad input: each is a clear error of its own type. (Second readers: CoStreamMisuseTests; addresses in use: ServerContract; a handler that makes no coroutine: ServerFaultTests.)</summary>
 public sealed class BadInputTests
 {
+    [TestCase(-1)]
+    [TestCase(65_536)]
+    public void PortThatThereIsNot_IsRefusedAtTheCall(int port)
+    {
+        Action[] calls = [() => OpenConnection("localhost", port), () => StartServer(Handle, "localhost", port), () => GetAddrInfo("localhost", port)];
+        foreach (Action call in calls)
+        {
+            Should.Throw<ArgumentOutOfRangeException>(call).Message.ShouldStartWith("A port is a number from 0 to 65535.");
+        }
+    }
+
+    [Test]
+    public void NullInPlaceOfAHandlerANameOrAPath_IsRefusedAtTheCall()
+    {
+        Should.Throw<ArgumentNullException>(static () => StartServer(null!, "localhost", 0)).ParamName.ShouldBe("handler");
+        Should.Throw<ArgumentNullException>(static () => StartUnixServer(null!, "path")).ParamName.ShouldBe("handler");
+        Should.Throw<ArgumentNullException>(static () => StartUnixServer(Handle, null!)).ParamName.ShouldBe("path");
+        Should.Throw<ArgumentNullException>(static () => OpenUnixConnection(null!)).ParamName.ShouldBe("path");
+        Should.Throw<ArgumentNullException>(static () => OpenConnection(null!, 1)).ParamName.ShouldBe("host");
+        Should.Throw<ArgumentNullException>(static () => GetAddrInfo(null!, 1)).ParamName.ShouldBe("host");
+    }
+
+    private static IEnumerator<Awaitable> Handle(CoStream stream)
+    {
+        yield break;
+    }
+
     [Test]
     public void HostThatIsNotKnown_IsNamed()
     {
@@ -20,12 +47,7 @@ public sealed class BadInputTests
 
         static IEnumerator<Awaitable> Starting()
         {
-            yield return StartServer(Opened, "no.such.host.invalid", 0);
-        }
-
-        static IEnumerator<Awaitable> Opened(CoStream stream)
-        {
-            yield break;
+            yield return StartServer(Handle, "no.such.host.invalid", 0);
         }
     }
 

@@ -4,14 +4,18 @@ using System.Net.Sockets;
 namespace Coroutines.Tests.Streams;
 
 /// <summary>A place whose visitors and errors a test makes up.</summary>
-internal sealed class FakeListener(Scheduler scheduler, EndPoint address) : Listener
+internal sealed class FakeListener(Scheduler scheduler, EndPoint? address = null) : Listener
 {
     private readonly Queue<SocketError> _outcomes = new();
-    private bool _isWatched;
 
-    internal override EndPoint LocalEndPoint => address;
+    internal override EndPoint LocalEndPoint { get; } = address ?? new IPEndPoint(IPAddress.Loopback, 1);
+
+    internal bool IsWatched { get; private set; }
 
     internal bool IsClosed { get; private set; }
+
+    /// <summary>What comes of the next attempts to listen.</summary>
+    internal Queue<SocketError> ListenOutcomes { get; init; } = new();
 
     /// <summary>When it was asked for a visitor.</summary>
     internal List<double> Asked { get; } = [];
@@ -26,45 +30,43 @@ internal sealed class FakeListener(Scheduler scheduler, EndPoint address) : List
         Tell();
     }
 
-    internal override void Listen()
-    {
-        // Whoever comes before that waits.
-    }
+    // Whoever comes before that waits.
+    internal override void Listen() => Verify(ListenOutcomes);
 
     internal override void Watch(bool isWatched)
     {
-        _isWatched = isWatched;
+        IsWatched = isWatched;
         Tell();
     }
 
     internal override Conduit? TryAccept()
     {
         Asked.Add(scheduler.Time);
-        if (!_outcomes.TryDequeue(out SocketError error))
+        if (!Verify(_outcomes))
         {
             return null;
         }
 
-        if (error != SocketError.Success)
-        {
-            throw new SocketException((int)error);
-        }
-
-        var there = new MemoryPipe(scheduler, ConnectionOptions.Default);
-        var back = new MemoryPipe(scheduler, ConnectionOptions.Default);
-        Peers.Add(CoStream.Over(scheduler, new MemoryConduit(scheduler, there, back), CoStream.DefaultLimit));
-        return new MemoryConduit(scheduler, back, there);
+        (MemoryConduit client, MemoryConduit server) = MemoryConduit.CreatePair(scheduler, ConnectionOptions.Default);
+        Peers.Add(CoStream.Over(scheduler, client, CoStream.DefaultLimit));
+        return server;
     }
 
     internal override void Close() => IsClosed = true;
 
+    private static bool Verify(Queue<SocketError> outcomes)
+    {
+        bool hasOutcome = outcomes.TryDequeue(out SocketError error);
+        return !hasOutcome || error == SocketError.Success ? hasOutcome : throw new SocketException((int)error);
+    }
+
     private void Tell()
     {
-        if (_isWatched && _outcomes.Count > 0)
+        if (IsWatched && _outcomes.Count > 0)
         {
             scheduler.CallSoon(() =>
             {
-                if (_isWatched && _outcomes.Count > 0)
+                if (IsWatched && _outcomes.Count > 0)
                 {
                     Ready!();
                     Tell();

@@ -9,10 +9,17 @@ internal sealed class FakeNetwork(params string[] addresses) : Network
 {
     internal Func<EndPoint, SocketError> Outcome { get; init; } = static _ => SocketError.Success;
 
+    internal double LookUpSeconds { get; init; }
+
     internal List<FakeListener> Listeners { get; } = [];
 
     internal override IEnumerator<Awaitable> LookUp(string? host, int port)
     {
+        if (LookUpSeconds > 0)
+        {
+            yield return Sleep(LookUpSeconds);
+        }
+
         yield return Return(addresses.Select(address => new IPEndPoint(IPAddress.Parse(address), port)).ToArray());
     }
 
@@ -25,10 +32,7 @@ internal sealed class FakeNetwork(params string[] addresses) : Network
     {
         yield return Sleep(1);
         Verify(remote);
-        var there = new MemoryPipe(scheduler, ConnectionOptions.Default);
-        var back = new MemoryPipe(scheduler, ConnectionOptions.Default);
-        _ = new MemoryConduit(scheduler, there, back);
-        yield return Return<Conduit>(new MemoryConduit(scheduler, back, there));
+        yield return Return<Conduit>(MemoryConduit.CreatePair(scheduler, ConnectionOptions.Default).One);
     }
 
     internal override Listener Bind(Scheduler scheduler, EndPoint local, ServerOptions options)

@@ -25,10 +25,7 @@ internal static class Joint
             return (Over(scheduler, new SocketConduit(scheduler, client), limit), Over(scheduler, new SocketConduit(scheduler, server), limit));
         }
 
-        var there = new MemoryPipe(scheduler, ConnectionOptions.Default);
-        var back = new MemoryPipe(scheduler, ConnectionOptions.Default);
-        Conduit one = new MemoryConduit(scheduler, back, there);
-        Conduit other = new MemoryConduit(scheduler, there, back);
+        (MemoryConduit one, MemoryConduit other) = MemoryConduit.CreatePair(scheduler, ConnectionOptions.Default);
         return kind == "bytewise"
             ? (Over(scheduler, new BytewiseConduit(one), limit), Over(scheduler, new BytewiseConduit(other), limit))
             : (Over(scheduler, one, limit), Over(scheduler, other, limit));

@@ -19,6 +19,21 @@ public sealed class LookUpTests
     }
 
     [Test]
+    public void GetAddrInfo_OfDigits_TakesNoIteration_AndNamesAreAskedFor() => Scheduler.Run(LookingUp());
+
+    private static IEnumerator<Awaitable> LookingUp()
+    {
+        long iteration = Scheduler.Current.Loop.Iteration;
+        yield return GetAddrInfo("127.0.0.1", 80).Into(out Awaitable<IPEndPoint[]> found);
+        Scheduler.Current.Loop.Iteration.ShouldBe(iteration);
+        found.Result.ShouldBe([new IPEndPoint(IPAddress.Loopback, 80)]);
+        yield return GetAddrInfo("localhost", 80).Into(out found);
+        found.Result.ShouldContain(static address => IPAddress.IsLoopback(address.Address));
+        yield return Settle(GetAddrInfo("no.such.host.invalid", 80), out Outcome<IPEndPoint[]> outcome);
+        outcome.Exception.ShouldBeAssignableTo<SocketException>();
+    }
+
+    [Test]
     public void GetNameInfo_OfWhatIsNoAddress_IsRefusedAtTheCall()
     {
         Should.Throw<ArgumentNullException>(static () => GetNameInfo(null!));

@@ -22,12 +22,10 @@ internal sealed class MemoryListener(Scheduler scheduler, int limit = CoStream.D
     /// <returns>Its end; its limit is the usual one.</returns>
     internal CoStream Connect()
     {
-        var there = new MemoryPipe(scheduler, ConnectionOptions.Default);
-        var back = new MemoryPipe(scheduler, ConnectionOptions.Default);
-        _waiting.Enqueue(new MemoryConduit(scheduler, there, back));
-        CoStream client = CoStream.Over(scheduler, new MemoryConduit(scheduler, back, there), CoStream.DefaultLimit);
+        (MemoryConduit client, MemoryConduit server) = MemoryConduit.CreatePair(scheduler, ConnectionOptions.Default);
+        _waiting.Enqueue(server);
         Tell();
-        return client;
+        return CoStream.Over(scheduler, client, CoStream.DefaultLimit);
     }
 
     internal override void Listen()

@@ -40,6 +40,49 @@ public sealed class ServerFaultTests
     }
 
     [Test]
+    public void DescriptorsUsedUp_ThatAreEnoughForSomeOfThoseWhoWait_IsOneLackOfThem()
+    {
+        Run(EnoughForSome());
+        _reports.Count.ShouldBe(1);
+    }
+
+    private static IEnumerator<Awaitable> EnoughForSome()
+    {
+        const SocketError None = SocketError.TooManyOpenSockets;
+        var network = new FakeNetwork("10.0.0.1");
+        yield return Await<CoServer>(Start(network, WaitForTheEnd)).Into(out Awaitable<CoServer> started);
+        network.Listeners[0].Knock(None, SocketError.Success, None, SocketError.Success);
+        yield return Sleep(10);
+        network.Listeners[0].Asked.ShouldBe([0, 1, 1, 2, 2]);
+        yield return started.Result.Shutdown(1);
+    }
+
+    [Test]
+    public void DescriptorsUsedUp_WhoLeavesMeanwhile_DoesNotEndThePause_AndAClosedServerLeavesNone() => Run(LeavesMeanwhile());
+
+    private static IEnumerator<Awaitable> LeavesMeanwhile()
+    {
+        const SocketError None = SocketError.TooManyOpenSockets;
+        var network = new FakeNetwork("10.0.0.1");
+        yield return Await<CoServer>(Start(network, WaitForTheEnd)).Into(out Awaitable<CoServer> started);
+        FakeListener listener = network.Listeners[0];
+        listener.Knock(SocketError.Success, None, None, SocketError.Success);
+        yield return Sleep(0.5);
+        listener.Peers[0].Close();
+        yield return Sleep(0.25);
+        started.Result.ConnectionCount.ShouldBe(0);
+        yield return Sleep(10);
+        listener.Asked.ShouldBe([0, 0, 1, 2, 2]);
+
+        listener.Knock(None);
+        yield return Sleep(0.5);
+        started.Result.Close();
+        Scheduler.Current.Waits.TimerCount.ShouldBe(0);
+        started.Result.AbortClients();
+        yield return started.Result.WaitClosed();
+    }
+
+    [Test]
     public void VisitorWhoIsGoneBeforeHeIsAccepted_CostsNothing()
     {
         Run(Gone());
@@ -52,6 +95,29 @@ public sealed class ServerFaultTests
         yield return Await<CoServer>(Start(network, WaitForTheEnd)).Into(out Awaitable<CoServer> started);
         network.Listeners[0].Knock(SocketError.ConnectionAborted, SocketError.Success);
         yield return Sleep(1);
+        started.Result.ConnectionCount.ShouldBe(1);
+        yield return started.Result.Shutdown(1);
+    }
+
+    [Test]
+    public void HandlerThatMakesNoCoroutine_IsReported_AndCostsItsConnection()
+    {
+        Run(NoCoroutine());
+        _reports.Count.ShouldBe(1);
+        _reports[0].Message.ShouldBe("The handler of server on 10.0.0.1:7 failed with a stream at once");
+        _reports[0].Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldBe("The handler of server on 10.0.0.1:7 returned no coroutine.");
+    }
+
+    private static IEnumerator<Awaitable> NoCoroutine()
+    {
+        int visitors = 0;
+        var network = new FakeNetwork("10.0.0.1");
+        yield return Await<CoServer>(Start(network, stream => visitors++ == 0 ? null! : WaitForTheEnd(stream))).Into(out Awaitable<CoServer> started);
+        FakeListener listener = network.Listeners[0];
+        listener.Knock(SocketError.Success, SocketError.Success);
+        yield return Sleep(1);
+        yield return listener.Peers[0].ReadToEnd();
+        listener.Peers[0].IsAtEof.ShouldBeTrue();
         started.Result.ConnectionCount.ShouldBe(1);
         yield return started.Result.Shutdown(1);
     }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Coroutines.Tests.IO;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Streams;
@@ -50,6 +51,49 @@ public abstract partial class StreamFaultContract
     [TestCase("unix")]
     [TestCase("bytewise")]
     public void LittleRoom_CarriesMuchBothWays(string kind) => Run(() => LittleRoom(kind));
+
+    [TestCase("tcp")]
+    [TestCase("unix")]
+    [Category("RealTime")]
+    public void Conversation_UnderAStormOfSignals_GoesOn(string kind)
+    {
+        using var signals = new SignalStorm(everyMilliseconds: 1);
+        Run(() => Trickle(kind));
+        signals.Stop();
+        signals.ShouldHaveCome();
+    }
+
+    private static IEnumerator<Awaitable> Trickle(string kind)
+    {
+        const int Lines = 100;
+        (CoStream client, CoStream server) = Joint.Make(Scheduler.Current, kind);
+        CoTask echo = CreateTask(Echo(server));
+        for (int i = 0; i < Lines; i++)
+        {
+            // The loop waits, for the time first, and then for the socket.
+            yield return Sleep(0.002);
+            client.Write($"line {i}\n");
+            yield return client.ReadLine().Into(out Awaitable<string?> line);
+            line.Result.ShouldBe($"line {i}");
+        }
+
+        client.Close();
+        yield return echo;
+        server.Close();
+        yield return client.WaitClosed();
+        yield return server.WaitClosed();
+    }
+
+    private static IEnumerator<Awaitable> Echo(CoStream stream)
+    {
+        StreamLineReader lines = stream.ReadLines();
+        yield return lines.Next();
+        while (!lines.IsAtEnd)
+        {
+            stream.Write(lines.Current + "\n");
+            yield return lines.Next();
+        }
+    }
 
     private static IEnumerator<Awaitable> Cut(CoStream client, CoStream server, int count, Action cut, bool isReset)
     {

@@ -6,10 +6,7 @@ internal static class UnequalPair
     internal static (CoStream Client, CoStream Server) Create(int clientLimit, int serverLimit)
     {
         Scheduler scheduler = Scheduler.Current;
-        var there = new MemoryPipe(scheduler, ConnectionOptions.Default);
-        var back = new MemoryPipe(scheduler, ConnectionOptions.Default);
-        return (
-            CoStream.Over(scheduler, new MemoryConduit(scheduler, back, there), clientLimit),
-            CoStream.Over(scheduler, new MemoryConduit(scheduler, there, back), serverLimit));
+        (MemoryConduit client, MemoryConduit server) = MemoryConduit.CreatePair(scheduler, ConnectionOptions.Default);
+        return (CoStream.Over(scheduler, client, clientLimit), CoStream.Over(scheduler, server, serverLimit));
     }
 }

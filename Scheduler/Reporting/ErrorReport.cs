@@ -1,16 +1,20 @@
+using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Coroutines;
 
 /// <summary>The readable report on standard error that a scheduler without an exception handler gives.</summary>
 internal static class ErrorReport
 {
+    private const nint StandardError = 2;
+
     internal static void Write(ExceptionContext context)
     {
         string report = Format(context);
         try
         {
-            Console.Error.Write(report);
+            Write(report);
         }
         catch (Exception refusal) when (refusal is not KeyboardInterruptException)
         {
@@ -49,6 +53,26 @@ internal static class ErrorReport
         }
 
         return report.ToString();
+    }
+
+    private static void Write(string report)
+    {
+        TextWriter error;
+        try
+        {
+            error = Console.Error;
+        }
+        catch (Exception refusal) when (refusal is not KeyboardInterruptException && !RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            // .NET makes a copy of the descriptor when it is first asked; and it may be the lack of descriptors that is reported.
+            using var standardError = new SafeFileHandle(StandardError, ownsHandle: false);
+            using var descriptor = new BlockingDescriptor(standardError, FileAccess.Write);
+            byte[] bytes = Encoding.UTF8.GetBytes(report);
+            descriptor.Write(bytes, 0, bytes.Length);
+            return;
+        }
+
+        error.Write(report);
     }
 
     // The second line and those after it stand further in: nothing that an exception says passes for a line of the report's own.

@@ -25,6 +25,9 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
     private readonly string? _creationStack;
     private Future? _forever;
     private bool _isExhausted;
+
+    // Until it is over, nobody is accepted, whoever leaves meanwhile.
+    private TimerHandle? _pause;
     private bool _isClosed;
 
     internal CoServer(
@@ -258,10 +261,11 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
 
             if (conduit is null)
             {
+                // Nobody waits any more: the next time that there is a lack of something is another one.
+                _isExhausted = false;
                 return;
             }
 
-            _isExhausted = false;
             Begin(conduit);
         }
 
@@ -276,7 +280,7 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
         return failed;
     }
 
-    private bool MayAccept => IsServing && _connections.Count < _options.MaxConnections;
+    private bool MayAccept => IsServing && _pause is null && _connections.Count < _options.MaxConnections;
 
     private void Begin(Conduit conduit)
     {
@@ -333,16 +337,19 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
             Report($"The {Describe()} cannot accept connections for lack of descriptors or memory; it goes on in {AcceptRetryDelay} s", error);
         }
 
-        foreach (Listener listener in _listeners)
-        {
-            listener.Watch(false);
-        }
+        _pause = _scheduler.CallLater(AcceptRetryDelay, EndPause);
+        WatchListeners();
+    }
 
-        _scheduler.CallLater(AcceptRetryDelay, WatchListeners);
+    private void EndPause()
+    {
+        _pause = null;
+        WatchListeners();
     }
 
     private void CloseListeners()
     {
+        _pause?.Cancel();
         foreach (Listener listener in _listeners)
         {
             listener.Close();

@@ -22,10 +22,7 @@ public sealed partial class CoStream
     {
         ThrowHelper.IfNull(scheduler, nameof(scheduler));
         options ??= ConnectionOptions.Default;
-        var there = new MemoryPipe(scheduler, options);
-        var back = new MemoryPipe(scheduler, options);
-        return (
-            Over(scheduler, new MemoryConduit(scheduler, back, there), options.Limit),
-            Over(scheduler, new MemoryConduit(scheduler, there, back), options.Limit));
+        (MemoryConduit one, MemoryConduit other) = MemoryConduit.CreatePair(scheduler, options);
+        return (Over(scheduler, one, options.Limit), Over(scheduler, other, options.Limit));
     }
 }

@@ -11,13 +11,21 @@ internal sealed class MemoryConduit : Conduit, IRunnable
     // It stands among those that the next poll finds ready, or in the ready queue after that.
     private bool _isReported;
 
-    internal MemoryConduit(Scheduler scheduler, MemoryPipe incoming, MemoryPipe outgoing)
+    private MemoryConduit(Scheduler scheduler, MemoryPipe incoming, MemoryPipe outgoing)
     {
         _scheduler = scheduler;
         _incoming = incoming;
         _outgoing = outgoing;
         incoming.Receiver = this;
         outgoing.Sender = this;
+    }
+
+    /// <summary>The two ends of one.</summary>
+    internal static (MemoryConduit One, MemoryConduit Other) CreatePair(Scheduler scheduler, ConnectionOptions options)
+    {
+        var there = new MemoryPipe(scheduler, options);
+        var back = new MemoryPipe(scheduler, options);
+        return (new MemoryConduit(scheduler, back, there), new MemoryConduit(scheduler, there, back));
     }
 
     private Interest Ready =>

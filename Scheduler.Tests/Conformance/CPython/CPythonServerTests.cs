@@ -88,7 +88,7 @@ public sealed class CPythonServerTests
 
     private static IEnumerator<Awaitable> TakenMeanwhile(Scheduler scheduler)
     {
-        var place = new RefusingListener(scheduler, SocketError.AddressAlreadyInUse, times: 2) { RefusesToListen = true };
+        var place = new FakeListener(scheduler) { ListenOutcomes = new([SocketError.AddressAlreadyInUse, SocketError.AddressAlreadyInUse]) };
         using var server = new CoServer(scheduler, ReadToItsEnd, [place], ServerOptions.Default);
         yield return Settle(server.StartServing(), out Outcome outcome);
         outcome.Exception.ShouldBeOfType<SocketException>().SocketErrorCode.ShouldBe(SocketError.AddressAlreadyInUse);
@@ -133,7 +133,8 @@ public sealed class CPythonServerTests
     public void Accept_ForLackOfDescriptors_IsReportedOnce_AndGoesOnAfterASecond()
     {
         using var scheduler = NewScheduler();
-        var place = new RefusingListener(scheduler, SocketError.TooManyOpenSockets, times: 2);
+        var place = new FakeListener(scheduler);
+        place.Knock(SocketError.TooManyOpenSockets, SocketError.TooManyOpenSockets, SocketError.Success);
         scheduler.RunUntilComplete(Accepting(place));
         scheduler.Time.ShouldBe(2);
         _reports.Count.ShouldBe(1);
@@ -144,14 +145,15 @@ public sealed class CPythonServerTests
     public void Accept_ThatFailsOtherwise_IsReported_AndTheServerGoesOn()
     {
         using var scheduler = NewScheduler();
-        var place = new RefusingListener(scheduler, SocketError.AccessDenied, times: 1);
+        var place = new FakeListener(scheduler);
+        place.Knock(SocketError.AccessDenied, SocketError.Success);
         scheduler.RunUntilComplete(Accepting(place));
         scheduler.Time.ShouldBe(0);
         _reports.Count.ShouldBe(1);
         _reports[0].Message.ShouldContain("could not accept a connection");
     }
 
-    private static IEnumerator<Awaitable> Accepting(RefusingListener place)
+    private static IEnumerator<Awaitable> Accepting(FakeListener place)
     {
         var server = new CoServer(Scheduler.Current, ReadToItsEnd, [place], ServerOptions.Default);
         yield return server.StartServing();
