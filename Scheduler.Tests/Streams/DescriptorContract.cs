@@ -202,7 +202,7 @@ public abstract class DescriptorContract
     {
         // The first run opens what the process keeps.
         Run(OpenAndClose());
-        List<string> before = Posix.SettledDescriptors();
+        List<string> before = Posix.Descriptors();
         for (int i = 0; i < 3; i++)
         {
             Run(OpenAndClose());

@@ -39,14 +39,6 @@ internal static partial class Posix
 
     internal static SafeFileHandle OpenToRead(string path) => Open(path, CloseOnExec);
 
-    /// <summary>What descriptors this process has open, once what others have left to the garbage collector is closed.</summary>
-    internal static List<string> SettledDescriptors()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return Descriptors();
-    }
-
     /// <summary>What descriptors this process has open: "17 socket:[4711]".</summary>
     internal static List<string> Descriptors() =>
         [.. Directory.GetFiles("/proc/self/fd").Select(static link => $"{Path.GetFileName(link)} {new FileInfo(link).LinkTarget}")

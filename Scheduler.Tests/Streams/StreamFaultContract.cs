@@ -247,7 +247,7 @@ public abstract partial class StreamFaultContract
     private void Run(Func<IEnumerator<Awaitable>> main)
     {
         var reports = new List<string>();
-        List<string> before = Posix.SettledDescriptors();
+        List<string> before = Posix.Descriptors();
         Scheduler.Run(main(), new SchedulerOptions { Selector = Kind, ExceptionHandler = report => reports.Add(report.Message) });
         Posix.Descriptors().Except(before).ShouldBeEmpty();
         reports.ShouldBeEmpty();
