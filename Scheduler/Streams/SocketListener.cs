@@ -36,7 +36,7 @@ internal sealed class SocketListener : Listener, IReadyTarget
         }
     }
 
-    internal override void Watch(bool isWatched) => _watch.Interest = isWatched ? Interest.Read : Interest.None;
+    internal override void Watch(bool isWatched) => _watch.Wanted = isWatched ? Interest.Read : Interest.None;
 
     internal override Conduit? TryAccept()
     {
@@ -50,7 +50,6 @@ internal sealed class SocketListener : Listener, IReadyTarget
             return null;
         }
 
-        accepted.Blocking = false;
         if (LocalEndPoint is IPEndPoint)
         {
             accepted.NoDelay = true;
@@ -60,7 +59,7 @@ internal sealed class SocketListener : Listener, IReadyTarget
             }
         }
 
-        return new SocketConduit(_scheduler, accepted);
+        return SocketConduit.Of(_scheduler, accepted);
     }
 
     void IReadyTarget.OnReady(Interest ready) => Ready?.Invoke();
