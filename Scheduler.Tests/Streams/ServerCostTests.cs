@@ -41,6 +41,47 @@ public sealed class ServerCostTests
     }
 
     [Test]
+    public void ManyConnections_ThatAreBusyAtOnce_AllocateNothing() => Scheduler.Run(Crowd(), new SchedulerOptions { Selector = SelectorKind.Epoll });
+
+    private static IEnumerator<Awaitable> Crowd()
+    {
+        // More than an array pool of .NET's keeps for a processor.
+        const int Connections = 200;
+        const int Rounds = 8;
+        var clients = new List<CoStream>(Connections);
+        for (int i = 0; i < Connections; i++)
+        {
+            (CoStream client, CoStream server) = Joint.Make(Scheduler.Current, "tcp");
+            clients.Add(client);
+            CreateTask(Echo(server));
+        }
+
+        byte[] request = new byte[64];
+        byte[] answer = new byte[64];
+        long before = 0;
+        for (int round = 0; round < 2 * Rounds; round++)
+        {
+            if (round == Rounds)
+            {
+                before = GC.GetAllocatedBytesForCurrentThread();
+            }
+
+            foreach (CoStream client in clients)
+            {
+                client.Write(request);
+            }
+
+            foreach (CoStream client in clients)
+            {
+                yield return client.ReadExactly(answer);
+            }
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        clients.ForEach(static client => client.Close());
+    }
+
+    [Test]
     public void IdleConnection_KeepsLittle() => Scheduler.Run(Idle(), new SchedulerOptions { Selector = SelectorKind.Epoll });
 
     private static IEnumerator<Awaitable> Idle()

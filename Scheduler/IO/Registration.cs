@@ -41,7 +41,10 @@ internal class Registration
     // For the selector: the next one with the same descriptor.
     internal Registration? Next;
 
-    internal bool IsClosed => _handle.IsClosed;
+    // Nobody but its owner can close it, who takes it out of the selector before: it need not be asked whether it is closed.
+    internal bool IsPrivate { get; set; }
+
+    internal bool IsClosed => !IsPrivate && _handle.IsClosed;
 
     // Meaningful only between TryHold and Release: otherwise the number may be closed, and given out again, any moment.
     internal int Descriptor => _handle.Number;

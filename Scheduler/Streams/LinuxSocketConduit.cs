@@ -7,20 +7,33 @@ namespace Coroutines;
 /// A connected socket of Linux: received from and sent to by the system's own calls. .NET's do the same, after looking for what never is
 /// the case here (a socket that blocks, an address, several buffers), which costs as much as the rest of an echo.
 /// </summary>
-internal sealed unsafe class LinuxSocketConduit(Scheduler scheduler, Socket socket) : SocketConduit(scheduler, socket)
+internal sealed unsafe class LinuxSocketConduit : SocketConduit
 {
     // Not to block, whatever the socket was told by others; and not to end the process if the peer is gone.
     private const int Flags = Libc.DontWait | Libc.NoSignal;
 
+    private readonly int _descriptor;
+
+    internal LinuxSocketConduit(Scheduler scheduler, Socket socket)
+        : base(scheduler, socket)
+    {
+        _descriptor = Registration.Descriptor;
+        Registration.IsPrivate = true;
+    }
+
     internal static bool IsSupported { get; } = PolledHandle.CanHoldSockets && RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
-    // Before anybody else uses it, .NET learns that it is not to block: for that it keeps another 200 bytes, which most never need.
+    /// <remarks>
+    /// Whoever has it may close it, on any thread: from then on it is held open during each call. And .NET learns that it is not to block, for
+    /// which it keeps another 200 bytes; most sockets never need it.
+    /// </remarks>
     internal override Socket Socket
     {
         get
         {
-            if (!Registration.IsClosed)
+            if (Registration.IsPrivate)
             {
+                Registration.IsPrivate = false;
                 base.Socket.Blocking = false;
             }
 
@@ -30,6 +43,11 @@ internal sealed unsafe class LinuxSocketConduit(Scheduler scheduler, Socket sock
 
     internal override int TryReceive(Span<byte> room)
     {
+        if (Registration.IsPrivate)
+        {
+            return Receive(room);
+        }
+
         if (!Registration.TryHold())
         {
             return base.TryReceive(room);
@@ -37,11 +55,7 @@ internal sealed unsafe class LinuxSocketConduit(Scheduler scheduler, Socket sock
 
         try
         {
-            fixed (byte* target = room)
-            {
-                nint received = Libc.Receive(Registration.Descriptor, target, room.Length, Flags);
-                return received >= 0 ? (int)received : Failed(-1);
-            }
+            return Receive(room);
         }
         finally
         {
@@ -51,6 +65,11 @@ internal sealed unsafe class LinuxSocketConduit(Scheduler scheduler, Socket sock
 
     internal override int TrySend(ReadOnlySpan<byte> bytes)
     {
+        if (Registration.IsPrivate)
+        {
+            return Send(bytes);
+        }
+
         if (!Registration.TryHold())
         {
             return base.TrySend(bytes);
@@ -58,15 +77,37 @@ internal sealed unsafe class LinuxSocketConduit(Scheduler scheduler, Socket sock
 
         try
         {
-            fixed (byte* source = bytes)
-            {
-                nint sent = Libc.Send(Registration.Descriptor, source, bytes.Length, Flags);
-                return sent >= 0 ? (int)sent : Failed(0);
-            }
+            return Send(bytes);
         }
         finally
         {
             Registration.Release();
+        }
+    }
+
+    internal override void Close()
+    {
+        Registration.IsPrivate = false;
+        base.Close();
+    }
+
+    private int Receive(Span<byte> room)
+    {
+        fixed (byte* target = room)
+        {
+            nint received = Libc.Receive(_descriptor, target, room.Length, Flags);
+            GC.KeepAlive(this);
+            return received >= 0 ? (int)received : Failed(-1);
+        }
+    }
+
+    private int Send(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* source = bytes)
+        {
+            nint sent = Libc.Send(_descriptor, source, bytes.Length, Flags);
+            GC.KeepAlive(this);
+            return sent >= 0 ? (int)sent : Failed(0);
         }
     }
 
