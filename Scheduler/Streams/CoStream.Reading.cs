@@ -162,10 +162,10 @@ public sealed partial class CoStream
             return;
         }
 
-        if (_dataLine is { Queue.Count: > 0 } line)
+        if (_dataLine is { Count: > 0 } line)
         {
             // Whoever waits takes of it, or waits for more: either way reading goes on.
-            line.Queue.WakeFirst();
+            line.WakeFirst();
         }
         else if (!_isReadingPaused && _input.Count > 2L * Limit)
         {
@@ -181,7 +181,7 @@ public sealed partial class CoStream
     {
         VerifyOwner(task);
         ResumeReading();
-        return DataLine.Join(read, task);
+        return DataLine.JoinOwn(read, task);
     }
 
     /// <summary>Whether so many bytes are there.</summary>

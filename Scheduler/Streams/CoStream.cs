@@ -24,7 +24,7 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
     private Transport _transport = null!;
     private bool _hasEnded;
     private ExceptionDispatchInfo? _error;
-    private StreamLine? _dataLine;
+    private WaiterQueue? _dataLine;
     private StreamLine? _drainLine;
     private StreamLine? _writeLine;
     private StreamLine? _closeLine;
@@ -91,13 +91,13 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
     internal bool IsLost { get; private set; }
 
     /// <summary>The task that waits for data; null if none does.</summary>
-    internal CoTask? Reader => _dataLine is { Queue.Count: > 0 } line ? line.Queue.ToList()[0] : null;
+    internal CoTask? Reader => _dataLine is { Count: > 0 } line ? line.ToList()[0] : null;
 
     internal WaiterQueue DrainLine => (_drainLine ??= new StreamLine(this, "until most is sent of what was written to") { IsOpen = MayWriteMore }).Queue;
 
     internal WaiterQueue WriteLine => (_writeLine ??= new StreamLine(this, "until all is sent of a WriteAll to")).Queue;
 
-    private WaiterQueue DataLine => (_dataLine ??= new StreamLine(this, "for data from")).Queue;
+    private WaiterQueue DataLine => _dataLine ??= new StreamLine(this, "for data from").Queue;
 
     private WaiterQueue CloseLine => (_closeLine ??= new StreamLine(this, "for the end of") { IsOpen = IsLostOrThrow }).Queue;
 
@@ -187,7 +187,7 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
     private void EndReading()
     {
         _hasEnded = true;
-        _dataLine?.Queue.WakeFirst();
+        _dataLine?.WakeFirst();
         _endLine?.Queue.WakeAll();
     }
 
