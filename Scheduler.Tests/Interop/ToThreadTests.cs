@@ -126,7 +126,7 @@ public sealed class ToThreadTests
 
         using var scheduler = new Scheduler();
         scheduler.RunInExecutor(null, () => { answer = scheduler.RunCoroutineThreadsafe<string>(Answer()).Result; });
-        scheduler.Executors.ShutDown();
+        scheduler.DefaultExecutor.ShutDown();
 
         answer.ShouldBe("answered");
     }
@@ -176,7 +176,7 @@ public sealed class ToThreadTests
 
         using var scheduler = new Scheduler();
         scheduler.RunInExecutor(null, () => { scheduler.RunCoroutineThreadsafe(Late()).Wait(); });
-        scheduler.Executors.ShutDown();
+        scheduler.DefaultExecutor.ShutDown();
 
         refused!.Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldContain("take no more work");
     }

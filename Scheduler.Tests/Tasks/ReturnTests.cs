@@ -56,6 +56,47 @@ public sealed class ReturnTests
         Should.Throw<InvalidOperationException>(() => _rig.Run<int>(Returning<object?>(null)))
             .Message.ShouldContain("was to return Int32, but returned Object");
 
+    [TestCase(int.MinValue)]
+    [TestCase(-1)]
+    [TestCase(int.MaxValue)]
+    public void Return_OfAnyInt_IsThatInt(int value)
+    {
+        _rig.Run<int>(Returning(value)).ShouldBe(value);
+        _rig.Run<object>(Returning(value)).ShouldBe(value);
+    }
+
+    [TestCase(long.MinValue)]
+    [TestCase(-(1L << 55) - 1)]
+    [TestCase(-(1L << 55))]
+    [TestCase(-1)]
+    [TestCase((1L << 55) - 1)]
+    [TestCase(1L << 55)]
+    [TestCase(long.MaxValue)]
+    public void Return_OfAnyLong_IsThatLong(long value)
+    {
+        _rig.Run<long>(Returning(value)).ShouldBe(value);
+        _rig.Run<long?>(Returning(value)).ShouldBe(value);
+    }
+
+    [Test]
+    public void Return_OfABool_IsThatBool([Values] bool value) => _rig.Run<bool>(Returning(value)).ShouldBe(value);
+
+    [Test]
+    public void Return_OfASmallNumber_AllocatesNothing()
+    {
+        _ = Bytes();
+        Bytes().ShouldBe(0);
+
+        static long Bytes()
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            _ = Return(42);
+            _ = Return(1L << 54);
+            _ = Return(true);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [Test]
     public void Return_OfAnInt_IsNoLong() =>
         Should.Throw<InvalidOperationException>(() => _rig.Run<long>(Returning(1)))

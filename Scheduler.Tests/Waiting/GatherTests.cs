@@ -40,7 +40,7 @@ public sealed class GatherTests
 
         static IEnumerator<Awaitable> Main()
         {
-            yield return Gather(Sleep(1), SleepUntil(2), null, Yield());
+            yield return Gather(Sleep(1), SleepUntil(2), Yield());
         }
     }
 
@@ -70,7 +70,8 @@ public sealed class GatherTests
             Should.Throw<ArgumentNullException>(() => Gather(Noop(), null!)).Message.ShouldBe(
                 "Gather in Main (task 'Task-1') was given nothing to wait for as number 2: null, or an empty (default) awaitable.");
             Should.Throw<ArgumentNullException>(() => Gather<int>(Noop(), null!));
-            Should.Throw<ArgumentNullException>(() => Gather(Await(Noop()), default));
+            Should.Throw<ArgumentNullException>(() => Gather(Await(Noop()), default(Awaitable)));
+            Should.Throw<ArgumentNullException>(() => Gather(Await(Noop()), null!));
             Should.Throw<ArgumentNullException>(() => Gather(Await<int>(Noop()), default(Awaitable<int>)));
             Should.Throw<ArgumentNullException>(() => Gather([CreateTask<int>(Noop(), "idle"), null!]));
             Should.Throw<ArgumentNullException>(() => GatherOutcomes(Noop(), null!));

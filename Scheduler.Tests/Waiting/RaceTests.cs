@@ -280,7 +280,7 @@ public sealed class RaceTests
             Should.Throw<ArgumentException>(() => Race<int>());
             Should.Throw<ArgumentNullException>(() => Race<string>(Runner("a", 1), null!));
             Should.Throw<ArgumentNullException>(() => Race([Runner("a", 1), null!], delay: 1));
-            Should.Throw<ArgumentNullException>(() => Race(Sleep(1), default));
+            Should.Throw<ArgumentNullException>(() => Race(Sleep(1), default(Awaitable)));
             Should.Throw<ArgumentNullException>(() => Race((IEnumerable<IEnumerator<Awaitable>>)null!, delay: 1));
             Should.Throw<ArgumentException>(() => Race(new Future(other), Sleep(1)));
             Should.Throw<ArgumentOutOfRangeException>(() => Race([Runner("a", 1)], delay: double.NaN));

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Waiting;
@@ -31,7 +33,7 @@ public sealed class UsualCombinatorCallsCompile
         yield return Gather();
         yield return Gather(Noop());
         yield return Gather(Noop(), One());
-        yield return Gather(plain, task, future, untyped, Await<int>(One()), Sleep(0), Await(Noop()), null, Try(Noop()));
+        yield return Gather(plain, task, future, untyped, Await<int>(One()), Sleep(0), Await(Noop()), Yield(), Try(Noop()));
         yield return Gather(plain, plain);
         yield return Gather(plain, Sleep(1));
         yield return Gather(plains);
@@ -57,7 +59,7 @@ public sealed class UsualCombinatorCallsCompile
         yield return Gather(future, future).Into(out var b);
         yield return Gather(call, Await<int>(One())).Into(out var c);
         yield return Gather<int>(One(), One()).Into(out var d);
-        yield return Gather<int>(task, future, Await<int>(One())).Into(out var e);
+        yield return Gather(task, future, Await<int>(One())).Into(out var e);
         yield return Gather<int>().Into(out var f);
         yield return Gather(tasks).Into(out var g);
         yield return Gather(tasks.ToList()).Into(out var h);
@@ -111,13 +113,13 @@ public sealed class UsualCombinatorCallsCompile
         yield return GatherOutcomes<int>(One(), Fail()).Into(out var f);
         yield return GatherOutcomes(task, task).Into(out var g);
         yield return GatherOutcomes(future, future).Into(out var h);
-        yield return GatherOutcomes<int>(task, future).Into(out var i);
+        yield return GatherOutcomes(task, future, Try<int>(One())).Into(out var i);
         yield return GatherOutcomes([task, task]).Into(out var j);
         yield return GatherOutcomes(_names.Select(_ => Await<int>(One()))).Into(out var k);
         yield return GatherOutcomes<int>(_names.Select(_ => One())).Into(out var l);
         noInt.Result.ShouldBeEmpty();
         new[] { f, g, h, i, j, k, l }.Select(all => all.Result.Where(outcome => outcome.IsSuccess).Sum(outcome => outcome.Result))
-            .ShouldBe([1, 2, 2, 2, 2, 2, 2]);
+            .ShouldBe([1, 2, 2, 3, 2, 2, 2]);
     }
 
     [Test]
@@ -285,7 +287,7 @@ public sealed class UsualCombinatorCallsCompile
         yield return Race<int>([One(), One()], delay: 0.5).Into(out var e);
         yield return Race<int>([One(), One()], TimeSpan.FromSeconds(1)).Into(out var f);
         yield return Race([task, task]).Into(out var g);
-        yield return Race<int>(task, Done(1)).Into(out var h);
+        yield return Race(task, Done(1), Try<int>(One())).Into(out var h);
         var (index, result) = a.Result;
         (index, result).ShouldBe((0, 1));
         new[] { b, c, d, e, f, g, h }.ShouldAllBe(race => race.Result.Index == 0 && race.Result.Result == 1);
@@ -320,6 +322,90 @@ public sealed class UsualCombinatorCallsCompile
         (a.Result + b.Result + c.Result + d.Result + e.Result.Sum() + f.Result).ShouldBe(7);
         set.ShouldBe(2);
         outcome.Exception.ShouldBeOfType<IOException>();
+    }
+
+    // Unity's compiler speaks C# 9, which knows neither collection expressions nor priorities among overloads.
+    [Test]
+    public void EachForm_IsUnambiguous_InCSharp9()
+    {
+        const string Source = """
+            using System;
+            using System.Collections.Generic;
+            using System.Linq;
+            using Coroutines;
+            using static Coroutines.Awaitable;
+
+            public static class Calls
+            {
+                public static IEnumerator<Awaitable> Main(
+                    CoTask plain, CoTask<int> task, Future<int> future, Future untyped, TaskGroup group, string[] names)
+                {
+                    Future<object?[]> a = Gather(plain, task, future, untyped, Await<int>(One()), Sleep(0), Try(Noop()), group);
+                    Future<object?[]> b = Gather(plain, plain);
+                    Future<object?[]> c = Gather(Noop(), One());
+                    Future<object?[]> d = Gather(new List<CoTask> { plain, task });
+                    Future<object?[]> e = Gather(new CoTask[] { plain, task });
+                    Future<object?[]> f = Gather(new Awaitable[] { plain, Sleep(1) });
+                    Future<object?[]> g = Gather(names.Select(_ => Sleep(1)));
+                    Future<object?[]> h = Gather(names.Select(_ => Noop()));
+                    Future<object?[]> i = Gather(new IAwaitable[] { plain, Sleep(1) });
+                    Awaitable<int[]> j = Gather(task, task);
+                    Awaitable<int[]> k = Gather(future, future);
+                    Awaitable<int[]> l = Gather(task, future, Await<int>(One()), Try<int>(One()));
+                    Awaitable<int[]> m = Gather<int>(One(), One());
+                    Awaitable<int[]> n = Gather(new[] { task, task });
+                    Awaitable<int[]> o = Gather(new List<Future<int>> { future });
+                    Awaitable<int[]> p = Gather(names.Select(_ => Await<int>(One())));
+                    Awaitable<int[]> q = Gather<int>(names.Select(_ => One()));
+                    Awaitable<int[]> r = Gather(names.ToDictionary(name => name, _ => task).Values);
+                    Awaitable<object[]> s = Gather<object>(Try<string>(One()), Try<Version>(One()));
+                    Awaitable<Outcome[]> t = GatherOutcomes(plain, Sleep(1), future);
+                    Awaitable<Outcome<int>[]> u = GatherOutcomes(task, future);
+                    Awaitable<Outcome<int>[]> v = GatherOutcomes(new List<CoTask<int>> { task });
+                    Future<(int Index, object? Result)> w = Race(plain, Sleep(1), future);
+                    Awaitable<(int Index, int Result)> x = Race(task, future);
+                    Awaitable<(int Index, int Result)> y = Race<int>(names.Select(_ => One()), delay: 1);
+                    Future<(int Index, object? Result)> z = Race(names.Select(_ => Noop()), TimeSpan.FromSeconds(1));
+                    yield return Settle(task, out Outcome<int> outcome);
+                    yield return WaitFor(task, 1).Into(out Awaitable<int> inTime);
+                    yield return Wait(new[] { plain }, timeout: 1);
+                }
+
+                private static IEnumerator<Awaitable> Noop() { yield break; }
+
+                private static IEnumerator<Awaitable> One() { yield return Return(1); }
+            }
+            """;
+        string[] paths = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+        var compilation = CSharpCompilation.Create(
+            "OldCalls",
+            [CSharpSyntaxTree.ParseText(Source, new CSharpParseOptions(LanguageVersion.CSharp9))],
+            paths.Select(static path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        compilation.GetDiagnostics().Where(static found => found.Severity != DiagnosticSeverity.Hidden).ShouldBeEmpty();
+    }
+
+    [Test]
+    public void Results_OfDifferentTypes_ComeAsWhatTheyShare()
+    {
+        Scheduler.Run<object[]>(Main()).ShouldBe(["a", 1]);
+
+        static IEnumerator<Awaitable> Main()
+        {
+            CoTask<string> text = CreateTask<string>(Give("a"));
+            CoTask<object> number = CreateTask<object>(Give<object>(1));
+            yield return Gather(text, number).Into(out var both);
+            yield return GatherOutcomes<object>(text, number).Into(out var outcomes);
+            yield return Race<object>(text, number).Into(out var race);
+            outcomes.Result.Select(outcome => outcome.Result).ShouldBe(both.Result);
+            race.Result.ShouldBe((0, "a"));
+            yield return Return(both.Result);
+        }
+    }
+
+    private static IEnumerator<Awaitable> Give<T>(T result)
+    {
+        yield return Return(result);
     }
 
     private static int Compute() => 1;

@@ -12,7 +12,7 @@ namespace Coroutines;
 /// something alive, the loop has come to rest; never another call's value. (A variable that the language makes read-only, of <c>foreach</c> or a
 /// <c>readonly</c> field, is copied by each read.)</para>
 /// </remarks>
-public struct Awaitable<T>
+public struct Awaitable<T> : IAwaitable<T>
 {
     // Whatever two threads do to a variable of this type: the object is one that gives such results, and looks at the version itself.
     private readonly IResult<T>? _source;
@@ -80,6 +80,10 @@ public struct Awaitable<T>
 
         return source.ToAwaitable(awaitable._version);
     }
+
+    readonly Awaitable IAwaitable.ToAwaitable() => this;
+
+    readonly Future IAwaitable.EnsureFuture(Scheduler scheduler) => Awaitable.EnsureFuture(this, scheduler);
 
     /// <summary>Hands the awaitable out, so that call and result fit in one line.</summary>
     /// <param name="call">The same awaitable, to read <see cref="Result"/> from after the yield.</param>

@@ -10,25 +10,17 @@ public readonly partial struct Awaitable
     public static double Now => Scheduler.Current is var scheduler && scheduler.Tasks.Running is { } task ? task.Now : scheduler.Time;
 
     /// <summary>Suspends for a while: asyncio's <c>sleep</c>. Allocates nothing.</summary>
-    /// <param name="seconds">How long, in seconds. 0 or less is a bare yield; infinity sleeps until it is cancelled.</param>
+    /// <param name="time">
+    /// How long, in seconds or as a <see cref="TimeSpan"/>. 0 or less is a bare yield; infinity sleeps until it is cancelled.
+    /// </param>
     /// <returns>What to yield.</returns>
     /// <remarks>
     /// The time counts from the <c>yield return</c>. In a game loop it is frame time, and in a group the group's time: it stands
     /// still while the group is paused, and follows its time scale. As in asyncio, the timer fires in
     /// one iteration and the coroutine resumes in the next.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="seconds"/> is NaN.</exception>
-    public static Awaitable Sleep(double seconds)
-    {
-        ThrowHelper.IfNaN(seconds, nameof(seconds));
-        return OfSeconds(seconds);
-    }
-
-    /// <inheritdoc cref="Sleep(double)"/>
-    /// <param name="time">
-    /// How long. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> sleeps until it is cancelled; else, zero or less is a bare yield.
-    /// </param>
-    public static Awaitable Sleep(TimeSpan time) => OfSeconds(Duration.SecondsOf(time));
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is NaN.</exception>
+    public static Awaitable Sleep(Duration time) => OfSeconds(time.Seconds);
 
     /// <summary>Suspends until a moment. Allocates nothing.</summary>
     /// <param name="when">

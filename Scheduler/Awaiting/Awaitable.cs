@@ -12,7 +12,8 @@ namespace Coroutines;
 /// <para><c>yield return null;</c> is the bare yield: the one conversion from a reference type, that from
 /// <see cref="Future"/>, makes it legal.</para>
 /// <para>A variable that one thread reads while another writes it may give the parts of two awaitables. That is an
-/// <see cref="InvalidOperationException"/> at the <c>yield return</c>, or a wait for one of the two; nobody else is touched.</para>
+/// <see cref="InvalidOperationException"/> at the <c>yield return</c>, or a wait for one of the two, or a returned value that is
+/// neither's; nobody else is touched.</para>
 /// </remarks>
 public readonly partial struct Awaitable
 {
@@ -38,10 +39,10 @@ public readonly partial struct Awaitable
         _word = (argument << ArgumentShift) | (long)AwaitableKind.Wait;
     }
 
-    internal Awaitable(AwaitableSource source, AwaitableKind kind)
+    internal Awaitable(AwaitableSource source, AwaitableKind kind, long argument = 0)
     {
         _source = source;
-        _word = (long)kind;
+        _word = (argument << ArgumentShift) | (long)kind;
     }
 
     internal Awaitable(Exception exception, AwaitableKind kind)
@@ -98,6 +99,9 @@ public readonly partial struct Awaitable
     internal long Argument => _word >> ArgumentShift;
 
     internal AwaitableSource Source => _source!;
+
+    /// <summary>Whether a number is small enough for an <see cref="Argument"/>.</summary>
+    internal static bool FitsArgument(long number) => (number << ArgumentShift) >> ArgumentShift == number;
 
     /// <summary>Whether it is an answer that is always the same object.</summary>
     internal bool IsSameAs(Awaitable answer) => ReferenceEquals(_source, answer._source);

@@ -3,7 +3,7 @@ namespace Coroutines;
 /// <summary>A future with a result of type <typeparamref name="T"/>: asyncio's <c>Future</c>.</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 /// <inheritdoc cref="Future" path="/remarks"/>
-public class Future<T> : Future, IResult<T>
+public class Future<T> : Future, IAwaitable<T>, IResult<T>
 {
     private T _result = default!;
 

@@ -15,7 +15,7 @@ namespace Coroutines;
 /// <para>Cancelling a task that awaits a future cancels the future as well, as in asyncio.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public partial class Future : AwaitableSource, IDisposable
+public partial class Future : AwaitableSource, IAwaitable, IDisposable
 {
     // While it is pending: who waits for its end, one or a list of them. When it is done: its exception, or the result of one
     // without a type.
@@ -126,6 +126,8 @@ public partial class Future : AwaitableSource, IDisposable
 
     /// <summary>The result, for those who don't know its type.</summary>
     internal virtual object? BoxedResult => HasSucceeded ? _waitersOrOutcome : null;
+
+    Awaitable IAwaitable.ToAwaitable() => this;
 
     /// <summary>Completes it with a result: asyncio's <c>set_result</c>.</summary>
     /// <param name="result">The result; null for none.</param>

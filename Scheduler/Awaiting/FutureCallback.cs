@@ -45,7 +45,7 @@ internal sealed class FutureCallback : ILeavingWaiter, IRunnable
 
     public void Run() => _scheduler.Contexts.Run(_context, _invoke, this);
 
-    public void Fail(Exception exception) => _scheduler.Reports.ReportOrThrow(
+    public void HandleFault(Exception exception) => _scheduler.Reports.ReportOrThrow(
         exception, () => new ExceptionContext($"A done-callback of {_future!.Describe()} threw an exception")
         {
             Exception = exception,
@@ -62,7 +62,7 @@ internal sealed class FutureCallback : ILeavingWaiter, IRunnable
         catch (Exception exception)
         {
             // Here, while the context is the callback's: the exception handler sees what was set in it.
-            Fail(exception);
+            HandleFault(exception);
         }
     }
 }

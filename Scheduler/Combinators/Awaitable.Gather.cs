@@ -15,7 +15,7 @@ public readonly partial struct Awaitable
     /// <remarks>
     /// <para>It is done in the iteration after the last child is, and whoever awaits it goes on in the one after that; three
     /// iterations for coroutines that do not suspend, none if all is done already.</para>
-    /// <para>The first failure, or cancel, of a child fails it. The other children go on, unless it was asked to cancel them;
+    /// <para>The first failure, or cancel, of a child fails it. The other children go on;
     /// their later exceptions count as seen.</para>
     /// <para>A cancel, of this future or of a task that awaits it, goes to all children in the order of the arguments. This
     /// future ends with the first child that ends by it, with a <see cref="CancelledException"/> that counts as an exception:
@@ -24,19 +24,21 @@ public readonly partial struct Awaitable
     /// <exception cref="ArgumentNullException">An argument is null, or an empty (default) awaitable.</exception>
     /// <exception cref="ArgumentException">A task or future belongs to another scheduler.</exception>
     /// <exception cref="InvalidOperationException">No scheduler runs on this thread.</exception>
-    public static Future<object?[]> Gather(params Awaitable[] awaitables) => Gather((IEnumerable<Awaitable>)awaitables);
+    public static Future<object?[]> Gather(params IAwaitable[] awaitables) => Gather((IEnumerable<IAwaitable>)awaitables);
 
     /// <summary>Runs several coroutines side by side, each as a task of its own: asyncio's <c>gather</c>.</summary>
     /// <param name="coroutines">The coroutines. Values that they return are dropped.</param>
-    /// <inheritdoc cref="Gather(Awaitable[])"/>
+    /// <inheritdoc cref="Gather(IAwaitable[])"/>
     [OverloadResolutionPriority(-1)]
     public static Future<object?[]> Gather(params IEnumerator<Awaitable>[] coroutines) =>
         Gather((IEnumerable<IEnumerator<Awaitable>>)coroutines);
 
-    /// <param name="awaitables">
-    /// What to wait for. Whatever is no task or future gets a task of its own, at once. The same thing given twice is one child.
-    /// </param>
-    /// <inheritdoc cref="Gather(Awaitable[])"/>
+    /// <inheritdoc cref="Gather(IAwaitable[])"/>
+    public static Future<object?[]> Gather(IEnumerable<IAwaitable> awaitables) =>
+        GatherResults(Children.Of(awaitables, nameof(Gather), out Scheduler scheduler), scheduler);
+
+    /// <inheritdoc cref="Gather(IAwaitable[])"/>
+    [OverloadResolutionPriority(-1)]
     public static Future<object?[]> Gather(IEnumerable<Awaitable> awaitables) =>
         GatherResults(Children.Of(awaitables, nameof(Gather), out Scheduler scheduler), scheduler);
 
@@ -44,12 +46,6 @@ public readonly partial struct Awaitable
     /// <inheritdoc cref="Gather(IEnumerator{Awaitable}[])"/>
     public static Future<object?[]> Gather(IEnumerable<IEnumerator<Awaitable>> coroutines) =>
         GatherResults(Children.Of(coroutines, nameof(Gather), out Scheduler scheduler), scheduler);
-
-    /// <param name="futures">The tasks and futures. The same one given twice is one child.</param>
-    /// <inheritdoc cref="Gather(Awaitable[])"/>
-    [OverloadResolutionPriority(1)]
-    public static Future<object?[]> Gather(IEnumerable<Future> futures) =>
-        GatherResults(Children.Of(futures, nameof(Gather), out Scheduler scheduler), scheduler);
 
     private static GatherFuture<object?[]> GatherResults(Future[] children, Scheduler scheduler) => new(
         scheduler,

@@ -16,31 +16,30 @@ public readonly partial struct Awaitable
     /// A failure, or a cancel, of a child is an outcome like a result, and counts as seen. A cancel of a task that awaits all
     /// this goes to all children in the order of the arguments; when they have ended, the wait ends with a
     /// <see cref="CancelledException"/>, even if every child has swallowed the cancel (rule 26). For the iterations that
-    /// pass, see <see cref="Gather(Awaitable[])"/>.
+    /// pass, see <see cref="Gather(IAwaitable[])"/>.
     /// </remarks>
-    /// <inheritdoc cref="Gather(Awaitable[])"/>
-    public static Awaitable<Outcome[]> GatherOutcomes(params Awaitable[] awaitables) =>
-        GatherOutcomes((IEnumerable<Awaitable>)awaitables);
+    /// <inheritdoc cref="Gather(IAwaitable[])"/>
+    public static Awaitable<Outcome[]> GatherOutcomes(params IAwaitable[] awaitables) =>
+        GatherOutcomes((IEnumerable<IAwaitable>)awaitables);
 
     /// <param name="coroutines">The coroutines. Values that they return are dropped.</param>
-    /// <inheritdoc cref="GatherOutcomes(Awaitable[])"/>
+    /// <inheritdoc cref="GatherOutcomes(IAwaitable[])"/>
     [OverloadResolutionPriority(-1)]
     public static Awaitable<Outcome[]> GatherOutcomes(params IEnumerator<Awaitable>[] coroutines) =>
         GatherOutcomes((IEnumerable<IEnumerator<Awaitable>>)coroutines);
 
-    /// <inheritdoc cref="GatherOutcomes(Awaitable[])"/>
+    /// <inheritdoc cref="GatherOutcomes(IAwaitable[])"/>
+    public static Awaitable<Outcome[]> GatherOutcomes(IEnumerable<IAwaitable> awaitables) =>
+        GatherOutcomes(Children.Of(awaitables, nameof(GatherOutcomes), out Scheduler scheduler), scheduler);
+
+    /// <inheritdoc cref="GatherOutcomes(IAwaitable[])"/>
+    [OverloadResolutionPriority(-1)]
     public static Awaitable<Outcome[]> GatherOutcomes(IEnumerable<Awaitable> awaitables) =>
         GatherOutcomes(Children.Of(awaitables, nameof(GatherOutcomes), out Scheduler scheduler), scheduler);
 
     /// <inheritdoc cref="GatherOutcomes(IEnumerator{Awaitable}[])"/>
     public static Awaitable<Outcome[]> GatherOutcomes(IEnumerable<IEnumerator<Awaitable>> coroutines) =>
         GatherOutcomes(Children.Of(coroutines, nameof(GatherOutcomes), out Scheduler scheduler), scheduler);
-
-    /// <param name="futures">The tasks and futures. The same one given twice is one child.</param>
-    /// <inheritdoc cref="GatherOutcomes(Awaitable[])"/>
-    [OverloadResolutionPriority(1)]
-    public static Awaitable<Outcome[]> GatherOutcomes(IEnumerable<Future> futures) =>
-        GatherOutcomes(Children.Of(futures, nameof(GatherOutcomes), out Scheduler scheduler), scheduler);
 
     private static GatherFuture<Outcome[]> GatherOutcomes(Future[] children, Scheduler scheduler) => new(
         scheduler,

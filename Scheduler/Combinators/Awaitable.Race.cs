@@ -26,20 +26,25 @@ public readonly partial struct Awaitable
     /// <exception cref="ArgumentNullException">An argument is null, or an empty (default) awaitable.</exception>
     /// <exception cref="ArgumentException">There are none; or a task or future belongs to another scheduler.</exception>
     /// <exception cref="InvalidOperationException">No scheduler runs on this thread.</exception>
-    public static Future<(int Index, object? Result)> Race(params Awaitable[] awaitables) =>
-        Race((IEnumerable<Awaitable>)awaitables);
+    public static Future<(int Index, object? Result)> Race(params IAwaitable[] awaitables) =>
+        Race((IEnumerable<IAwaitable>)awaitables);
 
     /// <summary>
     /// Runs several coroutines, each as a task of its own, until the first one succeeds, and cancels the others: in meaning,
     /// asyncio's <c>staggered_race</c>.
     /// </summary>
     /// <param name="coroutines">The coroutines; at least one. Values that they return are dropped.</param>
-    /// <inheritdoc cref="Race(Awaitable[])"/>
+    /// <inheritdoc cref="Race(IAwaitable[])"/>
     [OverloadResolutionPriority(-1)]
     public static Future<(int Index, object? Result)> Race(params IEnumerator<Awaitable>[] coroutines) =>
         Race((IEnumerable<IEnumerator<Awaitable>>)coroutines);
 
-    /// <inheritdoc cref="Race(Awaitable[])"/>
+    /// <inheritdoc cref="Race(IAwaitable[])"/>
+    public static Future<(int Index, object? Result)> Race(IEnumerable<IAwaitable> awaitables) => RaceOf(
+        Children.Of(awaitables, nameof(Race), out Scheduler scheduler), scheduler, static child => child.BoxedResult);
+
+    /// <inheritdoc cref="Race(IAwaitable[])"/>
+    [OverloadResolutionPriority(-1)]
     public static Future<(int Index, object? Result)> Race(IEnumerable<Awaitable> awaitables) => RaceOf(
         Children.Of(awaitables, nameof(Race), out Scheduler scheduler), scheduler, static child => child.BoxedResult);
 
@@ -52,12 +57,6 @@ public readonly partial struct Awaitable
     public static Future<(int Index, object? Result)> Race(
         IEnumerable<IEnumerator<Awaitable>> coroutines, Duration? delay = null) => RaceOf(
         coroutines, delay, static (coroutine, scheduler) => scheduler.CreateTask(coroutine), static child => child.BoxedResult);
-
-    /// <param name="futures">The tasks and futures; at least one.</param>
-    /// <inheritdoc cref="Race(Awaitable[])"/>
-    [OverloadResolutionPriority(1)]
-    public static Future<(int Index, object? Result)> Race(IEnumerable<Future> futures) => RaceOf(
-        Children.Of(futures, nameof(Race), out Scheduler scheduler), scheduler, static child => child.BoxedResult);
 
     private static RaceFuture<T> RaceOf<T>(Future[] children, Scheduler scheduler, Func<Future, T> result)
     {

@@ -37,6 +37,17 @@ internal static class Children
             static (awaitable, scheduler) => awaitable.EnsureFuture(scheduler));
     }
 
+    internal static Future[] Of(IEnumerable<IAwaitable> awaitables, string combinator, out Scheduler scheduler)
+    {
+        IAwaitable[] given = ToArray(awaitables, nameof(awaitables));
+        return Make(
+            given,
+            Array.ConvertAll(given, static awaitable => awaitable is null ? null : Identify(awaitable.ToAwaitable())),
+            combinator,
+            out scheduler,
+            static (awaitable, scheduler) => awaitable.EnsureFuture(scheduler));
+    }
+
     internal static Future[] Of<T>(IEnumerable<Awaitable<T>> awaitables, string combinator, out Scheduler scheduler)
     {
         Awaitable<T>[] given = ToArray(awaitables, nameof(awaitables));
@@ -92,9 +103,9 @@ internal static class Children
         CoTask.Current is { } task ? $"{combinator} in {task.DescribeChain()}" : combinator;
 
     /// <summary>The result of a child that has ended well.</summary>
-    internal static T ResultOf<T>(Future child) => child is CoTask<T> task ? task.Result : ((Future<T>)child).Result;
+    internal static T ResultOf<T>(Future child) => child is CoTask<T> task ? task.Result : ((IResult<T>)child).GetResult(0);
 
-    internal static Awaitable<T> ToAwaitable<T>(Future child) => child is CoTask<T> task ? task : (Future<T>)child;
+    internal static Awaitable<T> ToAwaitable<T>(Future child) => new((IResult<T>)child);
 
     private static Future[] Make<TArgument>(
         TArgument[] given, object?[] identities, string combinator, out Scheduler scheduler, Func<TArgument, Scheduler, Future> start)

@@ -29,7 +29,7 @@ internal abstract class ParentFuture<TResult>(Scheduler scheduler, Future?[] chi
             return true;
         }
 
-        CancelPass pass = CancelPass.Begin(Scheduler.Tasks);
+        CancelPass pass = CancelPass.Start(Scheduler.Tasks);
         try
         {
             int place = pass.Count;
@@ -58,7 +58,7 @@ internal abstract class ParentFuture<TResult>(Scheduler scheduler, Future?[] chi
     private protected bool CancelChildren(string? message)
     {
         bool hasReached = false;
-        CancelPass pass = CancelPass.Begin(Scheduler.Tasks);
+        CancelPass pass = CancelPass.Start(Scheduler.Tasks);
         try
         {
             foreach (Future? child in Children)

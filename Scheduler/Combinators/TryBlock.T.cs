@@ -11,7 +11,7 @@ namespace Coroutines;
 /// In all else it is as <see cref="TryBlock"/>. A handler need not give a result, as long as nobody reads it then: that would be an
 /// <see cref="InvalidStateException"/>.
 /// </remarks>
-public sealed class TryBlock<T>
+public sealed class TryBlock<T> : IAwaitable<T>
 {
     private readonly TryFrame<T> _frame;
 
@@ -32,6 +32,10 @@ public sealed class TryBlock<T>
         ThrowHelper.IfNull(block, nameof(block));
         return new Awaitable<T>(block._frame);
     }
+
+    Awaitable IAwaitable.ToAwaitable() => this;
+
+    Future IAwaitable.EnsureFuture(Scheduler scheduler) => Awaitable.EnsureFuture<T>(this, scheduler);
 
     /// <summary>Handles exceptions of a type with a coroutine, which returns the result in the body's place.</summary>
     /// <param name="handler">Makes the coroutine. A <c>Return</c> of another type fails the block.</param>

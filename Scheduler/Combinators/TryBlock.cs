@@ -8,7 +8,7 @@ namespace Coroutines;
 /// The first handler whose type fits gets the exception; what it throws takes the exception's place. The clean-ups run in
 /// the end, however the rest ended, in the order in which they were added. All of it runs in the same task.
 /// </remarks>
-public sealed class TryBlock
+public sealed class TryBlock : IAwaitable
 {
     private readonly TryFrame _frame;
 
@@ -21,6 +21,8 @@ public sealed class TryBlock
         ThrowHelper.IfNull(block, nameof(block));
         return new Awaitable(block._frame);
     }
+
+    Awaitable IAwaitable.ToAwaitable() => this;
 
     /// <summary>Handles exceptions of a type with a coroutine.</summary>
     /// <typeparam name="TException">

@@ -62,16 +62,16 @@ internal sealed class TryFrame<T>(Awaitable<T> body) : TryFrame(body), IPassedRe
 /// <summary>A coroutine that handles an exception for a <c>Try</c> with a result, and may give that in the body's place.</summary>
 file sealed class HandlerFrame<T>(IEnumerator<Awaitable> body, TryFrame<T> block) : CoroutineFrame(body)
 {
-    private protected override Exception? Accept(CoTask task, ReturnValue? value)
+    private protected override Exception? Accept(CoTask task, Awaitable end)
     {
-        if (value is null)
+        if (end.Source is not ReturnValue)
         {
             return null;
         }
 
-        if (!value.TryGet(out T result))
+        if (!Coroutine.TryGetValue(end, out T result))
         {
-            return Coroutine.ResultError<T>(CoroutineName!, value);
+            return Coroutine.ResultError<T>(CoroutineName!, end);
         }
 
         block.TakeResult(result);

@@ -25,7 +25,7 @@ internal sealed class RealStepTime(double limit)
     }
 
     /// <summary>A step begins.</summary>
-    internal void Begin()
+    internal void Start()
     {
         int thread = Environment.CurrentManagedThreadId;
         if (thread != _thread || TimeProvider.System.GetElapsedTime(_asked).TotalSeconds > limit / 2)

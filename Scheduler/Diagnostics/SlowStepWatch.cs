@@ -16,7 +16,7 @@ internal sealed class SlowStepWatch(Scheduler scheduler, SchedulerOptions option
         // Before the step: afterwards the coroutine may have ended.
         _what = item is CoTask task ? task.DescribeChain() : "A callback";
         _started = Now();
-        _real?.Begin();
+        _real?.Start();
     }
 
     public void Finished(IRunnable item)

@@ -5,7 +5,7 @@ namespace Coroutines;
 /// <c>using</c> blocks. A scope that is disposed meanwhile may replace it, as the end of an <c>async with</c> does.
 /// </summary>
 /// <remarks>
-/// Whoever steps a coroutine catches with <c>when (Unwinding.Begin(exception))</c>: a filter is asked before the blocks
+/// Whoever steps a coroutine catches with <c>when (Unwinding.Starts(exception))</c>: a filter is asked before the blocks
 /// run, and only if nobody further inside catches the exception.
 /// </remarks>
 internal static class Unwinding
@@ -18,7 +18,7 @@ internal static class Unwinding
 
     /// <summary>An exception leaves a coroutine.</summary>
     /// <returns>True, to catch it.</returns>
-    internal static bool Begin(Exception exception)
+    internal static bool Starts(Exception exception)
     {
         _inFlight = exception;
         return true;

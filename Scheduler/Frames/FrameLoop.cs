@@ -177,7 +177,7 @@ internal sealed partial class FrameLoop : IUpkeep
 
     private void RunParts(double seconds)
     {
-        double end = Begin(seconds);
+        double end = StartFrame(seconds);
         try
         {
             RunUntilIdle();
@@ -193,7 +193,7 @@ internal sealed partial class FrameLoop : IUpkeep
     }
 
     /// <returns>The time at the end of the frame.</returns>
-    private double Begin(double seconds)
+    private double StartFrame(double seconds)
     {
         double end = _clock.BeginFrame(seconds);
         Count++;

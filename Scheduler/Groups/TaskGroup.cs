@@ -12,7 +12,7 @@ namespace Coroutines;
 /// <para>A child that is merely cancelled leaves the others alone. Children may start siblings, until the last of
 /// them is done.</para>
 /// </remarks>
-public sealed partial class TaskGroup : IScope
+public sealed partial class TaskGroup : IAwaitable, IScope
 {
     private readonly CoTask _parent;
     private readonly CoroutineFrame _frame;
@@ -74,6 +74,8 @@ public sealed partial class TaskGroup : IScope
         ThrowHelper.IfNull(group, nameof(group));
         return new Awaitable(new GroupExit(group, fault: null));
     }
+
+    Awaitable IAwaitable.ToAwaitable() => this;
 
     /// <summary>Starts a child: asyncio's <c>TaskGroup.create_task</c>.</summary>
     /// <param name="coroutine">The coroutine. Its first step runs in the next iteration. A value that it returns is dropped.</param>

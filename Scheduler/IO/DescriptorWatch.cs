@@ -42,7 +42,7 @@ internal sealed class DescriptorWatch : Registration, IRunnable, IDisposable
     }
 
     /// <summary>The selector has found it ready.</summary>
-    internal void Release(Interest ready, ReadyQueue queue)
+    internal void HandOut(Interest ready, ReadyQueue queue)
     {
         // What was found in the last iteration, and has not been told, is told with this.
         if (_ready == Interest.None)

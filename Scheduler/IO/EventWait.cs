@@ -86,7 +86,7 @@ internal sealed class EventWait(
 
             // What other threads posted meanwhile is in front of what they have made ready (rule 8).
             inbox.MoveTo(ready);
-            sockets.Release(events);
+            sockets.HandOut(events);
         }
         finally
         {

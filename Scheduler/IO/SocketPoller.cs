@@ -177,20 +177,20 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     }
 
     /// <summary>Queues those who wait for what is ready.</summary>
-    internal void Release(ReadOnlySpan<ReadyEvent> events)
+    internal void HandOut(ReadOnlySpan<ReadyEvent> events)
     {
         foreach (ReadyEvent entry in events)
         {
             if (entry.Registration is DescriptorWatch watch)
             {
-                watch.Release(entry.Ready, ready);
+                watch.HandOut(entry.Ready, ready);
                 continue;
             }
 
             // Rule 6: the reader before the writer.
             var registration = (SocketRegistration)entry.Registration;
-            Release(registration, entry.Ready & Interest.Read, registration.Reader);
-            Release(registration, entry.Ready & Interest.Write, registration.Writer);
+            HandOut(registration, entry.Ready & Interest.Read, registration.Reader);
+            HandOut(registration, entry.Ready & Interest.Write, registration.Writer);
             WatchLess(registration);
         }
     }
@@ -219,7 +219,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
 
     public void Dispose() => _selector?.Dispose();
 
-    private void Release(SocketRegistration registration, Interest direction, SocketWaiters? waiters)
+    private void HandOut(SocketRegistration registration, Interest direction, SocketWaiters? waiters)
     {
         if (direction == Interest.None)
         {
@@ -254,7 +254,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     {
         if (registration is DescriptorWatch watch)
         {
-            watch.Release(Interest.Both, ready);
+            watch.HandOut(Interest.Both, ready);
             return;
         }
 

@@ -44,7 +44,7 @@ internal sealed class SocketWait(Socket socket, Interest direction) : Suspension
         direction == Interest.Read ? "waiting for a socket to be readable" : "waiting for a socket to be writable";
 
     /// <summary>The socket is ready: the task is woken by the callback that this is, one iteration later (rule 1).</summary>
-    internal void Release(Exception? error) => _error = error;
+    internal void Resolve(Exception? error) => _error = error;
 
     public void Run()
     {

@@ -44,7 +44,7 @@ internal sealed class SocketWaiters
         while (_waits.First is { } wait)
         {
             Remove(wait);
-            wait.Release(error);
+            wait.Resolve(error);
             ready.Enqueue(wait);
         }
     }

@@ -199,7 +199,7 @@ internal sealed partial class EventLoop : IUpkeep
         {
             IterateUnobserved();
         }
-        catch (Exception exception) when (_ready.Running is not null && Unwinding.Begin(exception))
+        catch (Exception exception) when (_ready.Running is not null && Unwinding.Starts(exception))
         {
             _ready.FailRunning(Unwinding.End(), observer: null);
         }

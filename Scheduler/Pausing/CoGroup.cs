@@ -17,7 +17,7 @@ namespace Coroutines;
 /// <para>To be used on the scheduler's thread. A group has the scheduler's clocks, and ends with it: each scheduler needs groups of its
 /// own.</para>
 /// </remarks>
-public sealed partial class CoGroup : IDisposable
+public sealed partial class CoGroup : IAwaitable, IDisposable
 {
     // A group's clock follows that of the group around it, and so on: to read it, or to set a timer, takes the longer the more there are,
     // and more of the stack.
@@ -135,6 +135,8 @@ public sealed partial class CoGroup : IDisposable
         ThrowHelper.IfNull(group, nameof(group));
         return group._gate.Wait();
     }
+
+    Awaitable IAwaitable.ToAwaitable() => this;
 
     /// <summary>Starts a coroutine as a task of this group.</summary>
     /// <param name="coroutine">The coroutine. A value that it returns is dropped.</param>

@@ -10,7 +10,7 @@ namespace Coroutines;
 /// run, while something holds up the loop); what happens about those is the <see cref="CatchUp"/> rule.</para>
 /// <para>For one coroutine at a time. Allocates nothing once it is made. asyncio has no counterpart.</para>
 /// </remarks>
-public sealed class Ticker
+public sealed class Ticker : IAwaitable
 {
     private readonly Clockwork _clockwork;
 
@@ -35,6 +35,8 @@ public sealed class Ticker
         ThrowHelper.IfNull(ticker, nameof(ticker));
         return new Awaitable(ticker._clockwork);
     }
+
+    Awaitable IAwaitable.ToAwaitable() => this;
 
     /// <summary>For reports.</summary>
     /// <returns>For example <c>every 0.5 s (3 so far)</c>.</returns>

@@ -58,7 +58,7 @@ public class Handle : IRunnable
         }
     }
 
-    void IRunnable.Fail(Exception exception) => Fail(exception);
+    void IRunnable.HandleFault(Exception exception) => Fail(exception);
 
     private void Invoke()
     {

@@ -11,5 +11,5 @@ internal interface IRunnable
     /// loop (rule 10). Handled here, an exception costs nothing as long as there is none.
     /// </summary>
     /// <remarks>What runs no code of the user's throws nothing but what must leave the loop.</remarks>
-    void Fail(Exception exception) => Rethrow.Throw(exception);
+    void HandleFault(Exception exception) => Rethrow.Throw(exception);
 }

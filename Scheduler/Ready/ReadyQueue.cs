@@ -8,33 +8,34 @@ namespace Coroutines;
 /// </summary>
 /// <remarks>
 /// <para>The two share an array: one has the even places, the other the odd ones. They change roles from batch to batch,
-/// for which two numbers are enough.</para>
+/// for which two numbers are enough. A burst goes on in further arrays of the same kind, the pages: none is so large that it would live
+/// among the large objects, where each is a reason for a full collection.</para>
 /// <para>They keep their contents. Coroutines that take turns thus come to the very place where they stood two batches
 /// ago, and comparing a reference is cheaper than storing it, which the garbage collector has to be told of. What is left
 /// over is forgotten when the lists become shorter, and at the latest when the loop has nothing to do.</para>
 /// </remarks>
 internal sealed partial class ReadyQueue : IPlaces
 {
-    private const int InitialCapacity = 128;
-
     // From one place of a list to the next.
     private const int Stride = 2;
 
-    private Slot[] _slots = new Slot[InitialCapacity];
-
-    // Where the next item of the queue goes. Its lowest bit tells which list the queue is.
+    // The page on which the next item of the queue goes, and where on it. The lowest bit tells which list the queue is.
+    private Slot[] _slots;
     private int _tail;
+    private int _tailPage;
 
-    // What is left of the batch.
+    // What is left of the batch: on the page where it runs, and on the pages after that one.
     private int _position;
     private int _end;
+    private int _page;
+    private int _leftOnPages;
 
     // How many places of each list may hold references, used or left over.
     private int _filled;
 
-    // While it is armed, the array is put aside: the next item finds no room, and gives the alarm. That way an alarm costs
+    // While it is armed, the pages are put aside: the next item finds no room, and gives the alarm. That way an alarm costs
     // nothing where there is none.
-    private Slot[]? _putAside;
+    private bool _isArmed;
     private Action? _alarm;
 
     // Made when the first item is taken out before its turn; few queues ever need it.
@@ -43,29 +44,42 @@ internal sealed partial class ReadyQueue : IPlaces
     private long[] _sortKeys = [];
     private IRunnable[] _sorted = [];
 
+    internal ReadyQueue() => _slots = _first;
+
     /// <summary>How many items wait for the next batch.</summary>
-    public int Count => _tail >> 1;
+    public int Count => (_tailPage * ItemsOnPage) + (_tail >> 1);
 
     internal bool IsEmpty => _tail < Stride;
 
     /// <summary>How many items of the batch come after the one that is being run.</summary>
-    internal int LeftInBatch => _position < _end ? ((_end - _position) >> 1) - 1 : 0;
+    internal int LeftInBatch => _position < _end ? ((_end - _position) >> 1) - 1 + _leftOnPages : 0;
 
     /// <summary>An item that waits for the next batch, by its place; for observers, which may also put another one there.</summary>
     public IRunnable this[int index]
     {
-        get => _slots[First + (index * Stride)].Item!;
-        set => _slots[First + (index * Stride)].Item = value;
+        get => SlotOf(index, List).Item!;
+        set => SlotOf(index, List).Item = value;
     }
 
     /// <summary>The item of the batch that is being run; null between batches.</summary>
-    internal IRunnable? Running => _position < _end ? _slots[_position].Item : null;
+    internal IRunnable? Running => _position < _end ? PageOf(_page)[_position].Item : null;
 
     /// <summary>What is run next in the same batch; null if there is none.</summary>
-    internal IRunnable? NextInBatch => _position + Stride < _end ? _slots[_position + Stride].Item : null;
+    internal IRunnable? NextInBatch
+    {
+        get
+        {
+            if (_position + Stride < _end)
+            {
+                return PageOf(_page)[_position + Stride].Item;
+            }
 
-    // Where the queue begins, and its batch will.
-    private int First => _tail & 1;
+            return _leftOnPages > 0 ? PageOf(_page + 1)[_end & 1].Item : null;
+        }
+    }
+
+    // Which of the two lists the queue is; the other one is the batch.
+    private int List => _tail & 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Enqueue(IRunnable item)
@@ -74,7 +88,7 @@ internal sealed partial class ReadyQueue : IPlaces
         int tail = _tail;
         if ((uint)tail >= (uint)slots.Length)
         {
-            EnqueueInLarger(item);
+            EnqueueWhereRoomIs(item);
             return;
         }
 
@@ -113,7 +127,7 @@ internal sealed partial class ReadyQueue : IPlaces
     /// <summary>Runs what is left of the batch.</summary>
     internal void FinishBatch(IStepObserver? observer)
     {
-        while (_position < _end)
+        while (_position < _end || TurnPage())
         {
             try
             {
@@ -126,7 +140,7 @@ internal sealed partial class ReadyQueue : IPlaces
                     RunToEnd(observer);
                 }
             }
-            catch (Exception exception) when (Unwinding.Begin(exception))
+            catch (Exception exception) when (Unwinding.Starts(exception))
             {
                 FailRunning(Unwinding.End(), observer);
             }
@@ -140,7 +154,7 @@ internal sealed partial class ReadyQueue : IPlaces
         try
         {
             IRunnable failed = Running!;
-            failed.Fail(exception);
+            failed.HandleFault(exception);
             observer?.Finished(failed);
             isHandled = true;
         }
@@ -160,22 +174,22 @@ internal sealed partial class ReadyQueue : IPlaces
         // What was moved the last time and has not come back by now.
         ForgetBehind(Count);
         _search?.Forget();
-        int left = First;
-        for (int i = left; i < _tail; i += Stride)
+        int all = Count;
+        int left = 0;
+        for (int i = 0; i < all; i++)
         {
-            if (count-- > 0)
+            if (i < count)
             {
-                other.Enqueue(_slots[i].Item!);
+                other.Enqueue(this[i]);
             }
             else
             {
-                _slots[left] = _slots[i];
-                left += Stride;
+                this[left++] = this[i];
             }
         }
 
-        _filled = Math.Max(_filled, Count);
-        _tail = left;
+        _filled = Math.Max(_filled, all);
+        SetCount(left);
     }
 
     /// <summary>Takes an item out of those that wait for the next batch. Its place stays, and runs nothing.</summary>
@@ -189,14 +203,14 @@ internal sealed partial class ReadyQueue : IPlaces
         int count = Count;
         if (_sorted.Length < count)
         {
-            _sorted = new IRunnable[_slots.Length / Stride];
+            _sorted = new IRunnable[Math.Max(count, _first.Length / Stride)];
             _sortKeys = new long[_sorted.Length];
         }
 
         bool isSorted = true;
         for (int i = 0; i < count; i++)
         {
-            IRunnable item = _slots[(i * Stride) + First].Item!;
+            IRunnable item = this[i];
             _sorted[i] = item;
 
             // The place is part of the key, for a sort that is not stable by itself.
@@ -209,7 +223,7 @@ internal sealed partial class ReadyQueue : IPlaces
             Array.Sort(_sortKeys, _sorted, 0, count);
             for (int i = 0; i < count; i++)
             {
-                _slots[(i * Stride) + First].Item = _sorted[i];
+                this[i] = _sorted[i];
             }
         }
 
@@ -219,9 +233,9 @@ internal sealed partial class ReadyQueue : IPlaces
     /// <summary>Gives the alarm, once, when something is added. Nothing else may be done with the queue until <see cref="Disarm"/>.</summary>
     internal void Arm(Action alarm)
     {
-        if (Count == 0 && _putAside is null)
+        if (Count == 0 && !_isArmed)
         {
-            _putAside = _slots;
+            _isArmed = true;
             _slots = [];
             _alarm = alarm;
         }
@@ -229,28 +243,30 @@ internal sealed partial class ReadyQueue : IPlaces
 
     internal void Disarm()
     {
-        if (_putAside is not null)
+        if (_isArmed)
         {
-            _slots = _putAside;
-            _putAside = null;
+            _isArmed = false;
+            _slots = _first;
         }
     }
 
     /// <summary>The items in the order in which they will run; for reports.</summary>
     internal IEnumerable<IRunnable> Items()
     {
-        for (int i = First; i < _tail; i += Stride)
+        for (int i = 0; i < Count; i++)
         {
-            yield return _slots[i].Item!;
+            yield return this[i];
         }
     }
 
     /// <summary>What is left of the batch, the item that is being run included, and after that <see cref="Items"/>.</summary>
     internal IEnumerable<IRunnable> ItemsWithBatch()
     {
-        for (int i = _position; i < _end; i += Stride)
+        int first = (_page * ItemsOnPage) + (_position >> 1);
+        int left = _position < _end ? LeftInBatch + 1 : 0;
+        for (int i = 0; i < left; i++)
         {
-            yield return _slots[i].Item!;
+            yield return SlotOf(first + i, 1 - List).Item!;
         }
 
         foreach (IRunnable item in Items())
@@ -263,15 +279,21 @@ internal sealed partial class ReadyQueue : IPlaces
     {
         _search?.Forget();
         _filled = Math.Max(_filled, Count);
-        _tail = First;
+        SetCount(0);
         ForgetBehind(0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void BeginBatch()
     {
+        if (_tailPage != 0)
+        {
+            BeginLongBatch();
+            return;
+        }
+
         int end = _tail;
-        int first = end & 1;
+        int list = end & 1;
         int count = end >> 1;
         if (_filled > count)
         {
@@ -279,27 +301,66 @@ internal sealed partial class ReadyQueue : IPlaces
         }
 
         _filled = count;
-        _position = first;
+        _page = 0;
+        _position = list;
         _end = end;
-        _tail = first ^ 1;
+        _tail = list ^ 1;
+    }
+
+    private void BeginLongBatch()
+    {
+        int list = List;
+        int count = Count;
+        ForgetBehind(count);
+        _filled = count;
+        SetCount(0);
+        _tail = list ^ 1;
+        _leftOnPages = count;
+        BeginPage(0, list);
+    }
+
+    /// <summary>Goes on with the batch on its next page.</summary>
+    /// <returns>False if there is none.</returns>
+    private bool TurnPage()
+    {
+        if (_leftOnPages == 0)
+        {
+            return false;
+        }
+
+        BeginPage(_page + 1, 1 - List);
+        return true;
+    }
+
+    private void BeginPage(int page, int list)
+    {
+        int count = Math.Min(_leftOnPages, ItemsOnPage);
+        _leftOnPages -= count;
+        _page = page;
+        _position = list;
+        _end = (count * Stride) + list;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void RunToEnd()
     {
-        Slot[] slots = _slots;
-        int end = _end;
-        for (int i = _position; i < end; _position = i += Stride)
+        do
         {
-            slots[i].Item!.Run();
+            Slot[] slots = PageOf(_page);
+            int end = _end;
+            for (int i = _position; i < end; _position = i += Stride)
+            {
+                slots[i].Item!.Run();
+            }
         }
+        while (TurnPage());
     }
 
     private void RunToEnd(IStepObserver observer)
     {
-        for (; _position < _end; _position += Stride)
+        for (; _position < _end || TurnPage(); _position += Stride)
         {
-            IRunnable item = _slots[_position].Item!;
+            IRunnable item = PageOf(_page)[_position].Item!;
             observer.Starting(item);
             item.Run();
             observer.Finished(item);
@@ -309,23 +370,17 @@ internal sealed partial class ReadyQueue : IPlaces
     // The rest of the batch goes before what was queued meanwhile.
     private void PutBack()
     {
-        var items = new List<IRunnable>();
-        for (; _position < _end; _position += Stride)
+        // The place behind the last item of a page is no item.
+        if (_position < _end || TurnPage())
         {
-            items.Add(_slots[_position].Item!);
+            IRunnable[] items = [.. ItemsWithBatch()];
+            _position = _end;
+            _leftOnPages = 0;
+            Clear();
+            foreach (IRunnable item in items)
+            {
+                Enqueue(item);
+            }
         }
-
-        items.AddRange(Items());
-        Clear();
-        foreach (IRunnable item in items)
-        {
-            Enqueue(item);
-        }
-    }
-
-    // A struct around the reference: an array of references would check the type of every item stored.
-    private struct Slot
-    {
-        internal IRunnable? Item;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class StepLimit
 
     /// <summary>A step begins inside another one.</summary>
     /// <returns>What is left of that one, for <see cref="Resume"/>.</returns>
-    internal int Begin()
+    internal int StartStep()
     {
         int left = _left;
         _left = _limit;

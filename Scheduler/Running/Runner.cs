@@ -73,7 +73,7 @@ public sealed class Runner : IDisposable
             try
             {
                 new RunShutdown(_scheduler).CancelRemainingTasks();
-                _scheduler.Executors.ShutDown();
+                _scheduler.DefaultExecutor.ShutDown();
             }
             catch (Exception exception) when (_hasFailed && exception is not KeyboardInterruptException)
             {

@@ -52,27 +52,18 @@ public sealed partial class Scheduler
     }
 
     /// <summary>Runs a callback after a while: asyncio's <c>call_later</c>.</summary>
-    /// <param name="seconds">How long from now, in seconds; a negative number acts as 0, which is the iteration after this one.</param>
+    /// <param name="time">
+    /// How long from now, in seconds or as a <see cref="TimeSpan"/>; infinity for never, and a negative time acts as 0, which is the
+    /// iteration after this one.
+    /// </param>
     /// <param name="callback">What to run. Equal deadlines run in the order in which they were set.</param>
     /// <param name="context">The execution context to run it in; null for a copy of the current one.</param>
     /// <returns>A handle that can cancel it.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="seconds"/> is NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is NaN.</exception>
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
-    public TimerHandle CallLater(double seconds, Action callback, ExecutionContext? context = null)
-    {
-        ThrowHelper.IfNaN(seconds, nameof(seconds));
-        return CallAt(Clock.Now + Math.Max(seconds, 0), callback, context);
-    }
-
-    /// <inheritdoc cref="CallLater(double, Action, ExecutionContext?)"/>
-    /// <param name="time">
-    /// How long from now; <see cref="Timeout.InfiniteTimeSpan"/> for never, and any other negative time acts as 0.
-    /// </param>
-    /// <param name="callback">What to run.</param>
-    /// <param name="context">The execution context to run it in; null for a copy of the current one.</param>
-    public TimerHandle CallLater(TimeSpan time, Action callback, ExecutionContext? context = null) =>
-        CallLater(Duration.SecondsOf(time), callback, context);
+    public TimerHandle CallLater(Duration time, Action callback, ExecutionContext? context = null) =>
+        CallAt(Clock.Now + time.Seconds, callback, context);
 
     /// <summary>Runs a callback at a moment: asyncio's <c>call_at</c>.</summary>
     /// <param name="when">The moment in seconds of <see cref="Time"/>; one in the past is due at once.</param>

@@ -41,7 +41,7 @@ public sealed partial class Scheduler
         Starter = new TaskStarter(this, Tasks, Domains, Ready) { Factory = Options.TaskFactory };
         Places = new SparePlaces(Tasks, Frames);
         Games = new GamePlaces(this);
-        Executors = new DefaultExecutor(this);
+        DefaultExecutor = new DefaultExecutor(this);
         Reports.Watch(new UnseenFaults(this, Options.UnseenExceptions));
         _upkeep.Add(Places, Loop, Frames, Tasks, Domains, Sockets, Buffers, Reports);
         Loop.StepObserver = IsDebug ? new SlowStepWatch(this, Options) : null;
@@ -111,7 +111,7 @@ public sealed partial class Scheduler
     internal Interrupts Interrupts { get; }
 
     /// <summary>The threads where no pool is named.</summary>
-    internal DefaultExecutor Executors { get; }
+    internal DefaultExecutor DefaultExecutor { get; }
 
     /// <summary>What tasks wait in, to be used again.</summary>
     internal SparePlaces Places { get; }
@@ -130,7 +130,7 @@ public sealed partial class Scheduler
         Reference.LetGo();
         Outside.Close();
         Submission.AbandonAll(_inbox, Ready);
-        Executors.LetGo();
+        DefaultExecutor.LetGo();
         Ready.Disarm();
         Ready.Clear();
         Contexts.Clear();

@@ -11,12 +11,12 @@ public sealed partial class Scheduler
     /// <exception cref="InvalidOperationException">It was shut down.</exception>
     public CoThreadPool Executor
     {
-        get => Executors.Pool;
+        get => DefaultExecutor.Pool;
         set
         {
             ThrowHelper.IfNull(value, nameof(value));
             VerifyThread();
-            Executors.Pool = value;
+            DefaultExecutor.Pool = value;
         }
     }
 
@@ -35,7 +35,7 @@ public sealed partial class Scheduler
     public Future<T> RunInExecutor<T>(CoThreadPool? pool, Func<T> function)
     {
         ThrowHelper.IfNull(function, nameof(function));
-        return Executors.Submit(pool, function, context: null);
+        return DefaultExecutor.Submit(pool, function, context: null);
     }
 
     /// <param name="pool">The pool; null for <see cref="Executor"/>.</param>
@@ -48,7 +48,7 @@ public sealed partial class Scheduler
     public Future RunInExecutor(CoThreadPool? pool, Action action)
     {
         ThrowHelper.IfNull(action, nameof(action));
-        return Executors.Submit(pool, DefaultExecutor.ToFunction(action), context: null);
+        return DefaultExecutor.Submit(pool, DefaultExecutor.ToFunction(action), context: null);
     }
 
     /// <summary>

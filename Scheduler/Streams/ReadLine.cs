@@ -11,7 +11,7 @@ internal sealed class ReadLine(CoStream stream) : StreamRead<string?>(stream)
 
     private protected override string Name => $"ReadLine of {Stream.Describe()}";
 
-    internal void LookForLine() => _search.Begin(_lineEnd);
+    internal void LookForLine() => _search.LookFor(_lineEnd);
 
     private protected override bool TryComplete(out string? result)
     {

@@ -9,7 +9,7 @@ internal sealed class ReadUntil(CoStream stream) : StreamRead<byte[]>(stream)
 
     /// <summary>What to look for.</summary>
     /// <param name="separators">The separators, none of which is empty, the shortest first.</param>
-    internal void LookFor(byte[][] separators) => _search.Begin(separators);
+    internal void LookFor(byte[][] separators) => _search.LookFor(separators);
 
     private protected override bool TryComplete(out byte[] result)
     {

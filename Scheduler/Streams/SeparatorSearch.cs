@@ -11,7 +11,7 @@ internal sealed class SeparatorSearch
     private int _offset;
 
     /// <param name="separators">The separators, none of which is empty, the shortest first.</param>
-    internal void Begin(byte[][] separators)
+    internal void LookFor(byte[][] separators)
     {
         _separators = separators;
         _shortest = separators[0].Length;

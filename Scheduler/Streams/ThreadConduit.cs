@@ -128,7 +128,7 @@ internal sealed class ThreadConduit : Conduit, IRunnable
         }
     }
 
-    void IRunnable.Fail(Exception exception) => ExceptionDispatchInfo.Capture(exception).Throw();
+    void IRunnable.HandleFault(Exception exception) => ExceptionDispatchInfo.Capture(exception).Throw();
 
     /// <summary>The interest has changed, or a call is over: the next poll may find it ready.</summary>
     private void Changed()

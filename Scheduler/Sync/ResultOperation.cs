@@ -32,10 +32,19 @@ internal abstract class ResultOperation<T> : Operation, IResult<T>
         {
             Void();
         }
+        else
+        {
+            Abandon();
+        }
     }
 
     /// <summary>It may serve another call.</summary>
     private protected abstract void Recycle();
+
+    /// <summary>It serves no other call: whoever has its result, and may still read it, keeps it alone.</summary>
+    private protected virtual void Abandon()
+    {
+    }
 
     /// <summary>Ends the call with a result.</summary>
     /// <returns>What to answer.</returns>

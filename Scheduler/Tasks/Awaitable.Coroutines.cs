@@ -68,7 +68,7 @@ public readonly partial struct Awaitable
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">The value.</param>
     /// <returns>What to yield.</returns>
-    public static Awaitable Return<T>(T value) => new(new ReturnValue<T>(value), AwaitableKind.Return);
+    public static Awaitable Return<T>(T value) => ReturnValue.Of(value);
 
     /// <summary>Makes a task of a coroutine on the scheduler that runs here: asyncio's <c>create_task</c>.</summary>
     /// <param name="coroutine">The coroutine. Its first step runs in the next iteration. A value that it returns is dropped.</param>

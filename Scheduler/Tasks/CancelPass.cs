@@ -22,7 +22,7 @@ internal sealed class CancelPass
     internal int Count => _stations.Count;
 
     /// <summary>Begins a pass, or takes part in the one that is under way. <see cref="End"/> ends that.</summary>
-    internal static CancelPass Begin(TaskTable tasks)
+    internal static CancelPass Start(TaskTable tasks)
     {
         CancelPass pass = tasks.CancelPass ??= new CancelPass(tasks);
         pass._open++;

@@ -70,10 +70,10 @@ public partial class CoTask
         switch (kind)
         {
             case AwaitableKind.Ended when answer.IsSameAs(Coroutine.Ended):
-                return Return(null);
+                return Return(answer);
 
-            case AwaitableKind.Return when answer.Source is ReturnValue value:
-                return Return(value);
+            case AwaitableKind.Return when answer.Source is ReturnValue:
+                return Return(answer);
 
             case AwaitableKind.Fed when answer.IsSameAs(Frame.Fed):
                 // What others have to say is no runaway, however much it is; how much of it a step gets has a limit of its own.
@@ -104,14 +104,14 @@ public partial class CoTask
     }
 
     /// <summary>The innermost coroutine has ended, with a value or without.</summary>
-    private Awaitable Return(ReturnValue? value)
+    private Awaitable Return(Awaitable end)
     {
         if (_calls.Innermost is { } frame)
         {
-            return frame.Return(this, value);
+            return frame.Return(this, end);
         }
 
-        End(value);
+        End(end);
         return _over;
     }
 
@@ -137,10 +137,10 @@ public partial class CoTask
     }
 
     /// <summary>The outermost coroutine has ended, and has no frame object.</summary>
-    private void End(ReturnValue? value)
+    private void End(Awaitable end)
     {
         // While the body is still known, for the message of a refusal.
-        Exception? ending = Accept(value);
+        Exception? ending = Accept(end);
         if (ending is null)
         {
             // What a clean-up throws comes to Fail.

@@ -15,7 +15,7 @@ public partial class CoTask
     internal void StartEagerly()
     {
         CoTask? interrupted = Scheduler.Tasks.SwapEager(this);
-        int stepsLeft = Scheduler.Steps.Begin();
+        int stepsLeft = Scheduler.Steps.StartStep();
         Exception? inFlight = Unwinding.Swap(null);
         try
         {
@@ -71,7 +71,7 @@ public partial class CoTask
         }
     }
 
-    void IRunnable.Fail(Exception exception)
+    void IRunnable.HandleFault(Exception exception)
     {
         try
         {
@@ -116,7 +116,7 @@ public partial class CoTask
 
                 return;
             }
-            catch (Exception thrown) when (State == FutureState.Running && Unwinding.Begin(thrown))
+            catch (Exception thrown) when (State == FutureState.Running && Unwinding.Starts(thrown))
             {
                 // By the coroutine that had awaited the one that failed. A frame without one that fails over what it is told has
                 // ended by that: told of it, it would fail again, and so for ever.
@@ -173,7 +173,7 @@ public partial class CoTask
         {
             Step();
         }
-        catch (Exception exception) when (State == FutureState.Running && Unwinding.Begin(exception))
+        catch (Exception exception) when (State == FutureState.Running && Unwinding.Starts(exception))
         {
             // Here rather than in Fail, while the context is the task's.
             ProceedWith(Unwinding.End());

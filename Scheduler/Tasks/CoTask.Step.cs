@@ -114,7 +114,7 @@ public partial class CoTask
         {
             ProceedFromStart(body.Current);
         }
-        else if (_calls.Innermost is null && Accept(null) is null)
+        else if (_calls.Innermost is null && Accept(Coroutine.Ended) is null)
         {
             // A short way for what only computes, and waits for nothing. Nothing is left that would have to be closed.
             NoteFirst(body, Coroutine.Ended);

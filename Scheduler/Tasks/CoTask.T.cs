@@ -3,7 +3,7 @@ namespace Coroutines;
 /// <summary>A task whose coroutine returns a <typeparamref name="T"/>: asyncio's <c>Task</c>.</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 /// <inheritdoc cref="CoTask" path="/remarks"/>
-public class CoTask<T> : CoTask, IResult<T>
+public class CoTask<T> : CoTask, IAwaitable<T>, IResult<T>
 {
     private T _result = default!;
 
@@ -48,6 +48,6 @@ public class CoTask<T> : CoTask, IResult<T>
 
     Awaitable IResult<T>.ToAwaitable(long version) => this;
 
-    internal override Exception? Accept(ReturnValue? value) =>
-        value is not null && value.TryGet(out _result) ? null : Coroutine.ResultError<T>(DescribeChain(), value);
+    internal override Exception? Accept(Awaitable end) =>
+        Coroutine.TryGetValue(end, out _result) ? null : Coroutine.ResultError<T>(DescribeChain(), end);
 }

@@ -151,8 +151,8 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
         Scheduler.Ready.Enqueue(this);
     }
 
-    /// <summary>Takes the value that the outermost coroutine returned.</summary>
-    internal virtual Exception? Accept(ReturnValue? value) => null;
+    /// <summary>Takes the value that the outermost coroutine returned, if it ended with one.</summary>
+    internal virtual Exception? Accept(Awaitable end) => null;
 
     internal override IReadOnlyList<Future?> Needs => State == FutureState.Waiting && _waitingOn is Future future ? [future] : [];
 

@@ -23,7 +23,7 @@ internal static class Coroutine
         {
             return body.MoveNext() ? body.Current : Ended;
         }
-        catch (Exception exception) when (Unwinding.Begin(exception))
+        catch (Exception exception) when (Unwinding.Starts(exception))
         {
             return new Awaitable(Unwinding.End(), AwaitableKind.Error);
         }
@@ -76,16 +76,28 @@ internal static class Coroutine
             body.Dispose();
             return fault;
         }
-        catch (Exception exception) when (Unwinding.Begin(exception))
+        catch (Exception exception) when (Unwinding.Starts(exception))
         {
             return Replacement.Of(fault, Unwinding.End());
         }
     }
 
     /// <summary>The error of a coroutine that was to return a <typeparamref name="T"/> and did not.</summary>
-    internal static InvalidOperationException ResultError<T>(string coroutine, ReturnValue? value) => new(value is null
-        ? $"The coroutine {coroutine} was to return {typeof(T).Name}, but ended without Return(value)."
-        : $"The coroutine {coroutine} was to return {typeof(T).Name}, but returned {value.Type.Name}.");
+    internal static InvalidOperationException ResultError<T>(string coroutine, Awaitable end) => new(end.Source is ReturnValue value
+        ? $"The coroutine {coroutine} was to return {typeof(T).Name}, but returned {value.Type.Name}."
+        : $"The coroutine {coroutine} was to return {typeof(T).Name}, but ended without Return(value).");
+
+    /// <summary>The value that a coroutine has ended with, if it is a <typeparamref name="T"/>.</summary>
+    internal static bool TryGetValue<T>(Awaitable end, out T value)
+    {
+        if (end.Source is ReturnValue returned)
+        {
+            return returned.TryGet(end.Argument, out value);
+        }
+
+        value = default!;
+        return false;
+    }
 
     /// <summary>
     /// The name of the method that made the iterator, taken from the name that the compiler gives its class; for other

@@ -32,6 +32,6 @@ internal sealed class CoroutineFrame<T>(IEnumerator<Awaitable> body) : Coroutine
     private protected override CoTask MakeTask(Scheduler scheduler, IEnumerator<Awaitable> body) =>
         Details.Task = scheduler.CreateTask<T>(body);
 
-    private protected override Exception? Accept(CoTask task, ReturnValue? value) =>
-        value is not null && value.TryGet(out _result) ? null : Coroutine.ResultError<T>(CoroutineName!, value);
+    private protected override Exception? Accept(CoTask task, Awaitable end) =>
+        Coroutine.TryGetValue(end, out _result) ? null : Coroutine.ResultError<T>(CoroutineName!, end);
 }

@@ -71,9 +71,9 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
         return Close(task);
     }
 
-    internal override Awaitable Return(CoTask task, ReturnValue? value)
+    internal override Awaitable Return(CoTask task, Awaitable end)
     {
-        if (Accept(task, value) is { } refused)
+        if (Accept(task, end) is { } refused)
         {
             Fault = refused;
         }
@@ -162,7 +162,7 @@ internal class CoroutineFrame(IEnumerator<Awaitable> body) : Frame
 
     /// <summary>Takes the value; without a type to give it to, it is dropped.</summary>
     /// <returns>An error if the value is not of the type that was asked for.</returns>
-    private protected virtual Exception? Accept(CoTask task, ReturnValue? value) => null;
+    private protected virtual Exception? Accept(CoTask task, Awaitable end) => null;
 
     // All on the way keep theirs, so that the way is gone once, however often somebody asks.
     private StackEntry FindPlace()

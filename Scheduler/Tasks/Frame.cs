@@ -46,8 +46,8 @@ internal abstract class Frame : AwaitableSource
     }
 
     /// <summary>Its coroutine has ended, with a value or without.</summary>
-    internal virtual Awaitable Return(CoTask task, ReturnValue? value) => Throw(task, new InvalidOperationException(
-        $"Return({Repr.Of(value?.Boxed)}) can only be yielded by a coroutine itself: {task.DescribeChain()} handed it to something else to await."));
+    internal virtual Awaitable Return(CoTask task, Awaitable end) => Throw(task, new InvalidOperationException(
+        $"Return({Repr.Of((end.Source as ReturnValue)?.Box(end.Argument))}) can only be yielded by a coroutine itself: {task.DescribeChain()} handed it to something else to await."));
 
     /// <summary>
     /// The scheduler was disposed, and nothing will be stepped any more: runs what can be run without a wait.

@@ -6,5 +6,5 @@ namespace Coroutines;
 /// </summary>
 internal sealed class RootFrame(IEnumerator<Awaitable> body) : CoroutineFrame(body)
 {
-    private protected override Exception? Accept(CoTask task, ReturnValue? value) => task.Accept(value);
+    private protected override Exception? Accept(CoTask task, Awaitable end) => task.Accept(end);
 }

@@ -56,7 +56,7 @@ internal sealed class TaskStarter(Scheduler scheduler, TaskTable tasks, DomainTr
         CoTask task = domain is null
             ? new CoTask(scheduler, start.Coroutine, start.Name, start.Context)
             : new MemberTask(domain, start.Coroutine, start.Name, start.Context);
-        Begin(task, IsEager(start, eager), domain, isParked);
+        Launch(task, IsEager(start, eager), domain, isParked);
         return task;
     }
 
@@ -68,7 +68,7 @@ internal sealed class TaskStarter(Scheduler scheduler, TaskTable tasks, DomainTr
         CoTask<T> task = domain is null
             ? new CoTask<T>(scheduler, start.Coroutine, start.Name, start.Context)
             : new MemberTask<T>(domain, start.Coroutine, start.Name, start.Context);
-        Begin(task, IsEager(start, eager), domain, isParked: false);
+        Launch(task, IsEager(start, eager), domain, isParked: false);
         return task;
     }
 
@@ -97,7 +97,7 @@ internal sealed class TaskStarter(Scheduler scheduler, TaskTable tasks, DomainTr
     // Whoever asks for an eager start outside of a run and of a Tick wants the first step now, as Unity's StartCoroutine takes it.
     private bool IsEager(TaskStart start, bool? asked) => start.Eager == true && (scheduler.IsRunning || asked == true);
 
-    private void Begin(CoTask task, bool eager, TaskDomain? domain, bool isParked)
+    private void Launch(CoTask task, bool eager, TaskDomain? domain, bool isParked)
     {
         eager = eager && !isParked && domain is not { IsPaused: true };
         if (eager)

@@ -100,7 +100,7 @@ internal sealed class TaskTable(EventLoop loop, ReadyQueue ready) : IUpkeep
     /// <summary>Cancels several tasks, in their order.</summary>
     internal void CancelAll(IEnumerable<CoTask> tasks, string? message = null)
     {
-        CancelPass pass = CancelPass.Begin(this);
+        CancelPass pass = CancelPass.Start(this);
         try
         {
             foreach (CoTask task in tasks)
@@ -119,7 +119,7 @@ internal sealed class TaskTable(EventLoop loop, ReadyQueue ready) : IUpkeep
     {
         if (IsAnotherLimitNext)
         {
-            _expiry ??= CancelPass.Begin(this);
+            _expiry ??= CancelPass.Start(this);
         }
 
         try

@@ -27,7 +27,7 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
     internal long Steps => Volatile.Read(ref _steps);
 
     /// <summary>A run begins.</summary>
-    internal void Begin(TestOptions options)
+    internal void Start(TestOptions options)
     {
         _options = options;
         _lastIteration = scheduler.Loop.Iteration + options.IterationLimit;

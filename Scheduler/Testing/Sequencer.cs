@@ -54,12 +54,12 @@ public sealed class Sequencer
             return false;
         }
 
-        Begin(step);
+        Reach(step);
         return true;
     }
 
     /// <summary>A step has begun. The next one takes its turn in the next iteration, when this one has come to a suspension.</summary>
-    internal void Begin(SequencerStep step)
+    internal void Reach(SequencerStep step)
     {
         _next = step.Number + 1;
         _isHeld = step.IsHeld;

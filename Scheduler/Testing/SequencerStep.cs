@@ -41,7 +41,7 @@ internal sealed class SequencerStep(Sequencer sequencer, int number, bool isHeld
         }
 
         sequencer.VerifyWhole();
-        sequencer.Begin(this);
+        sequencer.Reach(this);
         _isOpen = isHeld;
         return Passed();
     }

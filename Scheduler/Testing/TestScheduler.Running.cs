@@ -57,7 +57,7 @@ public sealed partial class TestScheduler
     {
         var end = new RunEnd(Scheduler);
         task.AddWaiter(end);
-        _guard.Begin(_options);
+        _guard.Start(_options);
         RealTimeWatch? watch = Debugger.IsAttached || double.IsPositiveInfinity(_options.RealTimeout.Seconds)
             ? null
             : new RealTimeWatch(_options, _guard);

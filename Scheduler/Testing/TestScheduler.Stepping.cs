@@ -22,7 +22,7 @@ public sealed partial class TestScheduler
     /// <exception cref="InvalidOperationException">A scheduler already runs on this thread.</exception>
     public void RunUntilBlocked()
     {
-        _guard.Begin(_options);
+        _guard.Start(_options);
         try
         {
             do

@@ -64,7 +64,7 @@ file sealed class ThreadFrame<T>(Func<T> function) : GuardFrame, IResult<T>
     public Awaitable ToAwaitable(long version) => new(this);
 
     internal override Awaitable Start(CoTask task) =>
-        _future = task.Scheduler.Executors.Submit(null, function, ExecutionContext.Capture());
+        _future = task.Scheduler.DefaultExecutor.Submit(null, function, ExecutionContext.Capture());
 
     internal override Awaitable Resume(CoTask task) => End(null);
 

@@ -83,7 +83,7 @@ internal abstract class Submission : IRunnable, IFutureWaiter
     /// What keeps the task from being made, the task factory's exception, is for whoever waits; and like any callback's it
     /// is reported.
     /// </summary>
-    public void Fail(Exception exception)
+    public void HandleFault(Exception exception)
     {
         Refuse(exception);
         _scheduler.Reports.ReportOrThrow(

@@ -1,8 +1,13 @@
 namespace Coroutines;
 
 /// <summary>
-/// A length of time given as <c>double</c> seconds or as a <see cref="TimeSpan"/>, for whatever takes either. It may be infinite.
+/// A length of time given as <c>double</c> seconds or as a <see cref="TimeSpan"/>, for whatever waits: <c>Sleep</c>, time limits, options.
+/// It may be infinite.
 /// </summary>
+/// <remarks>
+/// What moves a clock (<c>Tick</c>, <c>Advance</c>) takes seconds or a <see cref="TimeSpan"/> by two overloads instead: there a
+/// negative time is an error, which this type does not keep.
+/// </remarks>
 public readonly struct Duration : IEquatable<Duration>
 {
     private Duration(double seconds)

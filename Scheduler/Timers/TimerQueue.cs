@@ -273,7 +273,7 @@ internal sealed partial class TimerQueue(TimerOrder order)
             _segments.RemoveAt(_segments.Count - 1);
             if (nearest.Count == 0)
             {
-                nearest.Release(_store);
+                nearest.ReturnTo(_store);
             }
             else if (nearest.TrySort() || !nearest.TrySplit(_segments, _store))
             {
@@ -319,7 +319,7 @@ internal sealed partial class TimerQueue(TimerOrder order)
 
     private void DropRun()
     {
-        _run?.Release(_store);
+        _run?.ReturnTo(_store);
         _run = null;
         _runPosition = 0;
         _horizon = double.NegativeInfinity;

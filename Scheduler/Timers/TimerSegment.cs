@@ -165,7 +165,7 @@ internal sealed class TimerSegment
 
         _others.Clear();
         Count = Math.Min(Count, ChunkSize);
-        Release(store);
+        ReturnTo(store);
         return true;
     }
 
@@ -198,7 +198,7 @@ internal sealed class TimerSegment
     }
 
     /// <summary>Gives the memory back, and this object to those that <see cref="Take"/> hands out again.</summary>
-    internal void Release(TimerStore store)
+    internal void ReturnTo(TimerStore store)
     {
         Shorten(0, store);
         if (_first.Length > SmallArray)

@@ -95,7 +95,7 @@ public sealed class CPythonThreadTests
         using var release = new ManualResetEventSlim();
         Future blocked = _rig.Scheduler.RunInExecutor(null, release.Wait);
 
-        _rig.Scheduler.Executors.ShutDown(TimeSpan.FromMilliseconds(10));
+        _rig.Scheduler.DefaultExecutor.ShutDown(TimeSpan.FromMilliseconds(10));
 
         _rig.ShouldHaveReported(
             "At the end of Run, functions on other threads had not returned after 0.01 seconds; they were left behind: ");

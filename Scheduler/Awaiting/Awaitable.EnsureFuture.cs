@@ -1,10 +1,10 @@
 namespace Coroutines;
 
-public readonly partial struct Awaitable
+public readonly partial struct Awaitable : IAwaitable
 {
-    /// <summary>
-    /// A future or task as it is; a task of its own for anything else: asyncio's <c>ensure_future</c>.
-    /// </summary>
+    Awaitable IAwaitable.ToAwaitable() => this;
+
+    /// <inheritdoc cref="IAwaitable.EnsureFuture"/>
     internal Future EnsureFuture(Scheduler scheduler)
     {
         if (_source is Future future)
