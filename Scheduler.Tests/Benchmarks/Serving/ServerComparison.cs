@@ -12,7 +12,7 @@ internal sealed class ServerComparison(string operation, int connections)
     private const int Rounds = 15;
 
     // So long does the runtime watch a program before it has compiled all of it for good.
-    private static readonly TimeSpan _warmUpTime = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan _warmUpTime = TimeSpan.FromSeconds(3);
 
     /// <summary>The columns of the table, and how each server is started.</summary>
     internal static IReadOnlyList<(string Name, Func<ServerProgram> Program)> Contenders { get; } =
