@@ -83,7 +83,6 @@ internal static class QuickRun
         Console.WriteLine($"asyncio: {CPython.Description}.");
         Console.WriteLine($"Each scenario, with all who compete in it, runs in processes of its own, with the settings of an ordinary program.");
         Console.WriteLine();
-        Console.WriteLine();
         table.Print(Console.Out);
     }
 
