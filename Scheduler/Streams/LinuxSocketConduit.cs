@@ -5,7 +5,7 @@ namespace Coroutines;
 
 /// <summary>
 /// A connected socket of Linux: received from and sent to by the system's own calls. .NET's do the same, after looking for what never is
-/// the case here (a socket that blocks, an address, several buffers), which costs as much as the rest of an echo.
+/// the case here: a socket that blocks, an address, several buffers.
 /// </summary>
 internal sealed unsafe class LinuxSocketConduit : SocketConduit
 {
