@@ -9,7 +9,8 @@ namespace Coroutines.Tests.Streams;
 public sealed class ServerCostTests
 {
     // The budget of an idle connection, its task and its coroutine included, and what .NET keeps of an accepted socket.
-    private const int IdleBytes = 1536;
+    // Where .NET receives and sends, it keeps more.
+    private static readonly int _idleBytes = LinuxSocketConduit.IsSupported ? 1536 : 1800;
 
     [TestCase("tcp")]
     [TestCase("unix")]
@@ -100,7 +101,7 @@ public sealed class ServerCostTests
         yield return Await(Served(server, WarmUp + Connections));
         long kept = (GC.GetTotalMemory(forceFullCollection: true) - before) / Connections;
         TestContext.Out.WriteLine($"{kept} bytes for each idle connection");
-        kept.ShouldBeLessThan(IdleBytes);
+        kept.ShouldBeLessThan(_idleBytes);
         clients.ForEach(static client => client.Dispose());
         yield return server.Shutdown(60);
     }
