@@ -13,6 +13,7 @@ public sealed class SourceRulesTests
         ["Scheduler/IO/PollList.cs"] = "what poll is asked and says",
         ["Scheduler/Streams/DescriptorConduit.cs"] = "reads and writes by the number of a descriptor, which is held open meanwhile",
         ["Scheduler/Streams/BlockingDescriptor.cs"] = "the same",
+        ["Scheduler/Streams/LinuxSocketConduit.cs"] = "the same",
         ["Scheduler/Streams/Descriptors.cs"] = "asks the system about the number of a descriptor, which is held open meanwhile",
         ["Scheduler/IO/EpollSelector.cs"] = "the events that epoll writes have another layout on each processor",
         ["Scheduler/IO/Epoll.cs"] = "the same",

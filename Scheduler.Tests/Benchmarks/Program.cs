@@ -8,11 +8,19 @@ namespace Coroutines.Benchmarks;
 /// </summary>
 internal static class Program
 {
-    private static void Main(string[] arguments)
+    private static async Task Main(string[] arguments)
     {
         if (arguments is ["quick", .. string[] names])
         {
             QuickRun.Print(names);
+        }
+        else if (arguments is [LoadGenerator.Command, .. string[] load])
+        {
+            LoadGenerator.Run(load);
+        }
+        else if (arguments is [SocketEcho.Command])
+        {
+            await SocketEcho.RunAsync();
         }
         else if (!QuickRun.TryMeasure(arguments))
         {

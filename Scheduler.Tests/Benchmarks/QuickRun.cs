@@ -44,24 +44,45 @@ internal static class QuickRun
         () => new DeadlineScenario(),
         () => new AllocationScenario(),
         () => new PrimitiveAllocationScenario(),
+        () => new ConnectionScenario(),
     ];
 
     /// <summary>Measures the scenarios of these names, or all, and prints the table.</summary>
     internal static void Print(string[] names)
     {
         Console.Error.WriteLine($"asyncio: {CPython.Description}");
-        var table = new Table();
+        PrintOperations(names);
+        ServerRun.Print(names);
+    }
+
+    private static void PrintOperations(string[] names)
+    {
+        bool isEmpty = true;
+        var table = new Table(["operation", "ours", "bare", "bare-bones", "ring", "async/await", "asyncio", "goals"]);
         for (int i = 0; i < _scenarios.Length; i++)
         {
             string name = _scenarios[i]().Name;
             if (names.Length == 0 || names.Contains(name))
             {
+                isEmpty = false;
                 Console.Error.WriteLine($"measuring {name} ...");
                 List<Row>[] all = [.. Enumerable.Range(0, Processes).Select(_ => MeasureElsewhere(i).ToList())];
                 table.Add(all[0].Select((_, row) => Row.Median([.. all.Select(rows => rows[row])]).Cells));
             }
         }
 
+        if (isEmpty)
+        {
+            return;
+        }
+
+        Console.WriteLine("Processor time per operation, medians. Bare: the same iterators in a plain loop; for bytes, the iterator's own;");
+        Console.WriteLine("for frames of a game loop, a plain list of iterators that is scanned in each frame.");
+        Console.WriteLine("Bare-bones: a scheduler of a hundred lines over the same iterators, without any of the semantics. Ring: async/await on a");
+        Console.WriteLine("ring buffer without a synchronization context; async/await: with one.");
+        Console.WriteLine($"asyncio: {CPython.Description}.");
+        Console.WriteLine($"Each scenario, with all who compete in it, runs in processes of its own, with the settings of an ordinary program.");
+        Console.WriteLine();
         table.Print(Console.Out);
     }
 
@@ -85,10 +106,8 @@ internal static class QuickRun
 
     private static IEnumerable<Row> MeasureElsewhere(int scenario)
     {
-        // The program itself, or dotnet with the program's file.
-        string program = Environment.ProcessPath!;
-        string[] file = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(QuickRun).Assembly.Location] : [];
-        var start = new ProcessStartInfo(program, [.. file, MeasureCommand, scenario.ToString(CultureInfo.InvariantCulture)])
+        string[] command = ThisProgram.With(MeasureCommand, scenario.ToString(CultureInfo.InvariantCulture));
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
         };

@@ -38,7 +38,7 @@ public sealed partial class FlowTwins : NotedTwins<FlowTwins>
         // The system's own would hold all that is written.
         socket.SendBufferSize = KernelBuffer;
         socket.ReceiveBufferSize = KernelBuffer;
-        return CoStream.Over(Loop, new SocketConduit(Loop, socket), limit);
+        return CoStream.Over(Loop, SocketConduit.Of(Loop, socket), limit);
     }
 
     private CoTask DrainInTask(string name, CoStream stream) => CreateTask(NotedEnding(name, stream.Drain()));

@@ -190,7 +190,7 @@ public abstract class DescriptorContract
         using Process cat = Process.Start(new ProcessStartInfo("cat") { RedirectStandardInput = true })!;
         using var descriptor = Posix.OpenProcess(cat.Id);
         var ended = new Future();
-        using var watch = new DescriptorWatch(Scheduler.Current.Sockets, descriptor, new Once(ended)) { Interest = Interest.Read };
+        using var watch = new DescriptorWatch(Scheduler.Current.Sockets, descriptor, new Once(ended)) { Wanted = Interest.Read };
         yield return null;
         ended.IsDone.ShouldBeFalse();
         cat.StandardInput.Close();

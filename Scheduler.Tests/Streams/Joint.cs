@@ -22,7 +22,7 @@ internal static class Joint
                 client.SendBufferSize = client.ReceiveBufferSize = server.SendBufferSize = server.ReceiveBufferSize = SmallBuffer;
             }
 
-            return (Over(scheduler, new SocketConduit(scheduler, client), limit), Over(scheduler, new SocketConduit(scheduler, server), limit));
+            return (Over(scheduler, SocketConduit.Of(scheduler, client), limit), Over(scheduler, SocketConduit.Of(scheduler, server), limit));
         }
 
         (MemoryConduit one, MemoryConduit other) = MemoryConduit.CreatePair(scheduler, ConnectionOptions.Default);

@@ -39,6 +39,35 @@ public abstract partial class ServerContract
     }
 
     [Test]
+    public void SocketOfAConnection_DoesNotBlock_AndMayBeClosedByOthers() => Run(SocketIsShown());
+
+    private static IEnumerator<Awaitable> SocketIsShown()
+    {
+        var accepted = new Future<CoStream>();
+        yield return Serve(Show).Into(out Awaitable<CoServer> started);
+        using CoServer server = started.Result;
+        yield return Open(server).Into(out Awaitable<CoStream> opened);
+        using CoStream client = opened.Result;
+        yield return accepted;
+        CoStream shown = accepted.Result;
+        shown.Socket!.Blocking.ShouldBeFalse();
+        client.Socket!.Blocking.ShouldBeFalse();
+
+        shown.Write("still well");
+        yield return client.ReadExactly(10);
+        shown.Socket.Dispose();
+        shown.Write("into the void");
+        yield return Settle(shown.WaitClosed(), out Outcome outcome);
+        outcome.Exception.ShouldBeOfType<ObjectDisposedException>();
+
+        IEnumerator<Awaitable> Show(CoStream stream)
+        {
+            accepted.SetResult(stream);
+            yield return stream.Closed;
+        }
+    }
+
+    [Test]
     public void Megabytes_BothWaysAtOnce_ArriveWhole() => Run(Megabytes());
 
     private static IEnumerator<Awaitable> Megabytes()

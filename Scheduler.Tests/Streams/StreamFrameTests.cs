@@ -102,7 +102,7 @@ public sealed class StreamFrameTests
         new(new SchedulerOptions { TimeProvider = new VirtualClock(), StepLimit = 50, TickIterationLimit = 20 });
 
     private static CoStream Over(Scheduler scheduler, Socket socket) =>
-        CoStream.Over(scheduler, new SocketConduit(scheduler, socket), CoStream.DefaultLimit);
+        CoStream.Over(scheduler, SocketConduit.Of(scheduler, socket), CoStream.DefaultLimit);
 
     private IEnumerator<Awaitable> ReadOn(CoStream stream)
     {

@@ -4,17 +4,16 @@ using System.Runtime.InteropServices;
 namespace Coroutines;
 
 /// <summary>Has somebody called, by an item of the ready queue, once in each iteration in which a descriptor of theirs is ready.</summary>
-internal sealed class DescriptorWatch : IRunnable, IDisposable
+internal sealed class DescriptorWatch : Registration, IRunnable, IDisposable
 {
     private readonly SocketPoller _poller;
-    private readonly Registration _registration;
     private readonly IReadyTarget _target;
     private Interest _ready;
 
     internal DescriptorWatch(SocketPoller poller, Socket socket, IReadyTarget target)
+        : base(socket)
     {
         _poller = poller;
-        _registration = new Registration(socket) { Watch = this };
         _target = target;
     }
 
@@ -22,21 +21,21 @@ internal sealed class DescriptorWatch : IRunnable, IDisposable
     /// <param name="descriptor">The handle of something that the system can poll: a pipe, a terminal, a process.</param>
     /// <param name="target">Told what it is ready for.</param>
     internal DescriptorWatch(SocketPoller poller, SafeHandle descriptor, IReadyTarget target)
+        : base(descriptor)
     {
         _poller = poller;
-        _registration = new Registration(descriptor) { Watch = this };
         _target = target;
     }
 
-    /// <summary>What it is watched for; nothing after <see cref="Dispose"/>.</summary>
-    internal Interest Interest
+    /// <summary>What it is to be watched for; the selector is told before the next poll. Nothing after <see cref="Dispose"/>.</summary>
+    internal Interest Wanted
     {
         get;
         set
         {
             if (field != value)
             {
-                _poller.Change(_registration, field, value);
+                _poller.Change(this, field, value);
                 field = value;
             }
         }
@@ -57,13 +56,13 @@ internal sealed class DescriptorWatch : IRunnable, IDisposable
     /// <summary>No longer watched; the descriptor may be closed after that.</summary>
     public void Dispose()
     {
-        Interest = Interest.None;
-        SocketPoller.Forget(_registration);
+        Wanted = Interest.None;
+        SocketPoller.Forget(this);
     }
 
     void IRunnable.Run()
     {
-        Interest ready = _ready & Interest;
+        Interest ready = _ready & Wanted;
         _ready = Interest.None;
         if (ready != Interest.None)
         {

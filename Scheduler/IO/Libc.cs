@@ -28,6 +28,9 @@ internal static unsafe class Libc
     internal const short PollHup = 0x010;
     internal const short PollNval = 0x020;
 
+    internal const int DontWait = 0x40;
+    internal const int NoSignal = 0x4000;
+
     internal const int GetFlags = 3;
     internal const int SetFlags = 4;
     internal const int NonBlocking = 0x800;
@@ -83,6 +86,12 @@ internal static unsafe class Libc
     [DllImport("libc", EntryPoint = "connect", SetLastError = true)]
     internal static extern int Connect(int descriptor, byte* address, int length);
 
+    [DllImport("libc", EntryPoint = "recv", SetLastError = true)]
+    internal static extern nint Receive(int descriptor, void* buffer, nint size, int flags);
+
+    [DllImport("libc", EntryPoint = "send", SetLastError = true)]
+    internal static extern nint Send(int descriptor, void* bytes, nint count, int flags);
+
     // On every Unix.
     [DllImport("libc", EntryPoint = "poll", SetLastError = true)]
     internal static extern int Poll(PollEntry* entries, nuint count, int milliseconds);
@@ -131,23 +140,34 @@ internal static unsafe class Libc
         }
     }
 
-    // What .NET calls the errors of a connect.
+    // What .NET calls the errors of sockets.
     internal static SocketError SocketErrorOf(int error) => error switch
     {
         Eperm or 13 => SocketError.AccessDenied,
         Enoent or 99 => SocketError.AddressNotAvailable,
-        11 => SocketError.WouldBlock,
+        Eintr => SocketError.Interrupted,
+        Ebadf or 125 => SocketError.OperationAborted,
+        Eagain => SocketError.WouldBlock,
+        14 => SocketError.Fault,
         22 => SocketError.InvalidArgument,
+        23 or 24 => SocketError.TooManyOpenSockets,
+        Epipe => SocketError.Shutdown,
         88 => SocketError.NotSocket,
+        89 => SocketError.DestinationAddressRequired,
+        90 => SocketError.MessageSize,
         91 => SocketError.ProtocolType,
+        95 => SocketError.OperationNotSupported,
         97 => SocketError.AddressFamilyNotSupported,
         98 => SocketError.AddressAlreadyInUse,
         100 => SocketError.NetworkDown,
         101 => SocketError.NetworkUnreachable,
+        102 => SocketError.NetworkReset,
         103 => SocketError.ConnectionAborted,
         104 => SocketError.ConnectionReset,
         105 => SocketError.NoBufferSpaceAvailable,
         106 => SocketError.IsConnected,
+        107 => SocketError.NotConnected,
+        108 => SocketError.Disconnecting,
         110 => SocketError.TimedOut,
         111 => SocketError.ConnectionRefused,
         112 => SocketError.HostDown,

@@ -44,7 +44,7 @@ internal sealed unsafe class LinuxConnectOperation(Socket socket, EndPoint remot
 
     private static bool IsUnderWay(int error) => error is Libc.Einprogress or Libc.Ealready or Libc.Eintr;
 
-    private int Ask(Registration registration)
+    private int Ask(SocketRegistration registration)
     {
         if (!registration.TryHold())
         {

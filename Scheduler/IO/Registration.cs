@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
@@ -8,7 +7,7 @@ namespace Coroutines;
 // A socket, or another thing with a descriptor, as a selector knows it. Made once and kept: switching the interest on and off
 // allocates nothing. Several may stand for one descriptor: there can be a second Socket for it, or a second owner of a registration.
 [DebuggerDisplay("handle {Descriptor}: {Interest}, orphaned: {IsOrphaned}")]
-internal sealed class Registration
+internal class Registration
 {
     private readonly PolledHandle _handle;
 
@@ -34,20 +33,6 @@ internal sealed class Registration
     // Set while registered.
     internal Selector? Selector { get; private set; }
 
-    // For the layer above: who waits for which direction.
-    internal object? Reader { get; set; }
-
-    internal object? Writer { get; set; }
-
-    // For the layer above: the one who is told instead, if the registration is somebody's own.
-    internal DescriptorWatch? Watch { get; init; }
-
-    // For the layer above: how often in a row it was reported ready for nobody.
-    internal int Unclaimed { get; set; }
-
-    // For the layer above: the address that a connect was begun to, while it is not known how that has ended.
-    internal EndPoint? Connecting { get; set; }
-
     // For the selector: where this registration is in its table, and which use of that place it is.
     internal int Slot { get; set; }
 
@@ -56,7 +41,10 @@ internal sealed class Registration
     // For the selector: the next one with the same descriptor.
     internal Registration? Next;
 
-    internal bool IsClosed => _handle.IsClosed;
+    // Nobody but its owner can close it, who takes it out of the selector before: it need not be asked whether it is closed.
+    internal bool IsPrivate { get; set; }
+
+    internal bool IsClosed => !IsPrivate && _handle.IsClosed;
 
     // Meaningful only between TryHold and Release: otherwise the number may be closed, and given out again, any moment.
     internal int Descriptor => _handle.Number;

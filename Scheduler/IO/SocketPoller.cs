@@ -9,7 +9,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
 {
     private const int UnclaimedReports = 2;
 
-    private readonly ConditionalWeakTable<Socket, Registration> _registrations = new();
+    private readonly ConditionalWeakTable<Socket, SocketRegistration> _registrations = new();
 
     // Registrations whose waiters have come or gone since the selector was last told.
     private readonly List<Registration> _changed = [];
@@ -53,8 +53,8 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
         _isFrameNew = false;
     }
 
-    internal Registration RegistrationOf(Socket socket) =>
-        _registrations.GetValue(socket, static socket => new Registration(socket));
+    internal SocketRegistration RegistrationOf(Socket socket) =>
+        _registrations.GetValue(socket, static socket => new SocketRegistration(socket));
 
     /// <summary>Has a task wait for a socket.</summary>
     internal void Add(SocketWait wait)
@@ -63,10 +63,10 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
         // descriptors that this process is allowed.
         _ = Selector;
 
-        Registration registration = RegistrationOf(wait.Socket);
+        SocketRegistration registration = RegistrationOf(wait.Socket);
         SocketWaiters waiters = wait.Direction == Interest.Read
-            ? (SocketWaiters)(registration.Reader ??= new SocketWaiters())
-            : (SocketWaiters)(registration.Writer ??= new SocketWaiters());
+            ? registration.Reader ??= new SocketWaiters()
+            : registration.Writer ??= new SocketWaiters();
         waiters.Add(wait);
         wait.Registration = registration;
         _waits++;
@@ -80,8 +80,8 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     /// <summary>Forgets a wait whose task was cancelled.</summary>
     internal void Remove(SocketWait wait)
     {
-        Registration registration = wait.Registration!;
-        var waiters = (SocketWaiters)(wait.Direction == Interest.Read ? registration.Reader : registration.Writer)!;
+        SocketRegistration registration = wait.Registration!;
+        SocketWaiters waiters = (wait.Direction == Interest.Read ? registration.Reader : registration.Writer)!;
         if (waiters.Remove(wait))
         {
             _waits--;
@@ -137,7 +137,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
         bool hasRefused = false;
         foreach (Registration registration in _changed)
         {
-            Interest interest = registration.Watch is { } watch ? watch.Interest : SocketWaiters.InterestOf(registration);
+            Interest interest = registration is DescriptorWatch { Wanted: var wanted } ? wanted : SocketWaiters.InterestOf((SocketRegistration)registration);
             try
             {
                 if (interest != registration.Interest || registration.Selector is null)
@@ -148,9 +148,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
             catch (Exception refusal)
             {
                 // It cannot be watched: closed, or no socket that this system can poll. Those who wait learn it.
-                Fail(registration.Reader, refusal);
-                Fail(registration.Writer, refusal);
-                registration.Watch?.HandOut(Interest.Both, ready);
+                Refuse(registration, refusal);
                 hasRefused = true;
             }
         }
@@ -183,16 +181,17 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     {
         foreach (ReadyEvent entry in events)
         {
-            if (entry.Registration.Watch is { } watch)
+            if (entry.Registration is DescriptorWatch watch)
             {
                 watch.HandOut(entry.Ready, ready);
                 continue;
             }
 
             // Rule 6: the reader before the writer.
-            HandOut(entry, Interest.Read, entry.Registration.Reader);
-            HandOut(entry, Interest.Write, entry.Registration.Writer);
-            WatchLess(entry.Registration);
+            var registration = (SocketRegistration)entry.Registration;
+            HandOut(registration, entry.Ready & Interest.Read, registration.Reader);
+            HandOut(registration, entry.Ready & Interest.Write, registration.Writer);
+            WatchLess(registration);
         }
     }
 
@@ -220,24 +219,29 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
 
     public void Dispose() => _selector?.Dispose();
 
-    private void HandOut(ReadyEvent entry, Interest direction, object? waiters)
+    private void HandOut(SocketRegistration registration, Interest direction, SocketWaiters? waiters)
     {
-        if ((entry.Ready & direction) != 0 && waiters is SocketWaiters { Count: > 0 } waiting)
+        if (direction == Interest.None)
         {
-            _waits -= waiting.Count;
-            Turns.CountWoken(waiting.Count);
-            waiting.MoveTo(ready, entry.Registration.IsOrphaned);
-            entry.Registration.Unclaimed = 0;
+            return;
         }
-        else if ((entry.Ready & direction) != 0)
+
+        if (waiters is { Count: > 0 })
         {
-            entry.Registration.Unclaimed++;
+            _waits -= waiters.Count;
+            Turns.CountWoken(waiters.Count);
+            waiters.MoveTo(ready, registration.IsOrphaned);
+            registration.Unclaimed = 0;
+        }
+        else
+        {
+            registration.Unclaimed++;
         }
     }
 
     // One who is served usually waits again, an iteration or two later. So a direction stays watched until it has been
     // reported for nobody twice in a row; a conversation thus costs no change of what is watched.
-    private void WatchLess(Registration registration)
+    private void WatchLess(SocketRegistration registration)
     {
         if (registration.Unclaimed >= UnclaimedReports)
         {
@@ -246,12 +250,25 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
         }
     }
 
-    private void Fail(object? waiters, Exception refusal)
+    private void Refuse(Registration registration, Exception refusal)
     {
-        if (waiters is SocketWaiters { Count: > 0 } waiting)
+        if (registration is DescriptorWatch watch)
         {
-            _waits -= waiting.Count;
-            waiting.Fail(ready, refusal);
+            watch.HandOut(Interest.Both, ready);
+            return;
+        }
+
+        var waited = (SocketRegistration)registration;
+        Fail(waited.Reader, refusal);
+        Fail(waited.Writer, refusal);
+    }
+
+    private void Fail(SocketWaiters? waiters, Exception refusal)
+    {
+        if (waiters is { Count: > 0 })
+        {
+            _waits -= waiters.Count;
+            waiters.Fail(ready, refusal);
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class SocketWait(Socket socket, Interest direction) : Suspension
 
     internal Interest Direction => direction;
 
-    internal Registration? Registration { get; set; }
+    internal SocketRegistration? Registration { get; set; }
 
     /// <summary>Whether it stands among <see cref="SocketWaiters"/>, and between whom.</summary>
     internal bool IsListed { get; set; }

@@ -8,9 +8,9 @@ internal sealed class SocketWaiters
     internal int Count { get; private set; }
 
     /// <summary>What there is to be watched for a registration's waiters.</summary>
-    internal static Interest InterestOf(Registration registration) =>
-        (registration.Reader is SocketWaiters { Count: > 0 } ? Interest.Read : Interest.None)
-        | (registration.Writer is SocketWaiters { Count: > 0 } ? Interest.Write : Interest.None);
+    internal static Interest InterestOf(SocketRegistration registration) =>
+        (registration.Reader is { Count: > 0 } ? Interest.Read : Interest.None)
+        | (registration.Writer is { Count: > 0 } ? Interest.Write : Interest.None);
 
     internal void Add(SocketWait wait)
     {

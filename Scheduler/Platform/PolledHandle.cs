@@ -10,6 +10,8 @@ namespace Coroutines;
 internal readonly struct PolledHandle
 {
 #if NET
+    internal const bool CanHoldSockets = true;
+
     private readonly SafeHandle _handle;
 
     // Asking a Socket for its handle also tells it not to swap that handle for a new one (as it otherwise does
@@ -28,6 +30,8 @@ internal readonly struct PolledHandle
 
     internal void Release() => _handle.DangerousRelease();
 #else
+    internal const bool CanHoldSockets = false;
+
     private readonly Socket? _socket;
     private readonly SafeHandle? _handle;
 

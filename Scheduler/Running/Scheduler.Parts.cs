@@ -46,7 +46,7 @@ public sealed partial class Scheduler
         Signals = new SignalHandlers(this);
 #endif
         Reports.Watch(new UnseenFaults(this, Options.UnseenExceptions));
-        _upkeep.Add(Places, Loop, Frames, Tasks, Domains, Sockets, Reports);
+        _upkeep.Add(Places, Loop, Frames, Tasks, Domains, Sockets, Buffers, Reports);
         Loop.StepObserver = IsDebug ? new SlowStepWatch(this, Options) : null;
         Host.Arm();
     }
@@ -100,6 +100,12 @@ public sealed partial class Scheduler
 
     /// <summary>Its streams and servers that are open.</summary>
     internal OpenStreams OpenStreams { get; } = new();
+
+    /// <summary>What its streams keep in memory what has arrived in.</summary>
+    internal BufferPool Buffers { get; } = new();
+
+    /// <summary>Calls of <see cref="CoStream.Drain"/> that are free.</summary>
+    internal Spares<StreamDrain> Drains { get; } = new();
 
     /// <summary>What comes from other threads.</summary>
     internal Outside Outside { get; }

@@ -19,10 +19,11 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
     private readonly Func<CoStream, IEnumerator<Awaitable>> _handler;
     private readonly Listener[] _listeners;
     private readonly ServerOptions _options;
-    private readonly Dictionary<CoStream, CoTask> _connections = [];
     private readonly ServerLine _line;
-    private readonly LinkedListNode<OpenStreams.IOpen> _place;
     private readonly string? _creationStack;
+
+    // In the order in which they were accepted.
+    private Chain<ServerConnection> _connections;
     private Future? _forever;
     private bool _isExhausted;
 
@@ -40,7 +41,7 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
         EndPoints = [.. _listeners.Select(static listener => listener.LocalEndPoint)];
         _line = new ServerLine(this);
         _creationStack = OpenStreams.Origin(scheduler);
-        _place = scheduler.OpenStreams.Add(this);
+        scheduler.OpenStreams.Add(this);
         foreach (Listener listener in _listeners)
         {
             listener.Ready = () => Accept(listener);
@@ -54,9 +55,9 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
     public bool IsServing { get; private set; }
 
     /// <summary>How many connections there are.</summary>
-    public int ConnectionCount => _connections.Count;
+    public int ConnectionCount { get; private set; }
 
-    internal bool IsOver => _isClosed && _connections.Count == 0;
+    internal bool IsOver => _isClosed && ConnectionCount == 0;
 
     /// <summary>Begins to accept connections, if it does not yet; before that, peers are refused: asyncio's <c>start_serving()</c>.</summary>
     /// <returns>What to yield; it need not be.</returns>
@@ -105,7 +106,7 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
 
         _isClosed = true;
         IsServing = false;
-        _place.List?.Remove(_place);
+        _scheduler.OpenStreams.Remove(this);
         CloseListeners();
         _forever?.Cancel();
         WakeIfOver();
@@ -123,9 +124,9 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
     public void CloseClients()
     {
         _scheduler.VerifyThread();
-        foreach (CoStream stream in _connections.Keys.ToList())
+        foreach (ServerConnection connection in Connections())
         {
-            stream.Close();
+            connection.Stream.Close();
         }
     }
 
@@ -134,9 +135,9 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
     public void AbortClients()
     {
         _scheduler.VerifyThread();
-        foreach (CoStream stream in _connections.Keys.ToList())
+        foreach (ServerConnection connection in Connections())
         {
-            stream.Abort();
+            connection.Stream.Abort();
         }
     }
 
@@ -151,13 +152,17 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
     /// <summary>For reports.</summary>
     /// <returns>For example <c>server on 127.0.0.1:8080 (serving, 2 connections)</c>.</returns>
     public override string ToString() =>
-        $"{Describe()} ({(_isClosed ? "closed" : IsServing ? "serving" : "not serving")}, {_connections.Count} connections)";
+        $"{Describe()} ({(_isClosed ? "closed" : IsServing ? "serving" : "not serving")}, {ConnectionCount} connections)";
 
     internal string Describe() => $"server on {string.Join(", ", EndPoints)}";
 
     bool OpenStreams.IOpen.IsClosing => _isClosed;
 
     string? OpenStreams.IOpen.CreationStack => _creationStack;
+
+    OpenStreams.IOpen? IChained<OpenStreams.IOpen>.Previous { get; set; }
+
+    OpenStreams.IOpen? IChained<OpenStreams.IOpen>.Next { get; set; }
 
     string OpenStreams.IOpen.Describe() => Describe();
 
@@ -198,12 +203,12 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
     private IEnumerator<Awaitable> End(Duration deadline)
     {
         Close();
-        if (_connections.Count > 0)
+        if (ConnectionCount > 0)
         {
-            yield return Wait(_connections.Values.ToList(), timeout: deadline);
+            yield return Wait(Handlers(), timeout: deadline);
         }
 
-        List<CoTask> late = [.. _connections.Values.Where(static handler => !handler.IsDone)];
+        List<CoTask> late = [.. Handlers().Where(static handler => !handler.IsDone)];
         foreach (CoTask handler in late)
         {
             handler.Cancel("The server is shutting down.");
@@ -280,12 +285,11 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
         return failed;
     }
 
-    private bool MayAccept => IsServing && _pause is null && _connections.Count < _options.MaxConnections;
+    private bool MayAccept => IsServing && _pause is null && ConnectionCount < _options.MaxConnections;
 
     private void Begin(Conduit conduit)
     {
         CoStream stream = CoStream.Over(_scheduler, conduit, _options.Limit);
-        stream.Server = this;
         CoTask task;
         try
         {
@@ -296,18 +300,20 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
         catch (Exception exception) when (exception is not KeyboardInterruptException)
         {
             Report($"The handler of {Describe()} failed with {stream.Describe()} at once", exception);
-            stream.Server = null;
             stream.Abort();
             return;
         }
 
-        _connections.Add(stream, task);
-        task.AddDoneCallback(_ => Finish(stream, task));
+        stream.Connection = new ServerConnection(this, stream, task);
+        _connections.Add(stream.Connection);
+        ConnectionCount++;
+        task.AddWaiter(stream.Connection);
     }
 
     /// <summary>A handler has ended.</summary>
-    private void Finish(CoStream stream, CoTask task)
+    internal void Finish(ServerConnection connection)
     {
+        (CoStream stream, CoTask task) = (connection.Stream, connection.Handler);
         if (task.IsCancelled || task.Exception is not { } exception)
         {
             stream.Close();
@@ -320,14 +326,27 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
     }
 
     /// <summary>A connection is over.</summary>
-    internal void Remove(CoStream stream)
+    internal void Remove(ServerConnection connection)
     {
-        if (_connections.Remove(stream))
-        {
-            WatchListeners();
-            WakeIfOver();
-        }
+        _connections.Remove(connection);
+        ConnectionCount--;
+        WatchListeners();
+        WakeIfOver();
     }
+
+    // A list of its own, as those that end leave the chain.
+    private List<ServerConnection> Connections()
+    {
+        var connections = new List<ServerConnection>(ConnectionCount);
+        for (ServerConnection? connection = _connections.First; connection is not null; connection = connection.Next)
+        {
+            connections.Add(connection);
+        }
+
+        return connections;
+    }
+
+    private List<CoTask> Handlers() => Connections().ConvertAll(static connection => connection.Handler);
 
     private void PauseAccepting(SocketException error)
     {

@@ -4,7 +4,7 @@ namespace Coroutines;
 
 public sealed partial class CoStream
 {
-    private readonly InputBuffer _input = new();
+    private InputBuffer _input;
     private bool _isReadingPaused;
 
     /// <summary>Whether all was read, and nothing more will come: asyncio's <c>at_eof()</c>.</summary>
@@ -26,7 +26,7 @@ public sealed partial class CoStream
     /// <see cref="InvalidOperationException"/> while another coroutine waits for data.</remarks>
     public Awaitable<int> Read(Memory<byte> buffer)
     {
-        ReadInto read = Spares.TakeReadInto();
+        ReadInto read = Spares.Take<ReadInto>() ?? new ReadInto(this);
         read.Target = buffer;
         return read.Prepare();
     }
@@ -42,7 +42,7 @@ public sealed partial class CoStream
             return ReadToEnd();
         }
 
-        ReadSome read = Spares.TakeReadSome();
+        ReadSome read = Spares.Take<ReadSome>() ?? new ReadSome(this);
         read.Most = count;
         return read.Prepare();
     }
@@ -50,7 +50,7 @@ public sealed partial class CoStream
     /// <summary>Reads everything up to the end of the stream: asyncio's <c>read()</c>.</summary>
     /// <returns>An awaitable of the bytes. If it is given up, what has arrived stays in the stream.</returns>
     /// <inheritdoc cref="Read(Memory{byte})" path="/remarks"/>
-    public Awaitable<byte[]> ReadToEnd() => Spares.TakeReadToEnd().Prepare();
+    public Awaitable<byte[]> ReadToEnd() => (Spares.Take<ReadToEnd>() ?? new ReadToEnd(this)).Prepare();
 
     /// <summary>Reads exactly so many bytes: asyncio's <c>readexactly(n)</c> (rule 42).</summary>
     /// <param name="count">How many. They may be more than the limit.</param>
@@ -61,7 +61,7 @@ public sealed partial class CoStream
     public Awaitable<byte[]> ReadExactly(int count)
     {
         VerifyNotNegative(count, nameof(count), nameof(ReadExactly));
-        ReadExactly read = Spares.TakeReadExactly();
+        ReadExactly read = Spares.Take<ReadExactly>() ?? new ReadExactly(this);
         read.Expected = count;
         return read.Prepare();
     }
@@ -72,7 +72,7 @@ public sealed partial class CoStream
     /// <inheritdoc cref="ReadExactly(int)" path="/remarks"/>
     public Awaitable ReadExactly(Memory<byte> buffer)
     {
-        ReadExactlyInto read = Spares.TakeReadExactlyInto();
+        ReadExactlyInto read = Spares.Take<ReadExactlyInto>() ?? new ReadExactlyInto(this);
         read.Target = buffer;
         return read.Prepare();
     }
@@ -98,7 +98,7 @@ public sealed partial class CoStream
             throw new ArgumentException("A separator has at least one byte, and there is at least one separator.", nameof(separators));
         }
 
-        ReadUntil read = Spares.TakeReadUntil();
+        ReadUntil read = Spares.Take<ReadUntil>() ?? new ReadUntil(this);
         read.LookFor(separators.Length == 1 ? separators : [.. separators.OrderBy(static separator => separator.Length)]);
         return read.Prepare();
     }
@@ -110,7 +110,7 @@ public sealed partial class CoStream
     /// dropped, as far as it has arrived; and as with <see cref="Read(int)"/>.</remarks>
     public Awaitable<string?> ReadLine()
     {
-        ReadLine read = Spares.TakeReadLine();
+        ReadLine read = Spares.Take<ReadLine>() ?? new ReadLine(this);
         read.LookForLine();
         return read.Prepare();
     }
@@ -130,7 +130,7 @@ public sealed partial class CoStream
     public Awaitable<ReadOnlyMemory<byte>> Peek(int atLeast = 1)
     {
         VerifyNotNegative(atLeast, nameof(atLeast), nameof(Peek));
-        PeekRead peek = Spares.TakePeek();
+        PeekRead peek = Spares.Take<PeekRead>() ?? new PeekRead(this);
         peek.AtLeast = atLeast;
         return peek.Prepare();
     }
@@ -162,10 +162,10 @@ public sealed partial class CoStream
             return;
         }
 
-        if (_dataLine is { Queue.Count: > 0 } line)
+        if (_dataLine is { Count: > 0 } line)
         {
             // Whoever waits takes of it, or waits for more: either way reading goes on.
-            line.Queue.WakeFirst();
+            line.WakeFirst();
         }
         else if (!_isReadingPaused && _input.Count > 2L * Limit)
         {
@@ -181,7 +181,7 @@ public sealed partial class CoStream
     {
         VerifyOwner(task);
         ResumeReading();
-        return DataLine.Join(read, task);
+        return DataLine.JoinOwn(read, task);
     }
 
     /// <summary>Whether so many bytes are there.</summary>

@@ -73,7 +73,7 @@ public sealed partial class CoStream
     /// <see cref="WriteEof"/>. After <see cref="Close"/> it is dropped.</remarks>
     public Awaitable WriteAll(ReadOnlyMemory<byte> bytes)
     {
-        StreamWriteAll write = Spares.TakeWriteAll();
+        StreamWriteAll write = Spares.Take<StreamWriteAll>() ?? new StreamWriteAll(this);
         write.Bytes = bytes;
         return write.Renew();
     }
@@ -85,7 +85,12 @@ public sealed partial class CoStream
     /// <returns>What to yield, once. No iteration passes below the high mark. A cancel gives up the wait only.</returns>
     /// <remarks>At the <c>yield return</c>: the exception that broke the connection. Where the stream is being closed, it yields once, and a
     /// connection that is over by then is a <see cref="SocketException"/> (<see cref="SocketError.ConnectionReset"/>).</remarks>
-    public Awaitable Drain() => Spares.TakeDrain().Renew();
+    public Awaitable Drain()
+    {
+        StreamDrain drain = Scheduler.Drains.Take() ?? new StreamDrain();
+        drain.Stream = this;
+        return drain.Renew();
+    }
 
     /// <summary>Ends this direction once what is queued is sent; the other one goes on: asyncio's <c>write_eof()</c>.</summary>
     /// <remarks>A second call does nothing, nor does one after <see cref="Close"/>.</remarks>

@@ -21,11 +21,10 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
     /// <summary>The limit of streams that are given none: 64 KiB, as in asyncio.</summary>
     public const int DefaultLimit = 64 * 1024;
 
-    private readonly LinkedListNode<OpenStreams.IOpen> _place;
     private Transport _transport = null!;
     private bool _hasEnded;
     private ExceptionDispatchInfo? _error;
-    private StreamLine? _dataLine;
+    private WaiterQueue? _dataLine;
     private StreamLine? _drainLine;
     private StreamLine? _writeLine;
     private StreamLine? _closeLine;
@@ -35,9 +34,9 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
     {
         Scheduler = scheduler;
         Limit = limit;
-        Spares = new StreamSpares(this);
+        _input = new InputBuffer(scheduler.Buffers);
         CreationStack = OpenStreams.Origin(scheduler);
-        _place = scheduler.OpenStreams.Add(this);
+        scheduler.OpenStreams.Add(this);
     }
 
     /// <summary>What to call it in messages; null for its peer's address.</summary>
@@ -79,22 +78,26 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
     /// <summary>Where it was made; in debug mode.</summary>
     internal string? CreationStack { get; }
 
+    OpenStreams.IOpen? IChained<OpenStreams.IOpen>.Previous { get; set; }
+
+    OpenStreams.IOpen? IChained<OpenStreams.IOpen>.Next { get; set; }
+
     string? OpenStreams.IOpen.CreationStack => CreationStack;
 
-    /// <summary>The server that has accepted it; null for none.</summary>
-    internal CoServer? Server { get; set; }
+    /// <summary>What it is to the server that has accepted it; null for none.</summary>
+    internal ServerConnection? Connection { get; set; }
 
     /// <summary>Whether the connection is over.</summary>
     internal bool IsLost { get; private set; }
 
     /// <summary>The task that waits for data; null if none does.</summary>
-    internal CoTask? Reader => _dataLine is { Queue.Count: > 0 } line ? line.Queue.ToList()[0] : null;
+    internal CoTask? Reader => _dataLine is { Count: > 0 } line ? line.ToList()[0] : null;
 
     internal WaiterQueue DrainLine => (_drainLine ??= new StreamLine(this, "until most is sent of what was written to") { IsOpen = MayWriteMore }).Queue;
 
     internal WaiterQueue WriteLine => (_writeLine ??= new StreamLine(this, "until all is sent of a WriteAll to")).Queue;
 
-    private WaiterQueue DataLine => (_dataLine ??= new StreamLine(this, "for data from")).Queue;
+    private WaiterQueue DataLine => _dataLine ??= new StreamLine(this, "for data from").Queue;
 
     private WaiterQueue CloseLine => (_closeLine ??= new StreamLine(this, "for the end of") { IsOpen = IsLostOrThrow }).Queue;
 
@@ -164,7 +167,7 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
     void IProtocol.ConnectionLost(Exception? error)
     {
         IsLost = true;
-        _place.List?.Remove(_place);
+        Scheduler.OpenStreams.Remove(this);
         if (error is not null)
         {
             _error ??= ExceptionDispatchInfo.Capture(error);
@@ -174,13 +177,17 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
         _closeLine?.Queue.WakeAll();
         _endLine?.Queue.WakeAll();
         _drainLine?.Queue.WakeAll();
-        Server?.Remove(this);
+        if (Connection is { } connection)
+        {
+            Connection = null;
+            connection.Server.Remove(connection);
+        }
     }
 
     private void EndReading()
     {
         _hasEnded = true;
-        _dataLine?.Queue.WakeFirst();
+        _dataLine?.WakeFirst();
         _endLine?.Queue.WakeAll();
     }
 

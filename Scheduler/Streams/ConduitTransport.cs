@@ -12,7 +12,7 @@ internal sealed class ConduitTransport : Transport
     private readonly Scheduler _scheduler;
     private readonly Conduit _conduit;
     private readonly IProtocol _protocol;
-    private readonly OutputQueue _output = new();
+    private OutputQueue _output;
     private int _high = DefaultHigh;
     private int _low = DefaultLow;
     private bool _isReadingPaused;

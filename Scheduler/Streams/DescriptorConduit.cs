@@ -37,7 +37,7 @@ internal sealed unsafe class DescriptorConduit : Conduit
 
     // Of the writing end of a pipe the system reports a fault, and nothing else, to those who want to read: its reader is gone.
     internal override void Watch(Interest interest) =>
-        _watch.Interest = CanReceive || _tellsOfItsReader ? interest : interest & Interest.Write;
+        _watch.Wanted = CanReceive || _tellsOfItsReader ? interest : interest & Interest.Write;
 
     internal override int TryReceive(Span<byte> room)
     {

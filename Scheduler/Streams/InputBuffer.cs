@@ -1,13 +1,13 @@
-using System.Buffers;
-
 namespace Coroutines;
 
 /// <summary>What has arrived on a stream and was not read yet, in a rented array; in none while there is nothing.</summary>
-internal sealed class InputBuffer
+/// <param name="pool">What it is rented from.</param>
+/// <remarks>A part of its owner, not to be copied.</remarks>
+internal struct InputBuffer(BufferPool pool)
 {
     internal const int MostAtATime = 256 * 1024;
 
-    private const int LeastAtATime = 4 * 1024;
+    private const int LeastAtATime = BufferPool.MessageSize;
 
     private byte[] _array = [];
     private int _start;
@@ -21,13 +21,19 @@ internal sealed class InputBuffer
     private bool _isPinned;
     private byte[]? _outgrown;
 
-    internal int Count => _end - _start;
+    internal readonly int Count => _end - _start;
 
-    internal ReadOnlySpan<byte> Bytes => _array.AsSpan(_start, _end - _start);
+    internal readonly ReadOnlySpan<byte> Bytes => _array.AsSpan(_start, _end - _start);
 
     /// <summary>Room for what arrives next; <see cref="Extend"/> says how much of it was used.</summary>
     internal Memory<byte> RoomForMore()
     {
+        if (_array.Length == 0 && _room == LeastAtATime)
+        {
+            // As many streams may have a message each before the first one is read, it gets an array of its size when that is known.
+            return pool.Scratch;
+        }
+
         if (_array.Length - _end < _room)
         {
             MakeRoom();
@@ -39,6 +45,12 @@ internal sealed class InputBuffer
     /// <summary>So many bytes were received into the room.</summary>
     internal void Extend(int count)
     {
+        if (_array.Length == 0 && count > 0)
+        {
+            _array = pool.Rent(count);
+            pool.Scratch.AsSpan(0, count).CopyTo(_array);
+        }
+
         _end += count;
         if (count == 0)
         {
@@ -97,7 +109,7 @@ internal sealed class InputBuffer
         _isPinned = false;
         if (_outgrown is not null)
         {
-            ArrayPool<byte>.Shared.Return(_outgrown);
+            pool.Return(_outgrown);
             _outgrown = null;
         }
 
@@ -115,7 +127,7 @@ internal sealed class InputBuffer
         }
         else
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(count + _room, count * 2));
+            byte[] larger = pool.Rent(Math.Max(count + _room, count * 2));
             Bytes.CopyTo(larger);
             HandBack();
             _array = larger;
@@ -144,7 +156,7 @@ internal sealed class InputBuffer
         }
         else if (_array.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_array);
+            pool.Return(_array);
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed class MemoryPipe(Scheduler scheduler, ConnectionOptions options)
 {
     private const int Capacity = 64 * 1024;
 
-    private readonly InputBuffer _bytes = new();
+    private InputBuffer _bytes = new(scheduler.Buffers);
 
     // How many of the bytes have arrived, and when the last ones are sent that are under way.
     private int _arrived;

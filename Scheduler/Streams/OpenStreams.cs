@@ -3,7 +3,7 @@ namespace Coroutines;
 /// <summary>The streams and servers of a scheduler that are not closed: what it ends when it ends, oldest first.</summary>
 internal sealed class OpenStreams
 {
-    private readonly LinkedList<IOpen> _open = new();
+    private Chain<IOpen> _open;
 
     /// <summary>Where something is made, in debug mode: the coroutines, of which a stack of .NET's has only the innermost, and that stack.</summary>
     internal static string? Origin(Scheduler scheduler)
@@ -16,15 +16,23 @@ internal sealed class OpenStreams
         return CoTask.Current is { } task ? $"   in {task.DescribeChain()}{Environment.NewLine}{Environment.StackTrace}" : Environment.StackTrace;
     }
 
-    internal LinkedListNode<IOpen> Add(IOpen open) => _open.AddLast(open);
+    internal void Add(IOpen open) => _open.Add(open);
+
+    /// <summary>It is over, or is ended at this moment.</summary>
+    internal void Remove(IOpen open)
+    {
+        if (open.Previous is not null || ReferenceEquals(_open.First, open))
+        {
+            _open.Remove(open);
+        }
+    }
 
     /// <summary>Closes all at once. In debug mode those that nobody has closed are reported.</summary>
     internal void End(Scheduler scheduler)
     {
-        while (_open.First is { } first)
+        while (_open.First is { } open)
         {
-            _open.RemoveFirst();
-            IOpen open = first.Value;
+            _open.Remove(open);
             if (scheduler.IsDebug && !open.IsClosing)
             {
                 scheduler.Reports.Report(new ExceptionContext($"The {open.Describe()} was never closed") { CreationStack = open.CreationStack });
@@ -35,7 +43,7 @@ internal sealed class OpenStreams
     }
 
     /// <summary>A stream or a server.</summary>
-    internal interface IOpen
+    internal interface IOpen : IChained<IOpen>
     {
         bool IsClosing { get; }
 

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace Coroutines;
 
 /// <summary>What was written to a stream and is not sent yet, in order: copies in rented arrays, and memory that writers lend.</summary>
-internal sealed class OutputQueue
+/// <remarks>A part of its owner, not to be copied.</remarks>
+internal struct OutputQueue
 {
     private const int LeastCopy = 4 * 1024;
 
@@ -16,10 +17,10 @@ internal sealed class OutputQueue
     /// <summary>How many bytes are to be sent.</summary>
     internal int Count { get; private set; }
 
-    internal bool IsEmpty => Count == 0;
+    internal readonly bool IsEmpty => Count == 0;
 
     /// <summary>What is to be sent next.</summary>
-    internal ReadOnlySpan<byte> First => _pieces!.Peek().Unsent.Span;
+    internal readonly ReadOnlySpan<byte> First => _pieces!.Peek().Unsent.Span;
 
     /// <summary>Adds a copy.</summary>
     internal void Append(ReadOnlySpan<byte> bytes)
@@ -62,7 +63,7 @@ internal sealed class OutputQueue
     }
 
     /// <summary>Whether what a writer has lent is to be sent next.</summary>
-    internal bool IsFirst(StreamWriteAll write) => write.Lent is { } piece && _pieces!.Peek() == piece;
+    internal readonly bool IsFirst(StreamWriteAll write) => write.Lent is { } piece && _pieces!.Peek() == piece;
 
     /// <summary>Nothing more is sent of what a writer has lent.</summary>
     internal void GiveUp(StreamWriteAll write)

@@ -4,18 +4,19 @@ using System.Net.Sockets;
 namespace Coroutines;
 
 /// <summary>A connected socket.</summary>
-internal sealed class SocketConduit : Conduit
+internal class SocketConduit : Conduit
 {
     private readonly Socket _socket;
-    private readonly DescriptorWatch _watch;
     private EndPoint? _localEndPoint;
 
-    internal SocketConduit(Scheduler scheduler, Socket socket)
+    private protected SocketConduit(Scheduler scheduler, Socket socket)
     {
         _socket = socket;
         RemoteEndPoint = PeerOf(socket);
-        _watch = new DescriptorWatch(scheduler.Sockets, socket, this);
+        Registration = new DescriptorWatch(scheduler.Sockets, socket, this);
     }
+
+    private protected DescriptorWatch Registration { get; }
 
     // A socket that is closed does not know it any more. Asked for when it is wanted: most never are.
     internal override EndPoint? LocalEndPoint => _localEndPoint ?? _socket.LocalEndPoint;
@@ -25,7 +26,19 @@ internal sealed class SocketConduit : Conduit
 
     internal override Socket Socket => _socket;
 
-    internal override void Watch(Interest interest) => _watch.Interest = interest;
+    /// <summary>Has a socket received from and sent to in the quickest way that there is here, and never wait.</summary>
+    internal static SocketConduit Of(Scheduler scheduler, Socket socket)
+    {
+        if (LinuxSocketConduit.IsSupported)
+        {
+            return new LinuxSocketConduit(scheduler, socket);
+        }
+
+        socket.Blocking = false;
+        return new SocketConduit(scheduler, socket);
+    }
+
+    internal override void Watch(Interest interest) => Registration.Wanted = interest;
 
     internal override int TryReceive(Span<byte> room)
     {
@@ -54,7 +67,7 @@ internal sealed class SocketConduit : Conduit
     internal override void Close()
     {
         _localEndPoint ??= LocalOf(_socket);
-        _watch.Dispose();
+        Registration.Dispose();
         _socket.Dispose();
     }
 

@@ -36,10 +36,16 @@ internal sealed class SocketListener : Listener, IReadyTarget
         }
     }
 
-    internal override void Watch(bool isWatched) => _watch.Interest = isWatched ? Interest.Read : Interest.None;
+    internal override void Watch(bool isWatched) => _watch.Wanted = isWatched ? Interest.Read : Interest.None;
 
     internal override Conduit? TryAccept()
     {
+        // An accept that finds nothing throws, which costs more than all the rest of a short connection.
+        if (!_socket.Poll(0, SelectMode.SelectRead))
+        {
+            return null;
+        }
+
         Socket accepted;
         try
         {
@@ -50,7 +56,6 @@ internal sealed class SocketListener : Listener, IReadyTarget
             return null;
         }
 
-        accepted.Blocking = false;
         if (LocalEndPoint is IPEndPoint)
         {
             accepted.NoDelay = true;
@@ -60,7 +65,7 @@ internal sealed class SocketListener : Listener, IReadyTarget
             }
         }
 
-        return new SocketConduit(_scheduler, accepted);
+        return SocketConduit.Of(_scheduler, accepted);
     }
 
     void IReadyTarget.OnReady(Interest ready) => Ready?.Invoke();

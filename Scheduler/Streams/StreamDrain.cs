@@ -2,10 +2,15 @@ using System.Net.Sockets;
 
 namespace Coroutines;
 
-/// <summary>A <see cref="CoStream.Drain"/>.</summary>
-internal sealed class StreamDrain(CoStream stream) : Operation
+/// <summary>A <see cref="CoStream.Drain"/>. It serves one stream after the other: mostly it ends at once, and most streams wait for data.</summary>
+internal sealed class StreamDrain : Operation
 {
-    private protected override string Name => $"Drain of {stream.Describe()}";
+    private const int MostSpares = 16;
+
+    /// <summary>The stream of the present call.</summary>
+    internal CoStream? Stream { get; set; }
+
+    private protected override string Name => Stream is null ? "Drain" : $"Drain of {Stream.Describe()}";
 
     internal override Awaitable Begin(CoTask task, long version)
     {
@@ -14,6 +19,7 @@ internal sealed class StreamDrain(CoStream stream) : Operation
             return RefuseSecond(task);
         }
 
+        CoStream stream = Stream!;
         stream.ThrowIfBroken();
         return stream.IsClosing ? new Awaitable(new LateDrainFrame(stream))
             : stream.IsWritingPaused ? stream.DrainLine.Join(this, task)
@@ -22,7 +28,7 @@ internal sealed class StreamDrain(CoStream stream) : Operation
 
     private protected override Awaitable Resume(WaiterQueue line, CoTask task)
     {
-        stream.ThrowIfBroken();
+        Stream!.ThrowIfBroken();
         return End();
     }
 
@@ -30,7 +36,9 @@ internal sealed class StreamDrain(CoStream stream) : Operation
 
     private Awaitable End()
     {
-        stream.Spares.Keep(this);
+        Spares<StreamDrain> spares = Stream!.Scheduler.Drains;
+        Stream = null;
+        spares.Keep(this, MostSpares);
         return Passed();
     }
 

@@ -41,7 +41,7 @@ internal sealed class SystemNetwork : Network
             }
 
             yield return Awaitable.Connect(socket, remote);
-            var conduit = new SocketConduit(scheduler, socket);
+            var conduit = SocketConduit.Of(scheduler, socket);
             socket = null;
             yield return Return<Conduit>(conduit);
         }

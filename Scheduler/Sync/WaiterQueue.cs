@@ -36,6 +36,12 @@ internal sealed partial class WaiterQueue(SyncPrimitive owner, string? purpose =
     internal Awaitable Join(Waiter waiter, CoTask task)
     {
         owner.Bind(task);
+        return JoinOwn(waiter, task);
+    }
+
+    /// <summary>The same for a task that is known to be of the primitive's scheduler.</summary>
+    internal Awaitable JoinOwn(Waiter waiter, CoTask task)
+    {
         waiter.Begin(this, task);
         if (_first is null)
         {

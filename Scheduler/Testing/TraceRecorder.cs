@@ -43,7 +43,7 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
         WakeSources.Origin origin = _sources.Take(item);
 
         // What a combinator or a group passes on was brought about by whoever has ended.
-        _cause = item is CoTask or Handle or FutureCallback ? item : origin.By ?? item;
+        _cause = item is CoTask or Handle or FutureCallback or ServerConnection ? item : origin.By ?? item;
         _step = item switch
         {
             _ when _isStopped => null,
@@ -51,7 +51,7 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
             CoTask { NextItemIsHeld: true } task => Hold(task, origin.By),
             CoTask task => (WhyOf(task, origin.By), scheduler.Time),
             Handle { IsCancelled: true } => null,
-            Handle or FutureCallback => (item is TimerHandle ? "timer" : WithCause(item, "called", origin.By), scheduler.Time),
+            Handle or FutureCallback or ServerConnection => (item is TimerHandle ? "timer" : WithCause(item, "called", origin.By), scheduler.Time),
             _ => null,
         };
         next?.Starting(item);

@@ -15,6 +15,9 @@ internal static class CPython
         ? $"CPython {found.Version}"
         : "no CPython was found; PYTHON may name one";
 
+    /// <summary>Where it is; null where there is none.</summary>
+    internal static string? Interpreter => _interpreter?.Path;
+
     /// <summary>A program in the folder Python, which takes the number of operations, and prints nanoseconds per operation.</summary>
     internal static Contender Contender(string program, int operations, params string[] arguments) =>
         new(operations, count => Run(program, [count.ToString(CultureInfo.InvariantCulture), .. arguments])[0] * count);

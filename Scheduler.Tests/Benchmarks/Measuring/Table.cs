@@ -1,30 +1,21 @@
 namespace Coroutines.Benchmarks;
 
-/// <summary>The table of ratios.</summary>
-internal sealed class Table
+/// <summary>A table of figures, with goals in the last column.</summary>
+/// <param name="header">What the columns are.</param>
+internal sealed class Table(string[] header)
 {
-    private static readonly string[] _header =
-        ["operation", "ours", "bare", "bare-bones", "ring", "async/await", "asyncio", "goals"];
+    private readonly List<string[]> _lines = [header];
 
-    private readonly List<string[]> _lines = [_header];
-
-    /// <summary>Adds the <see cref="Row.Cells"/> of some rows.</summary>
+    /// <summary>Adds the cells of some rows.</summary>
     internal void Add(IEnumerable<string[]> rows) => _lines.AddRange(rows);
 
     internal void Print(TextWriter writer)
     {
-        int[] widths = [.. Enumerable.Range(0, _header.Length).Select(column => _lines.Max(line => line[column].Length))];
-        writer.WriteLine("Processor time per operation, medians. Bare: the same iterators in a plain loop; for bytes, the iterator's own;");
-        writer.WriteLine("for frames of a game loop, a plain list of iterators that is scanned in each frame.");
-        writer.WriteLine("Bare-bones: a scheduler of a hundred lines over the same iterators, without any of the semantics. Ring: async/await on a");
-        writer.WriteLine("ring buffer without a synchronization context; async/await: with one.");
-        writer.WriteLine($"asyncio: {CPython.Description}.");
-        writer.WriteLine($"Each scenario, with all who compete in it, runs in processes of its own, with the settings of an ordinary program.");
-        writer.WriteLine();
+        int[] widths = [.. Enumerable.Range(0, header.Length).Select(column => _lines.Max(line => line[column].Length))];
         foreach (string[] line in _lines)
         {
             writer.WriteLine(Line(line, widths));
-            if (line == _header)
+            if (line == header)
             {
                 writer.WriteLine(Line([.. widths.Select(width => new string('-', width))], widths));
             }
