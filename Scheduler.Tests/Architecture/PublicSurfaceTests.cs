@@ -24,11 +24,13 @@ public sealed class PublicSurfaceTests
         bool isInNewer = false;
         foreach (string line in approved.Split('\n'))
         {
-            isInNewer = line.StartsWith("    public sealed class SignalReader", StringComparison.Ordinal) || (isInNewer && line != "    }");
+            isInNewer |= line.StartsWith("    public sealed class SignalReader", StringComparison.Ordinal);
             if (!isInNewer && !_newer.Any(line.Contains))
             {
                 kept.Add(line);
             }
+
+            isInNewer &= line != "    }";
         }
 
         return string.Join('\n', kept);
