@@ -9,7 +9,9 @@ namespace Coroutines.Tests.Memory;
 /// Each use has a scheduler and a thread of its own, and stays in the middle of it until all are there and have been looked at together:
 /// one collection costs more than all of them.
 /// </remarks>
-public sealed class LetGoTests
+[TestFixture(SelectorKind.Default)]
+[TestFixture(SelectorKind.Portable)]
+public sealed class LetGoTests(SelectorKind selector)
 {
     // After so many iterations or frames nothing may be left, however little else happens.
     private const int Quiet = 100;
@@ -17,9 +19,9 @@ public sealed class LetGoTests
     private static IEnumerable<string> Uses() => new HandedIn(new Tracker()).All.Keys;
 
     [Test]
-    public void WhatIsOver_IsLetGo_InFrames() => ShouldBeLetGo(static (handedIn, use, stay) =>
+    public void WhatIsOver_IsLetGo_InFrames() => ShouldBeLetGo((handedIn, use, stay) =>
     {
-        using var scheduler = new Scheduler(new SchedulerOptions { ExceptionHandler = static _ => { } });
+        using var scheduler = new Scheduler(new SchedulerOptions { Selector = selector, ExceptionHandler = static _ => { } });
         RunInFrames(scheduler, handedIn, use);
         stay();
     });
@@ -93,9 +95,9 @@ public sealed class LetGoTests
         }
     }
 
-    private static void ShouldBeLetGoInARun(Func<Awaitable> wait) => ShouldBeLetGo((handedIn, use, stay) =>
+    private void ShouldBeLetGoInARun(Func<Awaitable> wait) => ShouldBeLetGo((handedIn, use, stay) =>
     {
-        using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = new VirtualClock(), ExceptionHandler = static _ => { } });
+        using var scheduler = new Scheduler(new SchedulerOptions { Selector = selector, TimeProvider = new VirtualClock(), ExceptionHandler = static _ => { } });
         scheduler.RunUntilComplete(Main());
 
         IEnumerator<Awaitable> Main()

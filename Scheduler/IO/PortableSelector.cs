@@ -77,10 +77,8 @@ internal sealed class PortableSelector : Selector
 
     protected override void Signal() => _wakeSender.Send([1]);
 
-    protected override void LookForClosed(int count)
-    {
-        // Socket.Select throws for a closed socket, so nobody has to look.
-    }
+    // All of them: each Select asks about all of them too. And nothing may be asked any more, as nobody waits.
+    protected override void LookForClosed(int count) => OrphanWhere(static registration => registration.IsClosed);
 
     protected override void LookForLost() => OrphanWhere(static registration => registration.IsClosed || !IsOpen(registration.Socket));
 
@@ -200,14 +198,18 @@ internal sealed class PortableSelector : Selector
                 // The others may be ready all the same.
                 microseconds = 0;
             }
+            finally
+            {
+                // Nothing may be asked for a long time, and what is over meanwhile is not to be kept.
+                _readable.Clear();
+                _writable.Clear();
+                _faulty.Clear();
+            }
         }
     }
 
     private void Ask(bool allFaults)
     {
-        _readable.Clear();
-        _writable.Clear();
-        _faulty.Clear();
         _readable.Add(_wakeReceiver);
         foreach (Registration registration in _registrations)
         {
