@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Combinators;
@@ -322,67 +320,6 @@ public sealed class UsualCombinatorCallsCompile
         (a.Result + b.Result + c.Result + d.Result + e.Result.Sum() + f.Result).ShouldBe(7);
         set.ShouldBe(2);
         outcome.Exception.ShouldBeOfType<IOException>();
-    }
-
-    // Unity's compiler speaks C# 9, which knows neither collection expressions nor priorities among overloads.
-    [Test]
-    public void EachForm_IsUnambiguous_InCSharp9()
-    {
-        const string Source = """
-            using System;
-            using System.Collections.Generic;
-            using System.Linq;
-            using Coroutines;
-            using static Coroutines.Awaitable;
-
-            public static class Calls
-            {
-                public static IEnumerator<Awaitable> Main(
-                    CoTask plain, CoTask<int> task, Future<int> future, Future untyped, TaskGroup group, string[] names)
-                {
-                    Future<object?[]> a = Gather(plain, task, future, untyped, Await<int>(One()), Sleep(0), Try(Noop()), group);
-                    Future<object?[]> b = Gather(plain, plain);
-                    Future<object?[]> c = Gather(Noop(), One());
-                    Future<object?[]> d = Gather(new List<CoTask> { plain, task });
-                    Future<object?[]> e = Gather(new CoTask[] { plain, task });
-                    Future<object?[]> f = Gather(new Awaitable[] { plain, Sleep(1) });
-                    Future<object?[]> g = Gather(names.Select(_ => Sleep(1)));
-                    Future<object?[]> h = Gather(names.Select(_ => Noop()));
-                    Future<object?[]> i = Gather(new IAwaitable[] { plain, Sleep(1) });
-                    Awaitable<int[]> j = Gather(task, task);
-                    Awaitable<int[]> k = Gather(future, future);
-                    Awaitable<int[]> l = Gather(task, future, Await<int>(One()), Try<int>(One()));
-                    Awaitable<int[]> m = Gather<int>(One(), One());
-                    Awaitable<int[]> n = Gather(new[] { task, task });
-                    Awaitable<int[]> o = Gather(new List<Future<int>> { future });
-                    Awaitable<int[]> p = Gather(names.Select(_ => Await<int>(One())));
-                    Awaitable<int[]> q = Gather<int>(names.Select(_ => One()));
-                    Awaitable<int[]> r = Gather(names.ToDictionary(name => name, _ => task).Values);
-                    Awaitable<object[]> s = Gather<object>(Try<string>(One()), Try<Version>(One()));
-                    Awaitable<Outcome[]> t = GatherOutcomes(plain, Sleep(1), future);
-                    Awaitable<Outcome<int>[]> u = GatherOutcomes(task, future);
-                    Awaitable<Outcome<int>[]> v = GatherOutcomes(new List<CoTask<int>> { task });
-                    Future<(int Index, object? Result)> w = Race(plain, Sleep(1), future);
-                    Awaitable<(int Index, int Result)> x = Race(task, future);
-                    Awaitable<(int Index, int Result)> y = Race<int>(names.Select(_ => One()), delay: 1);
-                    Future<(int Index, object? Result)> z = Race(names.Select(_ => Noop()), TimeSpan.FromSeconds(1));
-                    yield return Settle(task, out Outcome<int> outcome);
-                    yield return WaitFor(task, 1).Into(out Awaitable<int> inTime);
-                    yield return Wait(new[] { plain }, timeout: 1);
-                }
-
-                private static IEnumerator<Awaitable> Noop() { yield break; }
-
-                private static IEnumerator<Awaitable> One() { yield return Return(1); }
-            }
-            """;
-        string[] paths = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        var compilation = CSharpCompilation.Create(
-            "OldCalls",
-            [CSharpSyntaxTree.ParseText(Source, new CSharpParseOptions(LanguageVersion.CSharp9))],
-            paths.Select(static path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        compilation.GetDiagnostics().Where(static found => found.Severity != DiagnosticSeverity.Hidden).ShouldBeEmpty();
     }
 
     [Test]
