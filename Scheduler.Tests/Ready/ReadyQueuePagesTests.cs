@@ -77,10 +77,13 @@ public class ReadyQueuePagesTests
     [Test]
     public void Burst_MakesNoLargeObject_AndItsPagesCanBeCollectedAfterIt()
     {
+        const int Burst = 1_000_000;
         long before = LargeObjectBytes();
-        EnqueueNothing(1_000_000);
+        EnqueueNothing(Burst);
         _queue.RunBatch();
-        LargeObjectBytes().ShouldBe(before);
+
+        // What other tests have left may go meanwhile, or a little of it come; one array for all of these is not little.
+        LargeObjectBytes().ShouldBeLessThan(before + Burst);
 
         long withPages = GC.GetTotalMemory(forceFullCollection: true);
         _queue.LetGo();

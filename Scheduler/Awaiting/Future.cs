@@ -245,6 +245,9 @@ public partial class Future : AwaitableSource, IAwaitable, IDisposable
     /// <summary>Whether a cancel of it goes to others, which may hand it on in their turn.</summary>
     internal virtual bool HandsCancelsOn => false;
 
+    /// <summary>Whether one more cancel would do something here: what has just been cancelled is done, unless it is up to others.</summary>
+    internal virtual bool CanBeCancelledAgain => !IsDone;
+
     /// <summary>The state and, as asyncio's <c>repr</c>, the exception of what has failed.</summary>
     internal string DescribeState() =>
         HasFault ? $"{State}, exception={ExceptionText.Short(Ending)}" : State.ToString();

@@ -6,6 +6,7 @@ namespace Coroutines;
 internal abstract class ParentFuture<TResult>(Scheduler scheduler, Future?[] children) : Future<TResult>(scheduler)
 {
     private bool _isCancelling;
+    private bool _isOneLeft;
 
     /// <summary>The children in the order of the arguments; null for one that has not been started.</summary>
     private protected Future?[] Children { get; } = children;
@@ -18,6 +19,9 @@ internal abstract class ParentFuture<TResult>(Scheduler scheduler, Future?[] chi
     internal override IReadOnlyList<Future?> Needs => Children;
 
     internal override bool HandsCancelsOn => true;
+
+    // Known from the last cancel: to look again at every cancel that comes would make a long way of many short ones.
+    internal override bool CanBeCancelledAgain => !IsDone && _isOneLeft;
 
     // Down to all children, which is where it is up to them. The end comes when they have ended.
     private protected override bool CancelCore(string? message)
@@ -33,9 +37,9 @@ internal abstract class ParentFuture<TResult>(Scheduler scheduler, Future?[] chi
         try
         {
             int place = pass.Count;
-            if (!pass.TryEnter(this, out _))
+            if (!pass.TryEnter(this, message, out _))
             {
-                return IsCancelRequested;
+                return CanBeCancelledAgain;
             }
 
             bool hasReached = GoDown(message);
@@ -80,12 +84,14 @@ internal abstract class ParentFuture<TResult>(Scheduler scheduler, Future?[] chi
         {
             // Futures of futures of futures: the cancel goes on from the loop.
             Scheduler.Ready.Enqueue(new PostedAction(() => Cancel(message)));
+            _isOneLeft = true;
             return true;
         }
 
         _isCancelling = true;
         bool hasReached = CancelChildren(message);
         _isCancelling = false;
+        _isOneLeft = Array.Exists(Children, static child => child is { CanBeCancelledAgain: true });
         IsCancelRequested |= hasReached;
         return hasReached;
     }

@@ -4,7 +4,8 @@ namespace Coroutines;
 /// <remarks>
 /// Each is cancelled as if it was the only one, and each cancel goes down the chain of what its task awaits. Of tasks that await each
 /// other, each would go down what is left of the chain again, and a thousand would make half a million steps. So a road that was
-/// gone in this pass is not gone a second time. All that this would have done is to count, which is made up for at the end.
+/// gone in this pass is not gone a second time. All that this would have done is to count, and to stay with the task that waits for
+/// something of which nothing is left to cancel. That is made up for at the end.
 /// </remarks>
 internal sealed class CancelPass
 {
@@ -34,15 +35,16 @@ internal sealed class CancelPass
         if (--_open == 0)
         {
             _tasks.CancelPass = null;
-            CountAgain();
+            GoAgain();
         }
     }
 
     /// <summary>A cancel has come to something from which it goes on: to a task that awaits another one, or to a gather.</summary>
     /// <param name="future">That.</param>
+    /// <param name="message">The message of the cancel.</param>
     /// <param name="isRing">Whether it has been here itself, and has come in a ring.</param>
     /// <returns>False if one has been here in this pass: then it goes no further.</returns>
-    internal bool TryEnter(Future future, out bool isRing)
+    internal bool TryEnter(Future future, string? message, out bool isRing)
     {
         isRing = false;
         if (!_places.TryGetValue(future, out int place))
@@ -56,7 +58,7 @@ internal sealed class CancelPass
         isRing = !station.IsLeft;
         if (!isRing)
         {
-            station.Again = Sum(station.Again, 1);
+            station.Add(1, message);
         }
 
         return false;
@@ -73,7 +75,7 @@ internal sealed class CancelPass
     }
 
     // Whoever awaits comes before what it awaits.
-    private void CountAgain()
+    private void GoAgain()
     {
         for (int i = _left.Count - 1; i >= 0; i--)
         {
@@ -83,23 +85,20 @@ internal sealed class CancelPass
                 continue;
             }
 
-            (station.Future as CoTask)?.CountCancels(station.Again);
+            (station.Future as CoTask)?.CancelAgain(station.Again, station.Message);
             foreach (Future? next in station.Next)
             {
                 if (next is not null && _places.TryGetValue(next, out int place))
                 {
-                    _stations[place].Again = Sum(_stations[place].Again, station.Again);
+                    _stations[place].Add(station.Again, station.Message);
                 }
                 else if (next is CoTask { IsDone: false } last)
                 {
-                    last.CountCancels(station.Again);
+                    last.CancelAgain(station.Again, station.Message);
                 }
             }
         }
     }
-
-    // Roads that part and meet again, over and over, are more than can be counted.
-    private static int Sum(int one, int other) => one > int.MaxValue - other ? int.MaxValue : one + other;
 
     private sealed class Station(Future future)
     {
@@ -109,8 +108,18 @@ internal sealed class CancelPass
         internal IReadOnlyList<Future?> Next { get; } = future.Needs;
 
         /// <summary>How many cancels have come here and gone no further.</summary>
-        internal int Again { get; set; }
+        internal int Again { get; private set; }
+
+        /// <summary>The message of the last of these.</summary>
+        internal string? Message { get; private set; }
 
         internal bool IsLeft { get; set; }
+
+        // Roads that part and meet again, over and over, are more than can be counted.
+        internal void Add(int count, string? message)
+        {
+            Again = Again > int.MaxValue - count ? int.MaxValue : Again + count;
+            Message = message;
+        }
     }
 }

@@ -188,7 +188,7 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
         while (true)
         {
             Future? next = last.State == FutureState.Waiting ? last._waitingOn as Future : null;
-            if (next is { HandsCancelsOn: true } && !pass.TryEnter(last, out bool isRing))
+            if (next is { HandsCancelsOn: true } && !pass.TryEnter(last, message, out bool isRing))
             {
                 if (isRing)
                 {
@@ -213,8 +213,15 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
         pass.Leave(first, end);
     }
 
-    /// <summary>Cancels that came to it were counted only, since one of the same pass had gone further already.</summary>
-    internal void CountCancels(int count) => Details.Cancelling += count;
+    /// <summary>Makes up for cancels that came to it and went no further, since one of the same pass had gone further already.</summary>
+    internal void CancelAgain(int count, string? message)
+    {
+        Details.Cancelling += count;
+        if (State == FutureState.Waiting && _waitingOn is Future { HandsCancelsOn: true, CanBeCancelledAgain: false })
+        {
+            RememberCancel(message);
+        }
+    }
 
     private protected override void VerifySettable(FutureState to) => throw new InvalidOperationException(
         $"{Describe()} gets its result from its coroutine; it cannot be set from outside. Use a Future for that.");
@@ -252,8 +259,7 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
         if (State != FutureState.Waiting)
         {
             bool mayWaitForFrame = State == FutureState.Ready && (Attention & ~TaskAttention.Lasting) == TaskAttention.None;
-            Attention |= TaskAttention.MustCancel;
-            Details.CancelMessage = message;
+            RememberCancel(message);
             if (StandsAside)
             {
                 ComeForward();
@@ -278,8 +284,7 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
                 // Its completion wakes this task. One that refuses, or takes its time, is up to itself.
                 if (!future.Cancel(message))
                 {
-                    Attention |= TaskAttention.MustCancel;
-                    Details.CancelMessage = message;
+                    RememberCancel(message);
                 }
 
                 return;
@@ -292,6 +297,12 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
         }
 
         Wake(new CancelledException(message));
+    }
+
+    private void RememberCancel(string? message)
+    {
+        Attention |= TaskAttention.MustCancel;
+        Details.CancelMessage = message;
     }
 
     private void StopSleeping()

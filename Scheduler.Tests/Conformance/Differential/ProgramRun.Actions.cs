@@ -53,7 +53,7 @@ internal sealed partial class ProgramRun
             Nothing(() => timeout.Reschedule(delay == "-" ? null : Loop.Time + Number(delay)))),
         ["expired", var name] => With<CoTimeout>(name, timeout => timeout.IsExpired),
         ["when", var name] => With<CoTimeout>(name, timeout => timeout.When ?? (object)"None"),
-        ["keep", var name, var operation, .. var names] => Keep(name, operation, FindItems(names)),
+        ["keep", var name, var operation, .. var names] => Keep(name, operation, [.. names.Select(FindAny).OfType<Awaitable>()]),
         ["completed", var name, var timeout, .. var names] =>
             Store(name, Awaitable.AsCompleted(FindItems(names), Seconds(timeout))),
         _ => DoSync(words),
@@ -75,11 +75,11 @@ internal sealed partial class ProgramRun
         return "kept";
     }
 
-    private object? Keep(string name, string operation, Awaitable<string?>[] items) => items switch
+    private object? Keep(string name, string operation, Awaitable[] items) => items switch
     {
         [] => null,
-        _ when operation == "gather" => Store(name, Awaitable.Gather(items.Select(item => (Awaitable)item))),
-        _ => Store(name, Awaitable.Shield((Awaitable)items[0])),
+        _ when operation == "gather" => Store(name, Awaitable.Gather(items)),
+        _ => Store(name, Awaitable.Shield(items[0])),
     };
 
     private object? Find(string name) => name == "self" ? CoTask.Current : _slots.GetValueOrDefault(name);

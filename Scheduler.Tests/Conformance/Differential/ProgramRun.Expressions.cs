@@ -54,6 +54,9 @@ internal sealed partial class ProgramRun
         return Find(name) is { } future ? ToAwaitable(future) : default(Awaitable<string?>?);
     }
 
+    // The same, or a future of several things.
+    private Awaitable? FindAny(string name) => name[0] != 'k' ? FindItem(name) : Find(name) is Future future ? future : default(Awaitable?);
+
     private Awaitable<string?>[] FindItems(string[] names) => [.. names.Select(FindItem).OfType<Awaitable<string?>>()];
 
     private static Awaitable<string?> ToAwaitable(object future) =>

@@ -33,6 +33,8 @@ class Contention:
             topics += [(self.at_completions, self.complete)] * 2
         if features & {"gather", "shield", "wait"}:
             topics += [(self.at_several, self.complete)] * 2
+        if "gather" in features:
+            topics += [(self.at_kept, self.complete_or_cancel)] * 2
         if "groups" in features:
             topics += [(self.at_group, self.complete)] * 2
         return topics
@@ -46,6 +48,7 @@ class Contention:
         lines = [Line(["completed", "a0", self.random.choice(("-", "1", "2")), "f0", "f1", "f2"])] \
             if self.topic[0] == self.at_completions else []
         lines += [Line(["spawn", f"t{number}"]) for number in range(1, self.workers + 1)]
+        lines += self.keeps() if self.topic[0] == self.at_kept else []
         for _ in range(self.random.randint(4, 14)):
             kind = self.random.random()
             if kind < 0.4:
@@ -176,6 +179,26 @@ class Contention:
         if kind == "shield":
             return [self.guard("shield", names[0])]
         return [self.guard(self.random.choice(("gather", "gather", "gatherx")), *names)]
+
+    def keeps(self):
+        """A gather that workers await, one around it, and one of the workers: a cancel of that has many ways to the first."""
+        def keep(index, names, count):
+            return Line(["keep", f"k{index}", "gather", *self.random.choices(names, k=count)])
+
+        futures = ["f0", "f1", "f2"]
+        workers = [f"t{number}" for number in range(1, self.workers + 1)]
+        return [keep(0, futures, self.random.randint(1, 3)), keep(1, ["k0", "k0", *futures, workers[-1]], self.random.randint(1, 3)),
+                keep(2, [*workers, "k0", "k1"], self.random.randint(2, 4))]
+
+    def at_kept(self, number):
+        if number == self.workers:
+            return [self.guard("await", self.random.choice(("k0", "f0")))]
+        later = f"t{self.random.randint(number + 1, self.workers)}"
+        return [self.guard("gather", *self.random.choices(("f0", "f1", later), k=2)) if self.chance(0.3) else
+                self.guard("await", self.random.choice(("k0", "k0", "k1", later)))]
+
+    def complete_or_cancel(self):
+        return [self.action("cancel", self.random.choice(("k0", "k1", "k2", "k2")))] if self.chance(0.4) else self.complete()
 
     def at_group(self, number):
         if number == self.workers:
