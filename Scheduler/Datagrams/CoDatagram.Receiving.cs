@@ -75,28 +75,42 @@ public sealed partial class CoDatagram
 
     private bool IsFailureNext => _failure is { IsTold: false } && _arrivedBeforeFailure <= 0;
 
-    private void ReceiveOne()
+    // One in each iteration, as in asyncio. In a frame, what has arrived is handed out in it, and a poller that is dear is not asked again.
+    private void ReceiveArrived()
+    {
+        SocketTurns turns = Scheduler.Sockets.Turns;
+        while (TryReceiveOne() && turns.IsInFrame && !turns.IsFrameOver && _arrived.Count < _queueLimit && _conduit.MayHaveMore)
+        {
+        }
+    }
+
+    private bool TryReceiveOne()
     {
         if (IsClosing)
         {
-            return;
+            return false;
         }
 
         try
         {
-            if (_conduit.TryReceive(out Datagram datagram))
+            if (!_conduit.TryReceive(out Datagram datagram))
             {
-                Scheduler.Sockets.Turns.CountReceived(datagram.Data.Length);
-                Add(datagram);
+                return false;
             }
+
+            Scheduler.Sockets.Turns.CountReceived(datagram.Data.Length);
+            Add(datagram);
+            return true;
         }
         catch (SocketException error)
         {
             NoteFailure(DatagramErrors.OfReceiving(error, this));
+            return true;
         }
         catch (ObjectDisposedException fault)
         {
             Break(fault);
+            return false;
         }
     }
 

@@ -25,7 +25,7 @@ public sealed partial class CoDatagram
 
     internal bool IsWritingPaused { get; private set; }
 
-    internal WaiterQueue SendLine => (_sendLine ??= new DatagramLine(this, "until most is sent of what was given to") { IsOpen = () => !IsWritingPaused }).Queue;
+    internal WaiterQueue SendLine => (_sendLine ??= new DatagramLine(this, "until most is sent of what was given to") { IsOpen = MaySendMore }).Queue;
 
     /// <summary>
     /// Sends a datagram to <see cref="RemoteEndPoint"/>, at the call: asyncio's <c>sendto(data)</c>. It need not be yielded: to yield what it
@@ -208,13 +208,11 @@ public sealed partial class CoDatagram
     {
         if (IsWritingPaused && _unsent.Size <= _low)
         {
-            ResumeWriting();
+            IsWritingPaused = false;
+            _sendLine?.Queue.WakeAll();
         }
     }
 
-    private void ResumeWriting()
-    {
-        IsWritingPaused = false;
-        _sendLine?.Queue.WakeAll();
-    }
+    // Where it ends while somebody waits, what is queued is dropped.
+    private bool MaySendMore() => IsWritingPaused && _isOver ? throw ClosedError() : !IsWritingPaused;
 }

@@ -140,7 +140,7 @@ public sealed partial class CoDatagram : IDisposable, OpenStreams.IOpen
         // The reader before the writer (rule 6).
         if ((ready & Interest.Read) != 0)
         {
-            ReceiveOne();
+            ReceiveArrived();
         }
 
         if ((ready & Interest.Write) != 0)
@@ -177,7 +177,7 @@ public sealed partial class CoDatagram : IDisposable, OpenStreams.IOpen
         _conduit.Close();
         Scheduler.OpenStreams.Remove(this);
         _closeLine?.Queue.WakeAll();
-        ResumeWriting();
+        _sendLine?.Queue.WakeAll();
     }
 
     // Somebody has closed the socket behind its back.

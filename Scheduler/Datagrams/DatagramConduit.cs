@@ -22,6 +22,9 @@ internal abstract class DatagramConduit : IReadyTarget
     /// <summary>Whether it is told when there is room for what could not be sent. If not, it has to be tried again by time.</summary>
     internal virtual bool HearsOfRoom => true;
 
+    /// <summary>Whether it is worth while to look for another datagram without being told.</summary>
+    internal virtual bool MayHaveMore => true;
+
     /// <summary>Says which news is of interest: <see cref="CoDatagram.OnReady"/> is called while it holds, once in each iteration.</summary>
     internal abstract void Watch(Interest interest);
 

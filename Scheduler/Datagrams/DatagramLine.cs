@@ -9,10 +9,13 @@ internal sealed class DatagramLine(CoDatagram endpoint, string purpose) : SyncPr
 
     private protected override string Condition => endpoint.IsClosing ? "closing" : "open";
 
-    /// <summary>What lets a task pass without waiting.</summary>
+    /// <summary>What lets a task pass without waiting, or throws what it gets instead.</summary>
     internal Func<bool>? IsOpen { get; init; }
 
     internal override string DescribeWait() => $"waiting {purpose} {endpoint.Describe()}";
 
     internal override bool TryPass(CoTask task, long ticket) => IsOpen!();
+
+    // What it waited for has come, or never will.
+    internal override void Pass(Waiter waiter, CoTask task) => IsOpen!();
 }

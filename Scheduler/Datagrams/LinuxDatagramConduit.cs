@@ -21,6 +21,8 @@ internal sealed class LinuxDatagramConduit : SocketDatagramConduit
         }
     }
 
+    internal override bool MayHaveMore => true;
+
     internal override bool TryReceive(out Datagram datagram)
     {
         byte[] room = Scratch.DatagramScratch;

@@ -35,6 +35,9 @@ internal class SocketDatagramConduit : DatagramConduit
     // queue may be full.
     internal override bool HearsOfRoom => Peer is not null || _socket.AddressFamily != AddressFamily.Unix;
 
+    // To find none is an exception.
+    internal override bool MayHaveMore => _socket.Available > 0;
+
     /// <summary>Has a socket received at and sent from in the quickest way that there is here, and never wait.</summary>
     internal static SocketDatagramConduit Of(Scheduler scheduler, Socket socket) =>
         LinuxDatagrams.AreSupported ? new LinuxDatagramConduit(scheduler, socket) : new SocketDatagramConduit(scheduler, socket);
@@ -44,7 +47,7 @@ internal class SocketDatagramConduit : DatagramConduit
     internal override bool TryReceive(out Datagram datagram)
     {
         byte[] room = Scratch.DatagramScratch;
-        EndPoint from = Peer ?? LocalEndPoint;
+        EndPoint from = Peer ?? (LocalEndPoint is IPEndPoint ? LocalEndPoint : SocketAddressBytes.Unnamed);
         int received = PlainDatagrams.Receive(_socket, room, Peer is null, ref from);
         datagram = received < 0 ? default : NewDatagram(room, received, from);
         return received >= 0;
