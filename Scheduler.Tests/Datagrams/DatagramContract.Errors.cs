@@ -68,6 +68,22 @@ internal abstract partial class DatagramContract
     }
 
     [Test]
+    [Platform("Linux")]
+    public void ConnectThatFails_IsAnErrorThatNamesTheAddress()
+    {
+        Run(Main());
+
+        IEnumerator<Awaitable> Main()
+        {
+            var all = new IPEndPoint(_broadcastOfLoopback, 9);
+            yield return Settle(CreateDatagramEndpoint(remote: all), out Outcome<CoDatagram> opened);
+            var error = opened.Exception.ShouldBeAssignableTo<SocketException>();
+            error!.SocketErrorCode.ShouldBe(SocketError.AccessDenied);
+            error.Message.ShouldStartWith($"Connecting a datagram endpoint to {all} failed: ");
+        }
+    }
+
+    [Test]
     public void SocketThatIsClosedByHand_EndsTheEndpoint()
     {
         Run(Main());

@@ -171,6 +171,27 @@ internal abstract partial class SocketOperationContract
     }
 
     [Test]
+    public void SendFile_BetweenSends_ArrivesBetweenThem()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("file"), new string('f', 200_000));
+        using FileStream file = File.OpenRead(folder.File("file"));
+        (Socket near, Socket far) = Pair();
+        Run(Main());
+
+        IEnumerator<Awaitable> Main()
+        {
+            CoTask<byte[]> receiving = CreateTask<byte[]>(ReceiveAll(far));
+            yield return Send(near, "before"u8.ToArray());
+            yield return SendFile(near, file);
+            yield return Send(near, "after"u8.ToArray());
+            near.Shutdown(SocketShutdown.Send);
+            yield return receiving;
+            Encoding.UTF8.GetString(receiving.Result).ShouldBe("before" + new string('f', 200_000) + "after");
+        }
+    }
+
+    [Test]
     public void SendFile_OfAnEmptyFile_SendsNothing()
     {
         using var folder = new TemporaryFolder();

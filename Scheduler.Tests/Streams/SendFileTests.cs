@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Streams;
@@ -82,6 +84,74 @@ public sealed class SendFileTests
             yield return Settle(near.SendFile(_file), out Outcome<long> outcome);
             outcome.Exception.ShouldBeOfType<InvalidOperationException>();
             near.Close();
+        }
+    }
+
+    [Test]
+    public void AStreamThatCloses_SendsNoFile()
+    {
+        Scheduler.Run(Main());
+
+        IEnumerator<Awaitable> Main()
+        {
+            CoStream near = CoStream.CreatePair().First;
+            near.Write("x");
+            near.Close();
+            yield return Settle(near.SendFile(_file), out Outcome<long> outcome);
+            outcome.Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldContain("it is closing");
+            near.Abort();
+        }
+    }
+
+    [TestCase(SelectorKind.Default)]
+    [TestCase(SelectorKind.Portable)]
+    public void PeerThatLeavesInTheMiddle_IsAnError_AndThePositionSaysHowFarItCame(SelectorKind kind)
+    {
+        using FileStream large = File.Create(_folder.File("large"));
+        large.SetLength(100_000_000);
+        Scheduler.Run(Main(), new SchedulerOptions { Selector = kind });
+
+        IEnumerator<Awaitable> Main()
+        {
+            yield return StartServer(ReadAndLeave, "127.0.0.1", 0).Into(out var started);
+            using CoServer server = started.Result;
+            yield return OpenConnection("127.0.0.1", ((IPEndPoint)server.EndPoints[0]).Port).Into(out var opened);
+            using CoStream stream = opened.Result;
+            yield return Settle(stream.SendFile(large), out Outcome<long> outcome);
+            outcome.Exception.ShouldBeOfType<SocketException>();
+            large.Position.ShouldBeLessThan(large.Length);
+        }
+
+        static IEnumerator<Awaitable> ReadAndLeave(CoStream stream)
+        {
+            yield return stream.ReadExactly(1000);
+            stream.Abort();
+        }
+    }
+
+    [TestCase(SelectorKind.Default)]
+    [TestCase(SelectorKind.Portable)]
+    public void PeerThatLeavesWhenAllHasCome_IsNoError(SelectorKind kind)
+    {
+        Scheduler.Run(Main(), new SchedulerOptions { Selector = kind });
+
+        IEnumerator<Awaitable> Main()
+        {
+            yield return StartServer(Read, "127.0.0.1", 0).Into(out var started);
+            using CoServer server = started.Result;
+            yield return OpenConnection("127.0.0.1", ((IPEndPoint)server.EndPoints[0]).Port).Into(out var opened);
+            using CoStream stream = opened.Result;
+            yield return stream.SendFile(_file).Into(out var sent);
+            sent.Result.ShouldBe(_content.Length);
+            yield return stream.ReadToEnd().Into(out var answer);
+            answer.Result.ShouldBe("all"u8.ToArray());
+        }
+
+        IEnumerator<Awaitable> Read(CoStream stream)
+        {
+            yield return stream.ReadExactly(_content.Length).Into(out var all);
+            all.Result.AsSpan().SequenceEqual(_content).ShouldBeTrue();
+            stream.Write("all");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Coroutines;
 
 public sealed partial class CoStream
@@ -10,13 +12,33 @@ public sealed partial class CoStream
     /// <remarks>
     /// It is read on a thread, block by block, as files have no readiness to poll, and written as by <see cref="WriteAll"/>: through whatever the
     /// stream stands on. What others write meanwhile comes between the blocks. A cancel may leave a part of it sent. At the
-    /// <c>yield return</c>: the exceptions of <see cref="WriteAll"/>, and those of reading the file.
+    /// <c>yield return</c>: the exceptions of <see cref="WriteAll"/>, those of reading the file, and an <see cref="InvalidOperationException"/> where
+    /// the stream is being closed. If it is closed meanwhile, a <see cref="SocketException"/> (<see cref="SocketError.ConnectionReset"/>).
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="file"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="offset"/> is below 0, or <paramref name="count"/> is not above 0.</exception>
     public Awaitable<long> SendFile(FileStream file, long offset = 0, long? count = null)
     {
         FileSender.Verify(file, offset, count);
-        return Awaitable.Await<long>(new FileSender(file, offset, count).SendBlocks(WriteAll));
+        return Awaitable.Await<long>(SendThrough(new FileSender(file, offset, count)));
+    }
+
+    private IEnumerator<Awaitable> SendThrough(FileSender sender)
+    {
+        ThrowIfBroken();
+        if (IsClosing)
+        {
+            throw new InvalidOperationException($"No file can be sent through {Describe()}: it is closing.");
+        }
+
+        yield return Awaitable.Await<long>(sender.SendBlocks(SendBlock)).Into(out Awaitable<long> sent);
+        yield return Awaitable.Return(sent.Result);
+    }
+
+    // What is written to a stream that closes is dropped, and would count as sent.
+    private Awaitable SendBlock(ReadOnlyMemory<byte> block)
+    {
+        ThrowIfBroken();
+        return IsClosing ? throw new SocketException((int)SocketError.ConnectionReset) : WriteAll(block);
     }
 }
