@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Datagrams;

@@ -69,7 +69,7 @@ public sealed class DatagramsOnThePageTests : SnippetTest
             using CoDatagram sender = opened.Result;
             sender.Socket!.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, card.GetAddressBytes());
 
-            // snippet: group
+            // snippet: multicast
             endpoint.Socket!.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(group, card));
             // end-snippet
             sender.SendTo("to all"u8.ToArray(), new IPEndPoint(group, ((IPEndPoint)endpoint.LocalEndPoint).Port));

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Coroutines.Tests.Datagrams;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Misuse;
@@ -15,6 +16,7 @@ public sealed class WrongThreadTests
         typeof(Awaitable), typeof(Awaitable<>), typeof(CoThreadPool), typeof(Duration), typeof(ExceptionContext), typeof(FramePhase),
         typeof(LogicalStack), typeof(Outcome), typeof(Outcome<>), typeof(PhaseStatus), typeof(SchedulerOptions), typeof(SignalHit),
         typeof(TaskStart), typeof(TryBlock), typeof(TryBlock<>), typeof(ConnectionOptions), typeof(ServerOptions), typeof(VirtualClock),
+        typeof(Datagram), typeof(DatagramOptions),
     ];
 
     // What only looks, only makes something that its scheduler will see later, or is meant for other threads.
@@ -23,7 +25,8 @@ public sealed class WrongThreadTests
         "CoGroup.FindTask", "Scheduler.StatusOf", "Scheduler.CreateFuture",
         "CoEvent.Wait", "CoLimiter.Acquire", "CoSemaphore.Acquire", "CoQueue`1.Join", "CoQueue`1.ReadAll", "CoSignal.Next",
         "CoStream.Read", "CoStream.ReadToEnd", "CoStream.ReadExactly", "CoStream.ReadUntil", "CoStream.ReadLine", "CoStream.ReadLines", "CoStream.Peek",
-        "CoStream.WriteAll", "CoStream.Drain", "CoStream.WaitClosed", "CoStream.Name", "CoStream.AsStream",
+        "CoStream.WriteAll", "CoStream.Drain", "CoStream.WaitClosed", "CoStream.Name", "CoStream.AsStream", "CoStream.SendFile",
+        "CoDatagram.Receive", "CoDatagram.Name",
         "StreamLineReader.Next", "CoServer.ServeForever", "CoServer.WaitClosed", "CoServer.Shutdown",
         "AsyncEnumerableReader`1.Next", "AsyncEnumerableReader`1.Dispose",
         "TaskGroup.Start", "CoTask`1.Into", "Future`1.Into",
@@ -149,6 +152,7 @@ public sealed class WrongThreadTests
         private readonly CoGroup _group;
         private readonly CoStream _stream;
         private readonly CoServer _server;
+        private readonly CoDatagram _datagram;
         private readonly CoTask<int> _sleeper;
         private readonly TimerHandle _timer;
         private readonly List<Releaser> _held = [];
@@ -165,6 +169,7 @@ public sealed class WrongThreadTests
             _scheduler = _runner.Scheduler;
             _group = new CoGroup(_scheduler, "group");
             _stream = CoStream.CreatePair(_scheduler).First;
+            _datagram = new CoDatagram(_scheduler, new FakeConduit(_scheduler), FakeConduit.There, DatagramOptions.Default);
             _server = new CoServer(_scheduler, static _ => null!, [], ServerOptions.Default);
             _future = new Future<int>(_scheduler);
             _sleeper = _scheduler.CreateTask<int>(WaitFor(Sleep(1)));
@@ -175,7 +180,7 @@ public sealed class WrongThreadTests
         internal Dictionary<string, Action[]> Calls { get; }
 
         internal string State => string.Join(
-            '\n', _scheduler.FormatTasks(), _lock, _semaphore, _bounded, _limiter, _event, _condition, _barrier, _queue, _signal, _tellingSignal,
+            '\n', _scheduler.FormatTasks(), _lock, _semaphore, _bounded, _limiter, _event, _condition, _barrier, _queue, _signal, _tellingSignal, _datagram,
             _future, _sleeper, _group, _timeout, _children, _scheduler.Time, _scheduler.FrameCount, _scheduler.Waits.TimerCount, _lifetime.IsEnded,
             _sleeper.Cancelling, _sleeper.Priority, _limiter.Total, _queue.Unfinished, _group.TimeScale, _timer.IsCancelled);
 
@@ -365,6 +370,12 @@ public sealed class WrongThreadTests
             ["CoStream.WriteEof"] = [_stream.WriteEof],
             ["CoStream.SetWriteBufferLimits"] = [() => _stream.SetWriteBufferLimits()],
             ["CoStream.Advance"] = [() => _stream.Advance(0)],
+            ["CoDatagram.Close"] = [_datagram.Close],
+            ["CoDatagram.Dispose"] = [_datagram.Dispose],
+            ["CoDatagram.Abort"] = [_datagram.Abort],
+            ["CoDatagram.Send"] = [() => _ = _datagram.Send(new byte[1])],
+            ["CoDatagram.SendTo"] = [() => _ = _datagram.SendTo(new byte[1], FakeConduit.There)],
+            ["CoDatagram.SetWriteBufferLimits"] = [() => _datagram.SetWriteBufferLimits()],
             ["CoServer.Close"] = [_server.Close],
             ["CoServer.Dispose"] = [_server.Dispose],
             ["CoServer.StartServing"] = [() => _server.StartServing()],

@@ -34,7 +34,7 @@ internal static class DatagramSockets
     }
 
     // What is not connected gets its port with the first datagram that it sends; it is to be known, and received at, before that.
-    private static EndPoint? WildcardFor(EndPoint remote, DatagramOptions options) => !options.AllowBroadcast ? null : remote.AddressFamily switch
+    private static IPEndPoint? WildcardFor(EndPoint remote, DatagramOptions options) => !options.AllowBroadcast ? null : remote.AddressFamily switch
     {
         AddressFamily.InterNetwork => new IPEndPoint(IPAddress.Any, 0),
         AddressFamily.InterNetworkV6 => new IPEndPoint(IPAddress.IPv6Any, 0),
