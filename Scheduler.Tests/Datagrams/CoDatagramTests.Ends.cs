@@ -22,6 +22,8 @@ public sealed partial class CoDatagramTests
         endpoint.Dispose();
         endpoint.Abort();
         _rig.Iterate();
+        _rig.Dispose();
+        conduit.CloseCount.ShouldBe(1);
     }
 
     [Test]
@@ -58,6 +60,9 @@ public sealed partial class CoDatagramTests
             yield return Sleep(1);
             conduit.IsClosed.ShouldBeFalse();
             conduit.Watched.ShouldBe(Interest.Write);
+            conduit.MakeRoom(1);
+            yield return Sleep(1);
+            conduit.IsClosed.ShouldBeFalse();
             conduit.MakeRoom();
             yield return endpoint.Closed;
             conduit.IsClosed.ShouldBeTrue();
@@ -74,7 +79,11 @@ public sealed partial class CoDatagramTests
         _rig.Iterate();
         endpoint.Close();
         endpoint.Abort();
+        endpoint.Abort();
+        conduit.Watched.ShouldBe(Interest.None);
         _rig.Run(AllOf(sending));
+        _rig.Iterate();
+        conduit.CloseCount.ShouldBe(1);
         conduit.Sent.ShouldBeEmpty();
         conduit.IsClosed.ShouldBeTrue();
         endpoint.WriteBufferSize.ShouldBe(0);
@@ -109,6 +118,36 @@ public sealed partial class CoDatagramTests
         ExceptionContext report = debug.Reports.ShouldHaveSingleItem();
         report.Message.ShouldBe("The datagram endpoint 10.0.0.1:1 was never closed");
         report.CreationStack.ShouldNotBeNull().ShouldContain(nameof(EndpointLeftOpen_IsClosedWithTheScheduler_AndReportedInDebugMode));
+    }
+
+    [Test]
+    public void Abort_EndsWhoReceives()
+    {
+        (CoDatagram endpoint, FakeConduit conduit) = Open();
+        CoTask receiving = _rig.Start(Receiving("got", endpoint));
+        _rig.Iterate();
+        endpoint.Abort();
+        endpoint.IsClosing.ShouldBeTrue();
+        _rig.Run(AllOf(receiving));
+        conduit.IsClosed.ShouldBeTrue();
+        _rig.ShouldHaveLogged("got: ObjectDisposedException");
+    }
+
+    [Test]
+    public void EndpointWhoseSchedulerHasEnded_IsClosed()
+    {
+        var rig = new Rig();
+        var conduit = new FakeConduit(rig.Scheduler) { IsConnected = true, Room = 0 };
+        var endpoint = new CoDatagram(rig.Scheduler, conduit, FakeConduit.There, DatagramOptions.Default);
+        _ = endpoint.Send(Bytes("a"));
+        rig.Dispose();
+        (endpoint.IsClosing, endpoint.WriteBufferSize, conduit.IsClosed).ShouldBe((true, 0, true));
+        endpoint.Close();
+        endpoint.Abort();
+        _ = endpoint.Send(Bytes("b"));
+        conduit.Sent.ShouldBeEmpty();
+        _rig.Run(AllOf(_rig.Start(Sending("over", endpoint.Closed))));
+        _rig.ShouldHaveLogged("over: passed");
     }
 
     [Test]

@@ -94,6 +94,39 @@ public sealed partial class CoDatagramTests
     }
 
     [Test]
+    public void Receivers_AfterACallIsOver_HaveEachACallOfTheirOwn()
+    {
+        (CoDatagram endpoint, FakeConduit conduit) = Open();
+        conduit.Arrive("first");
+        _rig.Run(Receiving("got", endpoint));
+        CoTask[] tasks = [_rig.Start(Receiving("one", endpoint)), _rig.Start(Receiving("two", endpoint))];
+        _rig.Iterate();
+        conduit.Arrive("a", "b");
+        _rig.Run(AllOf(tasks));
+        _rig.ShouldHaveLogged("got: first", "one: a", "two: b");
+    }
+
+    // Who was woken finds that a newcomer was faster, and is cancelled: there is nothing to wake the next one for, who would lose its place.
+    [Test]
+    public void Receive_CancelledWhenNothingIsLeft_WakesNobody()
+    {
+        (CoDatagram endpoint, FakeConduit conduit) = Open();
+        CoTask one = _rig.Start(Receiving("one", endpoint));
+        CoTask[] others = [_rig.Start(Receiving("two", endpoint)), _rig.Start(Receiving("three", endpoint))];
+        _rig.Iterate();
+        conduit.Arrive("a");
+        _rig.Scheduler.CallSoon(() =>
+        {
+            endpoint.TryTake(out _).ShouldBeTrue();
+            one.Cancel();
+        });
+        _rig.Iterate(3);
+        conduit.Arrive("b", "c");
+        _rig.Run(AllOf(others));
+        _rig.ShouldHaveLogged("one: CancelledException", "two: b", "three: c");
+    }
+
+    [Test]
     public void Receive_GivenUpByATimeLimit_LosesNothing()
     {
         (CoDatagram endpoint, FakeConduit conduit) = Open();

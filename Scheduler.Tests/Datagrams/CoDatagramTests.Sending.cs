@@ -115,6 +115,43 @@ public sealed partial class CoDatagramTests
     }
 
     [Test]
+    public void YieldedSend_StaysWhereItIs_WhileMoreThanTheLowMarkIsQueued()
+    {
+        (CoDatagram endpoint, FakeConduit conduit) = Open(isConnected: true);
+        endpoint.SetWriteBufferLimits(high: 40, low: 10);
+        conduit.Room = 0;
+        _ = endpoint.Send(new byte[12]);
+        _ = endpoint.Send(new byte[12]);
+        CoTask sending = _rig.Start(Sending("c", endpoint.Send(new byte[12])));
+        conduit.MakeRoom(2);
+        _rig.Iterate(3);
+        endpoint.WriteBufferSize.ShouldBe(20);
+        _rig.ShouldHaveLogged();
+        conduit.MakeRoom();
+        _rig.Run(AllOf(sending));
+        _rig.ShouldHaveLogged("c: passed");
+    }
+
+    [Test]
+    public void Marks_AreInForceAtOnce()
+    {
+        (CoDatagram endpoint, FakeConduit conduit) = Open(isConnected: true);
+        conduit.Room = 0;
+        _ = endpoint.Send(new byte[92]);
+        endpoint.IsWritingPaused.ShouldBeFalse();
+        endpoint.SetWriteBufferLimits(high: 99, low: 0);
+        CoTask sending = _rig.Start(Sending("b", endpoint.Send(default)));
+        _rig.Iterate(2);
+        _rig.ShouldHaveLogged();
+        endpoint.SetWriteBufferLimits(low: 108);
+        _rig.Run(AllOf(sending));
+        _rig.ShouldHaveLogged("b: passed");
+        endpoint.SetWriteBufferLimits();
+        conduit.MakeRoom();
+        _rig.Iterate();
+    }
+
+    [Test]
     public void CancelOfAYieldedSend_LeavesTheDatagramInTheQueue()
     {
         (CoDatagram endpoint, FakeConduit conduit) = Open(isConnected: true);

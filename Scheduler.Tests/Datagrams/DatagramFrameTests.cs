@@ -43,6 +43,36 @@ public sealed class DatagramFrameTests
         }
     }
 
+    [Test]
+    public void MoreThanTheQueueHolds_IsReceivedInAFrame_WhereSomebodyReceives()
+    {
+        using var scheduler = new Scheduler();
+        scheduler.Sockets.Turns.TimeAFrame = TimeSpan.FromHours(1);
+        int received = 0;
+        CoDatagram? self = null;
+        scheduler.CreateTask(Main());
+        scheduler.Tick(1);
+        for (int i = 0; i < 9; i++)
+        {
+            self!.SendTo(new byte[1], self.LocalEndPoint);
+        }
+
+        scheduler.Tick(1);
+        (received, self!.DroppedCount).ShouldBe((9, 0));
+        scheduler.Sockets.Turns.ServedCount.ShouldBe(9 + 9);
+
+        IEnumerator<Awaitable> Main()
+        {
+            yield return CreateDatagramEndpoint(_loopback, options: new DatagramOptions { ReceiveQueueLimit = 2 }).Into(out var opened);
+            self = opened.Result;
+            while (true)
+            {
+                yield return self.Receive();
+                received++;
+            }
+        }
+    }
+
     // Two that answer each other without pause have their share of the frame, and go on in the next one.
     [Test]
     public void AFlood_DoesNotKeepAFrameFromEnding()

@@ -32,7 +32,9 @@ internal sealed class FakeConduit(Scheduler scheduler) : DatagramConduit
 
     internal Interest Watched { get; private set; }
 
-    internal bool IsClosed { get; private set; }
+    internal int CloseCount { get; private set; }
+
+    internal bool IsClosed => CloseCount > 0;
 
     internal override EndPoint LocalEndPoint => Here;
 
@@ -98,7 +100,7 @@ internal sealed class FakeConduit(Scheduler scheduler) : DatagramConduit
         return true;
     }
 
-    internal override void Close() => IsClosed = true;
+    internal override void Close() => CloseCount++;
 
     private void FindReady() => scheduler.CallSoon(() =>
     {

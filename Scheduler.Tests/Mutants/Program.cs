@@ -16,6 +16,13 @@ Dictionary<string, string[]> tests = new()
     ["Timers/TimerHeap.cs"] = ["Timers.Timer", "Timers.CallLater", "Pausing"],
     ["Awaiting/Transitions.cs"] = ["Awaiting.Transitions", "Awaiting.Future", "Tasks.CoTask"],
     ["Combinators/CoTimeout.cs"] = ["Combinators", "Conformance.Timeouts"],
+    ["Datagrams/CoDatagram.cs"] = ["Datagrams", "Misuse.WrongThread"],
+    ["Datagrams/CoDatagram.Receiving.cs"] = ["Datagrams", "Misuse.WrongThread"],
+    ["Datagrams/CoDatagram.Sending.cs"] = ["Datagrams", "Misuse.WrongThread"],
+    ["Datagrams/DatagramReceive.cs"] = ["Datagrams"],
+    ["Datagrams/DatagramSent.cs"] = ["Datagrams"],
+    ["Datagrams/SenderAddress.cs"] = ["Datagrams"],
+    ["Datagrams/UnsentDatagrams.cs"] = ["Datagrams"],
     ["Groups/GroupExit.cs"] = ["Groups", "Conformance.Groups"],
 };
 

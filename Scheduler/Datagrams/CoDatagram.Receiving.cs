@@ -50,9 +50,7 @@ public sealed partial class CoDatagram
 
         if (IsFailureNext)
         {
-            DatagramFailure failure = _failure!;
-            _failure = null;
-            throw failure.Tell();
+            throw _failure!.Tell();
         }
 
         if (!_arrived.TryDequeue(out datagram))
