@@ -59,13 +59,13 @@ public sealed partial class CoServer
         }
 
         conduit.Close();
-        if (!handshake.IsCancelled && _scheduler.IsDebug)
+
+        // Seen: anybody may send what is no handshake.
+        if (!handshake.IsCancelled && handshake.Exception is { } error && _scheduler.IsDebug)
         {
-            Report($"A peer of {Describe()} was not understood", handshake.Exception!);
+            Report($"A peer of {Describe()} was not understood", error);
         }
 
-        // Anybody may send what is no handshake: that is no news.
-        _ = handshake.Exception;
         WatchListeners();
         WakeIfOver();
     }

@@ -50,6 +50,11 @@ internal abstract class Conduit : IReadyTarget
     /// <summary>Sends the end.</summary>
     internal abstract void ShutdownSend();
 
+    /// <summary>It is to be closed: nothing more is written to it than what is queued.</summary>
+    internal virtual void BeginFinish()
+    {
+    }
+
     /// <summary>All is sent, and it is to be closed: says so to the peer, where that is a matter of its own.</summary>
     /// <returns>Whether it can be closed at once; if not, <see cref="ConduitTransport.Finished"/> is called when it can be.</returns>
     internal virtual bool TryFinish() => true;

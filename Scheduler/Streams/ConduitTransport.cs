@@ -133,6 +133,7 @@ internal sealed class ConduitTransport : Transport
 
         _isClosing = true;
         UpdateInterest();
+        _conduit.BeginFinish();
         if (_output.IsEmpty && _conduit.TryFinish())
         {
             Finished();

@@ -122,6 +122,15 @@ internal sealed partial class TlsConduit : Conduit, IProtocol, IRunnable, OpenSt
 
     internal override void ShutdownSend() => throw new NotSupportedException("A direction cannot be ended alone over TLS.");
 
+    internal override void BeginFinish()
+    {
+        if (_stage == Stage.Open)
+        {
+            // Also for the peer to take what is queued, as in asyncio.
+            _patience = _scheduler.CallLater(_terms.ShutdownTimeout, LosePatience);
+        }
+    }
+
     internal override bool TryFinish()
     {
         switch (_stage)
@@ -139,7 +148,6 @@ internal sealed partial class TlsConduit : Conduit, IProtocol, IRunnable, OpenSt
                     return false;
                 }
 
-                _patience = _scheduler.CallLater(_terms.ShutdownTimeout, LosePatience);
                 _raw.ResumeReading();
                 Discard();
                 return false;
