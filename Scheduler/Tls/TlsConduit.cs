@@ -31,7 +31,7 @@ internal sealed partial class TlsConduit : Conduit, IProtocol, IRunnable, OpenSt
         _terms = terms;
         _flush = new Flusher(this);
         _raw = raw(this);
-        _pipe = new TlsPipe(scheduler.Buffers) { Raw = _raw };
+        _pipe = new TlsPipe(scheduler.Buffers, _raw);
         _ssl = new SslStream(_pipe, leaveInnerStreamOpen: true);
         _feed = _pipe.Feed;
         _onArrival = OnArrival;

@@ -8,6 +8,7 @@ namespace Coroutines;
 /// <summary>The user's options with what is filled in here. They are the user's, who may set up other connections with them, so they are copied.</summary>
 internal static class TlsOptions
 {
+#if NET
     /// <param name="options">The user's.</param>
     /// <param name="host">The name that the certificate has to be for.</param>
     internal static SslClientAuthenticationOptions CopyOf(SslClientAuthenticationOptions options, string? host) => new()
@@ -22,13 +23,11 @@ internal static class TlsOptions
         EncryptionPolicy = options.EncryptionPolicy,
         LocalCertificateSelectionCallback = options.LocalCertificateSelectionCallback,
         RemoteCertificateValidationCallback = options.RemoteCertificateValidationCallback,
-#if NET
         AllowRsaPkcs1Padding = options.AllowRsaPkcs1Padding,
         AllowRsaPssPadding = options.AllowRsaPssPadding,
         AllowTlsResume = options.AllowTlsResume,
         ClientCertificateContext = options.ClientCertificateContext,
         CertificateChainPolicy = options.CertificateChainPolicy ?? ChainWithoutDownloads(options.CertificateRevocationCheckMode),
-#endif
     };
 
     /// <param name="options">The user's.</param>
@@ -44,7 +43,6 @@ internal static class TlsOptions
         RemoteCertificateValidationCallback = options.RemoteCertificateValidationCallback,
         ServerCertificate = options.ServerCertificate,
         ServerCertificateSelectionCallback = options.ServerCertificateSelectionCallback,
-#if NET
         AllowRsaPkcs1Padding = options.AllowRsaPkcs1Padding,
         AllowRsaPssPadding = options.AllowRsaPssPadding,
         AllowTlsResume = options.AllowTlsResume,
@@ -53,10 +51,8 @@ internal static class TlsOptions
         // A context may say which authorities the clients' certificates come from, and a policy would be asked instead of it.
         CertificateChainPolicy = options.CertificateChainPolicy
             ?? (options.ServerCertificateContext is null ? ChainWithoutDownloads(options.CertificateRevocationCheckMode) : null),
-#endif
     };
 
-#if NET
     // A certificate that is missing between the peer's and the authority's would be downloaded, and hold the loop meanwhile.
     private static X509ChainPolicy ChainWithoutDownloads(X509RevocationMode revocation) => new()
     {
@@ -66,5 +62,28 @@ internal static class TlsOptions
         // As where nothing is said.
         RevocationFlag = X509RevocationFlag.ExcludeRoot,
     };
+#else
+    /// <param name="options">The user's.</param>
+    /// <param name="host">The name that the certificate has to be for.</param>
+    internal static SslClientAuthenticationOptions CopyOf(SslClientAuthenticationOptions options, string? host)
+    {
+        SslClientAuthenticationOptions copy = CopyOf(options);
+        copy.TargetHost = host;
+        return copy;
+    }
+
+    /// <param name="options">The user's.</param>
+    /// <remarks>The runtime may know more properties than .NET Standard does, and the user may have set them.</remarks>
+    internal static TOptions CopyOf<TOptions>(TOptions options)
+        where TOptions : new()
+    {
+        var copy = new TOptions();
+        foreach (System.Reflection.PropertyInfo property in typeof(TOptions).GetProperties())
+        {
+            property.SetValue(copy, property.GetValue(options));
+        }
+
+        return copy;
+    }
 #endif
 }

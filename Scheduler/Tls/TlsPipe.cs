@@ -7,7 +7,7 @@ namespace Coroutines;
 /// What <see cref="System.Net.Security.SslStream"/> takes for the network: it reads what has arrived, and what it writes is put down to be sent. A read that finds
 /// nothing ends when <see cref="Feed"/> is called, and whoever awaits it goes on inside of that call.
 /// </summary>
-internal sealed class TlsPipe(BufferPool pool) : Stream, IValueTaskSource<int>
+internal sealed class TlsPipe(BufferPool pool, Transport raw) : Stream, IValueTaskSource<int>
 {
     private InputBuffer _arrived = new(pool);
     private ArrayBufferWriter<byte>? _flight = new();
@@ -16,9 +16,6 @@ internal sealed class TlsPipe(BufferPool pool) : Stream, IValueTaskSource<int>
     private ReadOnlyMemory<byte> _lent;
     private ManualResetValueTaskSourceCore<int> _read;
     private Memory<byte> _room;
-
-    /// <summary>What takes the bytes that are to be sent once the handshake is over.</summary>
-    internal required Transport Raw { get; set; }
 
     /// <summary>Whether a read waits for <see cref="Feed"/>.</summary>
     internal bool IsRead { get; private set; }
@@ -83,7 +80,7 @@ internal sealed class TlsPipe(BufferPool pool) : Stream, IValueTaskSource<int>
     {
         if (_flight is { WrittenCount: > 0 })
         {
-            Raw.Write(_flight.WrittenSpan);
+            raw.Write(_flight.WrittenSpan);
             _flight.Clear();
         }
     }
@@ -118,7 +115,7 @@ internal sealed class TlsPipe(BufferPool pool) : Stream, IValueTaskSource<int>
     {
         if (_flight is null)
         {
-            Raw.Write(buffer);
+            raw.Write(buffer);
         }
         else
         {

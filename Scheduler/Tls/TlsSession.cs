@@ -10,17 +10,24 @@ public sealed class TlsSession
     internal TlsSession(SslStream stream)
     {
         Protocol = stream.SslProtocol;
-        CipherSuite = stream.NegotiatedCipherSuite;
         ApplicationProtocol = stream.NegotiatedApplicationProtocol;
         RemoteCertificate = stream.RemoteCertificate;
-        TargetHostName = TargetHostOf(stream);
+#if NET
+        CipherSuite = stream.NegotiatedCipherSuite;
+        TargetHostName = stream.TargetHostName;
+#endif
     }
 
     /// <summary>The version of TLS.</summary>
     public SslProtocols Protocol { get; }
 
+#if NET
     /// <summary>How the bytes are encrypted.</summary>
     public TlsCipherSuite CipherSuite { get; }
+
+    /// <summary>The name of the host that the client has asked for (SNI); empty where it has named none.</summary>
+    public string TargetHostName { get; }
+#endif
 
     /// <summary>The protocol above TLS that was chosen by ALPN; the default value where none was.</summary>
     public SslApplicationProtocol ApplicationProtocol { get; }
@@ -28,16 +35,11 @@ public sealed class TlsSession
     /// <summary>The peer's certificate; null where it has shown none.</summary>
     public X509Certificate? RemoteCertificate { get; }
 
-    /// <summary>The name of the host that the client has asked for (SNI); empty where it has named none.</summary>
-    public string TargetHostName { get; }
-
     /// <summary>For reports.</summary>
     /// <returns>For example <c>Tls13, TLS_AES_256_GCM_SHA384</c>.</returns>
-    public override string ToString() => $"{Protocol}, {CipherSuite}";
-
 #if NET
-    private static string TargetHostOf(SslStream stream) => stream.TargetHostName;
+    public override string ToString() => $"{Protocol}, {CipherSuite}";
 #else
-    private static string TargetHostOf(SslStream stream) => string.Empty;
+    public override string ToString() => Protocol.ToString();
 #endif
 }
