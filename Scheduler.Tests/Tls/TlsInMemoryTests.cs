@@ -264,17 +264,125 @@ public sealed class TlsInMemoryTests
         {
             (CoStream client, CoStream server) = Joint.Make(_rig.Scheduler, "memory");
             yield return Await(ShakeHands(client, server));
+            CoTask writing = CreateTask(WriteMuch(client));
+            yield return null;
             yield return Settle(client.StartTls(Certificates.ClientOptions()), out Outcome outcome);
-            outcome.Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldBe("StartTls of a stream is not possible: it is TLS already.");
+            outcome.Exception.ShouldBeOfType<InvalidOperationException>()
+                .Message.ShouldBe("StartTls of a stream is not possible: a WriteAll is under way; wait for it before.");
+            yield return server.ReadExactly(1_000_000);
+            yield return writing;
             client.Write("still well\n");
             yield return server.ReadLine().Into(out Awaitable<string?> line);
             line.Result.ShouldBe("still well");
             Should.Throw<InvalidOperationException>(client.WriteEof).Message.ShouldContain("CanWriteEof is false");
             client.Close();
             yield return Settle(client.StartTls(Certificates.ClientOptions()), out outcome);
-            outcome.Exception.ShouldBeOfType<InvalidOperationException>();
+            outcome.Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldBe("StartTls of a stream is not possible: it is closed.");
             yield return server.WaitClosed();
         }
+
+        static IEnumerator<Awaitable> WriteMuch(CoStream stream)
+        {
+            yield return stream.WriteAll(new byte[1_000_000]);
+        }
+    }
+
+    [Test]
+    public void TlsOverTls_IsTlsTwice()
+    {
+        _rig.Run(Main());
+        _rig.Scheduler.Time.ShouldBe(0);
+
+        IEnumerator<Awaitable> Main()
+        {
+            (CoStream client, CoStream server) = Joint.Make(_rig.Scheduler, "memory");
+            yield return Await(ShakeHands(client, server));
+            TlsSession outer = client.Tls!;
+            yield return Await(ShakeHands(client, server));
+            client.Tls.ShouldNotBeSameAs(outer);
+            byte[] sent = new byte[300_000];
+            new Random(3).NextBytes(sent);
+            client.Write(sent);
+            client.Close();
+            yield return server.ReadToEnd().Into(out Awaitable<byte[]> received);
+            received.Result.AsSpan().SequenceEqual(sent).ShouldBeTrue();
+            yield return client.WaitClosed();
+            yield return server.WaitClosed();
+        }
+    }
+
+    [Test]
+    public void Close_InTheMiddleOfAHandshake_EndsIt()
+    {
+        _rig.Run(Main());
+
+        IEnumerator<Awaitable> Main()
+        {
+            (CoStream client, CoStream server) = Joint.Make(_rig.Scheduler, "memory");
+            CoTask shaking = CreateTask(Shake(client));
+            yield return null;
+            client.Write("for later");
+            client.WriteBufferSize.ShouldBe(9);
+            client.Close();
+            yield return shaking;
+            yield return client.WaitClosed();
+            server.Close();
+            yield return Settle(server.WaitClosed(), out _);
+        }
+
+        static IEnumerator<Awaitable> Shake(CoStream client)
+        {
+            yield return Settle(client.StartTls(Certificates.ClientOptions()), out Outcome outcome);
+            outcome.Exception.ShouldBeAssignableTo<SocketException>();
+        }
+    }
+
+    [Test]
+    public void Connection_ThatIsOver_LeavesNoTimer_AndIsKeptByNobody()
+    {
+        WeakReference stream = Talked();
+        _rig.ShouldHaveNothingLeft();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        stream.IsAlive.ShouldBeFalse();
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        WeakReference Talked()
+        {
+            var reference = new WeakReference(null);
+            _rig.Run(Main());
+            return reference;
+
+            IEnumerator<Awaitable> Main()
+            {
+                (CoStream client, CoStream server) = Joint.Make(_rig.Scheduler, "memory");
+                yield return Await(ShakeHands(client, server));
+                client.Write("hello\n");
+                yield return server.ReadLine();
+                client.Close();
+                yield return Gather(client.WaitClosed(), server.WaitClosed());
+
+                // What was agreed on can be asked for to the end.
+                client.Tls!.RemoteCertificate!.Subject.ShouldBe($"CN={Certificates.Host}");
+                reference.Target = client;
+            }
+        }
+    }
+
+    [Test]
+    public void TimeLimits_AreAboveZero()
+    {
+        Should.Throw<ArgumentOutOfRangeException>(() => new ConnectionOptions { TlsHandshakeTimeout = 0 })
+            .Message.ShouldStartWith("The time for TLS is a number of seconds above 0.");
+        Should.Throw<ArgumentOutOfRangeException>(() => new ConnectionOptions { TlsShutdownTimeout = -1 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new ServerOptions { TlsHandshakeTimeout = -1 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new ServerOptions { TlsShutdownTimeout = 0 });
+        (CoStream client, CoStream server) = Joint.Make(_rig.Scheduler, "memory");
+        Should.Throw<ArgumentOutOfRangeException>(() => client.StartTls(Certificates.ClientOptions(), 0));
+        client.Close();
+        server.Close();
+        _rig.Iterate(2);
     }
 
     [Test]

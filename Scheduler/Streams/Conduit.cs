@@ -56,7 +56,7 @@ internal abstract class Conduit : IReadyTarget
     }
 
     /// <summary>All is sent, and it is to be closed: says so to the peer, where that is a matter of its own.</summary>
-    /// <returns>Whether it can be closed at once; if not, <see cref="ConduitTransport.Finished"/> is called when it can be.</returns>
+    /// <returns>Whether it can be closed at once; if not, the conduit aborts the transport when it can be.</returns>
     internal virtual bool TryFinish() => true;
 
     internal abstract void Close();

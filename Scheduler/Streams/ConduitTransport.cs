@@ -136,16 +136,6 @@ internal sealed class ConduitTransport : Transport
         _conduit.BeginFinish();
         if (_output.IsEmpty && _conduit.TryFinish())
         {
-            Finished();
-        }
-    }
-
-    /// <summary>The conduit has said to the peer that it ends, and can be closed.</summary>
-    internal void Finished()
-    {
-        if (!_isLost)
-        {
-            _isClosing = true;
             _isLost = true;
             _scheduler.CallSoon(() => Lose(null));
         }

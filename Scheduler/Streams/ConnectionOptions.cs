@@ -40,13 +40,15 @@ public sealed class ConnectionOptions
     public SslClientAuthenticationOptions? Tls { get; init; }
 
     /// <summary>How long the TLS handshake may take; 60 seconds by default, as asyncio's <c>ssl_handshake_timeout</c>.</summary>
-    public Duration TlsHandshakeTimeout { get; init; } = TlsTerms.DefaultHandshakeTimeout;
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    public Duration TlsHandshakeTimeout { get; init => field = TlsTerms.Verified(value, nameof(value)); } = TlsTerms.DefaultHandshakeTimeout;
 
     /// <summary>
     /// How long the peer has to answer when a TLS connection is closed here; 30 seconds by default, as asyncio's <c>ssl_shutdown_timeout</c>. After that it is
     /// aborted, and <see cref="CoStream.WaitClosed"/> fails with a <see cref="TimeoutException"/>.
     /// </summary>
-    public Duration TlsShutdownTimeout { get; init; } = TlsTerms.DefaultShutdownTimeout;
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    public Duration TlsShutdownTimeout { get; init => field = TlsTerms.Verified(value, nameof(value)); } = TlsTerms.DefaultShutdownTimeout;
 
     /// <summary>
     /// Whether the steps of the TLS handshake are calculated on a thread of the scheduler's, as each costs milliseconds, or more where certificates or lists of

@@ -39,11 +39,13 @@ public sealed class ServerOptions
     public SslServerAuthenticationOptions? Tls { get; init; }
 
     /// <summary>How long a TLS handshake may take; 60 seconds by default, as asyncio's <c>ssl_handshake_timeout</c>.</summary>
-    public Duration TlsHandshakeTimeout { get; init; } = TlsTerms.DefaultHandshakeTimeout;
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    public Duration TlsHandshakeTimeout { get; init => field = TlsTerms.Verified(value, nameof(value)); } = TlsTerms.DefaultHandshakeTimeout;
 
     /// <summary>How long a peer has to answer when a TLS connection is closed here, before it is aborted; 30 seconds by default, as asyncio's
     /// <c>ssl_shutdown_timeout</c>.</summary>
-    public Duration TlsShutdownTimeout { get; init; } = TlsTerms.DefaultShutdownTimeout;
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    public Duration TlsShutdownTimeout { get; init => field = TlsTerms.Verified(value, nameof(value)); } = TlsTerms.DefaultShutdownTimeout;
 
     /// <summary>Whether the steps of TLS handshakes are calculated on a thread of the scheduler's, as each costs milliseconds; false by default. Callbacks of the
     /// options are then called on that thread.</summary>

@@ -14,16 +14,18 @@ public sealed partial class CoStream
     /// <remarks>
     /// <para>At the <c>yield return</c>: an <see cref="AuthenticationException"/> if the handshake fails or the certificate is refused, a
     /// <see cref="TimeoutException"/> if it takes too long, a <see cref="SocketException"/> if the connection breaks; the stream is aborted then, as by a cancel. An
-    /// <see cref="InvalidOperationException"/> if it is TLS already, is closed, or cannot be: that changes nothing.</para>
+    /// <see cref="InvalidOperationException"/> if the stream is closed, or goes one way only: that changes nothing. One that is TLS already becomes TLS over
+    /// TLS, as through a proxy.</para>
     /// <para>Bytes that have arrived already were not encrypted. Somebody between here and the server may have put them there to be taken for what it says after the
     /// handshake, so they are refused by an <see cref="AuthenticationException"/>: read the server's answer to the end before.</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException">Nobody says whose certificate it has to be.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="handshakeTimeout"/> is not above 0.</exception>
     public Awaitable StartTls(SslClientAuthenticationOptions options, Duration? handshakeTimeout = null)
     {
         ThrowHelper.IfNull(options, nameof(options));
-        return StartTls(TlsRole.Client(options, null), handshakeTimeout);
+        return StartTls(TlsRole.Client(options, host: null), handshakeTimeout);
     }
 
     /// <summary>Goes on with TLS, as the server of the connection: asyncio's <c>start_tls(sslcontext)</c> on a server's side.</summary>
@@ -35,14 +37,18 @@ public sealed partial class CoStream
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException">They name no certificate, or one without its private key.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="handshakeTimeout"/> is not above 0.</exception>
     public Awaitable StartTls(SslServerAuthenticationOptions options, Duration? handshakeTimeout = null)
     {
         ThrowHelper.IfNull(options, nameof(options));
         return StartTls(TlsRole.Server(options), handshakeTimeout);
     }
 
-    private Awaitable StartTls(TlsRole role, Duration? handshakeTimeout) =>
-        Await(Secure(new TlsTerms(role) { HandshakeTimeout = handshakeTimeout ?? TlsTerms.DefaultHandshakeTimeout }));
+    private Awaitable StartTls(TlsRole role, Duration? handshakeTimeout)
+    {
+        Duration timeout = TlsTerms.Verified(handshakeTimeout ?? TlsTerms.DefaultHandshakeTimeout, nameof(handshakeTimeout));
+        return Await(Secure(new TlsTerms(role) { HandshakeTimeout = timeout }));
+    }
 
     private IEnumerator<Awaitable> Secure(TlsTerms terms)
     {
@@ -74,8 +80,7 @@ public sealed partial class CoStream
     {
         Scheduler.VerifyThread();
         ThrowIfBroken();
-        string? obstacle = Tls is not null ? "it is TLS already"
-            : IsClosing ? "it is closed"
+        string? obstacle = IsClosing ? "it is closed"
             : _isEofWritten ? "its end was written"
             : !_transport.CanRead || !_transport.CanWrite ? "it goes one way only"
             : _writeLine is { Queue.Count: > 0 } ? "a WriteAll is under way; wait for it before"

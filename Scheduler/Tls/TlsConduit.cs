@@ -124,36 +124,41 @@ internal sealed partial class TlsConduit : Conduit, IProtocol, IRunnable, OpenSt
 
     internal override void BeginFinish()
     {
-        if (_stage == Stage.Open)
+        switch (_stage)
         {
-            // Also for the peer to take what is queued, as in asyncio.
-            _patience = _scheduler.CallLater(_terms.ShutdownTimeout, LosePatience);
+            case Stage.Handshake:
+                // As in asyncio.
+                _raw.Abort(null);
+                break;
+            case Stage.Open:
+                // Also for the peer to take what is queued.
+                _patience = _scheduler.CallLater(_terms.ShutdownTimeout, LosePatience);
+                break;
+            default:
+                break;
         }
     }
 
     internal override bool TryFinish()
     {
-        switch (_stage)
+        if (_stage == Stage.Open)
         {
-            case Stage.Handshake:
+            _stage = Stage.Closing;
+            Flush();
+            SendEnd();
+            if (_hasEnded)
+            {
                 _raw.Close();
-                return false;
-            case Stage.Open:
-                _stage = Stage.Closing;
-                Flush();
-                SendEnd();
-                if (_hasEnded)
-                {
-                    _raw.Close();
-                    return false;
-                }
-
+            }
+            else
+            {
                 _raw.ResumeReading();
                 Discard();
-                return false;
-            default:
-                return true;
+            }
         }
+
+        // When the raw connection is lost.
+        return false;
     }
 
     internal override void Close()
@@ -192,6 +197,7 @@ internal sealed partial class TlsConduit : Conduit, IProtocol, IRunnable, OpenSt
         if (_stage == Stage.Open && (_interest & Interest.Write) != 0)
         {
             Transport.OnReady(Interest.Write);
+            Changed();
         }
     }
 
@@ -206,20 +212,8 @@ internal sealed partial class TlsConduit : Conduit, IProtocol, IRunnable, OpenSt
             TellHandshake();
         }
 
-        if (Transport is not { } transport)
-        {
-            // There is no stream yet, and the handshake says it.
-            return;
-        }
-
-        if (error is not null)
-        {
-            transport.Abort(error);
-        }
-        else
-        {
-            transport.Finished();
-        }
+        // If there is no stream yet, the handshake says it.
+        Transport?.Abort(error);
     }
 
     string OpenStreams.IOpen.Describe() => $"TLS connection to {RemoteEndPoint}";

@@ -30,6 +30,11 @@ internal sealed class TlsTerms(TlsRole role)
         IsOnThread = options.TlsHandshakeOnThread,
     };
 
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0, as asyncio wants it.</exception>
+    internal static Duration Verified(Duration timeout, string parameter) => timeout.Seconds > 0
+        ? timeout
+        : throw new ArgumentOutOfRangeException(parameter, timeout, "The time for TLS is a number of seconds above 0.");
+
     internal Duration HandshakeTimeout { get; init; } = DefaultHandshakeTimeout;
 
     internal Duration ShutdownTimeout { get; init; } = DefaultShutdownTimeout;
