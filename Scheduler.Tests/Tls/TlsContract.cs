@@ -248,6 +248,70 @@ public abstract partial class TlsContract
         yield return stream.ReadToEnd();
     }
 
+    [Test]
+    [Platform("Linux, MacOsX")]
+    public void UnixSocket_CarriesTlsAsWell() => Run(OnAPath());
+
+    private static IEnumerator<Awaitable> OnAPath()
+    {
+        using var folder = new TemporaryFolder();
+        yield return StartUnixServer(EchoLines, folder.File("s"), new ServerOptions { Tls = Certificates.ServerOptions() }).Into(out Awaitable<CoServer> started);
+        using CoServer server = started.Result;
+        yield return OpenUnixConnection(folder.File("s"), new ConnectionOptions { Tls = Certificates.ClientOptions() }).Into(out Awaitable<CoStream> opened);
+        opened.Result.Write("hello\n");
+        yield return opened.Result.ReadLine().Into(out Awaitable<string?> line);
+        line.Result.ShouldBe("HELLO");
+        opened.Result.Close();
+        yield return opened.Result.WaitClosed();
+        server.Close();
+        yield return server.WaitClosed();
+    }
+
+    [Test]
+    public void ServerThatEnds_EndsHandshakesToo() => Run(EndingServer());
+
+    private static IEnumerator<Awaitable> EndingServer()
+    {
+        yield return StartServer(EchoLines, "127.0.0.1", 0, new ServerOptions { Tls = Certificates.ServerOptions() }).Into(out Awaitable<CoServer> started);
+        CoServer server = started.Result;
+        foreach (Action end in new Action[] { server.CloseClients, server.AbortClients, server.Close })
+        {
+            yield return OpenConnection("127.0.0.1", PortOf(server)).Into(out Awaitable<CoStream> opened);
+            yield return WaitUntil(() => server.ConnectionCount == 1);
+            end();
+            if (!server.IsServing)
+            {
+                // A close leaves those alone who are there.
+                yield return Settle(WaitFor(server.WaitClosed(), 0), out Outcome waiting);
+                waiting.Exception.ShouldBeOfType<TimeoutException>();
+                yield return server.Shutdown(0.01);
+            }
+
+            yield return Settle(opened.Result.ReadToEnd(), out _);
+            server.ConnectionCount.ShouldBe(0);
+            opened.Result.Close();
+        }
+
+        yield return server.WaitClosed();
+    }
+
+    [Test]
+    public void RunThatEndsInTheMiddleOfHandshakes_LeavesNothing() => Run(EndingRun());
+
+    private static IEnumerator<Awaitable> EndingRun()
+    {
+        yield return StartServer(EchoLines, "127.0.0.1", 0, new ServerOptions { Tls = Certificates.ServerOptions() }).Into(out Awaitable<CoServer> started);
+        CreateTask(Opening(started.Result));
+        yield return OpenConnection("127.0.0.1", PortOf(started.Result));
+        yield return WaitUntil(() => started.Result.ConnectionCount == 2);
+    }
+
+    private static IEnumerator<Awaitable> Opening(CoServer server)
+    {
+        yield return Open(server).Into(out Awaitable<CoStream> opened);
+        yield return opened.Result.ReadToEnd();
+    }
+
     private void Run(IEnumerator<Awaitable> main, bool debug = false)
     {
         List<string> before = OpenSockets();

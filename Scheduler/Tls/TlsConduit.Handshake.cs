@@ -49,7 +49,7 @@ internal sealed partial class TlsConduit
             }
         }
 
-        _session = new TlsSession(_ssl);
+        _session = new TlsSession(_ssl, _terms.Role);
         _pipe.EndFlights();
         _stage = Stage.Open;
     }

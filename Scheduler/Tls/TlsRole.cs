@@ -9,6 +9,9 @@ internal abstract class TlsRole
     /// <summary>Whether the other side speaks first, so that its first bytes may have been read with what came before them.</summary>
     internal abstract bool IsServer { get; }
 
+    /// <summary>The name of the host that a client asks for.</summary>
+    internal virtual string? Host => null;
+
     internal abstract Task Begin(SslStream stream);
 
     /// <param name="options">The user's options, which stay as they are.</param>
@@ -71,6 +74,8 @@ internal abstract class TlsRole
     private sealed class ClientRole(SslClientAuthenticationOptions options) : TlsRole
     {
         internal override bool IsServer => false;
+
+        internal override string? Host => options.TargetHost;
 
         internal override Task Begin(SslStream stream) => stream.AuthenticateAsClientAsync(options, CancellationToken.None);
     }

@@ -7,7 +7,7 @@ namespace Coroutines;
 /// <summary>What the two sides of a TLS connection have agreed on: asyncio's <c>get_extra_info('cipher')</c> and <c>('peercert')</c>.</summary>
 public sealed class TlsSession
 {
-    internal TlsSession(SslStream stream)
+    internal TlsSession(SslStream stream, TlsRole role)
     {
         Protocol = stream.SslProtocol;
         ApplicationProtocol = stream.NegotiatedApplicationProtocol;
@@ -15,6 +15,8 @@ public sealed class TlsSession
 #if NET
         CipherSuite = stream.NegotiatedCipherSuite;
         TargetHostName = stream.TargetHostName;
+#else
+        TargetHostName = role.Host ?? string.Empty;
 #endif
     }
 
@@ -24,10 +26,10 @@ public sealed class TlsSession
 #if NET
     /// <summary>How the bytes are encrypted.</summary>
     public TlsCipherSuite CipherSuite { get; }
-
-    /// <summary>The name of the host that the client has asked for (SNI); empty where it has named none.</summary>
-    public string TargetHostName { get; }
 #endif
+
+    /// <summary>The name of the host that the client has asked for (SNI); empty where it has named none. On a server it needs .NET 6 or later.</summary>
+    public string TargetHostName { get; }
 
     /// <summary>The protocol above TLS that was chosen by ALPN; the default value where none was.</summary>
     public SslApplicationProtocol ApplicationProtocol { get; }
