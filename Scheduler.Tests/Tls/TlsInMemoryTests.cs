@@ -371,6 +371,60 @@ public sealed class TlsInMemoryTests
     }
 
     [Test]
+    public void IdleConnection_KeepsLittle_AndAnEchoAllocatesNothing()
+    {
+        const int Connections = 50;
+        const int Budget = 12 * 1024;
+        Scheduler.Run(Main(), new SchedulerOptions { TimeProvider = new VirtualClock() });
+
+        static IEnumerator<Awaitable> Main()
+        {
+            var streams = new List<CoStream>();
+            long before = 0;
+            for (int i = 0; i < 2 * Connections; i++)
+            {
+                if (i == Connections)
+                {
+                    before = GC.GetTotalMemory(forceFullCollection: true);
+                }
+
+                (CoStream client, CoStream server) = Joint.Make(Scheduler.Current, "memory");
+                streams.AddRange([client, server]);
+                yield return Await(ShakeHands(client, server));
+                client.Write("hello\n");
+                yield return server.ReadLine();
+            }
+
+            // Of both ends.
+            ((GC.GetTotalMemory(forceFullCollection: true) - before) / Connections).ShouldBeLessThan(Budget);
+            yield return Await(Echo(streams[0], streams[1]));
+            streams.ForEach(static stream => stream.Close());
+            yield return Gather(streams.Select(static stream => stream.WaitClosed()));
+        }
+
+        static IEnumerator<Awaitable> Echo(CoStream client, CoStream server)
+        {
+            const int Rounds = 200;
+            byte[] message = new byte[64];
+            long before = 0;
+            for (int i = 0; i < 2 * Rounds; i++)
+            {
+                if (i == Rounds)
+                {
+                    before = GC.GetAllocatedBytesForCurrentThread();
+                }
+
+                client.Write(message);
+                yield return server.ReadExactly(message);
+                server.Write(message);
+                yield return client.ReadExactly(message);
+            }
+
+            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        }
+    }
+
+    [Test]
     public void TimeLimits_AreAboveZero()
     {
         Should.Throw<ArgumentOutOfRangeException>(() => new ConnectionOptions { TlsHandshakeTimeout = 0 })
