@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Coroutines.Tests.Streams;
 using static Coroutines.Awaitable;
 
@@ -445,15 +446,14 @@ public sealed class TlsInMemoryTests
         _rig.Iterate(2);
     }
 
-    [Test]
-    public void Handshake_CancelledInEachIteration_LeavesNothing()
+    [TestCase("client")]
+    [TestCase("server")]
+    public void Handshake_CancelledInEachIteration_LeavesNothing(string who)
     {
         int cancelled = 0;
-        int last = 0;
-        for (int iteration = 0; last == cancelled; iteration++)
+        for (int iteration = 0; cancelled == iteration; iteration++)
         {
             _rig.Run(Main(iteration));
-            last++;
         }
 
         cancelled.ShouldBeGreaterThan(3);
@@ -461,36 +461,44 @@ public sealed class TlsInMemoryTests
         IEnumerator<Awaitable> Main(int iteration)
         {
             (CoStream client, CoStream server) = Joint.Make(_rig.Scheduler, "memory");
-            CoTask serving = CreateTask(SettleIt(server.StartTls(Certificates.ServerOptions())));
-            CoTask shaking = CreateTask(Shake(client));
+            CoTask shaking = CreateTask(Shake(client.StartTls(Certificates.ClientOptions())));
+            CoTask serving = CreateTask(Shake(server.StartTls(Certificates.ServerOptions())));
+            (CoTask victim, CoTask other) = who == "client" ? (shaking, serving) : (serving, shaking);
             for (int i = 0; i < iteration; i++)
             {
                 yield return null;
             }
 
-            if (shaking.Cancel("no more"))
+            if (victim.Cancel("no more"))
             {
                 cancelled++;
-                yield return Settle(shaking, out Outcome outcome, includeCancellation: true);
+                yield return Settle(victim, out Outcome outcome, includeCancellation: true);
                 outcome.IsCancelled.ShouldBeTrue();
             }
 
             client.Abort();
-            yield return Settle(client.WaitClosed(), out _);
-            yield return serving;
             server.Abort();
+            yield return Settle(other, out _);
+            yield return Settle(client.WaitClosed(), out _);
             yield return Settle(server.WaitClosed(), out _);
         }
 
-        static IEnumerator<Awaitable> Shake(CoStream client)
+        static IEnumerator<Awaitable> Shake(Awaitable handshake)
         {
-            yield return client.StartTls(Certificates.ClientOptions());
+            yield return handshake;
         }
+    }
 
-        static IEnumerator<Awaitable> SettleIt(Awaitable awaitable)
-        {
-            yield return Settle(awaitable, out _);
-        }
+    [Test]
+    public void MissingCertificates_AreNotDownloaded_UnlessTheUserSaysSo()
+    {
+        // The build for .NET Standard does not know the word.
+        bool isKnown = typeof(TlsSession).GetProperty("CipherSuite") is not null;
+        TlsOptions.CopyOf(new SslClientAuthenticationOptions(), "host").CertificateChainPolicy?.DisableCertificateDownloads.ShouldBeTrue();
+        (TlsOptions.CopyOf(new SslClientAuthenticationOptions(), "host").CertificateChainPolicy is not null).ShouldBe(isKnown);
+        (TlsOptions.CopyOf(new SslServerAuthenticationOptions()).CertificateChainPolicy is not null).ShouldBe(isKnown);
+        var own = new X509ChainPolicy();
+        TlsOptions.CopyOf(new SslClientAuthenticationOptions { CertificateChainPolicy = own }, "host").CertificateChainPolicy.ShouldBeSameAs(own);
     }
 
     [Test]
@@ -604,7 +612,7 @@ public sealed class TlsInMemoryTests
         Should.Throw<ArgumentException>(() => StartServer(null!, null, 0)).ShouldBeOfType<ArgumentNullException>();
         Should.Throw<ArgumentException>(() => StartServer(Nobody, null, 0, new ServerOptions { Tls = new SslServerAuthenticationOptions() }))
             .Message.ShouldStartWith("A server shows a certificate: set ServerCertificate.");
-        using var bare = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(Certificates.Server.RawData);
+        using var bare = X509CertificateLoader.LoadCertificate(Certificates.Server.RawData);
         Should.Throw<ArgumentException>(() => StartServer(Nobody, null, 0, new ServerOptions { Tls = Certificates.ServerOptions(bare) }))
             .Message.ShouldStartWith($"The certificate of CN={Certificates.Host} has no private key here");
 
@@ -665,9 +673,9 @@ public sealed class TlsInMemoryTests
         _ when type == typeof(string) => "some.host",
         _ when type == typeof(SslProtocols) => SslProtocols.Tls13,
         _ when type == typeof(EncryptionPolicy) => EncryptionPolicy.RequireEncryption,
-        _ when type == typeof(System.Security.Cryptography.X509Certificates.X509RevocationMode) =>
-            System.Security.Cryptography.X509Certificates.X509RevocationMode.Offline,
-        _ when type == typeof(System.Security.Cryptography.X509Certificates.X509Certificate) => Certificates.Server,
+        _ when type == typeof(X509RevocationMode) =>
+            X509RevocationMode.Offline,
+        _ when type == typeof(X509Certificate) => Certificates.Server,
         _ when type == typeof(SslStreamCertificateContext) => SslStreamCertificateContext.Create(Certificates.Server, null, offline: true),
         _ when type == typeof(CipherSuitesPolicy) => new CipherSuitesPolicy([TlsCipherSuite.TLS_AES_128_GCM_SHA256]),
         _ when type == typeof(RemoteCertificateValidationCallback) => (RemoteCertificateValidationCallback)((_, _, _, _) => true),
