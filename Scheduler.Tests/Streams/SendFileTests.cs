@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Coroutines.Tests.Tls;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Streams;
@@ -51,6 +52,27 @@ public sealed class SendFileTests
             near.Close();
             yield return reading;
             all = reading.Result;
+        }
+    }
+
+    [TestCase(0, null, 1_000_000)]
+    [TestCase(100, 300_000, 300_000)]
+    public void File_ThroughTls_ArrivesTheSameWay(long offset, long? count, int expected)
+    {
+        Scheduler.Run(Main());
+
+        IEnumerator<Awaitable> Main()
+        {
+            (CoStream near, CoStream far) = CoStream.CreatePair();
+            yield return Gather(near.StartTls(Certificates.ClientOptions()), far.StartTls(Certificates.ServerOptions()));
+            CoTask<byte[]> reading = CreateTask<byte[]>(Reading(far));
+            near.Write("head");
+            yield return near.SendFile(_file, offset, count).Into(out var sent);
+            sent.Result.ShouldBe(expected);
+            near.Write("tail");
+            near.Close();
+            yield return reading;
+            reading.Result.ShouldBe([.. "head"u8, .. _content.AsSpan((int)offset, expected), .. "tail"u8]);
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class ConduitTransport : Transport
 
     private readonly Scheduler _scheduler;
     private readonly Conduit _conduit;
-    private readonly IProtocol _protocol;
+    private IProtocol _protocol;
     private OutputQueue _output;
     private int _high = DefaultHigh;
     private int _low = DefaultLow;
@@ -47,7 +47,11 @@ internal sealed class ConduitTransport : Transport
 
     internal override Socket? Socket => _conduit.Socket;
 
-    internal override int WriteBufferSize => _output.Count;
+    internal override TlsSession? Tls => _conduit.Tls;
+
+    internal override IProtocol Protocol { set => _protocol = value; }
+
+    internal override int WriteBufferSize => _output.Count + _conduit.Unsent;
 
     internal override void PauseReading()
     {
@@ -129,7 +133,8 @@ internal sealed class ConduitTransport : Transport
 
         _isClosing = true;
         UpdateInterest();
-        if (_output.IsEmpty)
+        _conduit.BeginFinish();
+        if (_output.IsEmpty && _conduit.TryFinish())
         {
             _isLost = true;
             _scheduler.CallSoon(() => Lose(null));
@@ -210,6 +215,10 @@ internal sealed class ConduitTransport : Transport
             _isAtEnd = true;
             UpdateInterest();
             _protocol.EndReceived();
+            if (_conduit.EndsBothWays)
+            {
+                Close();
+            }
         }
     }
 
@@ -272,8 +281,11 @@ internal sealed class ConduitTransport : Transport
         UpdateInterest();
         if (_isClosing)
         {
-            _isLost = true;
-            Lose(null);
+            if (_conduit.TryFinish())
+            {
+                _isLost = true;
+                Lose(null);
+            }
         }
         else if (_isEofWritten)
         {
