@@ -16,6 +16,9 @@ Dictionary<string, string[]> tests = new()
     ["Timers/TimerHeap.cs"] = ["Timers.Timer", "Timers.CallLater", "Pausing"],
     ["Awaiting/Transitions.cs"] = ["Awaiting.Transitions", "Awaiting.Future", "Tasks.CoTask"],
     ["Combinators/CoTimeout.cs"] = ["Combinators", "Conformance.Timeouts"],
+    ["Tls/TlsConduit.cs"] = ["Tls"],
+    ["Tls/TlsConduit.Data.cs"] = ["Tls"],
+    ["Tls/TlsConduit.Handshake.cs"] = ["Tls"],
     ["Groups/GroupExit.cs"] = ["Groups", "Conformance.Groups"],
 };
 
