@@ -23,6 +23,9 @@ Dictionary<string, string[]> tests = new()
     ["Datagrams/DatagramSent.cs"] = ["Datagrams"],
     ["Datagrams/SenderAddress.cs"] = ["Datagrams"],
     ["Datagrams/UnsentDatagrams.cs"] = ["Datagrams"],
+    ["Tls/TlsConduit.cs"] = ["Tls"],
+    ["Tls/TlsConduit.Data.cs"] = ["Tls"],
+    ["Tls/TlsConduit.Handshake.cs"] = ["Tls"],
     ["Groups/GroupExit.cs"] = ["Groups", "Conformance.Groups"],
 };
 
