@@ -9,15 +9,16 @@ namespace Coroutines.Examples.Ping;
 /// <param name="Port">The port of the host.</param>
 /// <param name="Count">How often; null to go on until Ctrl-C.</param>
 /// <param name="Interval">Seconds from one ping to the next.</param>
-internal sealed record PingArguments(int? Listen, string Host, int Port, int? Count, double Interval)
+/// <param name="Timeout">After so many seconds without an answer a ping counts as lost.</param>
+internal sealed record PingArguments(int? Listen, string Host, int Port, int? Count, double Interval, double Timeout)
 {
-    internal const string Usage = "ping HOST:PORT [--count N] [--interval SECONDS], or ping --listen PORT";
+    internal const string Usage = "ping HOST:PORT [--count N] [--interval SECONDS] [--timeout SECONDS], or ping --listen PORT";
 
     internal static PingArguments Parse(string[] arguments)
     {
         if (arguments is ["--listen", var listen])
         {
-            return new PingArguments(PortArgument.Parse(listen, Usage), "", 0, null, 0);
+            return new PingArguments(PortArgument.Parse(listen, Usage), "", 0, null, 0, 0);
         }
 
         if (arguments is not [var target, .. var options] || target.LastIndexOf(':') is var colon && colon <= 0)
@@ -25,16 +26,21 @@ internal sealed record PingArguments(int? Listen, string Host, int Port, int? Co
             throw new UsageException("a host and its port are needed, such as localhost:7777", Usage);
         }
 
-        var parsed = new PingArguments(null, target[..colon].Trim('[', ']'), PortArgument.Parse(target[(colon + 1)..], Usage), null, 1);
+        var parsed = new PingArguments(null, target[..colon].Trim('[', ']'), PortArgument.Parse(target[(colon + 1)..], Usage), null, 1, 1);
         for (; options is [var name, .. var rest]; options = rest[1..])
         {
-            if (name is not ("--count" or "--interval"))
+            if (name is not ("--count" or "--interval" or "--timeout"))
             {
                 throw new UsageException($"'{name}' is not known here", Usage);
             }
 
             double number = rest is [var value, ..] ? ParseNumber(name, value) : throw new UsageException($"{name} needs a number", Usage);
-            parsed = name == "--count" ? parsed with { Count = (int)number } : parsed with { Interval = number };
+            parsed = name switch
+            {
+                "--count" => parsed with { Count = (int)number },
+                "--interval" => parsed with { Interval = number },
+                _ => parsed with { Timeout = number },
+            };
         }
 
         return parsed;

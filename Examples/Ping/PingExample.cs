@@ -9,9 +9,6 @@ namespace Coroutines.Examples.Ping;
 /// <summary>Asks over UDP, and shows what becomes of it: the time of each answer, the loss, the jitter. One coroutine asks, one listens.</summary>
 internal static class PingExample
 {
-    // After so many seconds without an answer a ping counts as lost.
-    private const double Patience = 1;
-
     private const int NumberSize = sizeof(int);
 
     internal static int Run(ExampleContext context, string[] arguments)
@@ -39,7 +36,7 @@ internal static class PingExample
         yield return CreateDatagramEndpoint(remote: arguments.Target).Into(out Awaitable<CoDatagram> opened);
         using CoDatagram endpoint = opened.Result;
         context.Out.WriteLine($"pinging {endpoint.RemoteEndPoint}");
-        var pings = new Pings(context, endpoint);
+        var pings = new Pings(context, endpoint, arguments.Timeout);
         try
         {
             using CoTask listening = CreateTask(pings.Listen());
@@ -57,7 +54,7 @@ internal static class PingExample
     }
 
     /// <summary>The pings of one endpoint.</summary>
-    private sealed class Pings(ExampleContext context, CoDatagram endpoint)
+    private sealed class Pings(ExampleContext context, CoDatagram endpoint, double timeout)
     {
         private readonly PingStatistics _statistics = new();
 
@@ -109,7 +106,7 @@ internal static class PingExample
 
         private IEnumerator<Awaitable> GiveUp(int number)
         {
-            yield return Sleep(Patience);
+            yield return Sleep(timeout);
             if (_underWay.Remove(number))
             {
                 _statistics.CountLost();

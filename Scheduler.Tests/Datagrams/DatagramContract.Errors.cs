@@ -101,6 +101,32 @@ internal abstract partial class DatagramContract
         }
     }
 
+    // As with every socket, within a second: nobody says so.
+    [Test]
+    [Category("RealTime")]
+    public void SocketThatIsClosedByHand_WhileSomebodyReceives_EndsTheReceive()
+    {
+        Run(Main(), TimeProvider.System);
+
+        IEnumerator<Awaitable> Main()
+        {
+            yield return CreateDatagramEndpoint(Loopback).Into(out var opened);
+            CoDatagram endpoint = opened.Result;
+            CoTask<Datagram> receiving = CreateTask<Datagram>(Receiving(endpoint));
+            yield return Sleep(0.01);
+            endpoint.Socket!.Dispose();
+            yield return Settle(receiving, out Outcome<Datagram> received);
+            received.Exception.ShouldBeOfType<ObjectDisposedException>();
+            yield return endpoint.Closed;
+        }
+
+        static IEnumerator<Awaitable> Receiving(CoDatagram endpoint)
+        {
+            yield return endpoint.Receive().Into(out var received);
+            yield return Return(received.Result);
+        }
+    }
+
     [Test]
     [Platform("Linux")]
     public void Endpoints_LeaveNoDescriptorBehind()

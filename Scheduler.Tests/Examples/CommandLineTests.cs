@@ -69,6 +69,7 @@ internal sealed class CommandLineTests
     [TestCase("ping", "localhost:1", "--count", "0")]
     [TestCase("ping", "localhost:1", "--count", "1.5")]
     [TestCase("ping", "localhost:1", "--interval", "-1")]
+    [TestCase("ping", "localhost:1", "--timeout", "never")]
     [TestCase("ping", "localhost:1", "--size", "5")]
     public void WrongArguments_AreAnsweredWithTheUsage(params string[] arguments)
     {

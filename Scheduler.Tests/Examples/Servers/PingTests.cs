@@ -5,6 +5,7 @@ using Coroutines.Examples.Ping;
 namespace Coroutines.Tests.Examples.Servers;
 
 /// <summary><c>ping</c>, as from the command line, with a responder of its own and others.</summary>
+[Category("RealTime")]
 internal sealed class PingTests
 {
     private const int PatienceInMilliseconds = 30_000;
@@ -14,7 +15,7 @@ internal sealed class PingTests
     {
         using var responder = new RunningExample("ping", "--listen", "0");
         responder.FirstLine.ShouldBe($"answering at 127.0.0.1:{responder.Port}");
-        ExampleRun run = ExampleRun.OnRealTime("ping", $"127.0.0.1:{responder.Port}", "--count", "3", "--interval", "0.01");
+        ExampleRun run = ExampleRun.OnRealTime("ping", $"127.0.0.1:{responder.Port}", "--count", "3", "--interval", "0.01", "--timeout", "60");
         run.ExitCode.ShouldBe(0);
         run.Lines[0].ShouldBe($"pinging 127.0.0.1:{responder.Port}");
         run.Lines.Count(static line => line.Contains(" ms ", StringComparison.Ordinal) && line.EndsWith(" ms", StringComparison.Ordinal) && line.Contains("loss 0", StringComparison.Ordinal)).ShouldBe(3);
@@ -38,7 +39,7 @@ internal sealed class PingTests
             peer.SendTo(room, length, SocketFlags.None, from);
         });
         answering.Start();
-        ExampleRun run = ExampleRun.OnRealTime("ping", $"127.0.0.1:{((IPEndPoint)peer.LocalEndPoint!).Port}", "--count", "2", "--interval", "0.01");
+        ExampleRun run = ExampleRun.OnRealTime("ping", $"127.0.0.1:{((IPEndPoint)peer.LocalEndPoint!).Port}", "--count", "2", "--interval", "0.01", "--timeout", "3");
         answering.Join();
         run.ExitCode.ShouldBe(0);
         run.Lines.ShouldContain(static line => line.StartsWith("an answer to nothing, or one that came too late or twice", StringComparison.Ordinal));
@@ -53,7 +54,7 @@ internal sealed class PingTests
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         int port = ((IPEndPoint)taken.LocalEndPoint!).Port;
-        ExampleRun run = ExampleRun.OnRealTime("ping", $"127.0.0.1:{port}", "--count", "2", "--interval", "0.01");
+        ExampleRun run = ExampleRun.OnRealTime("ping", $"127.0.0.1:{port}", "--count", "2", "--interval", "0.01", "--timeout", "0.5");
         run.ExitCode.ShouldBe(0);
         run.Lines.Count(line => line.StartsWith($"Nobody listens for datagrams at 127.0.0.1:{port}", StringComparison.Ordinal)).ShouldBe(2);
         run.Lines.ShouldContain(static line => line.StartsWith("2 sent, 0 answered, 2 lost", StringComparison.Ordinal));
