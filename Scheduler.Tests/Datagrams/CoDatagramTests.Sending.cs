@@ -25,6 +25,30 @@ public sealed partial class CoDatagramTests
     }
 
     [Test]
+    public void Send_CanBeCombinedWithWhateverElseIsAwaited()
+    {
+        (CoDatagram endpoint, FakeConduit conduit) = Open(isConnected: true);
+        _rig.Run(Main());
+        conduit.Sent.ShouldBe(["a", "b", "c"]);
+
+        IEnumerator<Awaitable> Main()
+        {
+            yield return WaitFor(endpoint.Send(Bytes("a")), 1);
+            yield return Gather(endpoint.Send(Bytes("b")), endpoint.Send(Bytes("c")));
+            conduit.NextError = SocketError.NetworkUnreachable;
+            yield return Settle(WaitFor(endpoint.Send(Bytes("d")), 1), out Outcome sent);
+            sent.Exception.ShouldBeAssignableTo<SocketException>();
+            conduit.NextError = SocketError.NetworkUnreachable;
+            yield return Settle(Gather(endpoint.Send(Bytes("d"))), out Outcome gathered);
+            gathered.Exception.ShouldBeAssignableTo<SocketException>();
+            endpoint.SetWriteBufferLimits(high: 0);
+            conduit.Room = 0;
+            yield return Settle(WaitFor(endpoint.Send(Bytes("e")), 1), out Outcome late);
+            late.Exception.ShouldBeOfType<TimeoutException>();
+        }
+    }
+
+    [Test]
     public void ConnectedEndpoint_SendsToItsPeer()
     {
         (CoDatagram endpoint, FakeConduit conduit) = Open(isConnected: true);

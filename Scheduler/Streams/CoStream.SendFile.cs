@@ -11,7 +11,8 @@ public sealed partial class CoStream
     /// <returns>What to yield, once; then it has the number of bytes that were sent.</returns>
     /// <remarks>
     /// It is read on a thread, block by block, as files have no readiness to poll, and written as by <see cref="WriteAll"/>: through whatever the
-    /// stream stands on. What others write meanwhile comes between the blocks. A cancel may leave a part of it sent. At the
+    /// stream stands on. What others write meanwhile comes between the blocks. A cancel may leave a part of it
+    /// sent, and the position behind that, where a block was being read. At the
     /// <c>yield return</c>: the exceptions of <see cref="WriteAll"/>, those of reading the file, and an <see cref="InvalidOperationException"/> where
     /// the stream is being closed. If it is closed meanwhile, a <see cref="SocketException"/> (<see cref="SocketError.ConnectionReset"/>).
     /// </remarks>
