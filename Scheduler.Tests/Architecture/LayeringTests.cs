@@ -17,7 +17,7 @@ public sealed class LayeringTests
 
         // An awaitable, and the task that awaits it.
         ["Awaiting", "Tasks"],
-        ["Combinators"], ["Groups"], ["Sync"], ["Queues"], ["Pausing"], ["Threads"], ["Signals"], ["IO"], ["Streams"], ["Diagnostics"], ["Running"], ["Testing"],
+        ["Combinators"], ["Groups"], ["Sync"], ["Queues"], ["Pausing"], ["Threads"], ["Signals"], ["IO"], ["Streams"], ["Processes"], ["Diagnostics"], ["Running"], ["Testing"],
     ];
 
     // Everybody reports errors, and the report of one says which task it is about.
