@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Reflection;
+using Coroutines.Tests.Processes;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Misuse;
@@ -24,7 +26,7 @@ public sealed class WrongThreadTests
         "CoEvent.Wait", "CoLimiter.Acquire", "CoSemaphore.Acquire", "CoQueue`1.Join", "CoQueue`1.ReadAll", "CoSignal.Next",
         "CoStream.Read", "CoStream.ReadToEnd", "CoStream.ReadExactly", "CoStream.ReadUntil", "CoStream.ReadLine", "CoStream.ReadLines", "CoStream.Peek",
         "CoStream.WriteAll", "CoStream.Drain", "CoStream.WaitClosed", "CoStream.Name", "CoStream.AsStream",
-        "StreamLineReader.Next", "CoServer.ServeForever", "CoServer.WaitClosed", "CoServer.Shutdown",
+        "StreamLineReader.Next", "CoProcess.Wait", "CoProcess.Communicate", "CoServer.ServeForever", "CoServer.WaitClosed", "CoServer.Shutdown",
         "AsyncEnumerableReader`1.Next", "AsyncEnumerableReader`1.Dispose",
         "TaskGroup.Start", "CoTask`1.Into", "Future`1.Into",
         "Scheduler.CallSoonThreadsafe", "Scheduler.RunCoroutineThreadsafe",
@@ -33,7 +35,7 @@ public sealed class WrongThreadTests
     // Tested where they are: the build for .NET Standard does not have them.
     private static readonly string[] _newer = typeof(Scheduler).GetMethod("AddSignalHandler") is null
         ? []
-        : ["Scheduler.AddSignalHandler", "Scheduler.RemoveSignalHandler", "SignalReader.Next", "SignalReader.Dispose"];
+        : ["Scheduler.AddSignalHandler", "Scheduler.RemoveSignalHandler", "SignalReader.Next", "SignalReader.Dispose", "CoProcess.SendSignal"];
 
     private static readonly World _names = new();
 
@@ -149,6 +151,8 @@ public sealed class WrongThreadTests
         private readonly CoGroup _group;
         private readonly CoStream _stream;
         private readonly CoServer _server;
+        private readonly FakeChild _child = new();
+        private readonly CoProcess _process;
         private readonly CoTask<int> _sleeper;
         private readonly TimerHandle _timer;
         private readonly List<Releaser> _held = [];
@@ -166,6 +170,7 @@ public sealed class WrongThreadTests
             _group = new CoGroup(_scheduler, "group");
             _stream = CoStream.CreatePair(_scheduler).First;
             _server = new CoServer(_scheduler, static _ => null!, [], ServerOptions.Default);
+            _process = new CoProcess(_scheduler, _child, new ProcessStartInfo("fake"));
             _future = new Future<int>(_scheduler);
             _sleeper = _scheduler.CreateTask<int>(WaitFor(Sleep(1)));
             _timer = _scheduler.CallLater(1, () => { });
@@ -177,7 +182,8 @@ public sealed class WrongThreadTests
         internal string State => string.Join(
             '\n', _scheduler.FormatTasks(), _lock, _semaphore, _bounded, _limiter, _event, _condition, _barrier, _queue, _signal, _tellingSignal,
             _future, _sleeper, _group, _timeout, _children, _scheduler.Time, _scheduler.FrameCount, _scheduler.Waits.TimerCount, _lifetime.IsEnded,
-            _sleeper.Cancelling, _sleeper.Priority, _limiter.Total, _queue.Unfinished, _group.TimeScale, _timer.IsCancelled);
+            _sleeper.Cancelling, _sleeper.Priority, _limiter.Total, _queue.Unfinished, _group.TimeScale, _timer.IsCancelled,
+            _process, _process.IsKilledOnCancel, _child.Signals.Count);
 
         internal void Begin()
         {
@@ -216,6 +222,7 @@ public sealed class WrongThreadTests
         public void Dispose()
         {
             GiveBack();
+            _child.End(0);
             _runner.Dispose();
         }
 
@@ -365,6 +372,10 @@ public sealed class WrongThreadTests
             ["CoStream.WriteEof"] = [_stream.WriteEof],
             ["CoStream.SetWriteBufferLimits"] = [() => _stream.SetWriteBufferLimits()],
             ["CoStream.Advance"] = [() => _stream.Advance(0)],
+            ["CoProcess.Kill"] = [_process.Kill],
+            ["CoProcess.Terminate"] = [_process.Terminate],
+            ["CoProcess.IsKilledOnCancel"] = [() => _process.IsKilledOnCancel = false],
+            ["CoProcess.Dispose"] = [_process.Dispose],
             ["CoServer.Close"] = [_server.Close],
             ["CoServer.Dispose"] = [_server.Dispose],
             ["CoServer.StartServing"] = [() => _server.StartServing()],
