@@ -283,6 +283,47 @@ public abstract partial class ProcessContract
     }
 
     [Test]
+    public void OutputThatNobodyReads_IsHeldBack_AndLosesNothing() => Run(HeldBack());
+
+    private static IEnumerator<Awaitable> HeldBack()
+    {
+        yield return CreateSubprocessExec("head", "-c", $"{Much / 100}", "/dev/zero").Into(out Awaitable<CoProcess> started);
+        using CoProcess process = started.Result;
+
+        // As much has arrived as the stream takes unread; the rest is in the pipe, or still to be written.
+        yield return WaitUntil(() => process.StandardOutput!.Buffered > 2 * CoStream.DefaultLimit);
+        for (int i = 0; i < 10; i++)
+        {
+            yield return null;
+        }
+
+        process.StandardOutput!.Buffered.ShouldBeLessThan(Much / 200);
+        process.ReturnCode.ShouldBeNull();
+        yield return process.Communicate().Into(out Awaitable<(byte[] Output, byte[] Error)> all);
+        all.Result.Output.Length.ShouldBe(Much / 100);
+    }
+
+    [Test]
+    public void Communicate_WithoutInput_EndsTheInputAtOnce() => Run(WithoutInput());
+
+    private static IEnumerator<Awaitable> WithoutInput()
+    {
+        yield return CreateSubprocessShell("cat; echo ended").Into(out Awaitable<CoProcess> started);
+        using CoProcess process = started.Result;
+        yield return process.Communicate().Into(out Awaitable<(byte[] Output, byte[] Error)> all);
+        Text(all.Result.Output).ShouldBe("ended\n");
+    }
+
+    [Test]
+    public void WhatCannotBeStarted_LeavesNothingOpen()
+    {
+        Run(CannotBeStarted());
+        List<string> before = Posix.Descriptors();
+        Run(CannotBeStarted());
+        Posix.Descriptors().Except(before).ShouldBeEmpty();
+    }
+
+    [Test]
     public void Child_HasNoDescriptorOfOurs_AndSignalsAsAFreshProcess()
     {
         if (Road == ProcessRoad.Portable)

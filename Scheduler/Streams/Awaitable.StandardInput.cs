@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -40,9 +41,9 @@ public readonly partial struct Awaitable
         {
             return Descriptors.Open(scheduler, handle, FileAccess.Read, isShared: true);
         }
-        catch (System.ComponentModel.Win32Exception error) when (error.NativeErrorCode == Libc.Ebadf)
+        catch (Win32Exception error)
         {
-            throw new IOException("There is no standard input: it was closed before this program began.", error);
+            throw new IOException($"Standard input cannot be read; perhaps it was closed before this program began. {error.Message}", error);
         }
     }
 }
