@@ -16,6 +16,9 @@ Dictionary<string, string[]> tests = new()
     ["Timers/TimerHeap.cs"] = ["Timers.Timer", "Timers.CallLater", "Pausing"],
     ["Awaiting/Transitions.cs"] = ["Awaiting.Transitions", "Awaiting.Future", "Tasks.CoTask"],
     ["Combinators/CoTimeout.cs"] = ["Combinators", "Conformance.Timeouts"],
+    ["Processes/CoProcess.cs"] = ["Processes"],
+    ["Processes/CoProcess.Communicate.cs"] = ["Processes"],
+    ["Processes/SpawnedChild.cs"] = ["Processes"],
     ["Groups/GroupExit.cs"] = ["Groups", "Conformance.Groups"],
 };
 

@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Processes;
 
 /// <summary>Signals by their names and numbers, on each road.</summary>
 [Platform("Linux")]
+[UnsupportedOSPlatform("windows")]
 public sealed class SendSignalTests
 {
     // Says the number of each signal that comes, and ends by the last of them.

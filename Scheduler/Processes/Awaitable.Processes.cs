@@ -107,7 +107,7 @@ public readonly partial struct Awaitable
         }
 
         string[] texts = [start.FileName, start.Arguments, start.WorkingDirectory, .. start.ArgumentList];
-        if (texts.Any(static text => text is not null && text.IndexOf('\0') >= 0))
+        if (texts.Any(static text => text is not null && text.Contains('\0')))
         {
             throw new ArgumentException($"The program {Repr.Of(start.FileName)} was given a text with a zero character in it, which no system can hand on.", parameter);
         }

@@ -1,5 +1,6 @@
 #if NET
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace Coroutines;
 
@@ -17,23 +18,31 @@ public sealed partial class CoProcess
     public void SendSignal(PosixSignal signal) => Send(NumberOf(signal));
 
     // Those with a name in .NET have a number there that is no system's.
-    private static int NumberOf(PosixSignal signal)
+    private static int NumberOf(PosixSignal signal) => signal switch
+    {
+        PosixSignal.SIGHUP => 1,
+        PosixSignal.SIGINT => 2,
+        PosixSignal.SIGQUIT => 3,
+        PosixSignal.SIGTERM => Child.Terminate,
+        > 0 and <= (PosixSignal)HighestSignal => (int)signal,
+        _ when !OperatingSystem.IsWindows() && NumberOnUnix(signal) is { } number => number,
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(signal), signal, $"There is no signal {signal}. Take one of PosixSignal, or a number from 1 to {HighestSignal}."),
+    };
+
+    [UnsupportedOSPlatform("windows")]
+    private static int? NumberOnUnix(PosixSignal signal)
     {
         bool isLinux = OperatingSystem.IsLinux();
         return signal switch
         {
-            PosixSignal.SIGHUP => 1,
-            PosixSignal.SIGINT => 2,
-            PosixSignal.SIGQUIT => 3,
-            PosixSignal.SIGTERM => Child.Terminate,
             PosixSignal.SIGCHLD => isLinux ? 17 : 20,
             PosixSignal.SIGCONT => isLinux ? 18 : 19,
             PosixSignal.SIGTSTP => isLinux ? 20 : 18,
             PosixSignal.SIGTTIN => 21,
             PosixSignal.SIGTTOU => 22,
             PosixSignal.SIGWINCH => 28,
-            > 0 and <= (PosixSignal)HighestSignal => (int)signal,
-            _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, $"There is no signal {signal}. Take one of PosixSignal, or a number from 1 to {HighestSignal}."),
+            _ => null,
         };
     }
 }

@@ -74,7 +74,8 @@ internal sealed class PortableChild : Child
         }
         else if (!_process.HasExited)
         {
-            SpawnCalls.Kill(Id, signal);
+            // It may have ended in this moment.
+            _ = SpawnCalls.Kill(Id, signal);
         }
     }
 

@@ -10,7 +10,7 @@ internal static class ProgramFile
     /// <summary>The files to try, in order: a name without a slash is looked for in the folders of PATH, as the child will see it.</summary>
     internal static IEnumerable<string> Candidates(string program, string? path)
     {
-        if (program.IndexOf('/') >= 0)
+        if (program.Contains('/'))
         {
             return [program];
         }
@@ -42,7 +42,7 @@ internal static class ProgramFile
     internal static Exception NotFound(ProcessStartInfo start)
     {
         string program = Repr.Of(start.FileName);
-        string reason = start.FileName.IndexOf('/') < 0
+        string reason = !start.FileName.Contains('/')
             ? "is in none of the folders of PATH"
             : File.Exists(Path.Combine(FolderOf(start), start.FileName))
                 ? "is there, but not the interpreter that its first line names, or a library that it begins with"

@@ -72,8 +72,8 @@ internal static unsafe class Spawn
         }
         finally
         {
-            SpawnCalls.DestroyAttributes(attributes);
-            SpawnCalls.DestroyActions(actions);
+            _ = SpawnCalls.DestroyAttributes(attributes);
+            _ = SpawnCalls.DestroyActions(actions);
         }
     }
 
