@@ -45,6 +45,7 @@ internal static class QuickRun
         () => new AllocationScenario(),
         () => new PrimitiveAllocationScenario(),
         () => new ConnectionScenario(),
+        () => new ProcessScenario(),
     ];
 
     /// <summary>Measures the scenarios of these names, or all, and prints the table.</summary>
