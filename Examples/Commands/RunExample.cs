@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Examples.Commands;
 
 /// <summary>Runs a command: shows both of its outputs line by line, limits its time, starts it again when it has failed, and hands our end on to it.</summary>
-internal sealed class RunExample
+internal sealed partial class RunExample
 {
     private const int TimeIsUp = 124;
     private const int CannotExecute = 126;
@@ -58,7 +57,8 @@ internal sealed class RunExample
         // However this ends, it does not end before the process.
         using CoProcess process = started.Result;
         CoTask[] printing = [CreateTask(Print(process.StandardOutput!, "out| ")), CreateTask(Print(process.StandardError!, "err| "))];
-        CoTask stopping = CreateTask(StopOnSignal(process));
+        CoTask? stopping = null;
+        WatchSignals(process, ref stopping);
         yield return Settle(WaitFor(process.Wait(), _arguments.Limit), out Outcome<int> ended);
         bool isTimeUp = ended.Exception is TimeoutException;
         if (isTimeUp)
@@ -67,7 +67,7 @@ internal sealed class RunExample
             yield return Await(Stop(process));
         }
 
-        stopping.Cancel();
+        stopping?.Cancel();
 
         // What it has written is still in the pipes; a child of its own may have them, and keep them.
         yield return Settle(WaitFor(Gather(printing), _arguments.Grace), out Outcome printed);
@@ -95,14 +95,8 @@ internal sealed class RunExample
         }
     }
 
-    private IEnumerator<Awaitable> StopOnSignal(CoProcess process)
-    {
-        using SignalReader signals = ReceiveSignals(PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP);
-        yield return signals.Next();
-        _isStopping = true;
-        Say($"stopping it: {signals.Current}");
-        yield return Await(Stop(process));
-    }
+    /// <summary>Where there are signals, has a task stop it when one comes to us.</summary>
+    partial void WatchSignals(CoProcess process, ref CoTask? watch);
 
     /// <summary>Asks it to end, and ends it if it does not.</summary>
     private IEnumerator<Awaitable> Stop(CoProcess process)
