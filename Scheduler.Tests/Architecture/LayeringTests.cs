@@ -17,7 +17,11 @@ public sealed class LayeringTests
 
         // An awaitable, and the task that awaits it.
         ["Awaiting", "Tasks"],
-        ["Combinators"], ["Groups"], ["Sync"], ["Queues"], ["Pausing"], ["Threads"], ["Signals"], ["IO"], ["Streams"], ["Processes"], ["Diagnostics"], ["Running"], ["Testing"],
+        ["Combinators"], ["Groups"], ["Sync"], ["Queues"], ["Pausing"], ["Threads"], ["Signals"], ["IO"],
+
+        // A stream may go on with TLS, which is a conduit of streams.
+        ["Streams", "Tls"], ["Processes"],
+        ["Diagnostics"], ["Running"], ["Testing"],
     ];
 
     // Everybody reports errors, and the report of one says which task it is about.

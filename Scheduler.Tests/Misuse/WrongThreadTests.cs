@@ -24,7 +24,7 @@ public sealed class WrongThreadTests
     [
         "CoGroup.FindTask", "Scheduler.StatusOf", "Scheduler.CreateFuture",
         "CoEvent.Wait", "CoLimiter.Acquire", "CoSemaphore.Acquire", "CoQueue`1.Join", "CoQueue`1.ReadAll", "CoSignal.Next",
-        "CoStream.Read", "CoStream.ReadToEnd", "CoStream.ReadExactly", "CoStream.ReadUntil", "CoStream.ReadLine", "CoStream.ReadLines", "CoStream.Peek",
+        "CoStream.StartTls", "CoStream.Read", "CoStream.ReadToEnd", "CoStream.ReadExactly", "CoStream.ReadUntil", "CoStream.ReadLine", "CoStream.ReadLines", "CoStream.Peek",
         "CoStream.WriteAll", "CoStream.Drain", "CoStream.WaitClosed", "CoStream.Name", "CoStream.AsStream",
         "StreamLineReader.Next", "CoProcess.Wait", "CoProcess.Communicate", "CoServer.ServeForever", "CoServer.WaitClosed", "CoServer.Shutdown",
         "AsyncEnumerableReader`1.Next", "AsyncEnumerableReader`1.Dispose",

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Coroutines.Testing;
 using Coroutines.Tests.Streams;
+using Coroutines.Tests.Tls;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Timers;
@@ -14,6 +15,7 @@ public class InfiniteTimeSpanTests
     private const double AnyTime = 1e4;
 
     private static readonly TimeSpan _infinite = System.Threading.Timeout.InfiniteTimeSpan;
+    private static readonly Duration _endless = double.PositiveInfinity;
 
     // Each place, and what infinity means there. What moves a clock, or is a part of a frame, cannot be endless.
     private static readonly Dictionary<string, Action> _places = new()
@@ -113,6 +115,15 @@ public class InfiniteTimeSpanTests
         },
         ["ConnectionOptions.ConnectTimeout value"] = () => new ConnectionOptions { ConnectTimeout = _infinite }.ConnectTimeout.ShouldBe(new ConnectionOptions().ConnectTimeout),
         ["ConnectionOptions.HappyEyeballsDelay value"] = () => new ConnectionOptions { HappyEyeballsDelay = _infinite }.HappyEyeballsDelay!.Value.Seconds.ShouldBe(double.PositiveInfinity),
+        ["ConnectionOptions.TlsHandshakeTimeout value"] = () => new ConnectionOptions { TlsHandshakeTimeout = _infinite }.TlsHandshakeTimeout.ShouldBe(_endless),
+        ["ConnectionOptions.TlsShutdownTimeout value"] = () => new ConnectionOptions { TlsShutdownTimeout = _infinite }.TlsShutdownTimeout.ShouldBe(_endless),
+        ["ServerOptions.TlsHandshakeTimeout value"] = () => new ServerOptions { TlsHandshakeTimeout = _infinite }.TlsHandshakeTimeout.ShouldBe(_endless),
+        ["ServerOptions.TlsShutdownTimeout value"] = () => new ServerOptions { TlsShutdownTimeout = _infinite }.TlsShutdownTimeout.ShouldBe(_endless),
+        ["CoStream.StartTls handshakeTimeout"] = () => IsNoLimit(static () =>
+        {
+            (CoStream here, CoStream there) = CoStream.CreatePair();
+            return Gather(here.StartTls(Certificates.ClientOptions(), _infinite), there.StartTls(Certificates.ServerOptions(), _infinite), Sleep(AnyTime));
+        }),
         ["ConnectionOptions.Latency value"] = () => IsEndless(static () =>
         {
             (CoStream here, CoStream there) = CoStream.CreatePair(new ConnectionOptions { Latency = _infinite });

@@ -110,6 +110,9 @@ public sealed partial class Scheduler
     /// <summary>Calls of <see cref="CoStream.Drain"/> that are free.</summary>
     internal Spares<StreamDrain> Drains { get; } = new();
 
+    /// <summary>Whose turn it is to go on with a TLS handshake.</summary>
+    internal TlsTurns TlsTurns => field ??= new TlsTurns(Loop);
+
     /// <summary>What comes from other threads.</summary>
     internal Outside Outside { get; }
 

@@ -24,7 +24,8 @@ public readonly partial struct Awaitable
     {
         ThrowHelper.IfNull(host, nameof(host));
         VerifyPort(port);
-        return Await<CoStream>(Open(host, port, options ?? ConnectionOptions.Default));
+        options ??= ConnectionOptions.Default;
+        return Await<CoStream>(Open(host, port, options, TlsTerms.Of(options, host)));
     }
 
     /// <summary>Connects to a server on this machine by a path: asyncio's <c>open_unix_connection</c>.</summary>
@@ -36,7 +37,8 @@ public readonly partial struct Awaitable
     public static Awaitable<CoStream> OpenUnixConnection(string path, ConnectionOptions? options = null)
     {
         ThrowHelper.IfNull(path, nameof(path));
-        return Await<CoStream>(OpenUnix(path, options ?? ConnectionOptions.Default));
+        options ??= ConnectionOptions.Default;
+        return Await<CoStream>(OpenUnix(path, options, TlsTerms.Of(options, host: null)));
     }
 
     /// <summary>Starts a server: asyncio's <c>start_server</c>.</summary>
@@ -53,7 +55,8 @@ public readonly partial struct Awaitable
     {
         ThrowHelper.IfNull(handler, nameof(handler));
         VerifyPort(port);
-        return Await<CoServer>(Start(handler, host, port, options ?? ServerOptions.Default));
+        options ??= ServerOptions.Default;
+        return Await<CoServer>(Start(handler, host, port, options, TlsTerms.Of(options)));
     }
 
     /// <summary>Starts a server on this machine at a path: asyncio's <c>start_unix_server</c>.</summary>
@@ -68,7 +71,8 @@ public readonly partial struct Awaitable
     {
         ThrowHelper.IfNull(handler, nameof(handler));
         ThrowHelper.IfNull(path, nameof(path));
-        return Await<CoServer>(StartUnix(handler, path, options ?? ServerOptions.Default));
+        options ??= ServerOptions.Default;
+        return Await<CoServer>(StartUnix(handler, path, options, TlsTerms.Of(options)));
     }
 
     /// <summary>Looks a name up: asyncio's <c>loop.getaddrinfo</c>.</summary>
@@ -108,7 +112,7 @@ public readonly partial struct Awaitable
 
     private static IEnumerator<Awaitable> LookUp(string host, int port) => Scheduler.Current.Network.LookUp(host, port);
 
-    private static IEnumerator<Awaitable> Open(string host, int port, ConnectionOptions options)
+    private static IEnumerator<Awaitable> Open(string host, int port, ConnectionOptions options, TlsTerms? tls)
     {
         Scheduler scheduler = Scheduler.Current;
         using (Timeout(options.ConnectTimeout))
@@ -116,11 +120,12 @@ public readonly partial struct Awaitable
             yield return Await<IPEndPoint[]>(scheduler.Network.LookUp(host, port)).Into(out Awaitable<IPEndPoint[]> addresses);
             using var attempts = new OpenAttempts(scheduler, options.LocalEndPoint, options.HappyEyeballsDelay);
             yield return Await<Conduit>(attempts.Run(addresses.Result)).Into(out Awaitable<Conduit> conduit);
-            yield return Return(CoStream.Over(scheduler, attempts.Take(conduit.Result), options.Limit));
+            yield return Await<CoStream>(MakeStream(scheduler, attempts.Take(conduit.Result), options, tls)).Into(out Awaitable<CoStream> stream);
+            yield return Return(stream.Result);
         }
     }
 
-    private static IEnumerator<Awaitable> OpenUnix(string path, ConnectionOptions options)
+    private static IEnumerator<Awaitable> OpenUnix(string path, ConnectionOptions options, TlsTerms? tls)
     {
         Scheduler scheduler = Scheduler.Current;
         using (Timeout(options.ConnectTimeout))
@@ -132,25 +137,39 @@ public readonly partial struct Awaitable
                 throw NamedSocketException.Of(error, $"Connecting to {path} failed");
             }
 
-            yield return Return(CoStream.Over(scheduler, outcome.Result, options.Limit));
+            yield return Await<CoStream>(MakeStream(scheduler, outcome.Result, options, tls)).Into(out Awaitable<CoStream> stream);
+            yield return Return(stream.Result);
         }
     }
 
+    private static IEnumerator<Awaitable> MakeStream(Scheduler scheduler, Conduit conduit, ConnectionOptions options, TlsTerms? tls)
+    {
+        if (tls is not null)
+        {
+            TlsConduit secure = TlsConduit.Over(scheduler, conduit, tls);
+            yield return Await(secure.Handshake());
+            conduit = secure;
+        }
+
+        yield return Return(CoStream.Over(scheduler, conduit, options.Limit));
+    }
+
     private static IEnumerator<Awaitable> Start(
-        Func<CoStream, IEnumerator<Awaitable>> handler, string? host, int port, ServerOptions options)
+        Func<CoStream, IEnumerator<Awaitable>> handler, string? host, int port, ServerOptions options, TlsTerms? tls)
     {
         Scheduler scheduler = Scheduler.Current;
         yield return Await<IPEndPoint[]>(scheduler.Network.LookUp(host, port)).Into(out Awaitable<IPEndPoint[]> addresses);
-        yield return Return(Serve(scheduler, handler, addresses.Result, options));
+        yield return Return(Serve(scheduler, handler, addresses.Result, options, tls));
     }
 
-    private static IEnumerator<Awaitable> StartUnix(Func<CoStream, IEnumerator<Awaitable>> handler, string path, ServerOptions options)
+    private static IEnumerator<Awaitable> StartUnix(
+        Func<CoStream, IEnumerator<Awaitable>> handler, string path, ServerOptions options, TlsTerms? tls)
     {
-        yield return Return(Serve(Scheduler.Current, handler, [new UnixDomainSocketEndPoint(path)], options));
+        yield return Return(Serve(Scheduler.Current, handler, [new UnixDomainSocketEndPoint(path)], options, tls));
     }
 
     private static CoServer Serve(
-        Scheduler scheduler, Func<CoStream, IEnumerator<Awaitable>> handler, IEnumerable<EndPoint> addresses, ServerOptions options)
+        Scheduler scheduler, Func<CoStream, IEnumerator<Awaitable>> handler, IEnumerable<EndPoint> addresses, ServerOptions options, TlsTerms? tls)
     {
         var listeners = new List<Listener>();
         try
@@ -166,7 +185,7 @@ public readonly partial struct Awaitable
             throw;
         }
 
-        var server = new CoServer(scheduler, handler, listeners, options);
+        var server = new CoServer(scheduler, handler, listeners, options, tls);
         try
         {
             if (options.StartServing)

@@ -11,33 +11,27 @@ namespace Coroutines;
 /// costs only its own connection (rule 48).</para>
 /// <para>Where the system has no descriptors left, that is reported once, and accepting goes on after a second, as in asyncio.</para>
 /// </remarks>
-public sealed class CoServer : IDisposable, OpenStreams.IOpen
+public sealed partial class CoServer : IDisposable, OpenStreams.IOpen
 {
-    private const double AcceptRetryDelay = 1;
-
     private readonly Scheduler _scheduler;
     private readonly Func<CoStream, IEnumerator<Awaitable>> _handler;
     private readonly Listener[] _listeners;
     private readonly ServerOptions _options;
+    private readonly TlsTerms? _tls;
     private readonly ServerLine _line;
     private readonly string? _creationStack;
 
-    // In the order in which they were accepted.
-    private Chain<ServerConnection> _connections;
     private Future? _forever;
-    private bool _isExhausted;
-
-    // Until it is over, nobody is accepted, whoever leaves meanwhile.
-    private TimerHandle? _pause;
     private bool _isClosed;
 
     internal CoServer(
-        Scheduler scheduler, Func<CoStream, IEnumerator<Awaitable>> handler, IEnumerable<Listener> listeners, ServerOptions options)
+        Scheduler scheduler, Func<CoStream, IEnumerator<Awaitable>> handler, IEnumerable<Listener> listeners, ServerOptions options, TlsTerms? tls = null)
     {
         _scheduler = scheduler;
         _handler = handler;
         _listeners = [.. listeners];
         _options = options;
+        _tls = tls;
         EndPoints = [.. _listeners.Select(static listener => listener.LocalEndPoint)];
         _line = new ServerLine(this);
         _creationStack = OpenStreams.Origin(scheduler);
@@ -128,6 +122,8 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
         {
             connection.Stream.Close();
         }
+
+        CancelHandshakes();
     }
 
     /// <summary>Closes all connections at once: asyncio's <c>abort_clients()</c>.</summary>
@@ -139,6 +135,8 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
         {
             connection.Stream.Abort();
         }
+
+        CancelHandshakes();
     }
 
     /// <summary>
@@ -223,164 +221,12 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
         yield return WaitClosed();
     }
 
-    /// <summary>Begins to accept connections, if it does not yet.</summary>
-    /// <exception cref="SocketException">Another one listens there by now.</exception>
-    internal void Listen()
-    {
-        if (!IsServing)
-        {
-            foreach (Listener listener in _listeners)
-            {
-                listener.Listen();
-            }
-
-            IsServing = true;
-            WatchListeners();
-        }
-    }
-
-    private void Accept(Listener listener)
-    {
-        for (int i = 0; i <= _options.Backlog && MayAccept; i++)
-        {
-            Conduit? conduit;
-            try
-            {
-                conduit = listener.TryAccept();
-            }
-            catch (SocketException error) when (IsExhaustion(error.SocketErrorCode))
-            {
-                PauseAccepting(error);
-                return;
-            }
-            catch (SocketException error)
-            {
-                // One that was gone before it was accepted, or the like: the next one may be well.
-                if (error.SocketErrorCode != SocketError.ConnectionAborted)
-                {
-                    Report($"The {Describe()} could not accept a connection", error);
-                }
-
-                return;
-            }
-
-            if (conduit is null)
-            {
-                // Nobody waits any more: the next time that there is a lack of something is another one.
-                _isExhausted = false;
-                return;
-            }
-
-            Begin(conduit);
-        }
-
-        WatchListeners();
-    }
-
     // A future, as it may be yielded, settled, or left alone: then it is reported.
     private Future Failed(Exception error)
     {
         var failed = new Future(_scheduler) { Name = "start serving" };
         failed.SetException(error);
         return failed;
-    }
-
-    private bool MayAccept => IsServing && _pause is null && ConnectionCount < _options.MaxConnections;
-
-    private void Begin(Conduit conduit)
-    {
-        CoStream stream = CoStream.Over(_scheduler, conduit, _options.Limit);
-        CoTask task;
-        try
-        {
-            IEnumerator<Awaitable> coroutine = _handler(stream) ?? throw new InvalidOperationException(
-                $"The handler of {Describe()} returned no coroutine.");
-            task = _scheduler.CreateTask(coroutine);
-        }
-        catch (Exception exception) when (exception is not KeyboardInterruptException)
-        {
-            Report($"The handler of {Describe()} failed with {stream.Describe()} at once", exception);
-            stream.Abort();
-            return;
-        }
-
-        stream.Connection = new ServerConnection(this, stream, task);
-        _connections.Add(stream.Connection);
-        ConnectionCount++;
-        task.AddWaiter(stream.Connection);
-    }
-
-    /// <summary>A handler has ended.</summary>
-    internal void Finish(ServerConnection connection)
-    {
-        (CoStream stream, CoTask task) = (connection.Stream, connection.Handler);
-        if (task.IsCancelled || task.Exception is not { } exception)
-        {
-            stream.Close();
-            return;
-        }
-
-        // Not what the handler has reported itself: nobody has seen this.
-        Report($"The handler of {Describe()} failed with {stream.Describe()}", exception, task);
-        stream.Abort();
-    }
-
-    /// <summary>A connection is over.</summary>
-    internal void Remove(ServerConnection connection)
-    {
-        _connections.Remove(connection);
-        ConnectionCount--;
-        WatchListeners();
-        WakeIfOver();
-    }
-
-    // A list of its own, as those that end leave the chain.
-    private List<ServerConnection> Connections()
-    {
-        var connections = new List<ServerConnection>(ConnectionCount);
-        for (ServerConnection? connection = _connections.First; connection is not null; connection = connection.Next)
-        {
-            connections.Add(connection);
-        }
-
-        return connections;
-    }
-
-    private List<CoTask> Handlers() => Connections().ConvertAll(static connection => connection.Handler);
-
-    private void PauseAccepting(SocketException error)
-    {
-        if (!_isExhausted)
-        {
-            _isExhausted = true;
-            Report($"The {Describe()} cannot accept connections for lack of descriptors or memory; it goes on in {AcceptRetryDelay} s", error);
-        }
-
-        _pause = _scheduler.CallLater(AcceptRetryDelay, EndPause);
-        WatchListeners();
-    }
-
-    private void EndPause()
-    {
-        _pause = null;
-        WatchListeners();
-    }
-
-    private void CloseListeners()
-    {
-        _pause?.Cancel();
-        foreach (Listener listener in _listeners)
-        {
-            listener.Close();
-        }
-    }
-
-    private void WatchListeners()
-    {
-        foreach (Listener listener in _isClosed ? [] : _listeners)
-        {
-            listener.Watch(MayAccept);
-        }
     }
 
     private void WakeIfOver()
@@ -395,10 +241,4 @@ public sealed class CoServer : IDisposable, OpenStreams.IOpen
         _scheduler.Reports.Report(new ExceptionContext(message) { Exception = exception, Future = task, Task = task });
 
     private InvalidOperationException WasClosed() => new($"The {Describe()} was closed. Start a new one.");
-
-    private static bool IsExhaustion(SocketError error) =>
-        error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable
-
-            // .NET has no name for ENOMEM.
-            or SocketError.SocketError;
 }

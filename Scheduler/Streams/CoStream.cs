@@ -62,6 +62,9 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
     /// </summary>
     public Socket? Socket => _transport.Socket;
 
+    /// <summary>What was agreed on with the peer where the connection is one of TLS; null where it is not.</summary>
+    public TlsSession? Tls => _transport.Tls;
+
     /// <summary>
     /// Waits until the peer has left: it has ended its direction, or the connection is lost or closed here. For those who only
     /// write, and would not notice. No iteration passes if it has; a cancel of the wait changes nothing. asyncio has no counterpart.

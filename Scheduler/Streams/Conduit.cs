@@ -24,6 +24,14 @@ internal abstract class Conduit : IReadyTarget
 
     internal virtual Socket? Socket => null;
 
+    internal virtual TlsSession? Tls => null;
+
+    /// <summary>Whether the end of one direction is that of both.</summary>
+    internal virtual bool EndsBothWays => false;
+
+    /// <summary>How many bytes were taken and are still here.</summary>
+    internal virtual int Unsent => 0;
+
     /// <summary>Says which news is of interest: <see cref="ConduitTransport.OnReady"/> is called while it holds, once in each iteration.</summary>
     internal abstract void Watch(Interest interest);
 
@@ -41,6 +49,15 @@ internal abstract class Conduit : IReadyTarget
 
     /// <summary>Sends the end.</summary>
     internal abstract void ShutdownSend();
+
+    /// <summary>It is to be closed: nothing more is written to it than what is queued.</summary>
+    internal virtual void BeginFinish()
+    {
+    }
+
+    /// <summary>All is sent, and it is to be closed: says so to the peer, where that is a matter of its own.</summary>
+    /// <returns>Whether it can be closed at once; if not, the conduit aborts the transport when it can be.</returns>
+    internal virtual bool TryFinish() => true;
 
     internal abstract void Close();
 

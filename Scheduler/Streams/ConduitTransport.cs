@@ -11,7 +11,7 @@ internal sealed class ConduitTransport : Transport
 
     private readonly Scheduler _scheduler;
     private readonly Conduit _conduit;
-    private readonly IProtocol _protocol;
+    private IProtocol _protocol;
     private OutputQueue _output;
     private int _high = DefaultHigh;
     private int _low = DefaultLow;
@@ -50,7 +50,11 @@ internal sealed class ConduitTransport : Transport
 
     internal override Socket? Socket => _conduit.Socket;
 
-    internal override int WriteBufferSize => _output.Count;
+    internal override TlsSession? Tls => _conduit.Tls;
+
+    internal override IProtocol Protocol { set => _protocol = value; }
+
+    internal override int WriteBufferSize => _output.Count + _conduit.Unsent;
 
     internal override void PauseReading()
     {
@@ -143,7 +147,8 @@ internal sealed class ConduitTransport : Transport
 
         _isClosing = true;
         UpdateInterest();
-        if (_output.IsEmpty)
+        _conduit.BeginFinish();
+        if (_output.IsEmpty && _conduit.TryFinish())
         {
             _isLost = true;
             _scheduler.CallSoon(() => Lose(null));
@@ -225,9 +230,8 @@ internal sealed class ConduitTransport : Transport
             _isAtEnd = true;
             UpdateInterest();
             _protocol.EndReceived();
-            if (!_conduit.CanSend)
+            if (_conduit.EndsBothWays)
             {
-                // As in asyncio: nothing is left of a pipe that was read to its end.
                 Close();
             }
         }
@@ -292,8 +296,11 @@ internal sealed class ConduitTransport : Transport
         UpdateInterest();
         if (_isClosing)
         {
-            _isLost = true;
-            Lose(null);
+            if (_conduit.TryFinish())
+            {
+                _isLost = true;
+                Lose(null);
+            }
         }
         else if (_isEofWritten)
         {

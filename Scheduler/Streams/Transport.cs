@@ -21,6 +21,12 @@ internal abstract class Transport
 
     internal virtual Socket? Socket => null;
 
+    /// <summary>What was agreed on where it is TLS.</summary>
+    internal virtual TlsSession? Tls => null;
+
+    /// <summary>Whom it hands its bytes and its news to.</summary>
+    internal abstract IProtocol Protocol { set; }
+
     /// <summary>How many bytes were written and are not sent.</summary>
     internal abstract int WriteBufferSize { get; }
 

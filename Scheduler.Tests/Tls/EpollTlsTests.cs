@@ -1,0 +1,7 @@
+namespace Coroutines.Tests.Tls;
+
+[Platform("Linux")]
+public sealed class EpollTlsTests : TlsContract
+{
+    private protected override SelectorKind Kind => SelectorKind.Epoll;
+}

@@ -1,0 +1,6 @@
+namespace Coroutines.Tests.Tls;
+
+public sealed class PortableTlsTests : TlsContract
+{
+    private protected override SelectorKind Kind => SelectorKind.Portable;
+}
