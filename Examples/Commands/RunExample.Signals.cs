@@ -11,8 +11,7 @@ internal sealed partial class RunExample
     {
         using SignalReader signals = ReceiveSignals(PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP);
         yield return signals.Next();
-        _isStopping = true;
         Say($"stopping it: {signals.Current}");
-        yield return Await(Stop(process));
+        yield return Await(Stop(process, isForGood: true));
     }
 }

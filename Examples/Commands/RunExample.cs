@@ -64,7 +64,7 @@ internal sealed partial class RunExample
         if (isTimeUp)
         {
             Say($"its {_arguments.Limit} seconds are up");
-            yield return Await(Stop(process));
+            yield return Await(Stop(process, isForGood: false));
         }
 
         stopping?.Cancel();
@@ -99,8 +99,9 @@ internal sealed partial class RunExample
     partial void WatchSignals(CoProcess process, ref CoTask? watch);
 
     /// <summary>Asks it to end, and ends it if it does not.</summary>
-    private IEnumerator<Awaitable> Stop(CoProcess process)
+    private IEnumerator<Awaitable> Stop(CoProcess process, bool isForGood)
     {
+        _isStopping |= isForGood;
         if (process.ReturnCode is not null)
         {
             yield break;

@@ -38,7 +38,10 @@ internal sealed class OpenProcesses
     /// <summary>Kills all at once and waits for them. In debug mode they are reported.</summary>
     internal void End(Scheduler scheduler)
     {
-        foreach (CoProcess process in _open)
+        // A copy, as whoever is told of one may dispose it.
+        CoProcess[] left = [.. _open];
+        _open.Clear();
+        foreach (CoProcess process in left)
         {
             if (scheduler.IsDebug)
             {
@@ -48,12 +51,10 @@ internal sealed class OpenProcesses
             process.KillNow();
         }
 
-        foreach (CoProcess process in _open)
+        foreach (CoProcess process in left)
         {
             process.EndNow(_longestEnd);
         }
-
-        _open.Clear();
     }
 
     // Another user is .NET's affair.

@@ -18,10 +18,11 @@ public readonly partial struct Awaitable
     /// read that nothing ends.</para>
     /// <para>At the <c>yield return</c>: an <see cref="IOException"/> if standard input is closed.</para>
     /// </remarks>
-    public static Awaitable<CoStream> OpenStandardInput() => Await<CoStream>(OpenInput(Scheduler.Current));
+    public static Awaitable<CoStream> OpenStandardInput() => Await<CoStream>(OpenInput());
 
-    private static IEnumerator<Awaitable> OpenInput(Scheduler scheduler)
+    private static IEnumerator<Awaitable> OpenInput()
     {
+        Scheduler scheduler = Scheduler.Current;
         CoStream stream = CoStream.Over(scheduler, InputConduit(scheduler), CoStream.DefaultLimit);
         stream.Name = "standard input";
         yield return Return(stream);
