@@ -184,17 +184,18 @@ public abstract partial class ProcessContract
     [Test]
     public void Scheduler_ThatEnds_KillsAndReapsWhatRuns()
     {
-        int[] ids = [];
+        CoProcess[] processes = [];
         Run(Leave());
-        ids.Length.ShouldBe(3);
-        ids.ShouldAllBe(static id => IsGone(id));
+        processes.ShouldAllBe(static process => IsGone(process.Id));
+        processes.Select(static process => process.ReturnCode).ShouldBe([-9, -9, 0]);
 
         IEnumerator<Awaitable> Leave()
         {
             yield return CreateSubprocessExec("cat").Into(out Awaitable<CoProcess> cat);
             yield return CreateSubprocessShell("trap '' TERM HUP INT; exec sleep 1000").Into(out Awaitable<CoProcess> deaf);
             yield return CreateSubprocessExec("true").Into(out Awaitable<CoProcess> over);
-            ids = [cat.Result.Id, deaf.Result.Id, over.Result.Id];
+            SpinWait.SpinUntil(() => IsOver(over.Result.Id));
+            processes = [cat.Result, deaf.Result, over.Result];
         }
     }
 

@@ -85,6 +85,7 @@ public abstract partial class ProcessContract
         last.Result.ShouldBeNull();
         yield return process.Wait().Into(out Awaitable<int> code);
         code.Result.ShouldBe(9);
+        $"{process.StandardInput} {process.StandardOutput} {process.StandardError}".ShouldContain("'stdin of /bin/sh'");
     }
 
     [Test]
@@ -195,6 +196,7 @@ public abstract partial class ProcessContract
         Should.Throw<InvalidOperationException>(process.Kill).Message.ShouldContain("returned 0");
         Should.Throw<InvalidOperationException>(process.Terminate);
         process.ToString().ShouldBe($"process {process.Id} 'true' (returned 0)");
+        process.StandardInput!.IsClosing.ShouldBeTrue();
     }
 
     [Test]

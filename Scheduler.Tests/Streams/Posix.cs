@@ -45,6 +45,7 @@ internal static partial class Posix
             .Where(static descriptor => descriptor.Contains("socket:", StringComparison.Ordinal)
                 || descriptor.Contains("pipe:", StringComparison.Ordinal)
                 || descriptor.Contains("/dev/", StringComparison.Ordinal)
+                || descriptor.Contains("pidfd:", StringComparison.Ordinal)
                 || descriptor.Contains("anon_inode:", StringComparison.Ordinal))];
 
     private static SafeFileHandle Open(string path, int flags)
