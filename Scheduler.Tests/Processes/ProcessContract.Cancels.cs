@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Processes;
@@ -65,7 +66,7 @@ public abstract partial class ProcessContract
 
         IEnumerator<Awaitable> Own()
         {
-            // Deferred first, and so behind the wait that the end of the using defers.
+            // Behind the wait.
             Defer(() => log.Add($"deferred, running: {process!.ReturnCode is null}"));
             yield return CreateSubprocessExec("sleep", "1000").Into(out Awaitable<CoProcess> started);
             using CoProcess owned = started.Result;
@@ -79,6 +80,65 @@ public abstract partial class ProcessContract
                 log.Add($"finally, running: {owned.ReturnCode is null}");
             }
         }
+    }
+
+    [Test]
+    public void Owner_ThatIsCancelledAgain_WhileItWaitsForTheEnd_GivesThatUp()
+    {
+        // One that ends when it is told to: a real one is faster than the second cancel.
+        var child = new FakeChild();
+        Run(Main());
+
+        IEnumerator<Awaitable> Main()
+        {
+            CoTask owner = CreateTask(Own());
+            yield return null;
+            owner.Cancel("first");
+            yield return null;
+            yield return null;
+            owner.IsDone.ShouldBeFalse();
+            owner.Cancel("second");
+            yield return Settle(owner, out Outcome outcome, includeCancellation: true);
+            outcome.Exception!.Message.ShouldBe("second");
+            child.Signals.ShouldBe([9]);
+            child.End(-9);
+        }
+
+        IEnumerator<Awaitable> Own()
+        {
+            using var process = new CoProcess(Scheduler.Current, child, new ProcessStartInfo("fake"));
+            yield return process.Wait();
+        }
+    }
+
+    [Test]
+    public void Dispose_InALoop_KeepsNothingOfThoseThatHaveEnded() => Run(DisposeInALoop());
+
+    private static IEnumerator<Awaitable> DisposeInALoop()
+    {
+        var children = new List<WeakReference>();
+        for (int i = 0; i < 3; i++)
+        {
+            var child = new FakeChild();
+            var process = new CoProcess(Scheduler.Current, child, new ProcessStartInfo("fake"));
+            process.Dispose();
+            process.Dispose();
+            child.End(-9);
+            children.Add(new WeakReference(process));
+            child = null!;
+            process = null!;
+            yield return null;
+        }
+
+        yield return null;
+        for (int i = 0; i < 10 && children.Exists(static child => child.IsAlive); i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            yield return null;
+        }
+
+        children.Count(static child => child.IsAlive).ShouldBe(0);
     }
 
     [Test]

@@ -15,6 +15,7 @@ public sealed partial class CoProcess : IDisposable
     private readonly Child _child;
     private readonly string _program;
     private readonly ProcessLine _line;
+    private ProcessExit? _exit;
 
     internal CoProcess(Scheduler scheduler, Child child, ProcessStartInfo start)
     {
@@ -82,17 +83,18 @@ public sealed partial class CoProcess : IDisposable
     public void Terminate() => Send(Child.Terminate);
 
     /// <summary>Ends it (SIGKILL): asyncio's <c>kill()</c>. <see cref="Wait"/> says when it has.</summary>
-    /// <remarks>Nothing happens if it has just ended, and the loop has not noticed it.</remarks>
+    /// <remarks>Nothing happens if it has just ended, and the loop has not noticed it. What the process itself has started goes on: a shell's children, say.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">Its <see cref="ReturnCode"/> is set; or the scheduler runs on another thread.</exception>
     /// <exception cref="UnauthorizedAccessException">It runs as another user.</exception>
     public void Kill() => Send(Child.Kill);
 
     /// <summary>
-    /// Closes its pipes; kills it, if it runs, and has the coroutine that calls this wait for its end: when that coroutine ends, behind its <c>finally</c> and
-    /// <c>using</c> blocks, as by <see cref="Awaitable.Defer(Func{IEnumerator{Awaitable}})"/>. So after a <c>using</c> none is left, however the coroutine ended.
+    /// Closes its pipes; kills it, if it runs, and has the coroutine that calls this not end before it: behind the <c>finally</c> and <c>using</c> blocks of
+    /// that coroutine its end is waited for, and then come the deferred ones. So none is left of what stood in a <c>using</c>, however the coroutine ended.
     /// </summary>
-    /// <remarks>A second call does nothing. Outside of a coroutine it is killed, and the loop reaps it. Where <see cref="IsKilledOnCancel"/> is false, only the
-    /// pipes are closed.</remarks>
+    /// <remarks>A cancel during that wait gives it up; the loop reaps the process all the same, as it does outside of a coroutine. A second call does nothing.
+    /// Where <see cref="IsKilledOnCancel"/> is false, only the pipes are closed. What the process itself has started is not killed.</remarks>
     /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     public void Dispose()
     {
@@ -104,9 +106,9 @@ public sealed partial class CoProcess : IDisposable
         }
 
         KillNow();
-        if (CoTask.Current is { } task && ReferenceEquals(task.Scheduler, Scheduler))
+        if (_exit is null && CoTask.Current is { } task && ReferenceEquals(task.Scheduler, Scheduler))
         {
-            Awaitable.Defer(Waiting);
+            _exit = new ProcessExit(task.InnermostCoroutine, _line);
         }
     }
 
@@ -187,6 +189,7 @@ public sealed partial class CoProcess : IDisposable
 
         // Nobody is left to read it.
         StandardInput?.Close();
+        _exit?.End();
         _line.Queue.WakeAll();
     }
 
