@@ -26,25 +26,35 @@ public abstract partial class ProcessContract
     [Test]
     public void Communicate_ThatIsGivenUp_LeavesItRunning_WhereThatIsAskedFor_AndASecondOneHasAll() => Run(GivenUpOnly());
 
-    private static IEnumerator<Awaitable> GivenUpOnly()
+    private IEnumerator<Awaitable> GivenUpOnly()
     {
-        yield return CreateSubprocessShell("echo early; read line; echo late").Into(out Awaitable<CoProcess> started);
+        string file = _folder.File("go on");
+        yield return CreateSubprocessExec("sh", "-c", "echo early; until [ -e \"$0\" ]; do sleep 0.01; done; echo late", file).Into(out Awaitable<CoProcess> started);
         using CoProcess process = started.Result;
         process.IsKilledOnCancel = false;
         yield return process.StandardOutput!.Peek();
-        yield return Settle(WaitFor(Await(Collecting(process)), 0.001), out Outcome outcome);
+        yield return Settle(WaitFor(process.Communicate(), 0.001), out Outcome outcome);
         outcome.Exception.ShouldBeOfType<TimeoutException>();
         process.ReturnCode.ShouldBeNull();
+        File.WriteAllText(file, "");
         yield return process.Communicate().Into(out Awaitable<(byte[] Output, byte[] Error)> all);
         Text(all.Result.Output).ShouldBe("early\nlate\n");
         process.ReturnCode.ShouldBe(0);
     }
 
-    // Its own input is kept open: it does not end before the wait is given up.
-    private static IEnumerator<Awaitable> Collecting(CoProcess process)
+    [Test]
+    public void Communicate_ThatFails_LeavesItRunning() => Run(CommunicateFails());
+
+    private static IEnumerator<Awaitable> CommunicateFails()
     {
-        yield return Gather(process.StandardOutput!.ReadToEnd(), process.StandardError!.ReadToEnd());
-        yield return process.Communicate();
+        yield return CreateSubprocessExec("sleep", "1000").Into(out Awaitable<CoProcess> started);
+        using CoProcess process = started.Result;
+        CoTask reading = CreateTask(ReadToEnd(process.StandardOutput!), name: "reading");
+        yield return null;
+        yield return Settle(process.Communicate(), out Outcome outcome);
+        outcome.Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldContain("'reading'");
+        process.ReturnCode.ShouldBeNull();
+        reading.Cancel();
     }
 
     [Test]
