@@ -45,6 +45,7 @@ internal static class QuickRun
         () => new AllocationScenario(),
         () => new PrimitiveAllocationScenario(),
         () => new ConnectionScenario(),
+        () => new TlsScenario(),
         () => new ProcessScenario(),
     ];
 

@@ -127,6 +127,27 @@ internal sealed class TlsPeersTests
         }
     }
 
+    [Test]
+    public void Renegotiation_IsRefused_AndCostsOnlyItsConnection() => Scheduler.Run(Renegotiated());
+
+    private static IEnumerator<Awaitable> Renegotiated()
+    {
+        string openssl = Tool.Require("openssl");
+        yield return StartServer(Shout, "127.0.0.1", 0, new ServerOptions { Tls = Certificates.ServerOptions() }).Into(out Awaitable<CoServer> started);
+        using CoServer server = started.Result;
+
+        // It takes a line with an R alone for the command.
+        yield return ToThread(() => Tool.RunWithInput("R\n"u8.ToArray(), openssl, "s_client", "-connect", $"127.0.0.1:{PortOf(server)}", "-tls1_2"))
+            .Into(out Awaitable<ToolRun> run);
+        run.Result.ExitCode.ShouldNotBe(0);
+        (run.Result.Text + run.Result.Error).ShouldContain("RENEGOTIATING");
+        yield return OpenConnection("127.0.0.1", PortOf(server), new ConnectionOptions { Tls = Certificates.ClientOptions() }).Into(out Awaitable<CoStream> opened);
+        opened.Result.Write("well\n");
+        yield return opened.Result.ReadLine().Into(out Awaitable<string?> line);
+        line.Result.ShouldBe("WELL");
+        opened.Result.Close();
+    }
+
     [TestCase("-tls1_2")]
     [TestCase("-tls1_3")]
     public void OurClient_OnOpenSslsServer(string version)

@@ -296,6 +296,31 @@ public abstract partial class TlsContract
     }
 
     [Test]
+    public void Opening_CancelledAfterAnyIteration_LeavesNothingOpen() => Run(CancelledOpening());
+
+    private static IEnumerator<Awaitable> CancelledOpening()
+    {
+        const int Iterations = 30;
+        yield return StartServer(EchoLines, "127.0.0.1", 0, new ServerOptions { Tls = Certificates.ServerOptions() }).Into(out Awaitable<CoServer> started);
+        using CoServer server = started.Result;
+        for (int iteration = 0; iteration < Iterations; iteration++)
+        {
+            CoTask opening = CreateTask(Opening(server));
+            for (int i = 0; i < iteration; i++)
+            {
+                yield return null;
+            }
+
+            opening.Cancel();
+            yield return Settle(opening, out Outcome outcome, includeCancellation: true);
+            outcome.IsCancelled.ShouldBeTrue();
+        }
+
+        // Who was there is told by the end of the connection.
+        yield return WaitUntil(() => server.ConnectionCount == 0);
+    }
+
+    [Test]
     public void RunThatEndsInTheMiddleOfHandshakes_LeavesNothing() => Run(EndingRun());
 
     private static IEnumerator<Awaitable> EndingRun()
@@ -309,7 +334,8 @@ public abstract partial class TlsContract
     private static IEnumerator<Awaitable> Opening(CoServer server)
     {
         yield return Open(server).Into(out Awaitable<CoStream> opened);
-        yield return opened.Result.ReadToEnd();
+        using CoStream stream = opened.Result;
+        yield return stream.ReadToEnd();
     }
 
     private void Run(IEnumerator<Awaitable> main, bool debug = false)

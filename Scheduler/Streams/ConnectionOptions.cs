@@ -19,7 +19,7 @@ public sealed class ConnectionOptions
     /// <summary>The address to connect from; null to let the system choose: asyncio's <c>local_addr</c>.</summary>
     public EndPoint? LocalEndPoint { get; init; }
 
-    /// <summary>How long connecting may take, the look-up of the name included; no limit by default.</summary>
+    /// <summary>How long connecting may take, the look-up of the name and the TLS handshake included; no limit by default.</summary>
     public Duration ConnectTimeout { get; init; } = double.PositiveInfinity;
 
     /// <summary>

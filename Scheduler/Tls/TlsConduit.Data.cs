@@ -107,8 +107,14 @@ internal sealed partial class TlsConduit
             return _hasArrived;
         }
 
-        _arrival = _ssl.ReadAsync(Memory<byte>.Empty).ConfigureAwait(false).GetAwaiter();
+        AwaitArrival(_ssl.ReadAsync(Memory<byte>.Empty));
+        return _hasArrived;
+    }
+
+    private void AwaitArrival(ValueTask<int> arrival)
+    {
         _isAwaitingArrival = true;
+        _arrival = arrival.ConfigureAwait(false).GetAwaiter();
         if (_arrival.IsCompleted)
         {
             OnArrival();
@@ -117,8 +123,6 @@ internal sealed partial class TlsConduit
         {
             _arrival.UnsafeOnCompleted(_onArrival);
         }
-
-        return _hasArrived;
     }
 
     private void OnArrival()

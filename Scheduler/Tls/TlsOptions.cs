@@ -11,7 +11,32 @@ internal static class TlsOptions
 #if NET
     /// <param name="options">The user's.</param>
     /// <param name="host">The name that the certificate has to be for.</param>
-    internal static SslClientAuthenticationOptions CopyOf(SslClientAuthenticationOptions options, string? host) => new()
+    internal static SslClientAuthenticationOptions CopyOf(SslClientAuthenticationOptions options, string? host)
+    {
+        SslClientAuthenticationOptions copy = CopyOfMost(options, host);
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
+        {
+            copy.AllowRsaPkcs1Padding = options.AllowRsaPkcs1Padding;
+            copy.AllowRsaPssPadding = options.AllowRsaPssPadding;
+        }
+
+        return copy;
+    }
+
+    /// <param name="options">The user's.</param>
+    internal static SslServerAuthenticationOptions CopyOf(SslServerAuthenticationOptions options)
+    {
+        SslServerAuthenticationOptions copy = CopyOfMost(options);
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
+        {
+            copy.AllowRsaPkcs1Padding = options.AllowRsaPkcs1Padding;
+            copy.AllowRsaPssPadding = options.AllowRsaPssPadding;
+        }
+
+        return copy;
+    }
+
+    private static SslClientAuthenticationOptions CopyOfMost(SslClientAuthenticationOptions options, string? host) => new()
     {
         TargetHost = host,
         AllowRenegotiation = options.AllowRenegotiation,
@@ -23,15 +48,12 @@ internal static class TlsOptions
         EncryptionPolicy = options.EncryptionPolicy,
         LocalCertificateSelectionCallback = options.LocalCertificateSelectionCallback,
         RemoteCertificateValidationCallback = options.RemoteCertificateValidationCallback,
-        AllowRsaPkcs1Padding = options.AllowRsaPkcs1Padding,
-        AllowRsaPssPadding = options.AllowRsaPssPadding,
         AllowTlsResume = options.AllowTlsResume,
         ClientCertificateContext = options.ClientCertificateContext,
         CertificateChainPolicy = options.CertificateChainPolicy ?? ChainWithoutDownloads(options.CertificateRevocationCheckMode),
     };
 
-    /// <param name="options">The user's.</param>
-    internal static SslServerAuthenticationOptions CopyOf(SslServerAuthenticationOptions options) => new()
+    private static SslServerAuthenticationOptions CopyOfMost(SslServerAuthenticationOptions options) => new()
     {
         AllowRenegotiation = options.AllowRenegotiation,
         ApplicationProtocols = options.ApplicationProtocols,
@@ -43,8 +65,6 @@ internal static class TlsOptions
         RemoteCertificateValidationCallback = options.RemoteCertificateValidationCallback,
         ServerCertificate = options.ServerCertificate,
         ServerCertificateSelectionCallback = options.ServerCertificateSelectionCallback,
-        AllowRsaPkcs1Padding = options.AllowRsaPkcs1Padding,
-        AllowRsaPssPadding = options.AllowRsaPssPadding,
         AllowTlsResume = options.AllowTlsResume,
         ServerCertificateContext = options.ServerCertificateContext,
 
