@@ -299,6 +299,8 @@ public abstract partial class ProcessContract
             Run(AllSorts());
         }
 
+        // At once, and not when the garbage is collected.
+        Streams.Posix.Descriptors().ShouldNotContain(static descriptor => descriptor.Contains("pidfd", StringComparison.Ordinal));
         ShouldHaveNoneMoreThan(before);
         ProcessProbe.ThreadNames().ShouldNotContain("CoProcess");
     }

@@ -75,6 +75,5 @@ public sealed partial class CoProcess
 
         yield return stream.ReadToEnd().Into(out Awaitable<byte[]> all);
         take(all.Result);
-        stream.Close();
     }
 }
