@@ -326,6 +326,25 @@ public abstract partial class ProcessContract
     }
 
     [Test]
+    public void Thread_WaitsForTheEnd_OnlyWhereTheLoopCannot() => Run(Threads());
+
+    private IEnumerator<Awaitable> Threads()
+    {
+        yield return CreateSubprocessExec("cat").Into(out Awaitable<CoProcess> started);
+        using CoProcess process = started.Result;
+        process.StandardInput!.Write("x");
+        yield return process.StandardOutput!.Peek();
+
+        // Those of the test before may still be on their way out, and ours without their names.
+        foreach (string name in new[] { "CoProcess", "CoStream" })
+        {
+            SpinWait.SpinUntil(() => HasThread(name) == (Road != ProcessRoad.Default), TimeSpan.FromSeconds(Patience)).ShouldBeTrue(name);
+        }
+    }
+
+    private static bool HasThread(string name) => ProcessProbe.ThreadNames().Any(thread => thread.StartsWith(name, StringComparison.Ordinal));
+
+    [Test]
     public void Child_HasNoDescriptorOfOurs_AndSignalsAsAFreshProcess()
     {
         if (Road == ProcessRoad.Portable)
