@@ -34,16 +34,17 @@ public sealed class LayeringTests
         "VerifyMayBeginEagerly", "BeginEagerly",
     ];
 
-    private readonly LibraryModel _library = LibraryModel.Shared;
+    // Not kept: a fixture lives as long as the run.
+    private static LibraryModel Library => LibraryModel.Shared;
 
     [Test]
     public void Folder_IsOneOfTheLayers() =>
-        _library.Uses.Select(static use => use.Folder).Distinct().Where(static folder => LayerOf(folder) is null && !_forEverybody.Contains(folder))
+        Library.Uses.Select(static use => use.Folder).Distinct().Where(static folder => LayerOf(folder) is null && !_forEverybody.Contains(folder))
             .ShouldBeNone("Say in LayeringTests, and in ARCHITECTURE, where a new folder stands.");
 
     [Test]
     public void Layer_UsesNothingOfALayerAboveIt() =>
-        (from use in _library.Uses
+        (from use in Library.Uses
          where !_forEverybody.Contains(use.Folder)
          let home = HomeOf(use.Symbol)
          where home is not null && LayerOf(home) > LayerOf(use.Folder)
@@ -52,7 +53,7 @@ public sealed class LayeringTests
 
     [Test]
     public void Scheduler_IsAskedForNothingButWhatIsListed() =>
-        (from use in _library.Uses
+        (from use in Library.Uses
          where LayerOf(use.Folder) < LayerOf("Running") && IsMemberOfTheFacade(use.Symbol) && PartOf(use.Symbol) is null
          where use.Symbol.DeclaredAccessibility != Accessibility.Public && !_allowedCalls.Contains(use.Symbol.Name)
          select $"{use.Place}: {use.Symbol.Name}")
@@ -60,13 +61,13 @@ public sealed class LayeringTests
 
     [Test]
     public void AllowedCall_IsMade() =>
-        _allowedCalls.Except(_library.Uses.Where(static use => IsMemberOfTheFacade(use.Symbol) && use.Folder != "Running").Select(static use => use.Symbol.Name))
+        _allowedCalls.Except(Library.Uses.Where(static use => IsMemberOfTheFacade(use.Symbol) && use.Folder != "Running").Select(static use => use.Symbol.Name))
             .ShouldBeNone("Nobody asks for it any more: take it from the list.");
 
     [Test]
     public void Scheduler_HasFewMembersThatItsUsersDoNotSee()
     {
-        ISymbol[] hidden = [.. _library.TypeOf(Facade).GetMembers().Where(static member =>
+        ISymbol[] hidden = [.. Library.TypeOf(Facade).GetMembers().Where(static member =>
             !member.IsImplicitlyDeclared && member.DeclaredAccessibility != Accessibility.Public && member is not IMethodSymbol { AssociatedSymbol: not null })];
 
         hidden.Length.ShouldBeLessThanOrEqualTo(60, "A part of the scheduler is an object of its own, and has a constructor that names what it needs.");
@@ -75,7 +76,7 @@ public sealed class LayeringTests
 
     [Test]
     public void Scheduler_StandsInOneFolder() =>
-        _library.TypeOf(Facade).Locations.Select(static location => location.SourceTree!.FilePath)
+        Library.TypeOf(Facade).Locations.Select(static location => location.SourceTree!.FilePath)
             .Where(static path => !path.StartsWith("Scheduler/Running/", StringComparison.Ordinal))
             .ShouldBeNone("A layer that goes on with the class of the scheduler can touch all of it.");
 

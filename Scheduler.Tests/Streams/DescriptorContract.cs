@@ -208,7 +208,7 @@ public abstract class DescriptorContract
             Run(OpenAndClose());
         }
 
-        Posix.Descriptors().Except(before).ShouldBeEmpty();
+        Posix.ShouldHaveClosedAllSince(before);
     }
 
     private IEnumerator<Awaitable> OpenAndClose()

@@ -7,6 +7,8 @@ namespace Coroutines.Tests.Streams;
 /// <summary>Descriptors of sorts that .NET does not make.</summary>
 internal static partial class Posix
 {
+    private const int PatienceInMilliseconds = 5_000;
+
     private const int ReadWrite = 2;
     private const int WriteOnly = 1;
     private const int NoControllingTerminal = 0x100;
@@ -47,6 +49,10 @@ internal static partial class Posix
                 || descriptor.Contains("/dev/", StringComparison.Ordinal)
                 || descriptor.Contains("pidfd:", StringComparison.Ordinal)
                 || descriptor.Contains("anon_inode:", StringComparison.Ordinal))];
+
+    /// <summary>All that was opened since then is closed. The runtime has some open for a moment, on threads of its own.</summary>
+    internal static void ShouldHaveClosedAllSince(List<string> before) => SpinWait.SpinUntil(() => !Descriptors().Except(before).Any(), PatienceInMilliseconds)
+        .ShouldBeTrue(string.Join(", ", Descriptors().Except(before)));
 
     private static SafeFileHandle Open(string path, int flags)
     {

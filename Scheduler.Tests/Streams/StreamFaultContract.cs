@@ -249,7 +249,7 @@ public abstract partial class StreamFaultContract
         var reports = new List<string>();
         List<string> before = Posix.Descriptors();
         Scheduler.Run(main(), new SchedulerOptions { Selector = Kind, ExceptionHandler = report => reports.Add(report.Message) });
-        Posix.Descriptors().Except(before).ShouldBeEmpty();
+        Posix.ShouldHaveClosedAllSince(before);
         reports.ShouldBeEmpty();
     }
 }

@@ -56,6 +56,21 @@ internal sealed class SocketListener : Listener, IReadyTarget
             return null;
         }
 
+        try
+        {
+            SetOptions(accepted);
+            return SocketConduit.Of(_scheduler, accepted);
+        }
+        catch
+        {
+            // Some systems take no options for one whose peer is gone already.
+            accepted.Dispose();
+            throw;
+        }
+    }
+
+    private void SetOptions(Socket accepted)
+    {
         if (LocalEndPoint is IPEndPoint)
         {
             accepted.NoDelay = true;
@@ -64,8 +79,6 @@ internal sealed class SocketListener : Listener, IReadyTarget
                 accepted.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             }
         }
-
-        return SocketConduit.Of(_scheduler, accepted);
     }
 
     void IReadyTarget.OnReady(Interest ready) => Ready?.Invoke();
