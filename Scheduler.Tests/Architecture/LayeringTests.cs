@@ -20,7 +20,7 @@ public sealed class LayeringTests
         ["Combinators"], ["Groups"], ["Sync"], ["Queues"], ["Pausing"], ["Threads"], ["Signals"], ["IO"],
 
         // A stream may go on with TLS, which is a conduit of streams; and what is sent without a connection goes through the same network.
-        ["Streams", "Tls", "Datagrams"],
+        ["Streams", "Tls", "Datagrams"], ["Processes"],
         ["Diagnostics"], ["Running"], ["Testing"],
     ];
 

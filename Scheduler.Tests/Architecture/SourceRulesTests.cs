@@ -24,6 +24,11 @@ public sealed class SourceRulesTests
         ["Scheduler/Streams/NameLookUp.cs"] = "an address as the system wants it",
         ["Scheduler/Streams/SocketFile.cs"] = "what the system says of a file",
         ["Scheduler/Streams/SocketOptions.cs"] = "options of a socket that .NET has no word for",
+        ["Scheduler/Processes/SpawnCalls.cs"] = "the system calls themselves",
+        ["Scheduler/Processes/SystemStrings.cs"] = "strings as the system wants them",
+        ["Scheduler/Processes/Spawn.cs"] = "how a program is to be started, as the system wants it",
+        ["Scheduler/Processes/ChildPipe.cs"] = "the two ends of a pipe that was just made",
+        ["Scheduler/Processes/SpawnedChild.cs"] = "what the system says of a process",
         ["Scheduler/Platform/PolledHandle.cs"] = "the number of a socket",
         ["Scheduler/Platform/ThreadContext.cs"] = "reads one field of the runtime's, of its own type, after having tried whether it is there",
     };

@@ -46,6 +46,7 @@ internal static class QuickRun
         () => new PrimitiveAllocationScenario(),
         () => new ConnectionScenario(),
         () => new TlsScenario(),
+        () => new ProcessScenario(),
     ];
 
     /// <summary>Measures the scenarios of these names, or all, and prints the table.</summary>

@@ -7,5 +7,7 @@ public sealed class Printout
 
     public void WriteLine(string line) => _lines.Add(line);
 
+    internal int Count => _lines.Count;
+
     internal void ShouldRead(params string[] lines) => _lines.ShouldBe(lines);
 }

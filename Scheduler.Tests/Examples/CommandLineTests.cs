@@ -5,7 +5,7 @@ namespace Coroutines.Tests.Examples;
 internal sealed class CommandLineTests
 {
     private static readonly string[] _names =
-        ["hello", "blocking", "sequential", "concurrent", "order", "task", "forgotten", "fetch", "loopback", "echo", "serve", "chat", "forward", "ping", "frames", "starfall"];
+        ["hello", "blocking", "sequential", "concurrent", "order", "task", "forgotten", "fetch", "loopback", "echo", "serve", "chat", "forward", "ping", "run", "repl", "frames", "starfall"];
 
     [Test]
     public void List_HasOneLineForEachExample()
@@ -71,6 +71,14 @@ internal sealed class CommandLineTests
     [TestCase("ping", "localhost:1", "--interval", "-1")]
     [TestCase("ping", "localhost:1", "--timeout", "never")]
     [TestCase("ping", "localhost:1", "--size", "5")]
+    [TestCase("run")]
+    [TestCase("run", "--limit")]
+    [TestCase("run", "--limit", "0", "true")]
+    [TestCase("run", "--grace", "soon", "true")]
+    [TestCase("run", "--restarts", "-1", "true")]
+    [TestCase("run", "--speed", "1", "true")]
+    [TestCase("run", "--limit", "1")]
+    [TestCase("repl", "fast")]
     public void WrongArguments_AreAnsweredWithTheUsage(params string[] arguments)
     {
         ExampleRun run = ExampleRun.OnVirtualTime(arguments);
@@ -93,7 +101,7 @@ internal sealed class CommandLineTests
         run.Lines.Where(line => line.StartsWith("== ", StringComparison.Ordinal)).Select(line => line[3..].Split(':')[0])
             .ShouldBe(
             [
-                .. _names.Where(name => name is not ("fetch" or "echo" or "serve" or "chat" or "forward" or "ping" or "frames" or "starfall")),
+                .. _names.Where(name => name is not ("fetch" or "echo" or "serve" or "chat" or "forward" or "ping" or "run" or "repl" or "frames" or "starfall")),
                 "frames --headless",
                 "starfall --headless",
             ]);

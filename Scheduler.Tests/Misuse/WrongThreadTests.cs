@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Reflection;
 using Coroutines.Tests.Datagrams;
+using Coroutines.Tests.Processes;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Misuse;
@@ -27,7 +29,7 @@ public sealed class WrongThreadTests
         "CoStream.StartTls", "CoStream.Read", "CoStream.ReadToEnd", "CoStream.ReadExactly", "CoStream.ReadUntil", "CoStream.ReadLine", "CoStream.ReadLines", "CoStream.Peek",
         "CoStream.WriteAll", "CoStream.Drain", "CoStream.WaitClosed", "CoStream.Name", "CoStream.AsStream", "CoStream.SendFile",
         "CoDatagram.Receive", "CoDatagram.Name",
-        "StreamLineReader.Next", "CoServer.ServeForever", "CoServer.WaitClosed", "CoServer.Shutdown",
+        "StreamLineReader.Next", "CoProcess.Wait", "CoProcess.Communicate", "CoServer.ServeForever", "CoServer.WaitClosed", "CoServer.Shutdown",
         "AsyncEnumerableReader`1.Next", "AsyncEnumerableReader`1.Dispose",
         "TaskGroup.Start", "CoTask`1.Into", "Future`1.Into",
         "Scheduler.CallSoonThreadsafe", "Scheduler.RunCoroutineThreadsafe",
@@ -36,7 +38,7 @@ public sealed class WrongThreadTests
     // Tested where they are: the build for .NET Standard does not have them.
     private static readonly string[] _newer = typeof(Scheduler).GetMethod("AddSignalHandler") is null
         ? []
-        : ["Scheduler.AddSignalHandler", "Scheduler.RemoveSignalHandler", "SignalReader.Next", "SignalReader.Dispose"];
+        : ["Scheduler.AddSignalHandler", "Scheduler.RemoveSignalHandler", "SignalReader.Next", "SignalReader.Dispose", "CoProcess.SendSignal"];
 
     private static readonly World _names = new();
 
@@ -153,6 +155,8 @@ public sealed class WrongThreadTests
         private readonly CoStream _stream;
         private readonly CoServer _server;
         private readonly CoDatagram _datagram;
+        private readonly FakeChild _child = new();
+        private readonly CoProcess _process;
         private readonly CoTask<int> _sleeper;
         private readonly TimerHandle _timer;
         private readonly List<Releaser> _held = [];
@@ -171,6 +175,7 @@ public sealed class WrongThreadTests
             _stream = CoStream.CreatePair(_scheduler).First;
             _datagram = new CoDatagram(_scheduler, new FakeConduit(_scheduler), FakeConduit.There, DatagramOptions.Default);
             _server = new CoServer(_scheduler, static _ => null!, [], ServerOptions.Default);
+            _process = new CoProcess(_scheduler, _child, new ProcessStartInfo("fake"));
             _future = new Future<int>(_scheduler);
             _sleeper = _scheduler.CreateTask<int>(WaitFor(Sleep(1)));
             _timer = _scheduler.CallLater(1, () => { });
@@ -182,7 +187,8 @@ public sealed class WrongThreadTests
         internal string State => string.Join(
             '\n', _scheduler.FormatTasks(), _lock, _semaphore, _bounded, _limiter, _event, _condition, _barrier, _queue, _signal, _tellingSignal, _datagram,
             _future, _sleeper, _group, _timeout, _children, _scheduler.Time, _scheduler.FrameCount, _scheduler.Waits.TimerCount, _lifetime.IsEnded,
-            _sleeper.Cancelling, _sleeper.Priority, _limiter.Total, _queue.Unfinished, _group.TimeScale, _timer.IsCancelled);
+            _sleeper.Cancelling, _sleeper.Priority, _limiter.Total, _queue.Unfinished, _group.TimeScale, _timer.IsCancelled,
+            _process, _process.IsKilledOnCancel, _child.Signals.Count);
 
         internal void Begin()
         {
@@ -221,6 +227,7 @@ public sealed class WrongThreadTests
         public void Dispose()
         {
             GiveBack();
+            _child.End(0);
             _runner.Dispose();
         }
 
@@ -376,6 +383,10 @@ public sealed class WrongThreadTests
             ["CoDatagram.Send"] = [() => _ = _datagram.Send(new byte[1])],
             ["CoDatagram.SendTo"] = [() => _ = _datagram.SendTo(new byte[1], FakeConduit.There)],
             ["CoDatagram.SetWriteBufferLimits"] = [() => _datagram.SetWriteBufferLimits()],
+            ["CoProcess.Kill"] = [_process.Kill],
+            ["CoProcess.Terminate"] = [_process.Terminate],
+            ["CoProcess.IsKilledOnCancel"] = [() => _process.IsKilledOnCancel = false],
+            ["CoProcess.Dispose"] = [_process.Dispose],
             ["CoServer.Close"] = [_server.Close],
             ["CoServer.Dispose"] = [_server.Dispose],
             ["CoServer.StartServing"] = [() => _server.StartServing()],

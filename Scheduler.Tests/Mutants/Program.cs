@@ -26,6 +26,9 @@ Dictionary<string, string[]> tests = new()
     ["Tls/TlsConduit.cs"] = ["Tls"],
     ["Tls/TlsConduit.Data.cs"] = ["Tls"],
     ["Tls/TlsConduit.Handshake.cs"] = ["Tls"],
+    ["Processes/CoProcess.cs"] = ["Processes", "Misuse.WrongThread"],
+    ["Processes/CoProcess.Communicate.cs"] = ["Processes"],
+    ["Processes/SpawnedChild.cs"] = ["Processes"],
     ["Groups/GroupExit.cs"] = ["Groups", "Conformance.Groups"],
 };
 

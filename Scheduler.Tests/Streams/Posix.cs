@@ -47,6 +47,7 @@ internal static partial class Posix
             .Where(static descriptor => descriptor.Contains("socket:", StringComparison.Ordinal)
                 || descriptor.Contains("pipe:", StringComparison.Ordinal)
                 || descriptor.Contains("/dev/", StringComparison.Ordinal)
+                || descriptor.Contains("pidfd:", StringComparison.Ordinal)
                 || descriptor.Contains("anon_inode:", StringComparison.Ordinal))];
 
     /// <summary>All that was opened since then is closed. The runtime has some open for a moment, on threads of its own.</summary>

@@ -101,6 +101,9 @@ public sealed partial class Scheduler
     /// <summary>Its streams and servers that are open.</summary>
     internal OpenStreams OpenStreams { get; } = new();
 
+    /// <summary>The processes that it has started and that have not ended.</summary>
+    internal OpenProcesses Processes { get; } = new();
+
     /// <summary>What its streams keep in memory what has arrived in.</summary>
     internal BufferPool Buffers { get; } = new();
 

@@ -89,6 +89,7 @@ public sealed partial class Scheduler : IDisposable
         }
         finally
         {
+            Processes.End(this);
             OpenStreams.End(this);
             _isDisposed = true;
             EndParts();

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Coroutines;
@@ -78,7 +79,8 @@ internal sealed unsafe class BlockingDescriptor(SafeHandle descriptor, FileAcces
 
                 if (Libc.LastError is var error && error != Libc.Eintr)
                 {
-                    throw new IOException(Libc.Failure(name, error).Message);
+                    // The reader of a pipe is gone: the same error as of a socket.
+                    throw error == Libc.Epipe ? new SocketException((int)SocketError.Shutdown) : new IOException(Libc.Failure(name, error).Message);
                 }
             }
         }

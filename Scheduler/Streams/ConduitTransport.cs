@@ -24,6 +24,9 @@ internal sealed class ConduitTransport : Transport
     // Nothing is sent or received any more; the protocol is about to be told.
     private bool _isLost;
 
+    // What it was lost by; null for no error.
+    private Exception? _error;
+
     internal ConduitTransport(Scheduler scheduler, Conduit conduit, IProtocol protocol)
     {
         _scheduler = scheduler;
@@ -77,7 +80,18 @@ internal sealed class ConduitTransport : Transport
     internal override bool Write(ReadOnlyMemory<byte> bytes, StreamWriteAll write)
     {
         ReadOnlySpan<byte> unsent = bytes.Span;
-        if (_isClosing || !TrySendAtOnce(ref unsent) || unsent.IsEmpty)
+        if (_isClosing)
+        {
+            return true;
+        }
+
+        if (!TrySendAtOnce(ref unsent))
+        {
+            write.Break(_error);
+            return true;
+        }
+
+        if (unsent.IsEmpty)
         {
             return true;
         }
@@ -150,6 +164,7 @@ internal sealed class ConduitTransport : Transport
 
         _isClosing = true;
         _isLost = true;
+        _error = error;
         UpdateInterest();
         _output.Clear(error ?? new SocketException((int)SocketError.OperationAborted));
         _scheduler.CallSoon(() => Lose(error));

@@ -32,6 +32,9 @@ internal sealed unsafe class DescriptorConduit : Conduit
 
     internal override bool CanSend => (_access & FileAccess.Write) != 0;
 
+    // As in asyncio: nothing is left of a pipe that was read to its end.
+    internal override bool EndsBothWays => !CanSend;
+
     // A terminal has no half that could be closed.
     internal override bool CanShutdownSend => !CanReceive;
 

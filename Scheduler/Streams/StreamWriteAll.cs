@@ -37,6 +37,9 @@ internal sealed class StreamWriteAll(CoStream stream) : Operation
         }
     }
 
+    /// <summary>The connection was broken before any of it had to be queued.</summary>
+    internal void Break(Exception? error) => _error = error;
+
     private protected override Awaitable Resume(WaiterQueue line, CoTask task) => End();
 
     private protected override Awaitable Throw(WaiterQueue line, CoTask task, CancelledException cancel)

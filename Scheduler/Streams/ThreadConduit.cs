@@ -36,6 +36,8 @@ internal sealed class ThreadConduit : Conduit, IRunnable
 
     internal override bool CanSend => _stream.CanWrite;
 
+    internal override bool EndsBothWays => !CanSend;
+
     internal override bool CanShutdownSend => !CanReceive;
 
     private Interest Ready =>
