@@ -21,33 +21,50 @@ internal sealed record PingArguments(int? Listen, string Host, int Port, int? Co
             return new PingArguments(PortArgument.Parse(listen, Usage), "", 0, null, 0, 0);
         }
 
-        if (arguments is not [var target, .. var options] || target.LastIndexOf(':') is var colon && colon <= 0)
+        var parsed = new PingArguments(null, "", 0, null, 1, 1);
+        for (string[] left = arguments; left is [var word, .. var rest]; left = rest)
         {
-            throw new UsageException("a host and its port are needed, such as localhost:7777", Usage);
-        }
-
-        var parsed = new PingArguments(null, target[..colon].Trim('[', ']'), PortArgument.Parse(target[(colon + 1)..], Usage), null, 1, 1);
-        for (; options is [var name, .. var rest]; options = rest[1..])
-        {
-            if (name is not ("--count" or "--interval" or "--timeout"))
+            if (!word.StartsWith("--", StringComparison.Ordinal))
             {
-                throw new UsageException($"'{name}' is not known here", Usage);
+                parsed = parsed.With(word);
+                continue;
             }
 
-            double number = rest is [var value, ..] ? ParseNumber(name, value) : throw new UsageException($"{name} needs a number", Usage);
-            parsed = name switch
-            {
-                "--count" => parsed with { Count = (int)number },
-                "--interval" => parsed with { Interval = number },
-                _ => parsed with { Timeout = number },
-            };
+            parsed = parsed.With(word, rest.FirstOrDefault());
+            rest = rest[1..];
         }
 
-        return parsed;
+        return parsed.Host.Length > 0 ? parsed : throw NoTarget();
     }
 
     /// <summary>The host as what an endpoint is opened to.</summary>
     internal EndPoint Target => IPAddress.TryParse(Host, out IPAddress? address) ? new IPEndPoint(address, Port) : new DnsEndPoint(Host, Port);
+
+    private PingArguments With(string target)
+    {
+        int colon = target.LastIndexOf(':');
+        return Host.Length > 0 ? throw new UsageException($"one host is asked, and '{target}' is a second one", Usage)
+            : colon <= 0 ? throw NoTarget()
+            : this with { Host = target[..colon].Trim('[', ']'), Port = PortArgument.Parse(target[(colon + 1)..], Usage) };
+    }
+
+    private PingArguments With(string option, string? value)
+    {
+        if (option is not ("--count" or "--interval" or "--timeout"))
+        {
+            throw new UsageException($"'{option}' is not known here", Usage);
+        }
+
+        double number = value is null ? throw new UsageException($"{option} needs a number", Usage) : ParseNumber(option, value);
+        return option switch
+        {
+            "--count" => this with { Count = (int)number },
+            "--interval" => this with { Interval = number },
+            _ => this with { Timeout = number },
+        };
+    }
+
+    private static UsageException NoTarget() => new("a host and its port are needed, such as localhost:7777", Usage);
 
     private static double ParseNumber(string name, string value) =>
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number > 0

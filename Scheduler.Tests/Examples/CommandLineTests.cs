@@ -62,6 +62,8 @@ internal sealed class CommandLineTests
     [TestCase("ping")]
     [TestCase("ping", "localhost")]
     [TestCase("ping", ":80")]
+    [TestCase("ping", "localhost:80", "localhost:81")]
+    [TestCase("ping", "--count", "3")]
     [TestCase("ping", "localhost:x")]
     [TestCase("ping", "--listen")]
     [TestCase("ping", "--listen", "x")]
