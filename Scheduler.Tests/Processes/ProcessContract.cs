@@ -322,7 +322,7 @@ public abstract partial class ProcessContract
         Run(CannotBeStarted());
         List<string> before = Posix.Descriptors();
         Run(CannotBeStarted());
-        Posix.Descriptors().Except(before).ShouldBeEmpty();
+        Posix.ShouldHaveClosedAllSince(before);
     }
 
     [Test]
