@@ -5,6 +5,7 @@ using Coroutines.Examples.Echo;
 using Coroutines.Examples.Fetch;
 using Coroutines.Examples.Forward;
 using Coroutines.Examples.Frames;
+using Coroutines.Examples.Ping;
 using Coroutines.Examples.Repl;
 using Coroutines.Examples.Serve;
 using Coroutines.Examples.Starfall;
@@ -29,6 +30,7 @@ internal static class Catalog
         new(ServeExample.Usage, "a web server for the files of a folder", ServeExample.Run),
         new(ChatExample.Usage, "a chat server with rooms and names, for nc or telnet", ChatExample.Run),
         new(ForwardExample.Usage, "forwards a port to another host", ForwardExample.Run),
+        new(PingArguments.Usage, "asks over UDP, and shows loss and jitter; the second form answers", PingExample.Run),
         new(RunArguments.Usage, "runs a command: both outputs, a time limit, restarts, a graceful stop", RunExample.Run),
         new(ReplExample.Usage, "reads commands from standard input while others go on", ReplExample.Run),
         new(FramesExample.Usage, "a small game: 60 frames a second, a coroutine for every ball", FramesExample.Run, TourArguments: ["--headless"]),

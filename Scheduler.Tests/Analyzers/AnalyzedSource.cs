@@ -39,7 +39,7 @@ internal sealed class AnalyzedSource
         CSharpCompilation compilation = CSharpCompilation.Create("Analyzed", [tree], _references, _options);
         compilation.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error).ShouldBeEmpty();
         _found = [.. compilation
-            .WithAnalyzers([new Coroutines.Analyzers.ForgottenCallAnalyzer(), new Coroutines.Analyzers.CodeAfterReturnAnalyzer(), new Coroutines.Analyzers.ReusedCoroutineAnalyzer()])
+            .WithAnalyzers([new Coroutines.Analyzers.ForgottenCallAnalyzer(), new Coroutines.Analyzers.CodeAfterReturnAnalyzer(), new Coroutines.Analyzers.ReusedCoroutineAnalyzer(), new Coroutines.Analyzers.BlockingTaskAnalyzer()])
             .GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
             .OrderBy(found => found.Location.SourceSpan.Start)];
     }

@@ -19,8 +19,8 @@ public sealed class LayeringTests
         ["Awaiting", "Tasks"],
         ["Combinators"], ["Groups"], ["Sync"], ["Queues"], ["Pausing"], ["Threads"], ["Signals"], ["IO"],
 
-        // A stream may go on with TLS, which is a conduit of streams.
-        ["Streams", "Tls"], ["Processes"],
+        // A stream may go on with TLS, which is a conduit of streams; and what is sent without a connection goes through the same network.
+        ["Streams", "Tls", "Datagrams"], ["Processes"],
         ["Diagnostics"], ["Running"], ["Testing"],
     ];
 

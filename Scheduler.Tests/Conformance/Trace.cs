@@ -51,7 +51,7 @@ internal sealed class Trace
         KeyNotFoundException => "KeyError",
         TimeoutException => "TimeoutError",
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "ConnectionRefusedError",
-        IOException => "OSError",
+        SocketException or IOException => "OSError",
         _ => exception.GetType().Name,
     };
 

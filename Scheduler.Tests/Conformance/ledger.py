@@ -16,8 +16,8 @@ LEDGER = pathlib.Path(__file__).resolve().parent / "Ledger"
 VERSION = (3, 13)
 MODULES = [
     "test_base_events", "test_context", "test_eager_task_factory", "test_events", "test_futures", "test_futures2", "test_locks",
-    "test_queues", "test_runners", "test_server", "test_sock_lowlevel", "test_ssl", "test_sslproto", "test_staggered", "test_streams", "test_subprocess",
-    "test_taskgroups", "test_tasks", "test_threads", "test_timeouts", "test_unix_events", "test_waitfor"]
+    "test_queues", "test_runners", "test_sendfile", "test_server", "test_sock_lowlevel", "test_ssl", "test_sslproto", "test_staggered",
+    "test_streams", "test_subprocess", "test_taskgroups", "test_tasks", "test_threads", "test_timeouts", "test_unix_events", "test_waitfor"]
 
 
 def find_tests():

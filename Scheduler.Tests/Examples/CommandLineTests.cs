@@ -5,7 +5,7 @@ namespace Coroutines.Tests.Examples;
 internal sealed class CommandLineTests
 {
     private static readonly string[] _names =
-        ["hello", "blocking", "sequential", "concurrent", "order", "task", "forgotten", "fetch", "loopback", "echo", "serve", "chat", "forward", "run", "repl", "frames", "starfall"];
+        ["hello", "blocking", "sequential", "concurrent", "order", "task", "forgotten", "fetch", "loopback", "echo", "serve", "chat", "forward", "ping", "run", "repl", "frames", "starfall"];
 
     [Test]
     public void List_HasOneLineForEachExample()
@@ -59,6 +59,18 @@ internal sealed class CommandLineTests
     [TestCase("forward", "80", "localhost")]
     [TestCase("forward", "80", "localhost", "http")]
     [TestCase("forward", "99999", "localhost", "80")]
+    [TestCase("ping")]
+    [TestCase("ping", "localhost")]
+    [TestCase("ping", ":80")]
+    [TestCase("ping", "localhost:x")]
+    [TestCase("ping", "--listen")]
+    [TestCase("ping", "--listen", "x")]
+    [TestCase("ping", "localhost:1", "--count")]
+    [TestCase("ping", "localhost:1", "--count", "0")]
+    [TestCase("ping", "localhost:1", "--count", "1.5")]
+    [TestCase("ping", "localhost:1", "--interval", "-1")]
+    [TestCase("ping", "localhost:1", "--timeout", "never")]
+    [TestCase("ping", "localhost:1", "--size", "5")]
     [TestCase("run")]
     [TestCase("run", "--limit")]
     [TestCase("run", "--limit", "0", "true")]
@@ -89,7 +101,7 @@ internal sealed class CommandLineTests
         run.Lines.Where(line => line.StartsWith("== ", StringComparison.Ordinal)).Select(line => line[3..].Split(':')[0])
             .ShouldBe(
             [
-                .. _names.Where(name => name is not ("fetch" or "echo" or "serve" or "chat" or "forward" or "run" or "repl" or "frames" or "starfall")),
+                .. _names.Where(name => name is not ("fetch" or "echo" or "serve" or "chat" or "forward" or "ping" or "run" or "repl" or "frames" or "starfall")),
                 "frames --headless",
                 "starfall --headless",
             ]);

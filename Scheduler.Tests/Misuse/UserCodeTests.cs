@@ -28,6 +28,7 @@ public sealed class UserCodeTests
         "Awaitable.StartServer handler", "Awaitable.StartUnixServer handler", // ServerContract
         "ConnectionOptions.LocalEndPoint value", // stored
         "Awaitable.GetNameInfo address", // an address of .NET's, or refused
+        "Awaitable.CreateDatagramEndpoint local", "Awaitable.CreateDatagramEndpoint remote", "Awaitable.SendTo to", "CoDatagram.SendTo to", // as that one
         "TaskStart.TaskStart Coroutine", "TaskStart.Coroutine value", // what the task factory sees
         "VirtualClock.CreateTimer callback", "VirtualClock.CreateTimer state", // refused
     ];

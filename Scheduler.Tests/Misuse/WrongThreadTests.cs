@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Coroutines.Tests.Datagrams;
 using Coroutines.Tests.Processes;
 using static Coroutines.Awaitable;
 
@@ -17,6 +18,7 @@ public sealed class WrongThreadTests
         typeof(Awaitable), typeof(Awaitable<>), typeof(CoThreadPool), typeof(Duration), typeof(ExceptionContext), typeof(FramePhase),
         typeof(LogicalStack), typeof(Outcome), typeof(Outcome<>), typeof(PhaseStatus), typeof(SchedulerOptions), typeof(SignalHit),
         typeof(TaskStart), typeof(TryBlock), typeof(TryBlock<>), typeof(ConnectionOptions), typeof(ServerOptions), typeof(VirtualClock),
+        typeof(Datagram), typeof(DatagramOptions),
     ];
 
     // What only looks, only makes something that its scheduler will see later, or is meant for other threads.
@@ -25,7 +27,8 @@ public sealed class WrongThreadTests
         "CoGroup.FindTask", "Scheduler.StatusOf", "Scheduler.CreateFuture",
         "CoEvent.Wait", "CoLimiter.Acquire", "CoSemaphore.Acquire", "CoQueue`1.Join", "CoQueue`1.ReadAll", "CoSignal.Next",
         "CoStream.StartTls", "CoStream.Read", "CoStream.ReadToEnd", "CoStream.ReadExactly", "CoStream.ReadUntil", "CoStream.ReadLine", "CoStream.ReadLines", "CoStream.Peek",
-        "CoStream.WriteAll", "CoStream.Drain", "CoStream.WaitClosed", "CoStream.Name", "CoStream.AsStream",
+        "CoStream.WriteAll", "CoStream.Drain", "CoStream.WaitClosed", "CoStream.Name", "CoStream.AsStream", "CoStream.SendFile",
+        "CoDatagram.Receive", "CoDatagram.Name",
         "StreamLineReader.Next", "CoProcess.Wait", "CoProcess.Communicate", "CoServer.ServeForever", "CoServer.WaitClosed", "CoServer.Shutdown",
         "AsyncEnumerableReader`1.Next", "AsyncEnumerableReader`1.Dispose",
         "TaskGroup.Start", "CoTask`1.Into", "Future`1.Into",
@@ -151,6 +154,7 @@ public sealed class WrongThreadTests
         private readonly CoGroup _group;
         private readonly CoStream _stream;
         private readonly CoServer _server;
+        private readonly CoDatagram _datagram;
         private readonly FakeChild _child = new();
         private readonly CoProcess _process;
         private readonly CoTask<int> _sleeper;
@@ -169,6 +173,7 @@ public sealed class WrongThreadTests
             _scheduler = _runner.Scheduler;
             _group = new CoGroup(_scheduler, "group");
             _stream = CoStream.CreatePair(_scheduler).First;
+            _datagram = new CoDatagram(_scheduler, new FakeConduit(_scheduler), FakeConduit.There, DatagramOptions.Default);
             _server = new CoServer(_scheduler, static _ => null!, [], ServerOptions.Default);
             _process = new CoProcess(_scheduler, _child, new ProcessStartInfo("fake"));
             _future = new Future<int>(_scheduler);
@@ -180,7 +185,7 @@ public sealed class WrongThreadTests
         internal Dictionary<string, Action[]> Calls { get; }
 
         internal string State => string.Join(
-            '\n', _scheduler.FormatTasks(), _lock, _semaphore, _bounded, _limiter, _event, _condition, _barrier, _queue, _signal, _tellingSignal,
+            '\n', _scheduler.FormatTasks(), _lock, _semaphore, _bounded, _limiter, _event, _condition, _barrier, _queue, _signal, _tellingSignal, _datagram,
             _future, _sleeper, _group, _timeout, _children, _scheduler.Time, _scheduler.FrameCount, _scheduler.Waits.TimerCount, _lifetime.IsEnded,
             _sleeper.Cancelling, _sleeper.Priority, _limiter.Total, _queue.Unfinished, _group.TimeScale, _timer.IsCancelled,
             _process, _process.IsKilledOnCancel, _child.Signals.Count);
@@ -372,6 +377,12 @@ public sealed class WrongThreadTests
             ["CoStream.WriteEof"] = [_stream.WriteEof],
             ["CoStream.SetWriteBufferLimits"] = [() => _stream.SetWriteBufferLimits()],
             ["CoStream.Advance"] = [() => _stream.Advance(0)],
+            ["CoDatagram.Close"] = [_datagram.Close],
+            ["CoDatagram.Dispose"] = [_datagram.Dispose],
+            ["CoDatagram.Abort"] = [_datagram.Abort],
+            ["CoDatagram.Send"] = [() => _ = _datagram.Send(new byte[1])],
+            ["CoDatagram.SendTo"] = [() => _ = _datagram.SendTo(new byte[1], FakeConduit.There)],
+            ["CoDatagram.SetWriteBufferLimits"] = [() => _datagram.SetWriteBufferLimits()],
             ["CoProcess.Kill"] = [_process.Kill],
             ["CoProcess.Terminate"] = [_process.Terminate],
             ["CoProcess.IsKilledOnCancel"] = [() => _process.IsKilledOnCancel = false],

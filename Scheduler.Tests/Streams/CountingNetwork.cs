@@ -24,6 +24,9 @@ internal sealed class CountingNetwork(Network inner) : Network
     internal override Listener Bind(Scheduler scheduler, EndPoint local, ServerOptions options) =>
         new CountingListener(this, inner.Bind(scheduler, local, options));
 
+    internal override DatagramConduit OpenDatagrams(Scheduler scheduler, EndPoint? local, EndPoint? remote, DatagramOptions options) =>
+        inner.OpenDatagrams(scheduler, local, remote, options);
+
     private Conduit? Accept(Listener listener)
     {
         Tried++;

@@ -43,6 +43,9 @@ internal sealed class FakeNetwork(params string[] addresses) : Network
         return listener;
     }
 
+    internal override DatagramConduit OpenDatagrams(Scheduler scheduler, EndPoint? local, EndPoint? remote, DatagramOptions options) =>
+        throw new NotSupportedException("Nobody sends datagrams here.");
+
     private void Verify(EndPoint address)
     {
         if (Outcome(address) is var error && error != SocketError.Success)

@@ -80,5 +80,8 @@ public sealed class LookUpTests
         }
 
         internal override Listener Bind(Scheduler scheduler, EndPoint local, ServerOptions options) => throw new SocketException((int)SocketError.AddressNotAvailable);
+
+        internal override DatagramConduit OpenDatagrams(Scheduler scheduler, EndPoint? local, EndPoint? remote, DatagramOptions options) =>
+            throw new SocketException((int)SocketError.AddressNotAvailable);
     }
 }

@@ -56,6 +56,9 @@ internal sealed class ScriptedNetwork(params (string Address, double Seconds, So
 
     internal override Listener Bind(Scheduler scheduler, EndPoint local, ServerOptions options) => throw new NotSupportedException();
 
+    internal override DatagramConduit OpenDatagrams(Scheduler scheduler, EndPoint? local, EndPoint? remote, DatagramOptions options) =>
+        throw new NotSupportedException("Nobody sends datagrams here.");
+
     private sealed class SilentConduit(ScriptedNetwork network, EndPoint remote) : Conduit
     {
         internal override EndPoint RemoteEndPoint => remote;

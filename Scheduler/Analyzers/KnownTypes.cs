@@ -5,6 +5,9 @@ namespace Coroutines.Analyzers;
 /// <summary>The library's types, as one compilation sees them.</summary>
 internal sealed class KnownTypes
 {
+    // A datagram is sent at the call, and who wants to hear of it yields.
+    private static readonly HashSet<string> _sends = ["Send", "SendTo"];
+
     // These begin at the call. Dropping what they return is unusual, and does not mean that nothing happens.
     private static readonly HashSet<string> _eager = ["Gather", "GatherOutcomes", "Race", "RunInExecutor", "Shield", "StartServing"];
 
@@ -16,6 +19,7 @@ internal sealed class KnownTypes
     private readonly INamedTypeSymbol? _typedTryBlock;
     private readonly INamedTypeSymbol? _scheduler;
     private readonly INamedTypeSymbol? _server;
+    private readonly INamedTypeSymbol? _datagram;
     private readonly INamedTypeSymbol _enumerator;
     private readonly INamedTypeSymbol _untypedEnumerator;
 
@@ -29,6 +33,7 @@ internal sealed class KnownTypes
         _typedTryBlock = compilation.GetTypeByMetadataName("Coroutines.TryBlock`1");
         _scheduler = compilation.GetTypeByMetadataName("Coroutines.Scheduler");
         _server = compilation.GetTypeByMetadataName("Coroutines.CoServer");
+        _datagram = compilation.GetTypeByMetadataName("Coroutines.CoDatagram");
         _enumerator = compilation.GetSpecialType(SpecialType.System_Collections_Generic_IEnumerator_T);
         _untypedEnumerator = compilation.GetSpecialType(SpecialType.System_Collections_IEnumerator);
     }
@@ -53,6 +58,8 @@ internal sealed class KnownTypes
             || AreSame(type, _tryBlock)
             || AreSame(type.OriginalDefinition, _typedTryBlock));
 
+    internal bool IsAwait(IMethodSymbol method) => method.Name == "Await" && AreSame(method.ContainingType, _awaitable);
+
     internal bool IsReturn(IMethodSymbol method) => method.Name == "Return" && AreSame(method.ContainingType, _awaitable);
 
     /// <summary>Whether it is the Into of an awaitable or of a task, which hands out what it is called on.</summary>
@@ -70,7 +77,8 @@ internal sealed class KnownTypes
     /// <summary>Whether a call that returns an awaitable begins something at once.</summary>
     internal bool IsEager(IMethodSymbol method) =>
         _eager.Contains(method.Name)
-        && (AreSame(method.ContainingType, _awaitable) || AreSame(method.ContainingType, _scheduler) || AreSame(method.ContainingType, _server));
+            ? AreSame(method.ContainingType, _awaitable) || AreSame(method.ContainingType, _scheduler) || AreSame(method.ContainingType, _server)
+            : _sends.Contains(method.Name) && AreSame(method.ContainingType, _datagram);
 
     private static bool AreSame(ISymbol? left, ISymbol? right) =>
         left is not null && SymbolEqualityComparer.Default.Equals(left, right);

@@ -62,4 +62,15 @@ internal static class Rules
         isEnabledByDefault: true,
         description: "A coroutine runs once. To use it again is an error at run time; of one that has ended without ever having yielded, it is recognised "
             + "only in debug mode and in test runs. A loop that tries something again has to call the iterator method in each turn.");
+
+    /// <summary>A .NET task of a call that is synchronous inside.</summary>
+    internal static readonly DiagnosticDescriptor BlockingTask = new(
+        "CORO010",
+        "A call that returns a task blocks the loop",
+        "'{0}' returns a task only when it is done, and everything stands still until then: {1}",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "The asynchronous methods of Console.In, Console.Out and Console.Error are synchronous inside: the call itself waits for the "
+            + "terminal or the pipe, on the thread of the loop. Give the synchronous method to ToThread.");
 }

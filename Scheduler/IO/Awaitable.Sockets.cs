@@ -103,4 +103,62 @@ public readonly partial struct Awaitable
         ThrowHelper.IfNull(socket, nameof(socket));
         return new Awaitable<int>(new SendOperation(socket, data));
     }
+
+    /// <summary>Receives a datagram, and says who has sent it: asyncio's <c>sock_recvfrom_into</c>.</summary>
+    /// <param name="socket">A socket for datagrams; it is made non-blocking.</param>
+    /// <param name="buffer">Where to put it; what there is no room for is lost.</param>
+    /// <returns>
+    /// What to yield; then it has the number of bytes, and the address to answer to. A datagram that has arrived costs no iteration, except that
+    /// others have their turn as with <see cref="Accept"/>. A failure is a <see cref="SocketException"/>.
+    /// </returns>
+    /// <remarks>A cancel takes no datagram. <see cref="CreateDatagramEndpoint"/> gives an endpoint that needs no socket of one's own.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
+    public static Awaitable<(int Count, EndPoint From)> ReceiveFrom(Socket socket, Memory<byte> buffer)
+    {
+        ThrowHelper.IfNull(socket, nameof(socket));
+        return new Awaitable<(int Count, EndPoint From)>(new ReceiveFromOperation(socket, buffer));
+    }
+
+    /// <summary>Sends a datagram to an address: asyncio's <c>sock_sendto</c>.</summary>
+    /// <param name="socket">A socket for datagrams; it is made non-blocking.</param>
+    /// <param name="data">The datagram; it must stay unchanged until the end.</param>
+    /// <param name="to">The address.</param>
+    /// <returns>
+    /// What to yield; then it has the number of bytes, which is that of the data. Room for it costs no iteration, except that others have their
+    /// turn as with <see cref="Accept"/>. A failure is a <see cref="SocketException"/>.
+    /// </returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="to"/> is a name.</exception>
+    public static Awaitable<int> SendTo(Socket socket, ReadOnlyMemory<byte> data, EndPoint to)
+    {
+        ThrowHelper.IfNull(socket, nameof(socket));
+        DatagramAddress.Verify(to, nameof(to));
+        return new Awaitable<int>(new SendToOperation(socket, data, to));
+    }
+
+    /// <summary>Sends a file, or a part of it: asyncio's <c>sock_sendfile</c>.</summary>
+    /// <param name="socket">A connected socket for a stream of bytes; it is made non-blocking.</param>
+    /// <param name="file">The file. Its position is afterwards behind what was sent, also where that was not all.</param>
+    /// <param name="offset">Where to begin, in bytes from the beginning of the file.</param>
+    /// <param name="count">How many bytes to send; null for all up to the end. Where the file is shorter, what there is.</param>
+    /// <returns>What to yield, once; then it has the number of bytes that were sent.</returns>
+    /// <remarks>
+    /// Linux sends from the file without a copy, on the loop's thread: a file that is not in memory holds the loop up while the disk is read. On
+    /// other systems, and where the file is none that can be sent so, it is read on a thread. A cancel, and a failure, which is a
+    /// <see cref="SocketException"/>, may come when part of it has been sent.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="socket"/> or <paramref name="file"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="socket"/> is one for datagrams.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="offset"/> is below 0, or <paramref name="count"/> is not above 0.</exception>
+    public static Awaitable<long> SendFile(Socket socket, FileStream file, long offset = 0, long? count = null)
+    {
+        ThrowHelper.IfNull(socket, nameof(socket));
+        FileSender.Verify(file, offset, count);
+        if (socket.SocketType != SocketType.Stream)
+        {
+            throw new ArgumentException($"A file is sent as a stream of bytes, and this socket is one of {socket.SocketType}.", nameof(socket));
+        }
+
+        return Await<long>(new FileSender(file, offset, count).SendThrough(socket));
+    }
 }

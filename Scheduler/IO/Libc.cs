@@ -53,6 +53,8 @@ internal static unsafe class Libc
     internal const int Ebadf = 9;
     internal const int Eagain = 11;
     internal const int Eexist = 17;
+    internal const int Einval = 22;
+    internal const int Espipe = 29;
     internal const int Epipe = 32;
     internal const int Enosys = 38;
     internal const int Ealready = 114;
@@ -91,6 +93,16 @@ internal static unsafe class Libc
 
     [DllImport("libc", EntryPoint = "send", SetLastError = true)]
     internal static extern nint Send(int descriptor, void* bytes, nint count, int flags);
+
+    [DllImport("libc", EntryPoint = "recvfrom", SetLastError = true)]
+    internal static extern nint ReceiveFrom(int descriptor, void* buffer, nint size, int flags, byte* address, int* addressLength);
+
+    [DllImport("libc", EntryPoint = "sendto", SetLastError = true)]
+    internal static extern nint SendTo(int descriptor, void* bytes, nint count, int flags, byte* address, int addressLength);
+
+    // The offset is of 64 bits on 64-bit systems.
+    [DllImport("libc", EntryPoint = "sendfile", SetLastError = true)]
+    internal static extern nint SendFile(int target, int source, long* offset, nint count);
 
     // On every Unix.
     [DllImport("libc", EntryPoint = "poll", SetLastError = true)]
@@ -150,7 +162,7 @@ internal static unsafe class Libc
         Ebadf or 125 => SocketError.OperationAborted,
         Eagain => SocketError.WouldBlock,
         14 => SocketError.Fault,
-        22 => SocketError.InvalidArgument,
+        Einval => SocketError.InvalidArgument,
         23 or 24 => SocketError.TooManyOpenSockets,
         Epipe => SocketError.Shutdown,
         61 => SocketError.NoData,

@@ -37,6 +37,9 @@ internal sealed class SocketTurns
     /// <summary>How often somebody was served so far.</summary>
     internal long ServedCount { get; private set; }
 
+    /// <summary>Whether it is a Tick that runs, or the time between two.</summary>
+    internal bool IsInFrame => _isInFrame;
+
     /// <summary>Whether the sockets have had their share of this frame.</summary>
     internal bool IsFrameUsedUp => _isInFrame && (_operations >= OperationsAFrame || _bytes >= BytesAFrame);
 

@@ -19,6 +19,9 @@ internal sealed class BufferPool : IUpkeep
     /// <summary>Room for a message, for the one who receives at this moment.</summary>
     internal byte[] Scratch => field ??= new byte[MessageSize];
 
+    /// <summary>Room for the longest datagram, and one byte more, by which a longer one shows.</summary>
+    internal byte[] DatagramScratch => field ??= new byte[DatagramSockets.LongestDatagram + 1];
+
     /// <returns>An array of that size at least, with anything in it.</returns>
     internal byte[] Rent(int size) => size switch
     {

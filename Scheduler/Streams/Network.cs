@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Coroutines;
 
 /// <summary>
-/// Whatever a scheduler's streams connect, listen and look names up through. There is one of the system's; a test puts another one in its
+/// Whatever a scheduler's streams connect, listen and look names up through, and its datagrams are sent through. There is one of the system's; a test puts another one in its
 /// place, and the program does not notice.
 /// </summary>
 internal abstract class Network
@@ -26,4 +26,12 @@ internal abstract class Network
     /// <summary>Takes an address to listen at.</summary>
     /// <exception cref="SocketException">It cannot be: the address is in use, or is none of this host's. The message names it.</exception>
     internal abstract Listener Bind(Scheduler scheduler, EndPoint local, ServerOptions options);
+
+    /// <summary>Takes an address to send datagrams from and to receive them at. Addresses are no names here, and of one family.</summary>
+    /// <param name="scheduler">The scheduler whose endpoint it is for.</param>
+    /// <param name="local">The address; null to have one chosen.</param>
+    /// <param name="remote">Whom to send to and receive from, unless <paramref name="options"/> allow broadcast; null for everybody.</param>
+    /// <param name="options">How it is set up.</param>
+    /// <exception cref="SocketException">It cannot be. The message names the address.</exception>
+    internal abstract DatagramConduit OpenDatagrams(Scheduler scheduler, EndPoint? local, EndPoint? remote, DatagramOptions options);
 }

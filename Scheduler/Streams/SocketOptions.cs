@@ -22,7 +22,7 @@ internal static class SocketOptions
         }
         else if (port)
         {
-            throw new PlatformNotSupportedException("ServerOptions.ReusePort exists on Linux only.");
+            throw new PlatformNotSupportedException("ReusePort exists on Linux only.");
         }
         else if (address && !RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {

@@ -77,6 +77,9 @@ internal sealed class SystemNetwork : Network
         }
     }
 
+    internal override DatagramConduit OpenDatagrams(Scheduler scheduler, EndPoint? local, EndPoint? remote, DatagramOptions options) =>
+        SocketDatagramConduit.Of(scheduler, DatagramSockets.Open(local, remote, options));
+
     private static IPAddress[] AddressesOf(string host)
     {
         try

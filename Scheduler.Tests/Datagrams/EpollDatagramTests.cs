@@ -1,0 +1,7 @@
+namespace Coroutines.Tests.Datagrams;
+
+[Platform("Linux")]
+internal sealed class EpollDatagramTests : DatagramContract
+{
+    private protected override SelectorKind Kind => SelectorKind.Epoll;
+}
