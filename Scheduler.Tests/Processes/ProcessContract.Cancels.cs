@@ -227,7 +227,7 @@ public abstract partial class ProcessContract
             }
         }
 
-        ShouldHaveNoneMoreThan(before);
+        Streams.Posix.ShouldHaveClosedAllSince(before);
     }
 
     private static IEnumerator<Awaitable> CancelledAfter(int iterations)
@@ -301,7 +301,7 @@ public abstract partial class ProcessContract
 
         // At once, and not when the garbage is collected.
         Streams.Posix.Descriptors().ShouldNotContain(static descriptor => descriptor.Contains("pidfd", StringComparison.Ordinal));
-        ShouldHaveNoneMoreThan(before);
+        Streams.Posix.ShouldHaveClosedAllSince(before);
         ProcessProbe.ThreadNames().ShouldNotContain("CoProcess");
     }
 
@@ -331,11 +331,6 @@ public abstract partial class ProcessContract
 
         task.Result.ShouldBe(12);
     }
-
-    // A thread that was left in a read closes its end when it comes out of that, which it does at once, but not in our time.
-    private static void ShouldHaveNoneMoreThan(List<string> before) =>
-        SpinWait.SpinUntil(() => !Streams.Posix.Descriptors().Except(before).Any(), TimeSpan.FromSeconds(Patience)).ShouldBeTrue(
-            string.Join(", ", Streams.Posix.Descriptors().Except(before)));
 
     private static bool IsGone(int id) => !Directory.Exists($"/proc/{id}");
 

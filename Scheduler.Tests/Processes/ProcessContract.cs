@@ -322,7 +322,49 @@ public abstract partial class ProcessContract
         Run(CannotBeStarted());
         List<string> before = Posix.Descriptors();
         Run(CannotBeStarted());
-        Posix.Descriptors().Except(before).ShouldBeEmpty();
+        Posix.ShouldHaveClosedAllSince(before);
+    }
+
+    [Test]
+    public void OneThatSomebodyElseHasReaped_HasTheCodeOfAsyncio()
+    {
+        if (Road == ProcessRoad.Portable)
+        {
+            Assert.Ignore("What .NET starts it reaps by itself.");
+        }
+
+        Run(ReapedElsewhere());
+    }
+
+    private IEnumerator<Awaitable> ReapedElsewhere()
+    {
+        yield return CreateSubprocessExec("sh", "-c", "exit 3").Into(out Awaitable<CoProcess> started);
+        using CoProcess process = started.Result;
+        ProcessProbe.Reap(process.Id);
+        if (Road == ProcessRoad.Default)
+        {
+            // By the descriptor, so that nobody else is meant. It is no error.
+            process.Kill();
+        }
+
+        yield return process.Wait().Into(out Awaitable<int> code);
+        code.Result.ShouldBe(255);
+    }
+
+    [Test]
+    public void Child_IsReapedOnlyWhenItHasEnded() => Run(ReapedAtTheEnd());
+
+    private IEnumerator<Awaitable> ReapedAtTheEnd()
+    {
+        using Child child = Scheduler.Current.Processes.Start(Scheduler.Current, new ProcessStartInfo("sleep", "1000"));
+        child.WatchEnd(static () => { });
+        child.TryReap(out _).ShouldBeFalse();
+        yield return null;
+        child.TryReap(out _).ShouldBeFalse();
+        child.Send(Child.Kill);
+        child.AwaitEnd(TimeSpan.FromSeconds(Patience));
+        child.TryReap(out int code).ShouldBeTrue();
+        code.ShouldBe(-9);
     }
 
     [Test]

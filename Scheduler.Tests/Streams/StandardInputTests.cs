@@ -135,7 +135,7 @@ public sealed class StandardInputTests(SelectorKind kind)
             read.Result.ShouldBe(line);
         }
 
-        Posix.Descriptors().Except(before).ShouldBeEmpty();
+        Posix.ShouldHaveClosedAllSince(before);
     }
 
     private void Run(IEnumerator<Awaitable> main) => Scheduler.Run(main, new SchedulerOptions { Selector = kind });

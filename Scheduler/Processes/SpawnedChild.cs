@@ -98,6 +98,12 @@ internal sealed unsafe class SpawnedChild : Child, IReadyTarget
     // By the descriptor no other process can be meant; and the id is its own as long as it is not reaped.
     internal override void Send(int signal)
     {
+        if (_descriptor is { IsClosed: true })
+        {
+            // The scheduler has ended, and could not end it.
+            return;
+        }
+
         int result = _descriptor is null ? SpawnCalls.Kill(Id, signal) : SpawnCalls.PidfdSendSignal(_descriptor.Number, signal);
         if (result != 0 && Libc.LastError is var error && error != SpawnCalls.Esrch)
         {
