@@ -82,28 +82,33 @@ internal static class TlsOptions
         // As where nothing is said.
         RevocationFlag = X509RevocationFlag.ExcludeRoot,
     };
+
+    internal static Task Authenticate(SslStream stream, SslClientAuthenticationOptions options, string? host) =>
+        stream.AuthenticateAsClientAsync(options, CancellationToken.None);
 #else
-    /// <param name="options">The user's.</param>
-    /// <param name="host">The name that the certificate has to be for.</param>
-    internal static SslClientAuthenticationOptions CopyOf(SslClientAuthenticationOptions options, string? host)
-    {
-        SslClientAuthenticationOptions copy = CopyOf(options);
-        copy.TargetHost = host;
-        return copy;
-    }
+    private static readonly object _lock = new();
 
-    /// <param name="options">The user's.</param>
-    /// <remarks>The runtime may know more properties than .NET Standard does, and the user may have set them.</remarks>
-    internal static TOptions CopyOf<TOptions>(TOptions options)
-        where TOptions : new()
+    // The runtime may know more properties than .NET Standard does, and the user may have set them: the user's options are taken as they are.
+    internal static SslClientAuthenticationOptions CopyOf(SslClientAuthenticationOptions options, string? host) => options;
+
+    internal static SslServerAuthenticationOptions CopyOf(SslServerAuthenticationOptions options) => options;
+
+    internal static Task Authenticate(SslStream stream, SslClientAuthenticationOptions options, string? host)
     {
-        var copy = new TOptions();
-        foreach (System.Reflection.PropertyInfo property in typeof(TOptions).GetProperties())
+        // They are read before the call returns, and other connections may be set up with them, on other threads as well.
+        lock (_lock)
         {
-            property.SetValue(copy, property.GetValue(options));
+            string? before = options.TargetHost;
+            options.TargetHost = host;
+            try
+            {
+                return stream.AuthenticateAsClientAsync(options, CancellationToken.None);
+            }
+            finally
+            {
+                options.TargetHost = before;
+            }
         }
-
-        return copy;
     }
 #endif
 }

@@ -23,7 +23,7 @@ internal abstract class TlsRole
         return target is null && options.RemoteCertificateValidationCallback is null
             ? throw new ArgumentException(
                 "The certificate of the server has to be for a name, and nobody has said which: set TargetHost.", nameof(options))
-            : new ClientRole(TlsOptions.CopyOf(options, target));
+            : new ClientRole(TlsOptions.CopyOf(options, target), target);
     }
 
     /// <param name="options">The user's options, which stay as they are.</param>
@@ -71,13 +71,13 @@ internal abstract class TlsRole
 #endif
     }
 
-    private sealed class ClientRole(SslClientAuthenticationOptions options) : TlsRole
+    private sealed class ClientRole(SslClientAuthenticationOptions options, string? host) : TlsRole
     {
         internal override bool IsServer => false;
 
-        internal override string? Host => options.TargetHost;
+        internal override string? Host => host;
 
-        internal override Task Begin(SslStream stream) => stream.AuthenticateAsClientAsync(options, CancellationToken.None);
+        internal override Task Begin(SslStream stream) => TlsOptions.Authenticate(stream, options, host);
     }
 
     private sealed class ServerRole(SslServerAuthenticationOptions options) : TlsRole
