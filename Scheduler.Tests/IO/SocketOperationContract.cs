@@ -254,8 +254,10 @@ internal abstract partial class SocketOperationContract
     /// <summary>Until the operating system takes no more.</summary>
     private static void Fill(Socket socket)
     {
+        // A receipt that the other side is late with makes room again.
+        const int Patience = 100_000;
         var chunk = new byte[64 * 1024];
-        while (socket.Poll(0, SelectMode.SelectWrite))
+        while (socket.Poll(Patience, SelectMode.SelectWrite))
         {
             socket.Send(chunk, 0, chunk.Length, SocketFlags.None, out _);
         }
