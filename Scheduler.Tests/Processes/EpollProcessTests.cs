@@ -1,7 +1,7 @@
 namespace Coroutines.Tests.Processes;
 
 [Platform("Linux")]
-public sealed class EpollProcessTests : ProcessContract
+public sealed class EpollProcessTests : SpawnedProcessContract
 {
     private protected override SelectorKind Kind => SelectorKind.Epoll;
 

@@ -1,7 +1,7 @@
 namespace Coroutines.Tests.Processes;
 
 [Platform("Linux")]
-public sealed class PolledProcessTests : ProcessContract
+public sealed class PolledProcessTests : SpawnedProcessContract
 {
     private protected override SelectorKind Kind => SelectorKind.Portable;
 

@@ -263,28 +263,6 @@ public abstract partial class ProcessContract
     }
 
     [Test]
-    public void OutputThatNobodyReads_EndsAChildThatWritesOn_AsFromAFreshProcess()
-    {
-        if (Road == ProcessRoad.Portable)
-        {
-            Assert.Ignore("What .NET starts ignores SIGPIPE.");
-        }
-
-        Run(OutputUnread());
-    }
-
-    private static IEnumerator<Awaitable> OutputUnread()
-    {
-        yield return CreateSubprocessExec("yes").Into(out Awaitable<CoProcess> started);
-        using CoProcess process = started.Result;
-        yield return process.StandardOutput!.ReadLine().Into(out Awaitable<string?> line);
-        line.Result.ShouldBe("y");
-        process.StandardOutput.Close();
-        yield return process.Wait().Into(out Awaitable<int> code);
-        code.Result.ShouldBe(-13);
-    }
-
-    [Test]
     public void OutputThatNobodyReads_IsHeldBack_AndLosesNothing() => Run(HeldBack());
 
     private static IEnumerator<Awaitable> HeldBack()
@@ -326,32 +304,6 @@ public abstract partial class ProcessContract
     }
 
     [Test]
-    public void OneThatSomebodyElseHasReaped_HasTheCodeOfAsyncio()
-    {
-        if (Road == ProcessRoad.Portable)
-        {
-            Assert.Ignore("What .NET starts it reaps by itself.");
-        }
-
-        Run(ReapedElsewhere());
-    }
-
-    private IEnumerator<Awaitable> ReapedElsewhere()
-    {
-        yield return CreateSubprocessExec("sh", "-c", "exit 3").Into(out Awaitable<CoProcess> started);
-        using CoProcess process = started.Result;
-        ProcessProbe.Reap(process.Id);
-        if (Road == ProcessRoad.Default)
-        {
-            // By the descriptor, so that nobody else is meant. It is no error.
-            process.Kill();
-        }
-
-        yield return process.Wait().Into(out Awaitable<int> code);
-        code.Result.ShouldBe(255);
-    }
-
-    [Test]
     public void Child_IsReapedOnlyWhenItHasEnded() => Run(ReapedAtTheEnd());
 
     private IEnumerator<Awaitable> ReapedAtTheEnd()
@@ -387,29 +339,6 @@ public abstract partial class ProcessContract
     private static bool HasThread(string name) => ProcessProbe.ThreadNames().Any(thread => thread.StartsWith(name, StringComparison.Ordinal));
 
     [Test]
-    public void Child_HasNoDescriptorOfOurs_AndSignalsAsAFreshProcess()
-    {
-        if (Road == ProcessRoad.Portable)
-        {
-            Assert.Ignore("What a child of .NET's inherits is up to .NET.");
-        }
-
-        // Opened without close-on-exec, as somebody else's code may do.
-        using SafeHandle inherited = ProcessProbe.OpenInheritable();
-        Run(Fresh());
-    }
-
-    private static IEnumerator<Awaitable> Fresh()
-    {
-        yield return CreateSubprocessExec("sh", "-c", "ls /proc/$$/fd; exec grep -E '^Sig(Blk|Ign)' /proc/self/status").Into(out Awaitable<CoProcess> started);
-        using CoProcess process = started.Result;
-        yield return process.Communicate().Into(out Awaitable<(byte[] Output, byte[] Error)> all);
-        string[] lines = Text(all.Result.Output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        lines.TakeWhile(static line => !line.StartsWith("Sig", StringComparison.Ordinal)).ShouldBe(["0", "1", "2"]);
-        lines[3..].ShouldBe(["SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000"]);
-    }
-
-    [Test]
     public void Many_EndEachWithItsOwnCode_BesideThoseThatDotNetStarts() => Run(ManyAtOnce());
 
     private static IEnumerator<Awaitable> ManyAtOnce()
@@ -441,7 +370,7 @@ public abstract partial class ProcessContract
         yield return Return(returned.Result);
     }
 
-    private void Run(IEnumerator<Awaitable> main)
+    private protected void Run(IEnumerator<Awaitable> main)
     {
         using var scheduler = new Scheduler(new SchedulerOptions { Selector = Kind });
         scheduler.Processes.Road = Road;
@@ -471,5 +400,5 @@ public abstract partial class ProcessContract
         }
     }
 
-    private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);
+    private protected static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);
 }

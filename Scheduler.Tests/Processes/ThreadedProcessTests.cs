@@ -1,7 +1,7 @@
 namespace Coroutines.Tests.Processes;
 
 [Platform("Linux")]
-public sealed class ThreadedProcessTests : ProcessContract
+public sealed class ThreadedProcessTests : SpawnedProcessContract
 {
     private protected override SelectorKind Kind => SelectorKind.Epoll;
 
