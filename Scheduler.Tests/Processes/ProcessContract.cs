@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 using Coroutines.Tests.Streams;
 using static Coroutines.Awaitable;
