@@ -12,7 +12,7 @@ public class ExploringAfterCtrlCTests
         TestContext.Out.WriteLine($"seed {seed}");
         var log = new List<string>();
         using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = new VirtualClock() });
-        scheduler.Loop.StepObserver = new BatchOrder(scheduler, new RandomChooser(new SeededRandom(seed)));
+        scheduler.Loop.StepObserver = new Variation(scheduler, new Decisions(new RandomOrderChooser(new SeededRandom(seed))));
         var tasks = new List<CoTask>();
         tasks.AddRange(
         [

@@ -3,7 +3,8 @@ namespace Coroutines;
 /// <summary>Watches what the ready queue runs. Without one, the loop takes a path that asks nobody.</summary>
 internal interface IStepObserver
 {
-    /// <summary>The queue is about to become a batch. Whoever has a reason to may put its items into another order.</summary>
+    /// <summary>The queue is about to become a batch. Whoever has a reason to may put its items into another order, and
+    /// have some of them wait for one batch more.</summary>
     void BeginningBatch(ReadyQueue ready)
     {
     }

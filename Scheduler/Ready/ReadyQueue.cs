@@ -41,6 +41,9 @@ internal sealed partial class ReadyQueue : IPlaces
     // Made when the first item is taken out before its turn; few queues ever need it.
     private PlaceSearch? _search;
 
+    // What an observer has taken out of the batch that begins.
+    private readonly List<IRunnable> _postponed = [];
+
     private long[] _sortKeys = [];
     private IRunnable[] _sorted = [];
 
@@ -53,6 +56,9 @@ internal sealed partial class ReadyQueue : IPlaces
 
     /// <summary>How many items of the batch come after the one that is being run.</summary>
     internal int LeftInBatch => _position < _end ? ((_end - _position) >> 1) - 1 + _leftOnPages : 0;
+
+    /// <summary>What was taken out of the batch that begins, see <see cref="PostponeLast"/>.</summary>
+    internal IReadOnlyList<IRunnable> Postponed => _postponed;
 
     /// <summary>An item that waits for the next batch, by its place; for observers, which may also put another one there.</summary>
     public IRunnable this[int index]
@@ -110,6 +116,11 @@ internal sealed partial class ReadyQueue : IPlaces
         observer?.BeginningBatch(this);
         _search?.Forget();
         BeginBatch();
+        if (_postponed.Count > 0)
+        {
+            EnqueuePostponed();
+        }
+
         FinishBatch(observer);
     }
 
@@ -166,6 +177,22 @@ internal sealed partial class ReadyQueue : IPlaces
                 PutBack();
             }
         }
+    }
+
+    /// <summary>
+    /// Has the last items of the queue wait for one batch more than the others, of which they will be the first. For an observer, when a
+    /// batch begins.
+    /// </summary>
+    internal void PostponeLast(int count)
+    {
+        int left = Count - count;
+        for (int i = left; i < left + count; i++)
+        {
+            _postponed.Add(this[i]);
+        }
+
+        _filled = Math.Max(_filled, left + count);
+        SetCount(left);
     }
 
     /// <summary>Moves the first <paramref name="count"/> items to the tail of <paramref name="other"/>.</summary>
@@ -365,6 +392,16 @@ internal sealed partial class ReadyQueue : IPlaces
             item.Run();
             observer.Finished(item);
         }
+    }
+
+    private void EnqueuePostponed()
+    {
+        foreach (IRunnable item in _postponed)
+        {
+            Enqueue(item);
+        }
+
+        _postponed.Clear();
     }
 
     // The rest of the batch goes before what was queued meanwhile.

@@ -4,7 +4,7 @@ namespace Coroutines.Testing;
 /// What a coroutine of a test awaits, meant for <c>using static Coroutines.Testing.TestKit;</c>. Works under any scheduler, and
 /// with any test framework.
 /// </summary>
-public static class TestKit
+public static partial class TestKit
 {
     /// <summary>
     /// Waits until every other task waits for something and nothing is ready to run: Trio's <c>wait_all_tasks_blocked</c>.

@@ -58,6 +58,7 @@ public sealed partial class TestScheduler
         var end = new RunEnd(Scheduler);
         task.AddWaiter(end);
         _guard.Start(_options);
+        Vary(true);
         RealTimeWatch? watch = Debugger.IsAttached || double.IsPositiveInfinity(_options.RealTimeout.Seconds)
             ? null
             : new RealTimeWatch(_options, _guard);
@@ -78,9 +79,18 @@ public sealed partial class TestScheduler
                 _guard.StopInRealTime();
             }
 
+            Vary(false);
             _guard.End();
             end.Leave();
             task.Forget(end);
+        }
+    }
+
+    private void Vary(bool isRunToEnd)
+    {
+        if (Variation is not null)
+        {
+            Variation.IsRunToEnd = isRunToEnd;
         }
     }
 }

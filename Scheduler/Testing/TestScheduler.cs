@@ -25,13 +25,13 @@ public sealed partial class TestScheduler : IDisposable
     /// <param name="options">How it is set up; null for the defaults.</param>
     /// <exception cref="ArgumentException">The <see cref="TestOptions.Phases"/> cannot be those of a frame.</exception>
     public TestScheduler(TestOptions? options = null)
-        : this(options, arrange: null)
+        : this(options, vary: null)
     {
     }
 
     /// <param name="options">How it is set up; null for the defaults.</param>
-    /// <param name="arrange">Makes what chooses the order of each batch; null for the order of the queue.</param>
-    internal TestScheduler(TestOptions? options, Func<Scheduler, IStepObserver>? arrange)
+    /// <param name="vary">Makes what has its runs go another way; null for ordinary ones.</param>
+    internal TestScheduler(TestOptions? options, Func<Scheduler, Variation>? vary)
     {
         _options = options ?? TestOptions.Default;
         Scheduler = new Scheduler(new SchedulerOptions
@@ -45,12 +45,8 @@ public sealed partial class TestScheduler : IDisposable
         });
         _harnesses.Add(Scheduler, this);
 
-        if (arrange is not null)
-        {
-            Scheduler.Loop.StepObserver = arrange(Scheduler);
-        }
-
-        Scheduler.Loop.StepObserver = _guard = new RunGuard(Scheduler, Scheduler.Loop.StepObserver);
+        Variation = vary?.Invoke(Scheduler);
+        Scheduler.Loop.StepObserver = _guard = new RunGuard(Scheduler, Variation ?? Scheduler.Loop.StepObserver);
         Trace = new StepTrace(Scheduler, StepTrace.DefaultLimit, _options.TracesSteps);
     }
 
@@ -75,6 +71,9 @@ public sealed partial class TestScheduler : IDisposable
 
     /// <summary>What was reported to the exception handler: errors that reached nobody.</summary>
     public IReadOnlyList<ExceptionContext> Reports => _reports;
+
+    /// <summary>What has its runs go another way; null for ordinary ones.</summary>
+    internal Variation? Variation { get; }
 
     /// <summary>Whether a run was ended because it took too long in real time.</summary>
     internal bool IsOutOfRealTime => _guard.IsOutOfRealTime;

@@ -8,6 +8,7 @@ internal sealed class WakeSources
 {
     private List<Origin> _queued = [];
     private List<Origin> _batch = [];
+    private List<Origin> _arranged = [];
     private int _position;
     private int _step;
 
@@ -32,24 +33,50 @@ internal sealed class WakeSources
     /// <param name="order">For each place, which item is to stand there.</param>
     internal void Arrange(ReadyQueue ready, IReadOnlyList<int> order)
     {
-        Origin[] old = [.. _batch];
-        for (int i = 0; i < old.Length; i++)
+        (_batch, _arranged) = (_arranged, _batch);
+        _batch.Clear();
+        for (int i = 0; i < order.Count; i++)
         {
-            _batch[i] = old[order[i]];
-            ready[i] = _batch[i].Item;
+            Origin origin = _arranged[order[i]];
+            _batch.Add(origin);
+            ready[i] = origin.Item;
         }
+
+        _arranged.Clear();
     }
 
-    /// <summary>Somebody else may have put the batch into another order.</summary>
+    /// <summary>The last items of the batch wait for the next one, of which they are the first.</summary>
+    internal void Postpone(int count)
+    {
+        int first = _batch.Count - count;
+        _queued.AddRange(_batch.Skip(first));
+        _batch.RemoveRange(first, count);
+    }
+
+    /// <summary>Somebody else may have put the batch into another order, and may have postponed some of it.</summary>
     internal void Follow(ReadyQueue ready)
     {
+        int postponed = _batch.Count - ready.Count;
         for (int i = 0; i < _batch.Count; i++)
         {
-            if (!ReferenceEquals(_batch[i].Item, ready[i]))
+            IRunnable item = i < ready.Count ? ready[i] : ready.Postponed[i - ready.Count];
+            if (!ReferenceEquals(_batch[i].Item, item))
             {
-                int place = _batch.FindIndex(i + 1, origin => ReferenceEquals(origin.Item, ready[i]));
+                int place = _batch.FindIndex(i + 1, origin => ReferenceEquals(origin.Item, item));
+                if (place < 0)
+                {
+                    // A timer that was set again has left an item that runs nothing in its place.
+                    place = _batch.FindIndex(i, static origin => origin.Item is ITimed { TimerToken: not 0 });
+                    _batch[place] = new Origin(item, Outside, null);
+                }
+
                 (_batch[i], _batch[place]) = (_batch[place], _batch[i]);
             }
+        }
+
+        if (postponed > 0)
+        {
+            Postpone(postponed);
         }
     }
 

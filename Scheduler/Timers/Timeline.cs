@@ -23,6 +23,11 @@ internal abstract class Timeline(TimerQueue timers)
     {
         if (when < double.PositiveInfinity)
         {
+            if (timers.Order.Lateness is { } lateness && when > Now)
+            {
+                when = lateness.Postpone(this, when, target);
+            }
+
             // No further back than a number: the queue calculates with the distances between deadlines.
             timers.Add(Math.Max(when, double.MinValue), target);
             TimersChanged();

@@ -14,6 +14,9 @@ internal sealed class TimerOrder
     /// <summary>What those queues use again.</summary>
     internal TimerStore Store { get; } = new();
 
+    /// <summary>Has timers of these queues be late, for a test; null where all are in time.</summary>
+    internal ILateness? Lateness { get; set; }
+
     internal long Next() => _last += Stride;
 
     /// <summary>A number for a clock in whose queue a timer is the next one: as good as that timer's own among those of others.</summary>

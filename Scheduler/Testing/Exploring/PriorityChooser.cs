@@ -8,7 +8,8 @@ namespace Coroutines.Testing;
 internal sealed class PriorityChooser : ScheduleChooser
 {
     private readonly SeededRandom _random;
-    private readonly Dictionary<IRunnable, int> _priorities = [];
+    private readonly bool _holds;
+    private readonly Dictionary<StepNumber, int> _priorities = [];
     private readonly HashSet<int> _changes = [];
     private int _choices;
     private int _lowest;
@@ -16,16 +17,25 @@ internal sealed class PriorityChooser : ScheduleChooser
     /// <param name="random">Where the priorities come from.</param>
     /// <param name="expectedChoices">About how many choices there are in one run.</param>
     /// <param name="changes">How often a priority changes.</param>
-    internal PriorityChooser(SeededRandom random, int expectedChoices, int changes)
+    /// <param name="holds">Whether it is one step at a time, that of the highest of all that are ready; else an order in each iteration.</param>
+    internal PriorityChooser(SeededRandom random, int expectedChoices, int changes, bool holds)
     {
         _random = random;
+        _holds = holds;
         for (int i = 0; i < changes; i++)
         {
             _changes.Add(random.Next(Math.Max(expectedChoices, 1)));
         }
     }
 
-    internal override int Choose(IReadOnlyList<IRunnable> candidates)
+    internal override int Choose(in DecisionPoint point) => point.Kind switch
+    {
+        DecisionKind.Hold when _holds => HeldSteps.UntilAlone,
+        DecisionKind.Order or DecisionKind.Release => ChooseAmong(point.Candidates!),
+        _ => 0,
+    };
+
+    private int ChooseAmong(IReadOnlyList<StepNumber> candidates)
     {
         int highest = FindHighest(candidates);
         if (_changes.Contains(_choices++))
@@ -37,7 +47,7 @@ internal sealed class PriorityChooser : ScheduleChooser
         return highest;
     }
 
-    private int FindHighest(IReadOnlyList<IRunnable> candidates)
+    private int FindHighest(IReadOnlyList<StepNumber> candidates)
     {
         int highest = 0;
         for (int i = 1; i < candidates.Count; i++)
@@ -51,12 +61,12 @@ internal sealed class PriorityChooser : ScheduleChooser
         return highest;
     }
 
-    private int PriorityOf(IRunnable item)
+    private int PriorityOf(StepNumber step)
     {
-        if (!_priorities.TryGetValue(item, out int priority))
+        if (!_priorities.TryGetValue(step, out int priority))
         {
             priority = _random.Next(int.MaxValue);
-            _priorities.Add(item, priority);
+            _priorities.Add(step, priority);
         }
 
         return priority;

@@ -3,11 +3,12 @@ namespace Coroutines.Testing;
 /// <summary>What came of running a program under many orders of its steps.</summary>
 public sealed class Exploration
 {
-    internal Exploration(int runs, bool isExhaustive, ScheduleFailure? failure)
+    internal Exploration(int runs, bool isExhaustive, IReadOnlyList<ScheduleFailure> failures, ExplorationCoverage? coverage)
     {
         Runs = runs;
         IsExhaustive = isExhaustive;
-        Failure = failure;
+        Failures = failures;
+        Coverage = coverage;
     }
 
     /// <summary>How many runs there were, the failing one included; those that simplified it are not counted.</summary>
@@ -16,8 +17,14 @@ public sealed class Exploration
     /// <summary>Whether every legal order was tried.</summary>
     public bool IsExhaustive { get; }
 
-    /// <summary>The first failure, at which the exploration ended; null if there was none.</summary>
-    public ScheduleFailure? Failure { get; }
+    /// <summary>The first failure; null if there was none.</summary>
+    public ScheduleFailure? Failure => Failures.Count > 0 ? Failures[0] : null;
+
+    /// <summary>All failures that differ, in the order in which they were found; see <see cref="ExplorationOptions.MaxFailures"/>.</summary>
+    public IReadOnlyList<ScheduleFailure> Failures { get; }
+
+    /// <summary>How much was varied; null where all orders were gone through.</summary>
+    public ExplorationCoverage? Coverage { get; }
 
     /// <summary>Asserts that no run failed.</summary>
     /// <returns>This exploration.</returns>

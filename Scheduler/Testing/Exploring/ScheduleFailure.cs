@@ -7,13 +7,14 @@ public sealed class ScheduleFailure
 {
     private const int ShownLines = 60;
 
-    internal ScheduleFailure(int run, int? seed, IReadOnlyList<int> choices, Exception exception, StepTrace trace)
+    internal ScheduleFailure(int number, int? seed, IReadOnlyList<int> choices, ScheduleRun run)
     {
-        Run = run;
+        Run = number;
         Seed = seed;
         Choices = choices;
-        Exception = exception;
-        Trace = trace;
+        Exception = run.Exception!;
+        Trace = run.Trace;
+        Decisions = [.. run.Decisions.Departures.Select(static departure => departure.Text)];
     }
 
     /// <summary>Which run it was; 1 is the first one, in the queue's own order.</summary>
@@ -38,7 +39,10 @@ public sealed class ScheduleFailure
     /// <summary>What ran under <see cref="Choices"/>.</summary>
     public StepTrace Trace { get; }
 
-    /// <summary>How many of the choices differ from the queue's own order.</summary>
+    /// <summary>The decisions by which it differs from an ordinary run, as sentences.</summary>
+    public IReadOnlyList<string> Decisions { get; }
+
+    /// <summary>How many of the choices differ from an ordinary run.</summary>
     public int Departures => Choices.Count(static choice => choice != 0);
 
     /// <summary>The whole report: the error, how to replay it, the trace and the timeline.</summary>

@@ -1,0 +1,4 @@
+namespace Coroutines.Testing;
+
+/// <summary>How much of a program an exploration has varied.</summary>
+public sealed record ExplorationCoverage(int DistinctSchedules, int DecisionPoints, int Varied);
