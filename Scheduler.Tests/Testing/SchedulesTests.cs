@@ -68,9 +68,9 @@ public sealed class SchedulesTests
         string message = Should.Throw<ScheduleFailedException>(() => exploration.ShouldPass()).Message;
 
         message.ShouldStartWith("DeadlockException: Deadlock: nothing is ready");
-        message.ShouldContain($"Run {exploration.Runs}, with 1 departure from the queue's own order.");
+        message.ShouldContain($"Run {exploration.Runs}, with 1 departure from an ordinary run:\n  - ");
         message.ShouldContain($"Schedules.Replay(program, seed: {98 + exploration.Runs})");
-        message.ShouldContain("Schedules.Replay(program, choices: [1])");
+        message.ShouldContain($"Schedules.Replay(program, choices: [{string.Join(", ", exploration.Failure!.Choices)}])");
         message.ShouldContain("0 Task-1: yield -> waiting for lock 'right' held by task 'Task-2'");
         message.ShouldContain("\nTask-1");
         exploration.ToString().ShouldBe($"{exploration.Runs} runs, and the last one failed: DeadlockException");

@@ -8,6 +8,9 @@ public abstract class AwaitableSource
     {
     }
 
+    /// <summary>What it is about that others may have to do with too: the primitive, of an operation of one.</summary>
+    internal virtual object Subject => this;
+
     /// <summary>A coroutine has yielded it.</summary>
     /// <param name="task">The task, which is running.</param>
     /// <param name="argument">What the awaitable carries beside this object.</param>

@@ -165,6 +165,7 @@ public partial class Future : AwaitableSource, IAwaitable, IDisposable
     public bool Cancel(string? message = null)
     {
         Owner?.VerifyThread();
+        NoteTouch();
         if (IsDone)
         {
             CancelTooLate();
@@ -273,6 +274,8 @@ public partial class Future : AwaitableSource, IAwaitable, IDisposable
         return Suspended();
     }
 
+    private void NoteTouch() => (Owner ?? Scheduler.CurrentOrNull)?.Loop.StepObserver?.Touched(this);
+
     internal virtual string Describe() => _details?.Name is { } name ? $"future {Repr.Of(name)}" : "a future";
 
     /// <summary>Makes it belong to a scheduler.</summary>
@@ -296,6 +299,7 @@ public partial class Future : AwaitableSource, IAwaitable, IDisposable
     private protected virtual void VerifySettable(FutureState to)
     {
         Owner?.VerifyThread();
+        NoteTouch();
         if (!Transitions.IsAllowed(State, to))
         {
             throw Transitions.Error(this, to);

@@ -14,6 +14,9 @@ internal sealed class WaiterList(IFutureWaiter first, IFutureWaiter second) : IF
     /// <summary>How many wait.</summary>
     internal int Count => _waiters.Count - _left;
 
+    /// <summary>Those who are there, and those who have left and are not taken out yet.</summary>
+    internal IReadOnlyList<IFutureWaiter> Items => _waiters;
+
     public void OnDone(Future future)
     {
         foreach (IFutureWaiter waiter in _waiters)

@@ -44,5 +44,7 @@ internal sealed class CoroutineMethod(IMethodInfo method, ICoroutineTestOptions 
         where T : class => method.IsDefined<T>(inherit);
 
     public object? Invoke(object? fixture, params object?[]? args) =>
-        CoroutineTestRun.Perform(fixture, method, args, options.ToTestOptions(), returnsResult);
+        options.Explore > 0
+            ? new CoroutineTestExploration(fixture, method, args, returnsResult).Perform(options)
+            : CoroutineTestRun.Perform(fixture, method, args, options.ToTestOptions(), returnsResult);
 }

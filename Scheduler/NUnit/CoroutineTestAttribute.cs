@@ -69,6 +69,18 @@ public sealed class CoroutineTestAttribute
     /// <summary>asyncio's debug mode, as in <see cref="SchedulerOptions.Debug"/>.</summary>
     public bool Debug { get; set; }
 
+    /// <summary>
+    /// In how many ways to run the test, its set-ups and tear-downs included, by <see cref="Schedules.Explore(Action{TestScheduler}, ExplorationOptions)"/>;
+    /// 0, the default, for one ordinary run. What the test works on has to be made anew by the coroutines themselves.
+    /// </summary>
+    /// <remarks>
+    /// A failure says which seed it came from. With that in the environment variable <c>COROUTINES_SEED</c>, an explored test does that run alone.
+    /// </remarks>
+    public int Explore { get; set; }
+
+    /// <summary>The first seed of an exploration; it stands in the name of the test.</summary>
+    public int Seed { get; set; }
+
     /// <summary>Makes the cases of a method with parameters. For NUnit.</summary>
     /// <param name="method">The method.</param>
     /// <param name="suite">The fixture.</param>
@@ -95,7 +107,7 @@ public sealed class CoroutineTestAttribute
     /// <param name="suite">The fixture.</param>
     /// <returns>The test.</returns>
     TestMethod ISimpleTestBuilder.BuildFrom(IMethodInfo method, Test? suite) =>
-        Build(method, suite, _hasExpectedResult || TestName is not null ? new TestCaseParameters() : null);
+        Build(method, suite, _hasExpectedResult || TestName is not null || Explore > 0 ? new TestCaseParameters() : null);
 
     /// <summary>Refuses what NUnit would make tests of by itself. For NUnit.</summary>
     /// <param name="test">The test, or the suite of its cases.</param>
@@ -119,7 +131,7 @@ public sealed class CoroutineTestAttribute
 
         if (parameters is not null && (TestName ?? (_arguments is null ? method.Name : null)) is { } name)
         {
-            parameters.TestName = name;
+            parameters.TestName = TestName is null && Explore > 0 ? $"{name}(seed: {Seed})" : name;
         }
 
         return new NUnitTestCaseBuilder().BuildTestMethod(new CoroutineMethod(method, this, _hasExpectedResult), suite, parameters);

@@ -6,12 +6,12 @@ using NUnit.Framework.Interfaces;
 namespace Coroutines.Testing;
 
 /// <summary>One run of a coroutine test, with its set-ups and tear-downs, on one scheduler.</summary>
-internal sealed class CoroutineTestRun : IDisposable
+internal sealed class CoroutineTestRun
 {
     private readonly TestScheduler _scheduler;
     private readonly List<Exception> _failures = [];
 
-    private CoroutineTestRun(TestOptions options) => _scheduler = new TestScheduler(options);
+    private CoroutineTestRun(TestScheduler scheduler) => _scheduler = scheduler;
 
     /// <summary>Runs the test. Throws what it failed with.</summary>
     /// <param name="fixture">The object that the methods belong to; null for a static method.</param>
@@ -22,11 +22,13 @@ internal sealed class CoroutineTestRun : IDisposable
     /// <returns>What the coroutine returned, if that is expected.</returns>
     internal static object? Perform(object? fixture, IMethodInfo method, object?[]? arguments, TestOptions options, bool returnsResult)
     {
-        using var run = new CoroutineTestRun(options);
-        return run.Perform(fixture, method, arguments, returnsResult);
+        using var scheduler = new TestScheduler(options);
+        return Perform(scheduler, fixture, method, arguments, returnsResult);
     }
 
-    public void Dispose() => _scheduler.Dispose();
+    /// <summary>The same, on a scheduler that somebody else has made.</summary>
+    internal static object? Perform(TestScheduler scheduler, object? fixture, IMethodInfo method, object?[]? arguments, bool returnsResult) =>
+        new CoroutineTestRun(scheduler).Perform(fixture, method, arguments, returnsResult);
 
     private object? Perform(object? fixture, IMethodInfo method, object?[]? arguments, bool returnsResult)
     {

@@ -44,6 +44,12 @@ public sealed class CoroutineTestSourceAttribute
     /// <inheritdoc cref="CoroutineTestAttribute.Debug"/>
     public bool Debug { get; set; }
 
+    /// <inheritdoc cref="CoroutineTestAttribute.Explore"/>
+    public int Explore { get; set; }
+
+    /// <summary>The first seed of an exploration.</summary>
+    public int Seed { get; set; }
+
     /// <summary>Makes the cases. For NUnit.</summary>
     /// <param name="method">The method.</param>
     /// <param name="suite">The fixture.</param>

@@ -13,6 +13,10 @@ internal interface ICoroutineTestOptions
 
     bool Debug { get; }
 
+    int Explore { get; }
+
+    int Seed { get; }
+
     /// <summary>The options for one test; what is 0 stands for the default.</summary>
     sealed TestOptions ToTestOptions()
     {

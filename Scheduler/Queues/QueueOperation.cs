@@ -8,6 +8,8 @@ internal abstract class QueueOperation<T>(CoQueue<T> queue) : Operation
 {
     private protected CoQueue<T> Target => queue;
 
+    internal override object Subject => queue;
+
     private protected sealed override Awaitable Throw(WaiterQueue line, CoTask task, CancelledException cancel)
     {
         if (State == WaiterState.Woken)

@@ -13,6 +13,11 @@ internal interface IStepObserver
 
     void Finished(IRunnable item);
 
+    /// <summary>The step that runs works on something that others may work on too: a future, or a primitive.</summary>
+    void Touched(object what)
+    {
+    }
+
     /// <summary>A task has taken its first step inside what runs now.</summary>
     void StartedEagerly(IRunnable task)
     {

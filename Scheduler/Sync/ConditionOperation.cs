@@ -23,6 +23,8 @@ internal abstract class ConditionOperation(CoCondition condition) : Operation
         Returning,
     }
 
+    internal override object Subject => condition;
+
     private protected CoCondition Monitor => condition;
 
     /// <summary>The task has the lock, because it has just taken it, or again after a notification.</summary>

@@ -5,6 +5,8 @@ internal sealed class SignalWait<T>(CoSignal<T> signal) : ResultOperation<T>
 {
     private T _heard = default!;
 
+    internal override object Subject => signal;
+
     private protected override string Name => $"Next of {signal.Describe()}";
 
     internal void Hear(T value) => _heard = value;

@@ -112,7 +112,12 @@ public abstract class SyncPrimitive
 
     private protected virtual void AddWaitersTo(List<CoTask> tasks) => Queue.AddTo(tasks);
 
-    private protected void VerifyThread() => _scheduler?.Target?.VerifyThread();
+    private protected void VerifyThread()
+    {
+        Scheduler? scheduler = _scheduler?.Target;
+        scheduler?.VerifyThread();
+        (scheduler ?? Scheduler.CurrentOrNull)?.Loop.StepObserver?.Touched(this);
+    }
 
     /// <summary>The same, in debug mode only, where a call is made that changes nothing but what it keeps for the next one.</summary>
     internal void VerifyThreadInDebug()

@@ -27,6 +27,8 @@ internal sealed partial class WaiterQueue(SyncPrimitive owner, string? purpose =
     /// <summary>Who came last; null if nobody is there.</summary>
     internal Waiter? Last => _last ?? _first;
 
+    internal override object Subject => owner;
+
     internal override IReadOnlyList<CoTask> Holders => owner.HolderTasks;
 
     internal override Awaitable Begin(CoTask task, long argument) =>

@@ -40,6 +40,7 @@ public partial class CoTask
             }
             else if (Scheduler.Steps.MayGoOn())
             {
+                Scheduler.Loop.StepObserver?.Touched(next.Source);
                 next = next.Source.Begin(this, next.Argument);
             }
             else

@@ -15,6 +15,9 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
     private int _run;
     private string? _realTimeVerdict;
 
+    /// <summary>Whether it comes on, and what always has to hold.</summary>
+    internal Liveness Liveness { get; } = new(scheduler);
+
     /// <summary>Why the run was ended; null if it was not.</summary>
     internal string? Verdict { get; private set; }
 
@@ -33,6 +36,7 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
         _lastIteration = scheduler.Loop.Iteration + options.IterationLimit;
         _lastTime = scheduler.Time + options.VirtualTimeout.Seconds;
         Verdict = null;
+        Liveness.Start(options);
         _run++;
     }
 
@@ -95,6 +99,10 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
             Expire(FormattableString.Invariant(
                 $"did not end within {_options.IterationLimit:#,0} iterations (IterationLimit). Somebody yields for ever without waiting for anything"));
         }
+        else if (_lastIteration < long.MaxValue && Liveness.Look() is { } reason)
+        {
+            Expire(reason);
+        }
     }
 
     void IStepObserver.Starting(IRunnable item)
@@ -107,8 +115,11 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
     void IStepObserver.Finished(IRunnable item)
     {
         next?.Finished(item);
+        Liveness.EndStep(item);
         _item = null;
     }
+
+    void IStepObserver.Touched(object what) => next?.Touched(what);
 
     void IStepObserver.StartedEagerly(IRunnable task) => next?.StartedEagerly(task);
 

@@ -70,4 +70,16 @@ public static partial class TestKit
             throw makeException();
         }
     }
+
+    /// <summary>
+    /// Says that the step works on something that other tasks work on too: for <see cref="ExhaustiveOptions.PartialOrderReduction"/>, which
+    /// knows nothing of the program's variables. It does nothing otherwise.
+    /// </summary>
+    /// <param name="what">The object that is shared, or one that stands for it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="what"/> is null.</exception>
+    public static void Touch(object what)
+    {
+        ThrowHelper.IfNull(what, nameof(what));
+        Variation.Current?.Footprints?.Touch(what);
+    }
 }

@@ -37,6 +37,30 @@ public sealed class TestOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "A run needs at least one iteration.");
     } = 1_000_000;
 
+    /// <summary>
+    /// How many iterations may pass without progress: without the clock moving on, or a task beginning or ending; as many as there may be by
+    /// default. It ends tasks that keep each other busy and come to nothing.
+    /// </summary>
+    public int ProgressLimit
+    {
+        get;
+        set => field = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Progress takes at least one iteration.");
+    } = int.MaxValue;
+
+    /// <summary>
+    /// How many iterations a task may wait for a primitive, such as a lock, while others go on; as many as there may be by default. It ends
+    /// runs in which one is always passed over. What waits for time or for another task does not count.
+    /// </summary>
+    public int StarvationLimit
+    {
+        get;
+        set => field = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A wait takes at least one iteration.");
+    } = int.MaxValue;
+
     /// <summary>What a test may leave behind; nothing by default.</summary>
     public Leftovers Permitted { get; set; }
 

@@ -21,6 +21,12 @@ public sealed partial class TestScheduler
             _context = task.Context;
         }
 
+        if (_guard.Liveness.Violation is { } violation)
+        {
+            RunToCancelledEnd(task);
+            throw violation;
+        }
+
         if (_guard.Verdict is { } verdict)
         {
             // Where a step that was interrupted stood, for instance.

@@ -121,6 +121,22 @@ public sealed partial class TestScheduler : IDisposable
         return task.Result;
     }
 
+    /// <summary>Asserts that something holds, now and after each step that is run from now on.</summary>
+    /// <param name="condition">What has to hold. Asked on the scheduler's thread, between steps; it should change nothing.</param>
+    /// <param name="what">What it is, for the message, such as <c>the balance is not negative</c>.</param>
+    /// <returns>What ends the watch when it is disposed; without that it lasts as long as the scheduler.</returns>
+    /// <remarks>Within <see cref="Run(IEnumerator{Awaitable}, string?)"/> a step that breaks it ends the run.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="condition"/> or <paramref name="what"/> is null.</exception>
+    /// <exception cref="AssertionFailedException">It does not hold now. In a run, it is what that fails with when it does not hold later.</exception>
+    public IDisposable Always(Func<bool> condition, string what)
+    {
+        ThrowHelper.IfNull(condition, nameof(condition));
+        ThrowHelper.IfNull(what, nameof(what));
+        return condition()
+            ? _guard.Liveness.Add(condition, what)
+            : throw new AssertionFailedException($"{what} does not hold.");
+    }
+
     /// <summary>Makes a task of a coroutine; it runs when the scheduler is moved on.</summary>
     /// <param name="coroutine">The coroutine. A value that it returns is dropped.</param>
     /// <param name="name">The name of its task; null for the coroutine's own name.</param>

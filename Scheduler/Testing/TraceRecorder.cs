@@ -69,6 +69,8 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
         _sources.EndStep(scheduler.Ready, _cause ?? item);
     }
 
+    void IStepObserver.Touched(object what) => next?.Touched(what);
+
     void IStepObserver.StartedEagerly(IRunnable task)
     {
         next?.StartedEagerly(task);

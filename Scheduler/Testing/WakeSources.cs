@@ -31,8 +31,13 @@ internal sealed class WakeSources
     /// <summary>Puts the batch into another order.</summary>
     /// <param name="ready">The queue, which holds it.</param>
     /// <param name="order">For each place, which item is to stand there.</param>
-    internal void Arrange(ReadyQueue ready, IReadOnlyList<int> order)
+    internal void Arrange(ReadyQueue ready, List<int> order)
     {
+        if (IsAsItWas(order))
+        {
+            return;
+        }
+
         (_batch, _arranged) = (_arranged, _batch);
         _batch.Clear();
         for (int i = 0; i < order.Count; i++)
@@ -45,11 +50,24 @@ internal sealed class WakeSources
         _arranged.Clear();
     }
 
+    private static bool IsAsItWas(List<int> order)
+    {
+        for (int i = 0; i < order.Count; i++)
+        {
+            if (order[i] != i)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The last items of the batch wait for the next one, of which they are the first.</summary>
     internal void Postpone(int count)
     {
         int first = _batch.Count - count;
-        _queued.AddRange(_batch.Skip(first));
+        _queued.AddRange(_batch.GetRange(first, count));
         _batch.RemoveRange(first, count);
     }
 

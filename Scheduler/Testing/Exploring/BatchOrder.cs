@@ -17,14 +17,19 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
     private readonly WakeSources _sources = new();
     private readonly HeldSteps _held = new(decisions);
 
-    // The places of the batch in their new order, and those that are still to come.
+    // The places of the batch in their new order, and those that are still to come: first callbacks and steps, then the steps that wait.
     private readonly List<int> _order = [];
-    private readonly List<int> _left = [];
+    private readonly List<Item> _left = [];
+    private readonly List<Item> _waiting = [];
 
+    // Among whom is chosen, and where they stand in what is left.
+    private readonly List<StepNumber> _candidates = [];
+    private readonly List<int> _candidatePlaces = [];
     private readonly List<StepNumber> _steps = [];
-    private readonly List<int> _candidates = [];
-    private readonly List<StepNumber> _candidateSteps = [];
-    private readonly HashSet<IRunnable> _void = [];
+    private bool _isFree;
+
+    /// <summary>Notes what the steps work on; null where nobody asks.</summary>
+    internal Footprints? Footprints { get; set; }
 
     /// <summary>Whether steps may be held back.</summary>
     internal bool HoldsSteps { get; set; }
@@ -38,21 +43,20 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
         }
 
         _sources.BeginBatch(ready);
-        _order.Clear();
-        _left.Clear();
-        bool othersRun = PutVoidItemsFirst();
-        int held = HoldSteps(ready, othersRun);
-        while (_left.Count > held)
+        Footprints?.BeginBatch();
+        bool othersRun = Sort();
+        HoldSteps(ready, othersRun);
+        while (_left.Count > 0)
         {
-            TakeNext(held);
+            TakeNext();
         }
 
-        _order.AddRange(_left);
+        _order.AddRange(_waiting.Select(static waiting => waiting.Place));
         _sources.Arrange(ready, _order);
-        if (held > 0)
+        if (_waiting.Count > 0)
         {
-            ready.PostponeLast(held);
-            _sources.Postpone(held);
+            ready.PostponeLast(_waiting.Count);
+            _sources.Postpone(_waiting.Count);
         }
     }
 
@@ -70,18 +74,31 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
         }
     }
 
-    /// <returns>Whether one of them may have somebody run.</returns>
-    private bool PutVoidItemsFirst()
+    /// <summary>Puts what runs nothing in front, and finds the others.</summary>
+    /// <returns>Whether something runs that is no step: it may have somebody run.</returns>
+    private bool Sort()
     {
-        bool mayWake = false;
-        _void.Clear();
+        _order.Clear();
+        _left.Clear();
+        _steps.Clear();
+        _isFree = scheduler.Frames.ResumedPhase is null;
+        bool othersRun = false;
         for (int i = 0; i < _sources.Batch.Count; i++)
         {
             IRunnable item = _sources.Batch[i].Item;
-            if (item is CoTask { NextItemIsVoid: true } && _void.Add(item))
+            if (item is CoTask task)
             {
-                mayWake = true;
-                _order.Add(i);
+                if (task.NextItemIsVoid && !HasVoidItem(task))
+                {
+                    othersRun = true;
+                    _order.Add(i);
+                }
+                else
+                {
+                    StepNumber step = decisions.NumberOf(task);
+                    _steps.Add(step);
+                    _left.Add(new Item(i, step));
+                }
             }
             else if (item is Nothing or BlockedWatch or RunEnd)
             {
@@ -89,87 +106,71 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
             }
             else
             {
-                _left.Add(i);
+                othersRun = true;
+                _isFree = false;
+                _left.Add(new Item(i, null));
             }
         }
 
-        return mayWake;
+        return othersRun;
     }
 
-    /// <summary>Decides which steps wait, and puts these behind the others.</summary>
-    /// <returns>How many they are.</returns>
-    private int HoldSteps(ReadyQueue ready, bool othersRun)
+    // Only the first item of a task is the void one.
+    private bool HasVoidItem(CoTask task)
     {
-        _steps.Clear();
-        foreach (int index in _left)
+        foreach (int place in _order)
         {
-            if (_sources.Batch[index].Item is CoTask task)
+            if (ReferenceEquals(_sources.Batch[place].Item, task))
             {
-                _steps.Add(decisions.NumberOf(task));
+                return true;
             }
         }
 
+        return false;
+    }
+
+    /// <summary>Decides which steps wait, and takes these out.</summary>
+    private void HoldSteps(ReadyQueue ready, bool othersRun)
+    {
+        _waiting.Clear();
         if (!HoldsSteps || !ReferenceEquals(ready, scheduler.Ready))
         {
-            _steps.ForEach(static step => (step.Step, step.HeldFor) = (step.Step + 1, 0));
-            return 0;
+            foreach (StepNumber step in _steps)
+            {
+                step.Step++;
+                step.HeldFor = 0;
+            }
         }
-
-        int held = _held.Hold(_steps, othersRun || _steps.Count < _left.Count);
-        if (held > 0)
+        else if (_held.Hold(_steps, othersRun) > 0)
         {
-            MoveHeldToEnd();
+            _waiting.AddRange(_left.Where(static item => item.IsHeld));
+            _left.RemoveAll(static item => item.IsHeld);
         }
-
-        return held;
     }
 
-    private void MoveHeldToEnd()
+    private void TakeNext()
+    {
+        FindCandidates();
+        bool hasChoice = _candidates.Count > 1;
+        int chosen = hasChoice ? decisions.ChooseAmong(DecisionKind.Order, _candidates) : 0;
+        int place = _candidatePlaces[chosen];
+        _order.Add(_left[place].Place);
+        _left.RemoveAt(place);
+        Footprints?.Take(_candidates[chosen], hasChoice ? decisions.Choices.Count - 1 : -1, hasChoice ? [.. _candidates] : null);
+    }
+
+    private void FindCandidates()
     {
         _candidates.Clear();
-        int free = 0;
+        _candidatePlaces.Clear();
         for (int i = 0; i < _left.Count; i++)
         {
-            int index = _left[i];
-            if (_sources.Batch[index].Item is CoTask task && decisions.NumberOf(task).HeldFor > 0)
+            if (_isFree || IsCandidate(i))
             {
-                _candidates.Add(index);
-            }
-            else
-            {
-                _left[free++] = index;
+                _candidates.Add(_left[i].Step ?? decisions.NumberOf(_sources.Batch[_left[i].Place].Item));
+                _candidatePlaces.Add(i);
             }
         }
-
-        _left.RemoveRange(free, _left.Count - free);
-        _left.AddRange(_candidates);
-    }
-
-    private void TakeNext(int held)
-    {
-        _candidates.Clear();
-        for (int i = 0; i < _left.Count - held; i++)
-        {
-            if (IsCandidate(_left[i]))
-            {
-                _candidates.Add(_left[i]);
-            }
-        }
-
-        int next = _candidates.Count > 1 ? _candidates[ChooseCandidate()] : _candidates[0];
-        _order.Add(next);
-        _left.Remove(next);
-    }
-
-    private int ChooseCandidate()
-    {
-        _candidateSteps.Clear();
-        foreach (int index in _candidates)
-        {
-            _candidateSteps.Add(decisions.NumberOf(_sources.Batch[index].Item));
-        }
-
-        return decisions.ChooseAmong(DecisionKind.Order, _candidateSteps);
     }
 
     private static int PriorityOf(IRunnable item) => item is CoTask task ? task.Priority : 0;
@@ -178,8 +179,8 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
     // a lower priority for those with a higher one, who stand before it.
     private bool IsCandidate(int index)
     {
-        (IRunnable item, int source, _) = _sources.Batch[index];
-        if (scheduler.Frames.ResumedPhase is not null && PriorityOf(item) != PriorityOf(_sources.Batch[_left[0]].Item))
+        (IRunnable item, int source, _) = _sources.Batch[_left[index].Place];
+        if (scheduler.Frames.ResumedPhase is not null && PriorityOf(item) != PriorityOf(_sources.Batch[_left[0].Place].Item))
         {
             return false;
         }
@@ -189,19 +190,22 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
             return true;
         }
 
-        foreach (int earlier in _left)
+        for (int i = 0; i < index; i++)
         {
-            if (earlier == index)
-            {
-                return true;
-            }
-
-            if (_sources.Batch[earlier] is { Item: not CoTask } other && other.Source == source)
+            if (_sources.Batch[_left[i].Place] is { Item: not CoTask } other && other.Source == source)
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    /// <summary>An item of the batch.</summary>
+    /// <param name="Place">Where it stands.</param>
+    /// <param name="Step">The step that it is; null for a callback.</param>
+    private readonly record struct Item(int Place, StepNumber? Step)
+    {
+        internal bool IsHeld => Step is { HeldFor: > 0 };
     }
 }

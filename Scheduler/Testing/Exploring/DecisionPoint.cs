@@ -20,4 +20,8 @@ internal readonly record struct DecisionPoint(
         | ((long)(Nth & ((1 << NthBits) - 1)) << KindBits)
         | ((long)((subject?.Step ?? 0) & ((1 << StepBits) - 1)) << (KindBits + NthBits))
         | ((long)(subject?.Ordinal ?? 0) << (KindBits + NthBits + StepBits));
+
+    /// <summary>Whose step a key is about, and which.</summary>
+    internal static (int Ordinal, int Step) StepOf(long key) =>
+        ((int)(key >> (KindBits + NthBits + StepBits)), (int)(key >> (KindBits + NthBits)) & ((1 << StepBits) - 1));
 }

@@ -9,16 +9,19 @@ internal static class DecisionText
         DecisionKind.Hold when choice == HeldSteps.UntilAlone => $"{NameOf(subject)} waits until nobody else can run",
         DecisionKind.Hold => choice == 1 ? $"{NameOf(subject)} waits 1 iteration longer" : $"{NameOf(subject)} waits {choice} iterations longer",
         DecisionKind.Release => $"{NameOf(subject)} goes on before {Others(point.Candidates!, choice)}",
-        DecisionKind.Lateness => FormattableString.Invariant($"{what} of {NameOf(subject)} is late by {choice / (double)LateTimers.Parts:0.#%} of its delay"),
+        DecisionKind.Lateness => FormattableString.Invariant($"{what} of {ChainOf(subject)} is late by {choice / (double)LateTimers.Parts:0.#%} of its delay"),
         DecisionKind.Together => FormattableString.Invariant($"{NameOf(subject)} is woken by its timer only together with the next one, {point.Share:0.#%} of its delay later"),
         DecisionKind.Cancel => $"{NameOf(subject)} is cancelled",
-        DecisionKind.Fault => $"the fault point {Repr.Of(what)} fails in {NameOf(subject)}",
-        _ => $"{what} gives {choice} in {NameOf(subject)}",
+        DecisionKind.Fault => $"the fault point {Repr.Of(what)} fails in {ChainOf(subject)}",
+        _ => $"{what} gives {choice} in {ChainOf(subject)}",
     };
 
-    private static string NameOf(StepNumber? subject) => subject?.Item switch
+    private static string NameOf(StepNumber? subject) => subject?.Item is CoTask { IsDone: false } task
+        ? $"{ChainOf(subject)}, {WhereaboutsOf(task)},"
+        : ChainOf(subject);
+
+    private static string ChainOf(StepNumber? subject) => subject?.Item switch
     {
-        CoTask { IsDone: false } task => $"{task.DescribeChain()} ({WhereaboutsOf(task)})",
         CoTask task => task.DescribeChain(),
         null => "the program",
         _ => "a callback",

@@ -8,6 +8,7 @@ internal sealed class Decisions(ScheduleChooser chooser, bool describes = false,
     private readonly List<DecisionKind> _kinds = [];
     private readonly List<Departure> _departures = [];
     private readonly Dictionary<IRunnable, StepNumber> _numbers = [];
+    private IRunnable? _runningItem;
     private StepNumber? _running;
     private int _nth;
 
@@ -37,10 +38,14 @@ internal sealed class Decisions(ScheduleChooser chooser, bool describes = false,
         return number;
     }
 
+    /// <summary>The step that runs, if it is a task's: found only when somebody asks.</summary>
+    internal StepNumber? Running => _runningItem is CoTask ? _running ??= NumberOf(_runningItem) : null;
+
     /// <summary>A step begins: what it decides itself is counted from here.</summary>
     internal void BeginStep(IRunnable item)
     {
-        _running = item is CoTask ? NumberOf(item) : null;
+        _runningItem = item;
+        _running = null;
         _nth = 0;
     }
 
@@ -68,7 +73,7 @@ internal sealed class Decisions(ScheduleChooser chooser, bool describes = false,
     /// <param name="what">What it is called, for a report.</param>
     /// <param name="probability">How likely an answer above 0 is to be.</param>
     internal int ChooseInStep(DecisionKind kind, int count, string what, double probability = 0) =>
-        Choose(new DecisionPoint(kind, count, _running, null, _nth++, probability), what);
+        Choose(new DecisionPoint(kind, count, Running, null, _nth++, probability), what);
 
     /// <summary>Decides whether a place fails.</summary>
     internal bool ReachFaultPoint(string name)

@@ -3,7 +3,7 @@ namespace Coroutines.Testing;
 /// <summary>What came of running a program under many orders of its steps.</summary>
 public sealed class Exploration
 {
-    internal Exploration(int runs, bool isExhaustive, IReadOnlyList<ScheduleFailure> failures, ExplorationCoverage? coverage)
+    internal Exploration(int runs, bool isExhaustive, IReadOnlyList<ScheduleFailure> failures, ExplorationCoverage? coverage = null)
     {
         Runs = runs;
         IsExhaustive = isExhaustive;
@@ -26,12 +26,18 @@ public sealed class Exploration
     /// <summary>How much was varied; null where all orders were gone through.</summary>
     public ExplorationCoverage? Coverage { get; }
 
+    /// <summary>
+    /// Where to go on with <see cref="ExhaustiveOptions.Checkpoint"/>, if all orders were to be gone through and some are left; null otherwise. It
+    /// is a text that can be kept in a file.
+    /// </summary>
+    public string? Checkpoint { get; internal init; }
+
     /// <summary>Asserts that no run failed.</summary>
     /// <returns>This exploration.</returns>
     /// <exception cref="ScheduleFailedException">One did. The message says how to replay it, and shows what ran.</exception>
     public Exploration ShouldPass() => Failure is null
         ? this
-        : throw new ScheduleFailedException(Failure.ToString(), Failure.Exception);
+        : throw new ScheduleFailedException(string.Join("\n\n", Failures), Failure.Exception);
 
     /// <summary>Asserts that a run failed: for a test of a test, or of a bug that is known.</summary>
     /// <returns>The failure.</returns>

@@ -22,7 +22,7 @@ internal sealed class HeldSteps(Decisions decisions)
     /// <param name="steps">Those that might.</param>
     /// <param name="othersRun">Whether something beside them runs.</param>
     /// <returns>How many wait.</returns>
-    internal int Hold(IReadOnlyList<StepNumber> steps, bool othersRun)
+    internal int Hold(List<StepNumber> steps, bool othersRun)
     {
         _held.Clear();
         bool hasChoice = othersRun || steps.Count > 1;

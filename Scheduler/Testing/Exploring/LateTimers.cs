@@ -12,8 +12,17 @@ internal sealed class LateTimers(Decisions decisions) : ILateness
 
     private readonly Dictionary<ITimed, Setting> _settings = [];
 
+    /// <summary>Notes what the steps work on; null where nobody asks.</summary>
+    internal Footprints? Footprints { get; set; }
+
     double ILateness.Postpone(Timeline timeline, double when, ITimed target)
     {
+        if (target is not CoTask)
+        {
+            // Callbacks that are due at the same moment come in the order in which they were set.
+            Footprints?.Touch(when);
+        }
+
         double delay = when - timeline.Now;
         _settings[target] = new Setting(timeline, when, delay);
         return when + (delay / Parts * decisions.ChooseInStep(DecisionKind.Lateness, Most + 1, "a timer"));

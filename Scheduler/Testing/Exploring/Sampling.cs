@@ -3,18 +3,25 @@ namespace Coroutines.Testing;
 /// <summary>Runs a program from seed to seed.</summary>
 internal sealed class Sampling(Action<TestScheduler> program, ExplorationOptions options)
 {
+    // What several workers do before it is looked at: enough that they seldom wait for each other.
+    private const int RunsOfAWorker = 32;
+
     private readonly Coverage _coverage = new();
+    private readonly FailureList _failures = new(options);
     private RunShape? _shape;
 
     /// <summary>The ordinary run, and then one for each seed, until as many failed differently as are looked for.</summary>
     internal Exploration Explore()
     {
-        ScheduleRun ordinary = PerformOrdinary();
-        _coverage.AddOrdinary(ordinary.Decisions);
-        var failures = new FailureList(options);
-        failures.Add(1, seed: null, ordinary);
-        int runs = _shape!.HasChoices && !failures.IsFull ? RunSeeds(failures) : 1;
-        return new Exploration(runs, isExhaustive: !_shape.HasChoices, Report(failures), _coverage.Summarize());
+        Note(1, seed: null, PerformOrdinary());
+        int runs = 1;
+        if (_shape!.HasChoices)
+        {
+            runs = options.Workers == 1 ? RunSeeds() : RunSeedsSideBySide();
+        }
+
+        ScheduleFailure[] reports = [.. _failures.Found.Select(found => new Shrinking(program, options).Report(found.Run, found.Number, found.Seed))];
+        return new Exploration(runs, isExhaustive: !_shape.HasChoices, reports, _coverage.Summarize(_shape.Survey));
     }
 
     /// <summary>The run that belongs to a seed.</summary>
@@ -28,6 +35,7 @@ internal sealed class Sampling(Action<TestScheduler> program, ExplorationOptions
         return ScheduleRun.Perform(program, options.Strategy.Create(new SeededRandom(seed), _shape!, seed), options.Test, traced);
     }
 
+    // How many choices there are, and where, is a part of how the run of a seed is made.
     private ScheduleRun PerformOrdinary()
     {
         var survey = new Survey();
@@ -36,21 +44,42 @@ internal sealed class Sampling(Action<TestScheduler> program, ExplorationOptions
         return ordinary;
     }
 
-    private int RunSeeds(FailureList failures)
+    private int RunSeeds()
     {
         int runs = 1;
-        while (runs < options.Runs && !failures.IsFull)
+        while (runs < options.Runs && !_failures.IsFull)
         {
-            int seed = unchecked(options.Seed + runs - 1);
-            ScheduleRun run = Perform(seed, traced: false);
-            runs++;
-            _coverage.Add(run.Decisions);
-            failures.Add(runs, seed, run);
+            int seed = SeedOf(++runs);
+            Note(runs, seed, Perform(seed, traced: false));
         }
 
         return runs;
     }
 
-    private ScheduleFailure[] Report(FailureList failures) =>
-        [.. failures.Found.Select(found => new Shrinking(program, options).Report(found.Run, found.Number, found.Seed))];
+    // In portions, which are looked at in the order of the seeds: so the same is found as by one worker.
+    private int RunSeedsSideBySide()
+    {
+        int runs = 1;
+        while (runs < options.Runs && !_failures.IsFull)
+        {
+            int first = runs + 1;
+            var portion = new ScheduleRun[Math.Min(options.Workers * RunsOfAWorker, options.Runs - runs)];
+            Parallel.For(0, portion.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Workers }, i =>
+                portion[i] = Perform(SeedOf(first + i), traced: false));
+            for (int i = 0; i < portion.Length && !_failures.IsFull; i++)
+            {
+                Note(++runs, SeedOf(runs), portion[i]);
+            }
+        }
+
+        return runs;
+    }
+
+    private int SeedOf(int run) => unchecked(options.Seed + run - 2);
+
+    private void Note(int number, int? seed, ScheduleRun run)
+    {
+        _coverage.Add(run.Decisions);
+        _failures.Add(number, seed, run);
+    }
 }

@@ -6,6 +6,7 @@ namespace Coroutines.Testing;
 public sealed class ScheduleFailure
 {
     private const int ShownLines = 60;
+    private const int ShownChoices = 16;
 
     internal ScheduleFailure(int number, int? seed, IReadOnlyList<int> choices, ScheduleRun run)
     {
@@ -17,7 +18,7 @@ public sealed class ScheduleFailure
         Decisions = [.. run.Decisions.Departures.Select(static departure => departure.Text)];
     }
 
-    /// <summary>Which run it was; 1 is the first one, in the queue's own order.</summary>
+    /// <summary>Which run it was; 1 is the ordinary one.</summary>
     public int Run { get; }
 
     /// <summary>
@@ -27,8 +28,8 @@ public sealed class ScheduleFailure
     public int? Seed { get; }
 
     /// <summary>
-    /// What to run next, wherever there was a choice: the index among the candidates, 0 being the one that the queue's own order
-    /// takes. For <see cref="Schedules.Replay(Func{IEnumerator{Awaitable}}, IEnumerable{int}, TestOptions?)"/>. After a
+    /// What was decided, wherever there was something to decide: what comes next, how long a step waits, how late a timer is; 0 being what
+    /// an ordinary run does. For <see cref="Schedules.Replay(Func{IEnumerator{Awaitable}}, IEnumerable{int}, TestOptions?)"/>. After a
     /// random run, these are the simplest ones that were found to fail in the same way.
     /// </summary>
     public IReadOnlyList<int> Choices { get; }
@@ -45,7 +46,13 @@ public sealed class ScheduleFailure
     /// <summary>How many of the choices differ from an ordinary run.</summary>
     public int Departures => Choices.Count(static choice => choice != 0);
 
-    /// <summary>The whole report: the error, how to replay it, the trace and the timeline.</summary>
+    /// <summary>
+    /// The <see cref="Choices"/> in short, for <see cref="Schedules.ReplaySchedule(Func{IEnumerator{Awaitable}}, string, TestOptions?)"/>: the place and the
+    /// choice of each departure, such as <c>21:4 73:1</c>.
+    /// </summary>
+    public string Schedule => ScheduleText.Of(Choices);
+
+    /// <summary>The whole report: the error, the decisions that it took, how to replay it, the trace and the timeline.</summary>
     /// <returns>Several lines.</returns>
     public override string ToString()
     {
@@ -56,17 +63,34 @@ public sealed class ScheduleFailure
             text.Append("  in ").Append(stack).Append('\n');
         }
 
-        text.Append("\nRun ").Append(Run)
-            .Append(", with ").Append(Departures)
-            .Append(Departures == 1 ? " departure" : " departures").Append(" from the queue's own order. Replay it with\n");
+        AppendDecisions(text);
+        AppendReplay(text);
+        AppendTrace(text);
+        return text.Append('\n').Append(Trace.Timeline()).ToString();
+    }
+
+    private void AppendDecisions(StringBuilder text)
+    {
+        text.Append("\nRun ").Append(Run).Append(", with ").Append(Departures)
+            .Append(Departures == 1 ? " departure" : " departures").Append(" from an ordinary run").Append(Departures == 0 ? ".\n" : ":\n");
+        foreach (string decision in Decisions)
+        {
+            text.Append("  - ").Append(decision).Append('\n');
+        }
+    }
+
+    private void AppendReplay(StringBuilder text)
+    {
+        text.Append("Replay it with\n");
         if (Seed is { } seed)
         {
             text.Append("  Schedules.Replay(program, seed: ").Append(seed).Append(")\nor, simplified, with\n");
         }
 
-        text.Append("  Schedules.Replay(program, choices: [").Append(string.Join(", ", Choices)).Append("])\n\n");
-        AppendTrace(text);
-        return text.Append('\n').Append(Trace.Timeline()).ToString();
+        string call = Choices.Count <= ShownChoices
+            ? $"Replay(program, choices: [{string.Join(", ", Choices)}])"
+            : $"ReplaySchedule(program, \"{Schedule}\")";
+        text.Append("  Schedules.").Append(call).Append("\n\n");
     }
 
     private void AppendTrace(StringBuilder text)

@@ -9,6 +9,9 @@ internal sealed record ScheduleRun(Decisions Decisions, Exception? Exception, St
     /// <summary>Whether it was ended because it took too long in real time: another such one would take as long.</summary>
     internal bool IsOutOfRealTime { get; private init; }
 
+    /// <summary>What its steps have worked on; null where that was not noted.</summary>
+    internal Footprints? Footprints { get; private init; }
+
     /// <summary>What was decided, up to the last departure.</summary>
     internal int[] Choices
     {
@@ -26,9 +29,13 @@ internal sealed record ScheduleRun(Decisions Decisions, Exception? Exception, St
     internal static ScheduleRun PerformOrdinary(Action<TestScheduler> program, TestOptions options, Survey survey) =>
         Perform(program, new Decisions(new ReplayChooser([]), survey: survey), options, traced: false);
 
-    private static ScheduleRun Perform(Action<TestScheduler> program, Decisions decisions, TestOptions options, bool traced)
+    /// <summary>A run of which is noted what its steps work on.</summary>
+    internal static ScheduleRun PerformWithFootprints(Action<TestScheduler> program, ScheduleChooser chooser, TestOptions options) =>
+        Perform(program, new Decisions(chooser), options, traced: false, notesFootprints: true);
+
+    private static ScheduleRun Perform(Action<TestScheduler> program, Decisions decisions, TestOptions options, bool traced, bool notesFootprints = false)
     {
-        using var test = new TestScheduler(options.With(tracesSteps: traced), scheduler => new Variation(scheduler, decisions));
+        using var test = new TestScheduler(options.With(tracesSteps: traced), scheduler => new Variation(scheduler, decisions, notesFootprints));
         Exception? exception = null;
         Variation.Current = test.Variation;
         try
@@ -50,6 +57,6 @@ internal sealed record ScheduleRun(Decisions Decisions, Exception? Exception, St
             exception ??= new AssertionFailedException(left);
         }
 
-        return new ScheduleRun(decisions, exception, test.Trace) { IsOutOfRealTime = isOutOfRealTime };
+        return new ScheduleRun(decisions, exception, test.Trace) { IsOutOfRealTime = isOutOfRealTime, Footprints = test.Variation!.Footprints };
     }
 }

@@ -1,13 +1,14 @@
 namespace Coroutines.Testing;
 
 /// <summary>
-/// Runs a program under many orders of its steps, to find those in which it fails, and replays them.
+/// Runs a program in many ways in which it might go, to find those in which it fails, and replays them.
 /// </summary>
 /// <remarks>
-/// <para>A scheduler runs what is ready in the order in which it became ready. A program may lean on that without knowing it; a
-/// change elsewhere, one more <c>yield return</c>, and it breaks. Here, the steps that are ready in the same iteration run in
-/// any order. What the loop does promise is kept: what a step makes ready runs in a later iteration, and callbacks of one
-/// source run in the order in which they were queued.</para>
+/// <para>A scheduler runs what is ready in the order in which it became ready, and timers on time. A program may lean on that without
+/// knowing it; a change elsewhere, one more <c>yield return</c>, and it breaks. Here, the steps that are ready in the same iteration run in
+/// any order, a step may wait while others go on, and timers may be late: see <see cref="ScheduleStrategy"/>. What the loop does promise is
+/// kept: what a step makes ready runs in a later iteration, callbacks of one source run in the order in which they were queued, and no
+/// timer is early.</para>
 /// <para>The program is made anew for each run, with all its state; apart from the order of its steps it has to be
 /// deterministic. Each run has a scheduler and a virtual clock of its own, as a <see cref="TestScheduler"/>; it fails by an
 /// exception of its main coroutine, a deadlock, a limit, or by what it leaves behind.</para>
@@ -17,7 +18,10 @@ public static class Schedules
     /// <summary>How many runs there are unless told otherwise.</summary>
     public const int DefaultRuns = 1000;
 
-    /// <summary>Runs a program under orders that come from seeds, until one fails. The first run is in the queue's own order.</summary>
+    /// <summary>How many runs there are at most when all orders are gone through, unless told otherwise.</summary>
+    public const int DefaultLimit = 10_000;
+
+    /// <summary>Runs a program in ways that come from seeds, until one fails. The first run is an ordinary one.</summary>
     /// <param name="program">Makes the main coroutine of one run, and all that it works on.</param>
     /// <param name="runs">How many runs.</param>
     /// <param name="seed">The seed of the first run; the others have the numbers that follow. Equal seeds find the same.</param>
@@ -77,7 +81,7 @@ public static class Schedules
     /// <exception cref="ArgumentNullException"><paramref name="program"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not positive.</exception>
     /// <exception cref="InvalidOperationException">A scheduler already runs on this thread.</exception>
-    public static Exploration ExploreAll(Func<IEnumerator<Awaitable>> program, int limit = 10_000, TestOptions? options = null)
+    public static Exploration ExploreAll(Func<IEnumerator<Awaitable>> program, int limit = DefaultLimit, TestOptions? options = null)
     {
         ThrowHelper.IfNull(program, nameof(program));
         return ExploreAll(MainOf(program), limit, options);
@@ -87,10 +91,40 @@ public static class Schedules
     /// <param name="program">Does one run, with a scheduler that is fresh each time; such as some frames of a game.</param>
     /// <param name="limit">How many runs at most. <see cref="Exploration.IsExhaustive"/> tells whether they were enough.</param>
     /// <param name="options">The limits of each run, and what it may leave behind; null for the defaults.</param>
-    public static Exploration ExploreAll(Action<TestScheduler> program, int limit = 10_000, TestOptions? options = null)
+    public static Exploration ExploreAll(Action<TestScheduler> program, int limit = DefaultLimit, TestOptions? options = null)
     {
         Verify(program, limit, nameof(limit));
-        return new OrderSearch(program, limit, new ExplorationOptions { Test = options ?? TestOptions.Default }).Explore();
+        return ExploreAll(program, new ExhaustiveOptions { Limit = limit, Test = options ?? TestOptions.Default });
+    }
+
+    /// <summary>
+    /// Runs a program under every legal order within the iterations, and with every choice of its own, those that depart least from an
+    /// ordinary run first, until one fails or a bound is reached.
+    /// </summary>
+    /// <param name="program">Makes the main coroutine of one run, and all that it works on.</param>
+    /// <param name="options">The bounds, and what need not be tried.</param>
+    /// <returns>
+    /// The result; call <see cref="Exploration.ShouldPass"/> on it. Where there was more to try, <see cref="Exploration.Checkpoint"/> is for going
+    /// on.
+    /// </returns>
+    /// <remarks>Nothing is held back and no timer is late.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="program"/> or <paramref name="options"/> is null.</exception>
+    /// <exception cref="ArgumentException">The <see cref="ExhaustiveOptions.Checkpoint"/> is none.</exception>
+    /// <exception cref="InvalidOperationException">A scheduler already runs on this thread.</exception>
+    public static Exploration ExploreAll(Func<IEnumerator<Awaitable>> program, ExhaustiveOptions options)
+    {
+        ThrowHelper.IfNull(program, nameof(program));
+        return ExploreAll(MainOf(program), options);
+    }
+
+    /// <inheritdoc cref="ExploreAll(Func{IEnumerator{Awaitable}}, ExhaustiveOptions)"/>
+    /// <param name="program">Does one run, with a scheduler that is fresh each time; such as some frames of a game.</param>
+    /// <param name="options">The bounds, and what need not be tried.</param>
+    public static Exploration ExploreAll(Action<TestScheduler> program, ExhaustiveOptions options)
+    {
+        ThrowHelper.IfNull(options, nameof(options));
+        Verify(program, options.Limit, nameof(options));
+        return new OrderSearch(program, options).Explore();
     }
 
     /// <summary>Runs a program once more under the order that belongs to a seed.</summary>
@@ -136,7 +170,7 @@ public static class Schedules
 
     /// <summary>Runs a program once more with the choices that were made.</summary>
     /// <param name="program">The program that was explored.</param>
-    /// <param name="choices">The <see cref="ScheduleFailure.Choices"/>; none of them is the queue's own order.</param>
+    /// <param name="choices">The <see cref="ScheduleFailure.Choices"/>; none of them is an ordinary run.</param>
     /// <param name="options">What it was explored with.</param>
     /// <returns>What ran.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="program"/> or <paramref name="choices"/> is null.</exception>
@@ -160,6 +194,27 @@ public static class Schedules
         }
 
         return TraceOf(ScheduleRun.Perform(program, new ReplayChooser(made), options ?? TestOptions.Default, traced: true), seed: null);
+    }
+
+    /// <summary>Runs a program once more with the choices that were made, given in short.</summary>
+    /// <param name="program">The program that was explored.</param>
+    /// <param name="schedule">The <see cref="ScheduleFailure.Schedule"/>; an empty one is an ordinary run.</param>
+    /// <param name="options">What it was explored with.</param>
+    /// <returns>What ran.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="program"/> or <paramref name="schedule"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="schedule"/> is none.</exception>
+    /// <exception cref="ScheduleFailedException">It failed again.</exception>
+    public static StepTrace ReplaySchedule(Func<IEnumerator<Awaitable>> program, string schedule, TestOptions? options = null)
+    {
+        ThrowHelper.IfNull(program, nameof(program));
+        return ReplaySchedule(MainOf(program), schedule, options);
+    }
+
+    /// <inheritdoc cref="ReplaySchedule(Func{IEnumerator{Awaitable}}, string, TestOptions?)"/>
+    public static StepTrace ReplaySchedule(Action<TestScheduler> program, string schedule, TestOptions? options = null)
+    {
+        ThrowHelper.IfNull(schedule, nameof(schedule));
+        return Replay(program, ScheduleText.Parse(schedule, nameof(schedule)), options);
     }
 
     private static StepTrace TraceOf(ScheduleRun run, int? seed) => run.Exception is null

@@ -10,12 +10,16 @@ internal sealed class Variation : IStepObserver
     private readonly BatchOrder _order;
     private readonly LateTimers _lateTimers;
 
-    internal Variation(Scheduler scheduler, Decisions decisions)
+    internal Variation(Scheduler scheduler, Decisions decisions, bool notesFootprints = false)
     {
         _scheduler = scheduler;
         Decisions = decisions;
         _lateTimers = new LateTimers(Decisions);
         _order = new BatchOrder(scheduler, Decisions, _lateTimers);
+        if (notesFootprints)
+        {
+            Footprints = _order.Footprints = _lateTimers.Footprints = new Footprints(scheduler);
+        }
     }
 
     /// <summary>The one of the run that goes on on this thread; null if none is explored.</summary>
@@ -26,6 +30,9 @@ internal sealed class Variation : IStepObserver
     }
 
     internal Decisions Decisions { get; }
+
+    /// <summary>What the steps have worked on; null where that is not noted.</summary>
+    internal Footprints? Footprints { get; }
 
     /// <summary>
     /// Whether a run goes on to its end. Who moves a scheduler on by hand counts its iterations and its seconds: there, only the order within
@@ -43,20 +50,31 @@ internal sealed class Variation : IStepObserver
 
     void IStepObserver.BeginningBatch(ReadyQueue ready) => _order.Arrange(ready);
 
-    void IStepObserver.Starting(IRunnable item) => Decisions.BeginStep(item);
+    void IStepObserver.Starting(IRunnable item)
+    {
+        Decisions.BeginStep(item);
+        _order.Footprints?.Begin(Decisions.NumberOf(item));
+    }
+
+    void IStepObserver.Touched(object what) => _order.Footprints?.Touch(what);
 
     void IStepObserver.Finished(IRunnable item)
     {
-        if (item is CoTask { IsDone: false } task)
+        _order.Footprints?.End(Decisions.NumberOf(item));
+        if (IsRunToEnd && item is CoTask { IsDone: false } task)
         {
-            StepNumber step = Decisions.NumberOf(task);
-            step.HasYielded = task.State == FutureState.Ready;
-            if (IsRunToEnd && !step.HasYielded && Decisions.ChooseCancel(step))
-            {
-                task.Cancel("Cancelled by the exploration.");
-            }
+            EndStep(task, Decisions.Running!);
         }
 
         _order.EndStep(item);
+    }
+
+    private void EndStep(CoTask task, StepNumber step)
+    {
+        step.HasYielded = task.State == FutureState.Ready;
+        if (!step.HasYielded && Decisions.ChooseCancel(step))
+        {
+            task.Cancel("Cancelled by the exploration.");
+        }
     }
 }
