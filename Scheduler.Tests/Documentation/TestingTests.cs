@@ -206,7 +206,7 @@ public sealed class TestingTests : SnippetTest
         static IEnumerator<Awaitable> Withdrawals()
         {
             int balance = 100;
-            yield return Gather(Withdraw(pauses: 1), Withdraw(pauses: 2));
+            yield return Gather(Withdraw(pauses: 1), Withdraw(pauses: 8));
             balance.ShouldBeGreaterThanOrEqualTo(0);
 
             IEnumerator<Awaitable> Withdraw(int pauses)
@@ -223,6 +223,108 @@ public sealed class TestingTests : SnippetTest
         // end-snippet
 
         Console.ShouldRead("ShouldAssertException, 1 departure");
+    }
+
+    // snippet: testing-explore-attribute
+    [CoroutineTest(Explore = 300)]
+    public IEnumerator<Awaitable> Counter_LosesNothing()
+    {
+        int counter = 0;
+        var gate = new CoLock();
+        yield return Gather(Add(), Add());
+        counter.ShouldBe(2);
+
+        IEnumerator<Awaitable> Add()
+        {
+            yield return gate.Acquire().Into(out var held);
+            using (held.Result)
+            {
+                int read = counter;
+                yield return null;
+                counter = read + 1;
+            }
+        }
+    }
+    // end-snippet
+
+    // snippet: testing-liveness
+    [CoroutineTest(Explore = 200)]
+    public IEnumerator<Awaitable> Gate_OpensInTheEnd()
+    {
+        int inside = 0;
+        int left = 0;
+        var gate = new CoSemaphore(2);
+        using (Always(() => inside <= 2, "at most two are inside"))
+        {
+            for (int i = 0; i < 4; i++)
+                CreateTask(Visit());
+            yield return Eventually(() => left == 4, within: 60.0, "all have left");
+            yield return AllBlocked();
+        }
+
+        IEnumerator<Awaitable> Visit()
+        {
+            yield return gate.Acquire();
+            inside++;
+            yield return Sleep(1.0);
+            inside--;
+            left++;
+            gate.Release();
+        }
+    }
+    // end-snippet
+
+    [Test]
+    public void Explore_HasMarkedPlacesFail()
+    {
+        // snippet: testing-explore-faults
+        ScheduleFailure failure = Schedules.Explore(Save).ShouldFail();
+        Console.WriteLine(failure.Decisions[^1]);       // the fault point 'rename' fails in Save (task 'Save')
+
+        static IEnumerator<Awaitable> Save()
+        {
+            List<string> files = ["old"];
+            if (Chance(0.5))
+                yield return null;
+            files.Remove("old");
+            try
+            {
+                FaultPoint("rename");
+                files.Add("new");
+            }
+            catch (InjectedFaultException)
+            {
+                // Nobody tries again, or puts the old one back.
+            }
+
+            files.ShouldNotBeEmpty();
+        }
+        // end-snippet
+
+        Console.ShouldRead("the fault point 'rename' fails in Save (task 'Save')");
+    }
+
+    [Test]
+    public void ExploreAll_IsReducedToWhatMatters()
+    {
+        // snippet: testing-explore-all
+        Exploration all = Schedules.ExploreAll(Transfers, new ExhaustiveOptions { PartialOrderReduction = true, TimeBudget = 5.0 });
+        all.ShouldPass().IsExhaustive.ShouldBeTrue();
+
+        static IEnumerator<Awaitable> Transfers()
+        {
+            var accounts = new[] { new CoLock("0"), new CoLock("1"), new CoLock("2") };
+            yield return Gather(Transfer(0, 1), Transfer(1, 2), Transfer(0, 2));
+
+            IEnumerator<Awaitable> Transfer(int from, int to)
+            {
+                yield return accounts[from].Acquire();
+                yield return accounts[to].Acquire();
+                accounts[to].Release();
+                accounts[from].Release();
+            }
+        }
+        // end-snippet
     }
 
     private static IEnumerator<Awaitable> Serve()

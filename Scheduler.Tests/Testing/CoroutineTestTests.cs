@@ -18,6 +18,8 @@ public sealed class CoroutineTestTests
     [TestCase("Categorised")]
     [TestCase("PassesEarly")]
     [TestCase("Retried")]
+    [TestCase("Explored(seed: 7)")]
+    [TestCase("ExploredResult(4)")]
     public void Test_UnderItsName_Passes(string name) => SampleRun.Of($"Passing.{name}").ResultState.ShouldBe(ResultState.Success);
 
     [Test]
@@ -37,6 +39,24 @@ public sealed class CoroutineTestTests
         SampleRun.Of("Passing.IgnoresItself").ResultState.ShouldBe(ResultState.Ignored);
         SampleRun.Of("Passing.IgnoresItself").Message.ShouldBe("not here");
         SampleRun.Of("Passing.IsInconclusive").ResultState.ShouldBe(ResultState.Inconclusive);
+    }
+
+    [Test]
+    public void Test_ThatIsExplored_RunsAsOftenAsItSays_AndMayBeIgnored()
+    {
+        SampleRun.Of("Passing.Explored(seed: 7)").Output.Split("one run").Length.ShouldBe(51);
+        SampleRun.Of("Passing.ExploredAndIgnored(seed: 0)").ResultState.ShouldBe(ResultState.Ignored);
+    }
+
+    [Test]
+    public void Failure_OfAnExploration_SaysWhatItTook_AndTheCommandForThatRun()
+    {
+        ITestResult result = SampleRun.Of("Failing.FailsWhenExplored(seed: 1000)");
+
+        result.ResultState.Status.ShouldBe(TestStatus.Failed);
+        result.Message.ShouldContain("InvalidDataException: cleared too early");
+        result.Message.ShouldContain("  - Read (task 'reader')");
+        result.Message.ShouldMatch("This run alone: COROUTINES_SEED=1[0-9]{3} dotnet test --filter \"FullyQualifiedName~Coroutines.Tests.Testing.Samples.Failing.FailsWhenExplored\"");
     }
 
     [Test]

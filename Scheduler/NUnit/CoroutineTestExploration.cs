@@ -46,9 +46,9 @@ internal sealed class CoroutineTestExploration(object? fixture, IMethodInfo meth
             ExceptionDispatchInfo.Capture(failure.Exception).Throw();
         }
 
-        string command = failure.Seed is { } seed
-            ? FormattableString.Invariant($"{SeedVariable}={seed} dotnet test --filter \"FullyQualifiedName~{method.TypeInfo.FullName}.{method.Name}\"")
-            : "an ordinary run: without Explore";
-        throw new ScheduleFailedException($"{failure}\nThis run alone: {command}", failure.Exception);
+        string repetition = failure.Seed is { } seed
+            ? FormattableString.Invariant($"This run alone: {SeedVariable}={seed} dotnet test --filter \"FullyQualifiedName~{method.TypeInfo.FullName}.{method.Name}\"")
+            : "An ordinary run, without Explore, fails in the same way.";
+        throw new ScheduleFailedException($"{failure}\n{repetition}", failure.Exception);
     }
 }

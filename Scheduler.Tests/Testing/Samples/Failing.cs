@@ -28,6 +28,30 @@ public sealed class Failing
         }
     }
 
+    [CoroutineTest(Explore = 500, Seed = 1000)]
+    public IEnumerator<Awaitable> FailsWhenExplored()
+    {
+        string? value = "old";
+        yield return Gather(CreateTask(Read(), "reader"), CreateTask(Clear(), "clearer"));
+
+        IEnumerator<Awaitable> Read()
+        {
+            yield return null;
+            if (value is null)
+            {
+                throw new InvalidDataException("cleared too early");
+            }
+        }
+
+        IEnumerator<Awaitable> Clear()
+        {
+            yield return null;
+            yield return null;
+            yield return null;
+            value = null;
+        }
+    }
+
     [CoroutineTest]
     public IEnumerator<Awaitable> Deadlocks()
     {

@@ -12,12 +12,42 @@ public sealed class Passing
     private static readonly int[] _numbers = [7, 8];
 
     private int _attempts;
+    private int _explored;
 
     [CoroutineTest]
     public IEnumerator<Awaitable> Plain()
     {
         yield return Sleep(3600);
         Assert.That(TestScheduler.Current.Time, Is.EqualTo(3600));
+    }
+
+    [CoroutineTest(Explore = 50, Seed = 7)]
+    public IEnumerator<Awaitable> Explored()
+    {
+        TestContext.Out.WriteLine("one run");
+        _explored = 0;
+        yield return Gather(Add(), Add());
+        Assert.That(_explored, Is.EqualTo(2));
+
+        IEnumerator<Awaitable> Add()
+        {
+            yield return null;
+            _explored++;
+        }
+    }
+
+    [CoroutineTest(Explore = 50)]
+    public IEnumerator<Awaitable> ExploredAndIgnored()
+    {
+        yield return null;
+        Assert.Ignore("not here");
+    }
+
+    [CoroutineTest(4, Explore = 50, ExpectedResult = 4)]
+    public IEnumerator<Awaitable> ExploredResult(int number)
+    {
+        yield return null;
+        yield return Return((object)number);
     }
 
     [CoroutineTest(1, 2)]

@@ -106,10 +106,10 @@ internal sealed class Footprints(Scheduler scheduler)
                 continue;
             }
 
-            if (Array.Exists(candidates, static candidate => candidate.Item is not CoTask) || BatchFrom(place).Count() > candidates.Length)
+            if (HasCallbacks(place))
             {
-                // Callbacks come one after the other: who may be next is not known beforehand.
-                for (int choice = 1; choice < candidates.Length; choice++)
+                // They come one after the other: who may be next is not known beforehand.
+                for (int choice = 1; choice < candidates.Length && HasConflict(place); choice++)
                 {
                     yield return (decision, [choice]);
                 }
@@ -123,6 +123,11 @@ internal sealed class Footprints(Scheduler scheduler)
             }
         }
     }
+
+    private bool HasCallbacks(int place) => BatchFrom(place).Any(static taken => taken.Step.Item is not CoTask);
+
+    private bool HasConflict(int place) =>
+        BatchFrom(place).Select((one, i) => BatchFrom(place).Skip(i + 1).Any(one.Meets)).Any(static meets => meets);
 
     private IEnumerable<Taken> BatchFrom(int place) => _taken.Skip(place).TakeWhile(taken => taken.Batch == _taken[place].Batch);
 
