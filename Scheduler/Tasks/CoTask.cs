@@ -107,7 +107,7 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
     }
 
     /// <summary>Whether it was closed from outside while it waited.</summary>
-    bool ILeavingWaiter.HasLeft => State != FutureState.Waiting;
+    bool ILeavingWaiter.HasLeft => State != FutureState.Waiting || IsAbandoned;
 
     /// <summary>The task whose coroutine is running, for what belongs to a coroutine.</summary>
     internal static CoTask CurrentOrThrow(string what) => Current ?? throw new InvalidOperationException(
@@ -162,6 +162,11 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
 
     private protected override bool CancelCore(string? message)
     {
+        if (IsAbandoned)
+        {
+            return false;
+        }
+
         if (Scheduler.Tasks.CancelPass is { } pass)
         {
             CancelIn(pass, message);
