@@ -68,19 +68,13 @@ public sealed partial class Simulation
     }
 
     /// <summary>A main has ended, or its host has gone down.</summary>
-    internal void NoteMains()
-    {
-        if (_mainsChanged is { IsDone: false } changed)
-        {
-            changed.SetResult();
-        }
-    }
+    internal void NoteMains() => Complete(_mainsChanged);
 
     /// <summary>The main of a host has failed, and so does the run.</summary>
     internal void FailRun(Exception exception)
     {
         _failure ??= ExceptionDispatchInfo.Capture(exception);
-        EndRun();
+        Complete(_end);
     }
 
     private static IEnumerator<Awaitable> Wait(double seconds)
@@ -101,17 +95,20 @@ public sealed partial class Simulation
     {
         _faults.Begin();
         _failure = null;
-        _end = new Future(Scheduler) { Name = "end of the run" };
-        goal.AddDoneCallback(_ => EndRun());
+        var end = new Future(Scheduler) { Name = "end of the run" };
+        _end = end;
+        goal.AnnounceLook();
+        goal.AddDoneCallback(_ => Complete(end));
         try
         {
-            Scheduler.RunUntilDone(_end);
+            Scheduler.RunUntilDone(end);
         }
         finally
         {
             _end = null;
             if (!goal.IsDone)
             {
+                goal.WithdrawLook();
                 goal.Cancel("The run of the simulation has ended.");
             }
         }
@@ -120,11 +117,11 @@ public sealed partial class Simulation
         _ = goal.Result;
     }
 
-    private void EndRun()
+    private static void Complete(Future? future)
     {
-        if (_end is { IsDone: false } end)
+        if (future is { IsDone: false })
         {
-            end.SetResult();
+            future.SetResult();
         }
     }
 

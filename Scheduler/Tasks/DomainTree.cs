@@ -86,6 +86,10 @@ internal sealed class DomainTree(Scheduler scheduler) : IUpkeep
                 task.EndHold();
                 scheduler.Frames.QueueToResume(held.Phase).Enqueue(task);
             }
+            else if (held.Callback is { } callback)
+            {
+                scheduler.Ready.Enqueue(callback);
+            }
         }
 
         _released.Clear();

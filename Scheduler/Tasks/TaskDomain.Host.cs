@@ -6,7 +6,7 @@ namespace Coroutines;
 internal sealed partial class TaskDomain
 {
     // What callbacks were to do while it was paused, in order; made by the first.
-    private List<Action>? _heldCallbacks;
+    private List<HeldStep>? _heldCallbacks;
     private bool _isAbandoned;
 
     /// <summary>Whether it is a host. Its time goes on while it is paused, as that of a machine does whose process is stopped.</summary>
@@ -50,7 +50,8 @@ internal sealed partial class TaskDomain
 
         if (IsPaused)
         {
-            (_heldCallbacks ??= []).Add(callback);
+            var held = new Handle(scheduler, () => RunCallback(callback), context: null);
+            (_heldCallbacks ??= []).Add(new HeldStep(null, null, scheduler.Domains.NextHold(), held));
             return;
         }
 
@@ -60,17 +61,11 @@ internal sealed partial class TaskDomain
         }
     }
 
-    private void ReleaseCallbacks()
+    private void HandOverCallbacks()
     {
-        if (_heldCallbacks is not { Count: > 0 } held || IsPaused)
+        if (_heldCallbacks is { } held && !IsPaused)
         {
-            return;
-        }
-
-        _heldCallbacks = null;
-        foreach (Action callback in held)
-        {
-            scheduler.CallSoon(() => RunCallback(callback));
+            scheduler.Domains.HandOver(held);
         }
     }
 }

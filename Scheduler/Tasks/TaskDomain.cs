@@ -133,8 +133,8 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
         }
 
         UpdateHeld();
+        HandOverCallbacks();
         scheduler.Domains.ReleaseSteps();
-        ReleaseCallbacks();
         scheduler.Frames.Changed();
     }
 
