@@ -34,7 +34,10 @@ public sealed class SeededFaultsTests
     [Test]
     public void Rates_AreWhatTheySay()
     {
-        using World world = NewWorld(2, new SimulationOptions { CrashesPerHour = 10, FaultDuration = 1, FaultDurationMax = 1 });
+        using var world = new World(2, new SimulationOptions { CrashesPerHour = 10, FaultDuration = 1, FaultDurationMax = 1 });
+        world.AddIdle("a");
+        world.AddIdle("b");
+        world.AddIdle("c");
         world.Simulation.Run(100 * 3600);
 
         // Of three hosts.

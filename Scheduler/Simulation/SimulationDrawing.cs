@@ -32,10 +32,10 @@ internal sealed class SimulationDrawing
 
     private void AddHeader(int seed, long dropped)
     {
-        _text.Append(CultureInfo.InvariantCulture, $"seed {seed}");
+        _text.Append(FormattableString.Invariant($"seed {seed}"));
         if (dropped > 0)
         {
-            _text.Append(CultureInfo.InvariantCulture, $", the last entries; {dropped} came before");
+            _text.Append(FormattableString.Invariant($", the last entries; {dropped} came before"));
         }
 
         _text.Append('\n').Append(' ', TimeWidth);
