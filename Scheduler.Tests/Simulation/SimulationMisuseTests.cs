@@ -1,5 +1,4 @@
 using Coroutines.Testing;
-using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Worlds;
 
