@@ -56,7 +56,7 @@ public sealed class SimulationOnThePageTests : SnippetTest
         }
         // end-snippet
 
-        Console.Lines[0].ShouldBe("Number 1 was given out twice. (seed 0)");
+        Console.Lines[0].ShouldBe("Number 1 was given out twice. (seed 2)");
     }
 
     [Test]

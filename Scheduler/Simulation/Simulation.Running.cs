@@ -94,7 +94,6 @@ public sealed partial class Simulation
     private void RunUntilDone(CoTask goal)
     {
         _faults.Begin();
-        _failure = null;
         var end = new Future(Scheduler) { Name = "end of the run" };
         _end = end;
         goal.AnnounceLook();
@@ -113,7 +112,9 @@ public sealed partial class Simulation
             }
         }
 
-        _failure?.Throw();
+        ExceptionDispatchInfo? failure = _failure;
+        _failure = null;
+        failure?.Throw();
         _ = goal.Result;
     }
 

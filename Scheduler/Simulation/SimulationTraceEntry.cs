@@ -59,8 +59,8 @@ internal readonly record struct SimulationTraceEntry(
         TraceKind.Release => "released",
         TraceKind.Write => $"writes {Bytes} to {Text}",
         TraceKind.Flush => $"has flushed {Text}",
-        TraceKind.LostWrite => $"loses {Bytes} of {Text}, which were not flushed",
-        TraceKind.TornWrite => $"keeps {Bytes} of a write to {Text}, which was not flushed",
+        TraceKind.LostWrite => $"loses {Bytes} of {Text}, not flushed",
+        TraceKind.TornWrite => $"keeps {Bytes} of a write to {Text}, not flushed",
         _ => Text!,
     };
 
