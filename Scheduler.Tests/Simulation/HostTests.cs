@@ -127,6 +127,46 @@ public sealed class HostTests
     }
 
     [Test]
+    public void Wait_ForATaskOfAHostThatHasCrashed_CanBeGivenUp()
+    {
+        using var world = new World();
+        CoTask? inside = null;
+        SimulatedHost host = world.Simulation.AddHost("a", Start);
+        world.Simulation.Run(Script());
+        world.Log.ShouldBe(["2.000 time is up", "3.000 cancelled", "3.000 cancelled with others"]);
+
+        IEnumerator<Awaitable> Start()
+        {
+            inside = CreateTask(World.Forever());
+            yield return inside;
+        }
+
+        IEnumerator<Awaitable> Script()
+        {
+            yield return Sleep(1);
+            host.Crash();
+            yield return Settle(WaitFor(inside!, 1), out Outcome outcome);
+            outcome.Exception.ShouldBeOfType<TimeoutException>();
+            world.Note("time is up");
+            CoTask waiting = CreateTask(Wait());
+            var group = new CoGroup(Scheduler.Current, "waiting");
+            group.CreateTask(Wait());
+            yield return Sleep(1);
+            waiting.Cancel();
+            yield return Settle(waiting, out Outcome cancelled, includeCancellation: true);
+            world.Note($"{cancelled}");
+            group.Cancel();
+            yield return group;
+            world.Note("cancelled with others");
+        }
+
+        IEnumerator<Awaitable> Wait()
+        {
+            yield return inside!;
+        }
+    }
+
+    [Test]
     public void CrashOfItself_StopsWhereItNextWaits_AndWhatItStillMakesNeverRuns()
     {
         using var world = new World();
