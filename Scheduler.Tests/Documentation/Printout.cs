@@ -7,6 +7,8 @@ public sealed class Printout
 
     public void WriteLine(string line) => _lines.Add(line);
 
+    internal IReadOnlyList<string> Lines => _lines;
+
     internal int Count => _lines.Count;
 
     internal void ShouldRead(params string[] lines) => _lines.ShouldBe(lines);

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Sockets;
+using Coroutines.Testing;
 
 namespace Coroutines.Tests.Streams;
 
@@ -8,7 +10,7 @@ internal static class Joint
     private const int SmallBuffer = 1;
 
     /// <param name="scheduler">The scheduler that both belong to.</param>
-    /// <param name="kind">"tcp", "unix", "memory", or "bytewise": in memory, a byte at a time.</param>
+    /// <param name="kind">"tcp", "unix", "simulated", "memory", or "bytewise": in memory, a byte at a time.</param>
     /// <param name="limit">Their limit.</param>
     /// <param name="hasSmallBuffers">Whether the system is to buffer as little as it can.</param>
     internal static (CoStream Client, CoStream Server) Make(Scheduler scheduler, string kind, int limit = CoStream.DefaultLimit, bool hasSmallBuffers = false)
@@ -23,6 +25,12 @@ internal static class Joint
             }
 
             return (Over(scheduler, SocketConduit.Of(scheduler, client), limit), Over(scheduler, SocketConduit.Of(scheduler, server), limit));
+        }
+
+        if (kind == "simulated")
+        {
+            (SimulatedConduit client, SimulatedConduit server) = SimulatedPair(scheduler);
+            return (Over(scheduler, client, limit), Over(scheduler, server, limit));
         }
 
         (MemoryConduit one, MemoryConduit other) = MemoryConduit.CreatePair(scheduler, ConnectionOptions.Default);
@@ -52,6 +60,19 @@ internal static class Joint
     }
 
     private static CoStream Over(Scheduler scheduler, Conduit conduit, int limit) => CoStream.Over(scheduler, conduit, limit);
+
+    private static (SimulatedConduit Client, SimulatedConduit Server) SimulatedPair(Scheduler scheduler)
+    {
+        var options = new SimulationOptions { Latency = 0, LatencyMax = 0 };
+        var network = new SimulatedNetwork(scheduler, options, new SeededRandom(1), new SimulationTrace(scheduler, seed: 1, limit: 0));
+        return SimulatedConduit.CreatePair(network, NewStack("client"), new IPEndPoint(1, 1), NewStack("server"), new IPEndPoint(2, 2));
+
+        NetworkStack NewStack(string name)
+        {
+            SimulatedNode node = network.AddNode(name, isHost: true);
+            return node.Stack = new NetworkStack(node, domain: null);
+        }
+    }
 
     private static (Socket One, Socket Other) UnixPair()
     {

@@ -11,7 +11,7 @@ public abstract partial class StreamFaultContract
     // A head, a body that it says the length of, and a line: what is read by a separator, by a count, and by its end.
     private static readonly byte[] _request = Encoding.UTF8.GetBytes("length 11\r\nhello world\nover\n");
 
-    private static readonly string[] _kinds = ["tcp", "unix", "memory"];
+    private static readonly string[] _kinds = ["tcp", "unix", "memory", "simulated"];
 
     private protected abstract SelectorKind Kind { get; }
 

@@ -21,6 +21,7 @@ public sealed partial class TlsInMemoryTests
 
     [TestCase("memory")]
     [TestCase("bytewise")]
+    [TestCase("simulated")]
     public void Conversation_OfTwoStreams(string kind)
     {
         _rig.Run(Main());

@@ -12,11 +12,15 @@ internal sealed class FutureCallback : ILeavingWaiter, IRunnable
     private ExecutionContext? _context;
     private Future? _future;
 
+    // The host of a simulated world whose callback it is; null for none.
+    private readonly TaskDomain? _host;
+
     internal FutureCallback(Scheduler scheduler, Action<Future> callback, ExecutionContext? context)
     {
         _scheduler = scheduler;
         _callback = callback;
         _context = context ?? ExecutionContext.Capture();
+        _host = scheduler.Domains.Host;
     }
 
     /// <summary>The callback, as long as it was not taken back.</summary>
@@ -57,7 +61,14 @@ internal sealed class FutureCallback : ILeavingWaiter, IRunnable
     {
         try
         {
-            _callback!(_future!);
+            if (_host is null)
+            {
+                _callback!(_future!);
+            }
+            else
+            {
+                _host.RunCallback(() => _callback!(_future!));
+            }
         }
         catch (Exception exception)
         {

@@ -36,7 +36,9 @@ public sealed partial class CoGroup : IAwaitable, IDisposable
         ThrowHelper.IfNull(scheduler, nameof(scheduler));
         scheduler.VerifyAccess();
         Name = name;
-        Domain = scheduler.Domains.New(null, this, Describe);
+
+        // What a host of a simulated world makes, belongs to it.
+        Domain = scheduler.Domains.New(scheduler.Domains.Host, this, Describe);
         _gate = new GroupGate(this);
     }
 

@@ -10,7 +10,8 @@ internal sealed class NamedGroups(Scheduler scheduler)
     private const int FewEntries = 64;
 
     // A group, or a weak reference to one. A group that has tasks is held by these.
-    private readonly Dictionary<string, object> _groups = new(StringComparer.Ordinal);
+    // Each host of a simulated world has names of its own.
+    private readonly Dictionary<(TaskDomain? Host, string Name), object> _groups = [];
 
     private int _sweepAbove = FewEntries;
 
@@ -18,7 +19,8 @@ internal sealed class NamedGroups(Scheduler scheduler)
 
     internal CoGroup Get(string name)
     {
-        if (Find(name) is { IsDisposed: false } known)
+        (TaskDomain?, string) key = (scheduler.Domains.Host, name);
+        if (Find(key) is { IsDisposed: false } known)
         {
             return known;
         }
@@ -29,39 +31,46 @@ internal sealed class NamedGroups(Scheduler scheduler)
         }
 
         var group = new CoGroup(scheduler, name);
-        _groups[name] = new WeakReference<CoGroup>(group);
+        _groups[key] = new WeakReference<CoGroup>(group);
         return group;
     }
 
     /// <summary>It was set to something, which whoever asks for it again can count on.</summary>
     internal void Keep(CoGroup group)
     {
-        if (group.Name is { } name && ReferenceEquals(Find(name), group))
+        if (KeyOf(group) is { } key)
         {
-            _groups[name] = group;
+            _groups[key] = group;
         }
     }
 
     /// <summary>It takes no tasks any more.</summary>
     internal void Forget(CoGroup group)
     {
-        if (group.Name is { } name && ReferenceEquals(Find(name), group))
+        if (KeyOf(group) is { } key)
         {
-            _groups.Remove(name);
+            _groups.Remove(key);
         }
     }
 
     private static CoGroup? TargetOf(object entry) =>
         entry is WeakReference<CoGroup> weak ? weak.TryGetTarget(out CoGroup? alive) ? alive : null : (CoGroup)entry;
 
-    private CoGroup? Find(string name) => _groups.TryGetValue(name, out object? entry) ? TargetOf(entry) : null;
+    private CoGroup? Find((TaskDomain?, string) key) => _groups.TryGetValue(key, out object? entry) ? TargetOf(entry) : null;
+
+    // Null for one that is asked for by no name.
+    private (TaskDomain?, string)? KeyOf(CoGroup group) =>
+        group.Name is { } name && ReferenceEquals(Find((group.Domain.Host, name)), group) ? (group.Domain.Host, name) : null;
 
     private void Sweep()
     {
-        string[] gone = [.. _groups.Where(static entry => TargetOf(entry.Value) is null).Select(static entry => entry.Key)];
-        foreach (string name in gone)
+        (TaskDomain?, string)[] gone =
+        [
+            .. _groups.Where(static entry => TargetOf(entry.Value) is null || entry.Key.Host is { IsAbandoned: true }).Select(static entry => entry.Key),
+        ];
+        foreach ((TaskDomain?, string) key in gone)
         {
-            _groups.Remove(name);
+            _groups.Remove(key);
         }
 
         // So that each name pays for two looks at most, however many there are.

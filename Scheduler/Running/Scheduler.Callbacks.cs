@@ -13,7 +13,7 @@ public sealed partial class Scheduler
     {
         ThrowHelper.IfNull(callback, nameof(callback));
         VerifyAccess();
-        var handle = new Handle(this, callback, context);
+        var handle = new Handle(this, Domains.Bind(callback), context);
         // What was posted before this call comes first: the two share one FIFO (rule 8).
         _inbox.MoveTo(Ready);
         Ready.Enqueue(handle);
@@ -36,7 +36,7 @@ public sealed partial class Scheduler
     {
         ThrowHelper.IfNull(callback, nameof(callback));
         VerifyNotDisposed();
-        var handle = new Handle(this, callback, context);
+        var handle = new Handle(this, IsRunningHere ? Domains.Bind(callback) : callback, context);
         if (IsRunningHere)
         {
             // On the loop's own thread nothing has to be carried over, and what it queues next comes after it (rule 8).
@@ -78,7 +78,7 @@ public sealed partial class Scheduler
         ThrowHelper.IfNull(callback, nameof(callback));
         ThrowHelper.IfNaN(when, nameof(when));
         VerifyAccess();
-        var handle = new TimerHandle(this, when, callback, context, Seconds);
+        var handle = new TimerHandle(this, when, Domains.Bind(callback), context, Seconds);
         Seconds.Add(when, handle);
         return handle;
     }

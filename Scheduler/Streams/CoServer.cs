@@ -39,6 +39,7 @@ public sealed partial class CoServer : IDisposable, OpenStreams.IOpen
         foreach (Listener listener in _listeners)
         {
             listener.Ready = () => Accept(listener);
+            listener.Gone = Close;
         }
     }
 

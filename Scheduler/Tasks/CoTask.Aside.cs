@@ -30,6 +30,9 @@ public partial class CoTask
         }
     }
 
+    /// <summary>Whether its host was stopped for good.</summary>
+    internal bool IsAbandoned => (Attention & TaskAttention.Abandoned) != 0;
+
     private bool IsInDomain => (Attention & TaskAttention.InDomain) != 0;
 
     private bool StandsAside => State == FutureState.Ready && !_place.IsNowhere;
@@ -56,6 +59,23 @@ public partial class CoTask
 
         ComeForward();
         return true;
+    }
+
+    /// <summary>Its host is stopped for good: it leaves what it waits on, and is known to nobody any more, but its coroutines are not closed.</summary>
+    internal void Abandon()
+    {
+        if (StandsAside)
+        {
+            Withdraw();
+        }
+
+        AwaitableSource? source = State == FutureState.Waiting ? _waitingOn : null;
+        source?.Abandon(this);
+        Scheduler.Tasks.Unregister(this);
+
+        // Before it leaves a future, which then may ask whether it has left.
+        Attention |= TaskAttention.Abandoned;
+        (source as Future)?.Forget(this);
     }
 
     /// <summary>Its group goes on.</summary>

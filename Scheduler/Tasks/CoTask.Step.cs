@@ -57,7 +57,7 @@ public partial class CoTask
     private void StepWithCare()
     {
         TaskAttention attention = Attention & ~TaskAttention.Lasting;
-        if ((Attention & TaskAttention.InDomain) != 0 && TryHold())
+        if ((Attention & TaskAttention.InDomain) != 0 && (IsAbandoned || TryHold()))
         {
             return;
         }

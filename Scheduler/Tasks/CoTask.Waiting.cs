@@ -99,7 +99,7 @@ public partial class CoTask
         if (MustCancel && State == FutureState.Waiting)
         {
             Attention &= ~TaskAttention.MustCancel;
-            if (_waitingOn is CoTask awaited)
+            if (_waitingOn is CoTask { IsAbandoned: false } awaited)
             {
                 awaited.Cancel(Details.CancelMessage);
             }

@@ -107,7 +107,7 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
     }
 
     /// <summary>Whether it was closed from outside while it waited.</summary>
-    bool ILeavingWaiter.HasLeft => State != FutureState.Waiting;
+    bool ILeavingWaiter.HasLeft => State != FutureState.Waiting || IsAbandoned;
 
     /// <summary>The task whose coroutine is running, for what belongs to a coroutine.</summary>
     internal static CoTask CurrentOrThrow(string what) => Current ?? throw new InvalidOperationException(
@@ -156,12 +156,18 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
 
     internal override IReadOnlyList<Future?> Needs => State == FutureState.Waiting && _waitingOn is Future future ? [future] : [];
 
-    internal override bool HandsCancelsOn => true;
+    // One whose host was stopped for good hears of nothing any more: whoever waits for it is cancelled in its stead.
+    internal override bool HandsCancelsOn => !IsAbandoned;
 
     internal override string Describe() => $"task {Repr.Of(Name)}";
 
     private protected override bool CancelCore(string? message)
     {
+        if (IsAbandoned)
+        {
+            return false;
+        }
+
         if (Scheduler.Tasks.CancelPass is { } pass)
         {
             CancelIn(pass, message);
@@ -200,7 +206,7 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
             }
 
             last.Details.Cancelling++;
-            if (next is not CoTask task)
+            if (next is not CoTask { IsAbandoned: false } task)
             {
                 break;
             }
@@ -235,7 +241,7 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
         CoTask task = this;
         CoTask mark = this;
         long nextMark = 1;
-        for (long steps = 1; task is { State: FutureState.Waiting, _waitingOn: CoTask awaited }; steps++)
+        for (long steps = 1; task is { State: FutureState.Waiting, _waitingOn: CoTask { IsAbandoned: false } awaited }; steps++)
         {
             if (ReferenceEquals(awaited, mark))
             {
@@ -276,9 +282,9 @@ public partial class CoTask : Future, IStep, ITimed, ILeavingWaiter
 
         switch (_waitingOn)
         {
-            case CoTask ring:
-                // Only in a ring does the chain end at one that waits for a task.
-                ring.RemoveWaiter(this);
+            case CoTask awaited:
+                // Only in a ring, or at one that was abandoned, does the chain end at one that waits for a task.
+                awaited.RemoveWaiter(this);
                 break;
             case Future future:
                 // Its completion wakes this task. One that refuses, or takes its time, is up to itself.

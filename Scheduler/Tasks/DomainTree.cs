@@ -16,6 +16,9 @@ internal sealed class DomainTree(Scheduler scheduler) : IUpkeep
     private TaskDomain? _nextToLetGo;
     private long _lastHold;
 
+    // The host whose callback runs; null for none.
+    private TaskDomain? _callbackHost;
+
     // How much faster than the scheduler's the clock of any group could have gone so far.
     private double _highestRate = 1;
 
@@ -28,8 +31,11 @@ internal sealed class DomainTree(Scheduler scheduler) : IUpkeep
     /// <summary>How often the speed of a group has been changed: what was calculated from it no longer holds.</summary>
     internal long SpeedChanges { get; set; }
 
-    /// <summary>The group of the task that runs; null for none.</summary>
-    internal TaskDomain? Running => HaveBeenUsed ? scheduler.Tasks.Running?.Domain : null;
+    /// <summary>The group of the task that runs, or the host whose callback runs; null for none.</summary>
+    internal TaskDomain? Running => !HaveBeenUsed ? null : scheduler.Tasks.Running is { } task ? task.Domain : _callbackHost;
+
+    /// <summary>The host whose task or callback runs; null for none.</summary>
+    internal TaskDomain? Host => Running?.Host;
 
     /// <summary>The groups that stand in no other, as a list to enter or leave.</summary>
     internal ref Chain<TaskDomain> Roots => ref _roots;
@@ -38,11 +44,18 @@ internal sealed class DomainTree(Scheduler scheduler) : IUpkeep
     /// <param name="parent">The group that it stands in; null for none.</param>
     /// <param name="owner">Who it is for.</param>
     /// <param name="describe">What it is called in reports.</param>
-    internal TaskDomain New(TaskDomain? parent, object owner, Func<string> describe)
+    /// <param name="isHost">Whether it is a host of a simulated world.</param>
+    internal TaskDomain New(TaskDomain? parent, object owner, Func<string> describe, bool isHost = false)
     {
         HaveBeenUsed = true;
-        return new TaskDomain(scheduler, parent, owner, describe);
+        return new TaskDomain(scheduler, parent, owner, describe) { IsHost = isHost };
     }
+
+    /// <summary>What is called from now on, outside of tasks, is called on behalf of a host, until what this returns is disposed.</summary>
+    internal CallbackHost As(TaskDomain? host) => new(this, host);
+
+    /// <summary>What is to be called later on behalf of whoever runs now: of a host, only as long as that is up.</summary>
+    internal Action Bind(Action callback) => Host is { } host ? () => host.RunCallback(callback) : callback;
 
     /// <summary>The number of the next step that is put aside: they go on in the order in which they came to it.</summary>
     internal long NextHold() => ++_lastHold;
@@ -72,6 +85,10 @@ internal sealed class DomainTree(Scheduler scheduler) : IUpkeep
             {
                 task.EndHold();
                 scheduler.Frames.QueueToResume(held.Phase).Enqueue(task);
+            }
+            else if (held.Callback is { } callback)
+            {
+                scheduler.Ready.Enqueue(callback);
             }
         }
 
@@ -114,7 +131,7 @@ internal sealed class DomainTree(Scheduler scheduler) : IUpkeep
         }
 
         double when = domain.Time.Now + Math.Max(seconds, 0);
-        var handle = new TimerHandle(scheduler, when, callback, context: null, domain.Time);
+        var handle = new TimerHandle(scheduler, when, Bind(callback), context: null, domain.Time);
         domain.Time.Add(when, handle);
         return handle;
     }
@@ -156,5 +173,22 @@ internal sealed class DomainTree(Scheduler scheduler) : IUpkeep
         {
             _released.Capacity = 0;
         }
+    }
+
+    /// <summary>The time in which callbacks of a host run.</summary>
+    internal readonly ref struct CallbackHost
+    {
+        private readonly DomainTree _domains;
+        private readonly TaskDomain? _before;
+
+        internal CallbackHost(DomainTree domains, TaskDomain? host)
+        {
+            _domains = domains;
+            _before = domains._callbackHost;
+            domains._callbackHost = host;
+        }
+
+        /// <summary>Whoever was called before goes on.</summary>
+        public void Dispose() => _domains._callbackHost = _before;
     }
 }

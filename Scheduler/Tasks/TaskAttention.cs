@@ -39,6 +39,9 @@ internal enum TaskAttention : ushort
     /// <summary>It has an execution context of its own. Stays as long as it has.</summary>
     Flowing = 256,
 
+    /// <summary>Its host was stopped for good: it takes no step any more, and nobody can end it.</summary>
+    Abandoned = 512,
+
     /// <summary>What is no matter of a single step.</summary>
-    Lasting = InDomain | Flowing,
+    Lasting = InDomain | Flowing | Abandoned,
 }

@@ -114,7 +114,7 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
         }
     }
 
-    private double Speed => _isPaused ? 0 : _scale;
+    private double Speed => _isPaused && !IsHost ? 0 : _scale;
 
     internal void Pause(bool isPaused)
     {
@@ -133,6 +133,7 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
         }
 
         UpdateHeld();
+        HandOverCallbacks();
         scheduler.Domains.ReleaseSteps();
         scheduler.Frames.Changed();
     }

@@ -99,14 +99,19 @@ internal sealed class TaskStarter(Scheduler scheduler, TaskTable tasks, DomainTr
 
     private void Launch(CoTask task, bool eager, TaskDomain? domain, bool isParked)
     {
-        eager = eager && !isParked && domain is not { IsPaused: true };
+        eager = eager && !isParked && domain is not ({ IsPaused: true } or { IsAbandoned: true });
         if (eager)
         {
             scheduler.VerifyMayBeginEagerly(task);
         }
 
         domain?.Add(task);
-        if (isParked)
+        if (domain is { IsAbandoned: true })
+        {
+            // The step in which its maker has stopped its own host goes on to its end; nothing follows from it.
+            task.Abandon();
+        }
+        else if (isParked)
         {
             tasks.Register(task);
             task.Park();

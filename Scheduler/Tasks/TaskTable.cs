@@ -45,7 +45,7 @@ internal sealed class TaskTable(EventLoop loop, ReadyQueue ready) : IUpkeep
     /// <summary>Holds a task until it is done. Until its first step, the ready queue does.</summary>
     internal void Register(CoTask task)
     {
-        if (task.RegistryIndex < 0)
+        if (task.RegistryIndex < 0 && !task.IsAbandoned)
         {
             _tasks.Add(task);
         }
@@ -53,6 +53,11 @@ internal sealed class TaskTable(EventLoop loop, ReadyQueue ready) : IUpkeep
 
     internal void Unregister(CoTask task)
     {
+        if (task.IsAbandoned)
+        {
+            return;
+        }
+
         if (task.RegistryIndex >= 0)
         {
             _tasks.Remove(task);

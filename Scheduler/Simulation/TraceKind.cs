@@ -1,0 +1,35 @@
+namespace Coroutines.Testing;
+
+/// <summary>What happens in a simulated world.</summary>
+internal enum TraceKind : byte
+{
+    Start,
+    Restart,
+    Crash,
+    Pause,
+    Resume,
+    MainEnd,
+    MainFailure,
+    Listen,
+    NotFound,
+    Connect,
+    Connected,
+    Refused,
+    Send,
+    Delivery,
+    End,
+    Reset,
+    Lost,
+    SendDatagram,
+    DeliverDatagram,
+    LostDatagram,
+    Partition,
+    Repair,
+    Hold,
+    Release,
+    Write,
+    Flush,
+    LostWrite,
+    TornWrite,
+    Note,
+}
