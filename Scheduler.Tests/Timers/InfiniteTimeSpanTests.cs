@@ -146,6 +146,14 @@ public class InfiniteTimeSpanTests
             using var test = new TestScheduler();
             IsRefused(() => test.Advance(_infinite));
         },
+        ["ExhaustiveOptions.TimeBudget value"] = () => new ExhaustiveOptions { TimeBudget = _infinite }.TimeBudget.ShouldBe(_endless),
+        ["TestKit.Eventually within"] = () =>
+        {
+            int asked = 0;
+            using var test = new TestScheduler();
+            test.Run(OneAfterAnother(TestKit.Eventually(() => ++asked > 3, _infinite)));
+            asked.ShouldBe(4);
+        },
         ["TestKit.Advance time"] = () => IsEndless(() => TestKit.Advance(_infinite)),
     };
 
