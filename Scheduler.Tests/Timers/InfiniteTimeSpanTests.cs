@@ -155,6 +155,25 @@ public class InfiniteTimeSpanTests
             asked.ShouldBe(4);
         },
         ["TestKit.Advance time"] = () => IsEndless(() => TestKit.Advance(_infinite)),
+        ["Simulation.Run time"] = () =>
+        {
+            using var world = new Simulation();
+            IsRefused(() => world.Run(_infinite));
+        },
+        ["SimulationOptions.ClockOffset value"] = () => IsRefused(() => new SimulationOptions { ClockOffset = _infinite }),
+        ["SimulationOptions.Latency value"] = () => NobodyIsReached(new SimulationOptions { Latency = _infinite }),
+        ["SimulationOptions.LatencyMax value"] = () => NobodyIsReached(new SimulationOptions { LatencyMax = _infinite }),
+        ["SimulationOptions.LookUpLatency value"] = () => NobodyIsReached(new SimulationOptions { LookUpLatency = _infinite }),
+        ["SimulationOptions.LookUpLatencyMax value"] = () => NobodyIsReached(new SimulationOptions { LookUpLatencyMax = _infinite }),
+        ["SimulatedLink.Latency value"] = () => NobodyIsReached(new SimulationOptions(), static world => world.Link("client", "server").Latency = _infinite),
+        ["SimulatedLink.LatencyMax value"] = () => NobodyIsReached(new SimulationOptions(), static world => world.Link("client", "server").LatencyMax = _infinite),
+        ["SimulatedHost.Lag value"] = () => NobodyIsReached(new SimulationOptions(), static world => world.Host("server").Lag = _infinite),
+        ["SimulationOptions.DiskLatency value"] = () => DiskIsStuck(new SimulationOptions { DiskLatency = _infinite }),
+        ["SimulationOptions.DiskLatencyMax value"] = () => DiskIsStuck(new SimulationOptions { DiskLatencyMax = _infinite }),
+        ["SimulatedDisk.Latency value"] = () => DiskIsStuck(new SimulationOptions(), static disk => disk.Latency = _infinite),
+        ["SimulatedDisk.LatencyMax value"] = () => DiskIsStuck(new SimulationOptions(), static disk => disk.LatencyMax = _infinite),
+        ["SimulationOptions.FaultDuration value"] = () => CrashIsForGood(new SimulationOptions { FaultDuration = _infinite }),
+        ["SimulationOptions.FaultDurationMax value"] = () => CrashIsForGood(new SimulationOptions { FaultDurationMax = _infinite }),
     };
 
     private static IEnumerable<string> Places => _places.Keys;
@@ -225,6 +244,51 @@ public class InfiniteTimeSpanTests
     }
 
     private static void IsRefused(Action action) => Should.Throw<ArgumentOutOfRangeException>(action).Message.ShouldContain("finite");
+
+    private static void NobodyIsReached(SimulationOptions options, Action<Simulation>? arrange = null)
+    {
+        using var world = new Simulation(seed: 1, options);
+        world.AddHost("server", Serve);
+        world.AddHost("client", Connect);
+        arrange?.Invoke(world);
+        world.Run();
+        world.Time.ShouldBe(AnyTime);
+
+        static IEnumerator<Awaitable> Serve()
+        {
+            yield return StartServer(Staying, null, 80);
+        }
+
+        static IEnumerator<Awaitable> Connect()
+        {
+            yield return Settle(WaitFor(OpenConnection("server", 80), AnyTime), out Outcome<CoStream> outcome);
+            outcome.Exception.ShouldBeOfType<TimeoutException>();
+        }
+    }
+
+    private static void DiskIsStuck(SimulationOptions options, Action<SimulatedDisk>? arrange = null)
+    {
+        using var world = new Simulation(seed: 1, options);
+        SimulatedHost host = world.AddHost("host", Flush);
+        arrange?.Invoke(host.Disk);
+        world.Run();
+
+        static IEnumerator<Awaitable> Flush()
+        {
+            yield return Settle(WaitFor(SimulatedHost.Current!.Disk.Open("log").Flush(), AnyTime), out Outcome outcome);
+            outcome.Exception.ShouldBeOfType<TimeoutException>();
+        }
+    }
+
+    private static void CrashIsForGood(SimulationOptions options)
+    {
+        options.CrashesPerHour = 1;
+        using var world = new Simulation(seed: 1, options);
+        SimulatedHost host = world.AddHost("host", Sleeper);
+        world.Run(AnyTime);
+        host.IsUp.ShouldBeFalse();
+        world.Trace.Lines.ShouldNotContain(static line => line.EndsWith(": restarts", StringComparison.Ordinal));
+    }
 
     private static void HasNoTimers() => Should.Throw<NotSupportedException>(
         () => new VirtualClock().CreateTimer(_ => { }, null, _infinite, _infinite));

@@ -44,7 +44,14 @@ public sealed class SimulationOptions
     public Duration DiskLatencyMax { get; set; } = 0.001;
 
     /// <summary>How far the clocks of hosts are off at most, ahead or behind; 0 by default. Drawn for each host.</summary>
-    public Duration ClockOffset { get; set; }
+    /// <exception cref="ArgumentOutOfRangeException">It is infinite.</exception>
+    public Duration ClockOffset
+    {
+        get;
+        set => field = !double.IsInfinity(value.Seconds)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "ClockOffset is a finite number of seconds.");
+    }
 
     /// <summary>How much too fast or too slow the clocks of hosts go at most, as a share from 0 to below 1; 0 by default. Drawn for each host.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not from 0 to below 1.</exception>

@@ -5,7 +5,7 @@ namespace Coroutines.Testing;
 /// <summary>One thing that has happened in a simulated world.</summary>
 /// <param name="Time">When, in seconds.</param>
 /// <param name="Kind">What.</param>
-/// <param name="From">To whom, or who has done it.</param>
+/// <param name="From">Who has done it, or whom it has happened to.</param>
 /// <param name="To">The other host, if there is one.</param>
 /// <param name="Number">The number of the connection, or the port.</param>
 /// <param name="Amount">How many bytes.</param>
