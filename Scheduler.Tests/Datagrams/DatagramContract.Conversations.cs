@@ -9,14 +9,10 @@ internal abstract partial class DatagramContract
     [Test]
     public void Conversation_OfTwo_WithTheAddressesOfBoth()
     {
-        Run(Main());
+        RunBetween(Talk);
 
-        IEnumerator<Awaitable> Main()
+        IEnumerator<Awaitable> Talk(CoDatagram server, CoDatagram client)
         {
-            yield return CreateDatagramEndpoint(Loopback).Into(out var opened);
-            using CoDatagram server = opened.Result;
-            yield return CreateDatagramEndpoint(remote: server.LocalEndPoint).Into(out opened);
-            using CoDatagram client = opened.Result;
             client.RemoteEndPoint.ShouldBe(server.LocalEndPoint);
             server.RemoteEndPoint.ShouldBeNull();
 
@@ -58,15 +54,11 @@ internal abstract partial class DatagramContract
     public void Senders_AreToldApart_ThoughOneObjectMayStandForSeveralDatagrams()
     {
         const int Count = 20;
-        Run(Main());
+        RunBetween(Talk);
 
-        IEnumerator<Awaitable> Main()
+        IEnumerator<Awaitable> Talk(CoDatagram server, CoDatagram one)
         {
-            yield return CreateDatagramEndpoint(Loopback).Into(out var opened);
-            using CoDatagram server = opened.Result;
-            yield return CreateDatagramEndpoint(remote: server.LocalEndPoint).Into(out opened);
-            using CoDatagram one = opened.Result;
-            yield return CreateDatagramEndpoint(remote: server.LocalEndPoint).Into(out opened);
+            yield return CreateDatagramEndpoint(remote: server.LocalEndPoint).Into(out var opened);
             using CoDatagram other = opened.Result;
             for (int i = 0; i < Count; i++)
             {
@@ -85,15 +77,11 @@ internal abstract partial class DatagramContract
     [Test]
     public void ConnectedEndpoint_ReceivesFromItsPeerOnly()
     {
-        Run(Main());
+        RunBetween(Talk);
 
-        IEnumerator<Awaitable> Main()
+        IEnumerator<Awaitable> Talk(CoDatagram server, CoDatagram client)
         {
             yield return CreateDatagramEndpoint(Loopback).Into(out var opened);
-            using CoDatagram server = opened.Result;
-            yield return CreateDatagramEndpoint(remote: server.LocalEndPoint).Into(out opened);
-            using CoDatagram client = opened.Result;
-            yield return CreateDatagramEndpoint(Loopback).Into(out opened);
             using CoDatagram stranger = opened.Result;
             yield return stranger.SendTo(Bytes("stranger"), client.LocalEndPoint);
             yield return server.SendTo(Bytes("peer"), client.LocalEndPoint);
@@ -106,14 +94,10 @@ internal abstract partial class DatagramContract
     public void LongestDatagram_Arrives_AndALongerOneIsAnErrorInOurWords()
     {
         const int Longest = 65507;
-        Run(Main());
+        RunBetween(Talk);
 
-        IEnumerator<Awaitable> Main()
+        IEnumerator<Awaitable> Talk(CoDatagram server, CoDatagram client)
         {
-            yield return CreateDatagramEndpoint(Loopback).Into(out var opened);
-            using CoDatagram server = opened.Result;
-            yield return CreateDatagramEndpoint(remote: server.LocalEndPoint).Into(out opened);
-            using CoDatagram client = opened.Result;
             byte[] data = new byte[Longest + 1];
             new Random(5).NextBytes(data);
             yield return Settle(client.Send(data), out Outcome sent);
@@ -184,14 +168,10 @@ internal abstract partial class DatagramContract
     public void TenThousandEchoes_AllComeBack_AndSendingAllocatesNothing()
     {
         const int Count = 10_000;
-        Run(Main());
+        RunBetween(Talk);
 
-        IEnumerator<Awaitable> Main()
+        IEnumerator<Awaitable> Talk(CoDatagram server, CoDatagram client)
         {
-            yield return CreateDatagramEndpoint(Loopback).Into(out var opened);
-            using CoDatagram server = opened.Result;
-            yield return CreateDatagramEndpoint(remote: server.LocalEndPoint).Into(out opened);
-            using CoDatagram client = opened.Result;
             CoTask echoing = CreateTask(Echo(server));
             byte[] data = Bytes("0123456789");
             for (int i = 0; i < Count; i++)

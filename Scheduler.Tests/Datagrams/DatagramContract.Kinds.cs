@@ -144,14 +144,10 @@ internal abstract partial class DatagramContract
     {
         using var folder = new TemporaryFolder();
         var path = new UnixDomainSocketEndPoint(folder.File("socket"));
-        Run(Main());
+        RunBetween(Talk, path);
 
-        IEnumerator<Awaitable> Main()
+        IEnumerator<Awaitable> Talk(CoDatagram server, CoDatagram client)
         {
-            yield return CreateDatagramEndpoint(path).Into(out var opened);
-            using CoDatagram server = opened.Result;
-            yield return CreateDatagramEndpoint(remote: path).Into(out opened);
-            using CoDatagram client = opened.Result;
             yield return client.Send(Bytes("hello"));
             yield return server.Receive().Into(out var received);
             received.Result.From.ToString().ShouldBe("");
@@ -215,15 +211,10 @@ internal abstract partial class DatagramContract
     {
         using var folder = new TemporaryFolder();
         var path = new UnixDomainSocketEndPoint(folder.File("socket"));
-        Run(Main());
+        RunBetween(Talk, path);
 
-        IEnumerator<Awaitable> Main()
+        IEnumerator<Awaitable> Talk(CoDatagram server, CoDatagram client)
         {
-            yield return CreateDatagramEndpoint(path).Into(out var opened);
-            using CoDatagram server = opened.Result;
-            yield return CreateDatagramEndpoint(remote: path).Into(out opened);
-            using CoDatagram client = opened.Result;
-
             // More than a datagram of UDP.
             yield return client.Send(new byte[100_000]);
             yield return server.Receive().Into(out var received);

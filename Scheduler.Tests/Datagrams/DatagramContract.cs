@@ -36,6 +36,21 @@ internal abstract partial class DatagramContract
         HandleCtrlC = false,
     });
 
+    /// <summary>Runs what goes on between a server and a client that is connected to it.</summary>
+    private void RunBetween(Func<CoDatagram, CoDatagram, IEnumerator<Awaitable>> talk, EndPoint? at = null)
+    {
+        Run(Main());
+
+        IEnumerator<Awaitable> Main()
+        {
+            yield return CreateDatagramEndpoint(at ?? Loopback).Into(out var opened);
+            using CoDatagram server = opened.Result;
+            yield return CreateDatagramEndpoint(remote: server.LocalEndPoint).Into(out opened);
+            using CoDatagram client = opened.Result;
+            yield return Await(talk(server, client));
+        }
+    }
+
     private IEnumerator<Awaitable> WithNetwork(IEnumerator<Awaitable> main)
     {
         Scheduler.Current.Network = NewNetwork(Scheduler.Current.Network);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -14,6 +15,14 @@ internal static class ProcessProbe
 
     internal static IEnumerable<string> ThreadNames() =>
         Directory.GetDirectories("/proc/self/task").Select(static task => ReadName(Path.Combine(task, "comm")));
+
+    /// <summary>Whether this process ignores a signal, as whoever has started it may have seen to.</summary>
+    internal static bool IsIgnored(int signal)
+    {
+        const string Field = "SigIgn:";
+        string mask = File.ReadLines("/proc/self/status").Single(static line => line.StartsWith(Field, StringComparison.Ordinal))[Field.Length..];
+        return (ulong.Parse(mask, NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) & (1UL << (signal - 1))) != 0;
+    }
 
     /// <summary>Waits for the end of a child and takes its code, which nobody else gets then.</summary>
     internal static void Reap(int id)

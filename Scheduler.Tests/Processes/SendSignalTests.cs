@@ -20,10 +20,10 @@ public sealed class SendSignalTests
     {
         using var scheduler = new Scheduler();
         scheduler.Processes.Road = (ProcessRoad)road;
-        scheduler.RunUntilComplete(Listen());
+        scheduler.RunUntilComplete(Listen((ProcessRoad)road));
     }
 
-    private static IEnumerator<Awaitable> Listen()
+    private static IEnumerator<Awaitable> Listen(ProcessRoad road)
     {
         yield return CreateSubprocessExec("sh", "-c", Listener).Into(out Awaitable<CoProcess> started);
         using CoProcess process = started.Result;
@@ -37,6 +37,12 @@ public sealed class SendSignalTests
             ((PosixSignal)10, 10), ((PosixSignal)12, 12),
         })
         {
+            // What we ignore, as a suite in the background of a shell ignores an interrupt, a child that .NET starts ignores too.
+            if (road == ProcessRoad.Portable && ProcessProbe.IsIgnored(number))
+            {
+                continue;
+            }
+
             process.SendSignal(signal);
             yield return lines.Next();
             lines.Current.ShouldBe($"{number}");

@@ -6,7 +6,7 @@ public sealed partial class CoDatagram
 {
     private readonly int _queueLimit;
     private readonly Queue<Datagram> _arrived = new();
-    private DatagramLine? _receiveLine;
+    private OpenLine? _receiveLine;
     private DatagramReceive? _spare;
 
     // What the network has said of something that was sent, as long as nobody has heard of it; and how much had arrived before that. One is
@@ -20,7 +20,7 @@ public sealed partial class CoDatagram
     /// </summary>
     public long DroppedCount { get; private set; }
 
-    internal WaiterQueue ReceiveLine => (_receiveLine ??= new DatagramLine(this, "for a datagram at")).Queue;
+    internal WaiterQueue ReceiveLine => (_receiveLine ??= NewLine("for a datagram at")).Queue;
 
     /// <summary>Receives a datagram: what asyncio's <c>datagram_received</c> and <c>error_received</c> are called with.</summary>
     /// <returns>What to yield, once; then it has the datagram. One that has arrived costs no iteration. A cancel takes none.</returns>

@@ -5,16 +5,13 @@ namespace Coroutines;
 
 public sealed partial class CoDatagram
 {
-    private const int DefaultHigh = 64 * 1024;
-
     // Where the system does not say that there is room again.
     private const double SecondsToTryAgain = 0.01;
 
     private readonly DatagramSent _sent;
-    private DatagramLine? _sendLine;
+    private OpenLine? _sendLine;
     private UnsentDatagrams _unsent;
-    private int _high = DefaultHigh;
-    private int _low = DefaultHigh / 4;
+    private WaterMarks _marks = WaterMarks.Default;
     private bool _waitsToTryAgain;
 
     /// <summary>
@@ -25,7 +22,7 @@ public sealed partial class CoDatagram
 
     internal bool IsWritingPaused { get; private set; }
 
-    internal WaiterQueue SendLine => (_sendLine ??= new DatagramLine(this, "until most is sent of what was given to") { IsOpen = MaySendMore }).Queue;
+    internal WaiterQueue SendLine => (_sendLine ??= NewLine("until most is sent of what was given to", MaySendMore)).Queue;
 
     /// <summary>
     /// Sends a datagram to <see cref="RemoteEndPoint"/>, at the call: asyncio's <c>sendto(data)</c>. It need not be yielded: to yield what it
@@ -85,16 +82,7 @@ public sealed partial class CoDatagram
     public void SetWriteBufferLimits(int? high = null, int? low = null)
     {
         Scheduler.VerifyThread();
-        int highMark = high ?? (low is { } given ? (int)Math.Min(4L * given, int.MaxValue) : DefaultHigh);
-        int lowMark = low ?? highMark / 4;
-        if (lowMark < 0 || lowMark > highMark)
-        {
-            throw new ArgumentOutOfRangeException(
-                lowMark < 0 ? nameof(low) : nameof(high), $"The low mark ({lowMark}) is at least 0, and at most the high one ({highMark}).");
-        }
-
-        _high = highMark;
-        _low = lowMark;
+        _marks = WaterMarks.Of(high, low);
         MaybePauseWriting();
         MaybeResumeWriting();
     }
@@ -198,7 +186,7 @@ public sealed partial class CoDatagram
 
     private void MaybePauseWriting()
     {
-        if (_unsent.Size > _high)
+        if (_unsent.Size > _marks.High)
         {
             IsWritingPaused = true;
         }
@@ -206,7 +194,7 @@ public sealed partial class CoDatagram
 
     private void MaybeResumeWriting()
     {
-        if (IsWritingPaused && _unsent.Size <= _low)
+        if (IsWritingPaused && _unsent.Size <= _marks.Low)
         {
             IsWritingPaused = false;
             _sendLine?.Queue.WakeAll();

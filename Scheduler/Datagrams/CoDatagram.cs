@@ -20,7 +20,7 @@ public sealed partial class CoDatagram : IDisposable, OpenStreams.IOpen
 {
     private readonly DatagramConduit _conduit;
     private readonly string? _creationStack;
-    private DatagramLine? _closeLine;
+    private OpenLine? _closeLine;
     private Exception? _fault;
 
     // Nothing is sent or received any more; those who wait are about to be told, and then it is over.
@@ -75,7 +75,7 @@ public sealed partial class CoDatagram : IDisposable, OpenStreams.IOpen
 
     OpenStreams.IOpen? IChained<OpenStreams.IOpen>.Next { get; set; }
 
-    private WaiterQueue CloseLine => (_closeLine ??= new DatagramLine(this, "for the end of") { IsOpen = () => _isOver }).Queue;
+    private WaiterQueue CloseLine => (_closeLine ??= NewLine("for the end of", () => _isOver)).Queue;
 
     /// <summary>
     /// Closes it: what is queued is still sent, and nothing is received any more, what has arrived included. Those who wait to receive get an
@@ -148,6 +148,8 @@ public sealed partial class CoDatagram : IDisposable, OpenStreams.IOpen
             SendQueued();
         }
     }
+
+    private OpenLine NewLine(string purpose, Func<bool>? isOpen = null) => new(this, "a datagram endpoint", purpose) { IsOpen = isOpen };
 
     private void EndReceiving()
     {

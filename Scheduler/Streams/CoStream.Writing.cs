@@ -116,15 +116,7 @@ public sealed partial class CoStream
     public void SetWriteBufferLimits(int? high = null, int? low = null)
     {
         Scheduler.VerifyThread();
-        int highMark = high ?? (low is { } given ? (int)Math.Min(4L * given, int.MaxValue) : DefaultLimit);
-        int lowMark = low ?? highMark / 4;
-        if (lowMark < 0 || lowMark > highMark)
-        {
-            throw new ArgumentOutOfRangeException(
-                lowMark < 0 ? nameof(low) : nameof(high), $"The low mark ({lowMark}) is at least 0, and at most the high one ({highMark}).");
-        }
-
-        _transport.SetWriteBufferLimits(highMark, lowMark);
+        _transport.SetWriteBufferLimits(WaterMarks.Of(high, low));
     }
 
     void IProtocol.PauseWriting() => IsWritingPaused = true;

@@ -21,14 +21,16 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
     /// <summary>The limit of streams that are given none: 64 KiB, as in asyncio.</summary>
     public const int DefaultLimit = 64 * 1024;
 
+    private const string Kind = "a stream";
+
     private Transport _transport = null!;
     private bool _hasEnded;
     private ExceptionDispatchInfo? _error;
     private WaiterQueue? _dataLine;
-    private StreamLine? _drainLine;
-    private StreamLine? _writeLine;
-    private StreamLine? _closeLine;
-    private StreamLine? _endLine;
+    private OpenLine? _drainLine;
+    private OpenLine? _writeLine;
+    private OpenLine? _closeLine;
+    private OpenLine? _endLine;
 
     internal CoStream(Scheduler scheduler, int limit)
     {
@@ -96,15 +98,15 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
     /// <summary>The task that waits for data; null if none does.</summary>
     internal CoTask? Reader => _dataLine is { Count: > 0 } line ? line.ToList()[0] : null;
 
-    internal WaiterQueue DrainLine => (_drainLine ??= new StreamLine(this, "until most is sent of what was written to") { IsOpen = MayWriteMore }).Queue;
+    internal WaiterQueue DrainLine => (_drainLine ??= NewLine("until most is sent of what was written to", MayWriteMore)).Queue;
 
-    internal WaiterQueue WriteLine => (_writeLine ??= new StreamLine(this, "until all is sent of a WriteAll to")).Queue;
+    internal WaiterQueue WriteLine => (_writeLine ??= NewLine("until all is sent of a WriteAll to")).Queue;
 
-    private WaiterQueue DataLine => _dataLine ??= new StreamLine(this, "for data from").Queue;
+    private WaiterQueue DataLine => _dataLine ??= NewLine("for data from").Queue;
 
-    private WaiterQueue CloseLine => (_closeLine ??= new StreamLine(this, "for the end of") { IsOpen = IsLostOrThrow }).Queue;
+    private WaiterQueue CloseLine => (_closeLine ??= NewLine("for the end of", IsLostOrThrow)).Queue;
 
-    private WaiterQueue EndLine => (_endLine ??= new StreamLine(this, "for the peer to leave") { IsOpen = HasPeerLeft }).Queue;
+    private WaiterQueue EndLine => (_endLine ??= NewLine("for the peer to leave", HasPeerLeft)).Queue;
 
     /// <summary>
     /// Closes it: what is queued is still sent, and nothing is read any more. Those who wait for data are woken in the next iteration.
@@ -158,12 +160,11 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
 
     internal string Describe() => Name is not null ? $"stream {Repr.Of(Name)}"
         : RemoteEndPoint is { } peer ? $"stream to {peer}"
-        : "a stream";
+        : Kind;
 
     internal void ThrowIfBroken() => _error?.Throw();
 
-    // Behind an article.
-    string OpenStreams.IOpen.Describe() => Name is null && RemoteEndPoint is null ? "stream" : Describe();
+    string OpenStreams.IOpen.Describe() => Describe();
 
     void OpenStreams.IOpen.End() => _transport.End();
 
@@ -186,6 +187,8 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
             connection.Server.Remove(connection);
         }
     }
+
+    private OpenLine NewLine(string purpose, Func<bool>? isOpen = null) => new(this, Kind, purpose) { IsOpen = isOpen };
 
     private void EndReading()
     {

@@ -6,15 +6,11 @@ namespace Coroutines;
 /// <summary>asyncio's <c>_SelectorSocketTransport</c>: receives when the conduit is readable, sends at once what it takes, queues the rest.</summary>
 internal sealed class ConduitTransport : Transport
 {
-    private const int DefaultHigh = 64 * 1024;
-    private const int DefaultLow = DefaultHigh / 4;
-
     private readonly Scheduler _scheduler;
     private readonly Conduit _conduit;
     private IProtocol _protocol;
     private OutputQueue _output;
-    private int _high = DefaultHigh;
-    private int _low = DefaultLow;
+    private WaterMarks _marks = WaterMarks.Default;
     private bool _isReadingPaused;
     private bool _isWritingPaused;
     private bool _isAtEnd;
@@ -130,10 +126,9 @@ internal sealed class ConduitTransport : Transport
         }
     }
 
-    internal override void SetWriteBufferLimits(int high, int low)
+    internal override void SetWriteBufferLimits(WaterMarks marks)
     {
-        _high = high;
-        _low = low;
+        _marks = marks;
         MaybePauseWriting();
         MaybeResumeWriting();
     }
@@ -322,7 +317,7 @@ internal sealed class ConduitTransport : Transport
 
     private void MaybePauseWriting()
     {
-        if (!_isWritingPaused && _output.Count > _high)
+        if (!_isWritingPaused && _output.Count > _marks.High)
         {
             _isWritingPaused = true;
             _protocol.PauseWriting();
@@ -331,7 +326,7 @@ internal sealed class ConduitTransport : Transport
 
     private void MaybeResumeWriting()
     {
-        if (_isWritingPaused && _output.Count <= _low)
+        if (_isWritingPaused && _output.Count <= _marks.Low)
         {
             _isWritingPaused = false;
             _protocol.ResumeWriting();

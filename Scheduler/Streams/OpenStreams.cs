@@ -35,12 +35,15 @@ internal sealed class OpenStreams
             _open.Remove(open);
             if (scheduler.IsDebug && !open.IsClosing)
             {
-                scheduler.Reports.Report(new ExceptionContext($"The {open.Describe()} was never closed") { CreationStack = open.CreationStack });
+                scheduler.Reports.Report(new ExceptionContext($"The {WithoutArticle(open.Describe())} was never closed") { CreationStack = open.CreationStack });
             }
 
             open.End();
         }
     }
+
+    private static string WithoutArticle(string description) =>
+        description.StartsWith("a ", StringComparison.Ordinal) ? description[2..] : description;
 
     /// <summary>A stream or a server.</summary>
     internal interface IOpen : IChained<IOpen>
@@ -49,6 +52,7 @@ internal sealed class OpenStreams
 
         string? CreationStack { get; }
 
+        /// <summary>What to call it: "stream to 127.0.0.1:80", or "a stream" where there is nothing better.</summary>
         string Describe();
 
         /// <summary>The scheduler has ended: closes what the system holds, and calls nobody.</summary>

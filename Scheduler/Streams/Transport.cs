@@ -47,7 +47,7 @@ internal abstract class Transport
     /// <summary>Sends what is queued, and then the end.</summary>
     internal abstract void WriteEof();
 
-    internal abstract void SetWriteBufferLimits(int high, int low);
+    internal abstract void SetWriteBufferLimits(WaterMarks marks);
 
     /// <summary>Sends what is queued, and closes then.</summary>
     internal abstract void Close();
