@@ -7,6 +7,7 @@ namespace Coroutines;
 internal sealed class Outside(ThreadInbox inbox, IWakeable events, HostAlarm host)
 {
     private volatile bool _isClosed;
+    private long _promises;
 
     /// <summary>How many results other threads owe: those of .NET tasks that coroutines await, for example.</summary>
     internal int Expected { get; set; }
@@ -23,13 +24,19 @@ internal sealed class Outside(ThreadInbox inbox, IWakeable events, HostAlarm hos
     }
 
     /// <summary>Has something done on the loop's thread, called from any thread; nothing is done after the end.</summary>
-    internal void Call(Action action)
+    /// <param name="action">What is to be done.</param>
+    /// <param name="promise">Which promise it keeps; 0 for none.</param>
+    internal void Call(Action action, long promise = 0)
     {
         if (!_isClosed)
         {
-            Post(new PostedAction(action));
+            Post(new PostedAction(action, promise));
         }
     }
+
+    /// <summary>Another thread is about to be asked for something.</summary>
+    /// <returns>The number of the promise, by which a replay knows it again, whichever thread keeps it.</returns>
+    internal long NextPromise() => ++_promises;
 
     /// <summary>The scheduler has ended.</summary>
     internal void Close() => _isClosed = true;
