@@ -128,18 +128,18 @@ public sealed class RecordingTests
     [Test]
     public void Program_ThatAsksForSomethingElse_IsToldWhereAndByWhom()
     {
-        (RunRecording recording, _) = Record(Conversation);
-        ReplayMismatchException error = Should.Throw<ReplayMismatchException>(() => recording.Replay(Datagrams()));
+        (RunRecording recording, _) = Record(Failures);
+        ReplayMismatchException error = Should.Throw<ReplayMismatchException>(() => recording.Replay(Datagrams(), Quiet()));
         error.Message.ShouldStartWith("Entry 1 of ");
-        error.Message.ShouldContain(" is a look-up of a name, in iteration 1, but in iteration 1 of the replay the program asks for something else: datagram endpoint 1: open (in ");
-        error.Message.ShouldContain("Datagrams");
+        error.Message.ShouldContain(
+            " is a look-up of a name, in iteration 1, but in iteration 1 of the replay the program asks for something else: datagram endpoint 1: open (in Datagrams > OpenDatagrams (task 'Task-1')).");
     }
 
     [Test]
     public void Program_ThatSwallowsEveryError_IsStoppedNevertheless()
     {
         (RunRecording recording, _) = Record(Conversation);
-        Should.Throw<ReplayMismatchException>(() => recording.Replay(Swallow()));
+        Should.Throw<ReplayMismatchException>(() => recording.Replay(Swallow(), Quiet()));
 
         IEnumerator<Awaitable> Swallow()
         {
@@ -153,11 +153,23 @@ public sealed class RecordingTests
     [Test]
     public void Program_ThatGoesOnOrEndsEarly_IsToldSo()
     {
-        (RunRecording recording, _) = Record(Conversation);
-        Should.Throw<ReplayMismatchException>(() => recording.Replay(Nothing())).Message.ShouldContain("the program has ended");
+        (RunRecording late, _) = Record(Late);
+        Should.Throw<ReplayMismatchException>(() => late.Replay(Nothing())).Message.ShouldContain("the program has ended");
+
+        (RunRecording early, _) = Record(Datagrams);
+        Should.Throw<ReplayMismatchException>(() => early.Replay(Yields(100))).Message.ShouldContain("the program has not asked for that");
+
+        (RunRecording asking, _) = Record(Conversation);
+        Should.Throw<ReplayMismatchException>(() => asking.Replay(Yields(100))).Message.ShouldContain("no thread was asked for that");
 
         (RunRecording shortOne, _) = Record(Nothing);
         Should.Throw<ReplayMismatchException>(() => shortOne.Replay(Yields(100))).Message.ShouldContain("the program goes on");
+
+        IEnumerator<Awaitable> Late()
+        {
+            yield return Await(Yields(50));
+            yield return Await(Datagrams());
+        }
     }
 
     [Test]
@@ -263,6 +275,9 @@ public sealed class RecordingTests
             yield return OpenConnection("127.0.0.1", PortOf(server), new ConnectionOptions { Tls = new() });
         }
     }
+
+    // What such a program leaves behind is reported, too.
+    private static SchedulerOptions Quiet() => new() { ExceptionHandler = static _ => { } };
 
     private static SchedulerOptions Virtual() => new() { TimeProvider = new VirtualClock() };
 

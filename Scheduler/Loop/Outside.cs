@@ -7,10 +7,12 @@ namespace Coroutines;
 internal sealed class Outside(ThreadInbox inbox, IWakeable events, HostAlarm host)
 {
     private volatile bool _isClosed;
-    private long _promises;
 
     /// <summary>How many results other threads owe: those of .NET tasks that coroutines await, for example.</summary>
     internal int Expected { get; set; }
+
+    /// <summary>The number of the last promise of another thread; 0 for none.</summary>
+    internal long LastPromise { get; private set; }
 
     /// <summary>Whether something can still arrive, so that waiting for it makes sense.</summary>
     internal bool IsAwaited => Expected > 0 || events.HasWaits;
@@ -36,7 +38,7 @@ internal sealed class Outside(ThreadInbox inbox, IWakeable events, HostAlarm hos
 
     /// <summary>Another thread is about to be asked for something.</summary>
     /// <returns>The number of the promise, by which a replay knows it again, whichever thread keeps it.</returns>
-    internal long NextPromise() => ++_promises;
+    internal long NextPromise() => ++LastPromise;
 
     /// <summary>The scheduler has ended.</summary>
     internal void Close() => _isClosed = true;

@@ -16,7 +16,7 @@ internal readonly record struct RecordedEvent(RecordedKind Kind, int Subject)
     /// <summary>Which look into the inbox, or which poll, has brought it; how many bytes were to be sent.</summary>
     internal long Asked { get; init; }
 
-    /// <summary>The number that was answered: of bytes, or an interest.</summary>
+    /// <summary>The number that was answered: of bytes, or an interest; of a post, the promise that it keeps.</summary>
     internal int Count { get; init; }
 
     /// <summary>How it has failed; 0 if it has not.</summary>

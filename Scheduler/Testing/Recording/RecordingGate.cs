@@ -4,7 +4,7 @@ namespace Coroutines.Testing;
 internal sealed class RecordingGate(Scheduler scheduler, Recorder recorder) : IInboxGate
 {
     private readonly object _lock = new();
-    private List<(IRunnable Item, string Origin)> _posted = [];
+    private List<(IRunnable Item, PostOrigin Origin)> _posted = [];
     private long _looks;
 
     public bool HasItems
@@ -20,7 +20,7 @@ internal sealed class RecordingGate(Scheduler scheduler, Recorder recorder) : II
 
     public void Post(IRunnable item)
     {
-        string origin = PostOrigin.Of(item, scheduler);
+        PostOrigin origin = PostOrigin.Of(item, scheduler);
         lock (_lock)
         {
             _posted.Add((item, origin));
@@ -31,7 +31,7 @@ internal sealed class RecordingGate(Scheduler scheduler, Recorder recorder) : II
     {
         _looks++;
         recorder.NoteIteration();
-        List<(IRunnable Item, string Origin)> taken;
+        List<(IRunnable Item, PostOrigin Origin)> taken;
         lock (_lock)
         {
             if (_posted.Count == 0)
@@ -43,9 +43,9 @@ internal sealed class RecordingGate(Scheduler scheduler, Recorder recorder) : II
             _posted = [];
         }
 
-        foreach ((IRunnable item, string origin) in taken)
+        foreach ((IRunnable item, PostOrigin origin) in taken)
         {
-            recorder.Add(new RecordedEvent(RecordedKind.Post, Subject: 0) { Asked = _looks, Text = origin });
+            recorder.Add(new RecordedEvent(RecordedKind.Post, Subject: 0) { Asked = _looks, Count = (int)origin.Promise, Text = origin.Thread });
             ready.Enqueue(item);
         }
 

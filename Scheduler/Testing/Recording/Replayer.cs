@@ -77,17 +77,10 @@ internal sealed class Replayer : RunJournal, IPollObserver, ITimeSource
         return isNext;
     }
 
-    /// <summary>Takes the next one, if it is of a kind that comes by itself, and was brought by this look or poll.</summary>
-    internal bool TryTake(RecordedKind kind, long asked, out RecordedEvent taken)
-    {
-        if (!TryNext(out taken) || taken.Kind != kind || taken.Asked != asked)
-        {
-            return false;
-        }
+    /// <summary>Whether the next one is of a kind that comes by itself, and was brought by this look or poll. If so, <see cref="Take"/> it.</summary>
+    internal bool IsNext(RecordedKind kind, long asked, out RecordedEvent next) => TryNext(out next) && next.Kind == kind && next.Asked == asked;
 
-        _next++;
-        return true;
-    }
+    internal void Take() => _next++;
 
     /// <summary>The loop looks into the inbox, as it does at least once in each iteration.</summary>
     internal void BeginLook()

@@ -10,7 +10,7 @@ internal sealed class ReplayingGate(Scheduler scheduler, Replayer replayer, doub
     private const double LongestWait = 1;
 
     private readonly object _lock = new();
-    private readonly List<(IRunnable Item, string Origin)> _posted = [];
+    private readonly List<(IRunnable Item, PostOrigin Origin)> _posted = [];
     private long _looks;
 
     public bool HasItems
@@ -26,7 +26,7 @@ internal sealed class ReplayingGate(Scheduler scheduler, Replayer replayer, doub
 
     public void Post(IRunnable item)
     {
-        string origin = PostOrigin.Of(item, scheduler);
+        PostOrigin origin = PostOrigin.Of(item, scheduler);
         lock (_lock)
         {
             _posted.Add((item, origin));
@@ -39,17 +39,23 @@ internal sealed class ReplayingGate(Scheduler scheduler, Replayer replayer, doub
         _looks++;
         replayer.BeginLook();
         int moved = 0;
-        while (replayer.TryTake(RecordedKind.Post, _looks, out RecordedEvent post))
+        while (replayer.IsNext(RecordedKind.Post, _looks, out RecordedEvent post))
         {
-            ready.Enqueue(WaitFor(post.Text!));
+            ready.Enqueue(WaitFor(new PostOrigin(post.Count, post.Text!)));
+            replayer.Take();
             moved++;
         }
 
         return replayer.IsOver ? MoveAll(ready) : moved;
     }
 
-    private IRunnable WaitFor(string origin)
+    private IRunnable WaitFor(PostOrigin origin)
     {
+        if (origin.Promise > scheduler.Outside.LastPromise)
+        {
+            throw replayer.Differ("no thread was asked for that");
+        }
+
         long start = Stopwatch.GetTimestamp();
         lock (_lock)
         {
@@ -67,7 +73,7 @@ internal sealed class ReplayingGate(Scheduler scheduler, Replayer replayer, doub
                 double waited = (Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency;
                 if (waited >= patience && !Debugger.IsAttached)
                 {
-                    throw replayer.Differ(FormattableString.Invariant($"{origin} has posted nothing for {patience} seconds"));
+                    throw replayer.Differ(FormattableString.Invariant($"{origin.Thread} has posted nothing for {patience} seconds"));
                 }
 
                 Monitor.Wait(_lock, TimeSpan.FromSeconds(Math.Min(Math.Max(patience - waited, ShortestWait), LongestWait)));

@@ -9,9 +9,10 @@ internal sealed class ReplayingSelector(Replayer replayer) : Selector
     protected override bool Wait(double seconds)
     {
         _polls++;
-        while (replayer.TryTake(RecordedKind.Ready, _polls, out RecordedEvent ready))
+        while (replayer.IsNext(RecordedKind.Ready, _polls, out RecordedEvent ready))
         {
             AddReady(replayer.RegistrationOf(ready.Subject), (Interest)ready.Count);
+            replayer.Take();
         }
 
         if (replayer.IsOver)
