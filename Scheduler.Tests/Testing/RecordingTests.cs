@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using Coroutines.Testing;
 using static Coroutines.Awaitable;
 
