@@ -1,3 +1,4 @@
+using System.Net;
 using Coroutines.Testing;
 using static Coroutines.Awaitable;
 
@@ -124,5 +125,52 @@ public sealed class SimulationOnThePageTests : SnippetTest
     private static IEnumerator<Awaitable> Node()
     {
         yield return new Future();
+    }
+
+    [Test]
+    public void RecordedRun_IsReplayed_AtTheSameTimesAndAddresses()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("run");
+        Record(file);
+        Replay(file);
+
+        // snippet: simulation-recording
+        void Record(string path)
+        {
+            using var runner = new Runner();
+            RunRecording recording = RunRecording.Start(runner.Scheduler);
+            try
+            {
+                runner.Run(Ask());
+            }
+            finally
+            {
+                recording.Save(path);
+            }
+        }
+
+        void Replay(string path)
+        {
+            RunRecording.Load(path).Replay(Ask());                 // with breakpoints, as slowly as you like
+        }
+
+        IEnumerator<Awaitable> Ask()
+        {
+            yield return StartServer(Answer, "127.0.0.1", 0).Into(out var server);
+            yield return OpenConnection("127.0.0.1", ((IPEndPoint)server.Result.EndPoints[0]).Port).Into(out var stream);
+            yield return stream.Result.ReadLine().Into(out var line);
+            Console.WriteLine($"{Scheduler.Current.Time} s: {line.Result} at {stream.Result.LocalEndPoint}");
+        }
+
+        IEnumerator<Awaitable> Answer(CoStream stream)
+        {
+            stream.WriteLines(["all is well"]);
+            yield return stream.Drain();
+        }
+        // end-snippet
+
+        Console.Lines.Count.ShouldBe(2);
+        Console.Lines[1].ShouldBe(Console.Lines[0]);
     }
 }

@@ -10,7 +10,7 @@ namespace Coroutines;
 internal abstract class DatagramConduit : IReadyTarget
 {
     /// <summary>The endpoint, which is told when there is something to receive, or room to send.</summary>
-    internal CoDatagram Endpoint { get; set; } = null!;
+    internal virtual CoDatagram Endpoint { get; set; } = null!;
 
     internal abstract EndPoint LocalEndPoint { get; }
 

@@ -20,6 +20,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     private readonly List<IRunnable> _readyInMemory = [];
     private bool _isFrameNew;
     private volatile bool _isWaiting;
+    private IPollObserver? _observer;
 
     /// <summary>How much of it is done before others have their turn.</summary>
     internal SocketTurns Turns { get; } = new();
@@ -37,9 +38,19 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     internal long AskedCount => _selector?.AskedCount ?? 0;
 
     /// <summary>Whether to look at the sockets while there are other things to do.</summary>
-    internal bool MayGlance => _isFrameNew || ((_selector is null || _selector.IsDue) && !Turns.IsFrameOver);
+    /// <remarks>By time only where nobody observes it: a replay could not know.</remarks>
+    internal bool MayGlance => _isFrameNew || ((_selector is null || _selector.IsDue || _observer is not null) && !Turns.IsFrameOver);
 
     private Selector Selector => _selector ??= Selector.Create(kind);
+
+    /// <summary>From now on somebody is told of what happens here.</summary>
+    /// <param name="observer">Who.</param>
+    /// <param name="selector">The selector to ask; null for that of the system.</param>
+    internal void Observe(IPollObserver observer, Selector? selector)
+    {
+        _observer = observer;
+        _selector ??= selector;
+    }
 
     internal void BeginFrame()
     {
@@ -142,6 +153,7 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
             {
                 if (interest != registration.Interest || registration.Selector is null)
                 {
+                    _observer?.Watching(registration);
                     Selector.Watch(registration, interest);
                 }
             }
@@ -173,7 +185,9 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     {
         _isFrameNew = false;
         Turns.CountAsked();
-        return Selector.Poll(seconds);
+        ReadOnlySpan<ReadyEvent> events = Selector.Poll(seconds);
+        _observer?.Polled(events);
+        return events;
     }
 
     /// <summary>Queues those who wait for what is ready.</summary>

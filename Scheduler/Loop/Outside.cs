@@ -11,6 +11,9 @@ internal sealed class Outside(ThreadInbox inbox, IWakeable events, HostAlarm hos
     /// <summary>How many results other threads owe: those of .NET tasks that coroutines await, for example.</summary>
     internal int Expected { get; set; }
 
+    /// <summary>The number of the last promise of another thread; 0 for none.</summary>
+    internal long LastPromise { get; private set; }
+
     /// <summary>Whether something can still arrive, so that waiting for it makes sense.</summary>
     internal bool IsAwaited => Expected > 0 || events.HasWaits;
 
@@ -23,13 +26,19 @@ internal sealed class Outside(ThreadInbox inbox, IWakeable events, HostAlarm hos
     }
 
     /// <summary>Has something done on the loop's thread, called from any thread; nothing is done after the end.</summary>
-    internal void Call(Action action)
+    /// <param name="action">What is to be done.</param>
+    /// <param name="promise">Which promise it keeps; 0 for none.</param>
+    internal void Call(Action action, long promise = 0)
     {
         if (!_isClosed)
         {
-            Post(new PostedAction(action));
+            Post(new PostedAction(action, promise));
         }
     }
+
+    /// <summary>Another thread is about to be asked for something.</summary>
+    /// <returns>The number of the promise, by which a replay knows it again, whichever thread keeps it.</returns>
+    internal long NextPromise() => ++LastPromise;
 
     /// <summary>The scheduler has ended.</summary>
     internal void Close() => _isClosed = true;

@@ -19,7 +19,7 @@ internal sealed class ThreadInbox
     private static readonly long _youth = Stopwatch.Frequency / 200;
     private const int KeptCapacity = 1024;
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private List<IRunnable> _posted = [];
 
     // What the loop has taken hold of, and how much of it has been moved.
@@ -31,16 +31,38 @@ internal sealed class ThreadInbox
     private long _frameStart;
     private int _leftInFrame;
 
-    internal bool HasItems => _hasItems;
+    /// <remarks>Where there is a gate, only that knows.</remarks>
+    internal bool HasItems => _hasItems && (Gate?.HasItems ?? true);
+
+    /// <summary>What everything comes through, if that is recorded; null otherwise.</summary>
+    internal IInboxGate? Gate { get; private set; }
 
     /// <summary>How many were moved so far.</summary>
     internal long MovedCount { get; private set; }
 
     internal void Post(IRunnable item)
     {
-        lock (_gate)
+        lock (_lock)
         {
+            if (Gate is not null)
+            {
+                Gate.Post(item);
+                return;
+            }
+
             _posted.Add(item);
+            _hasItems = true;
+        }
+    }
+
+    /// <summary>From now on everything comes through a gate, which is asked each time.</summary>
+    internal void Record(IInboxGate gate)
+    {
+        lock (_lock)
+        {
+            Gate = gate;
+            _posted.ForEach(gate.Post);
+            _posted.Clear();
             _hasItems = true;
         }
     }
@@ -60,6 +82,12 @@ internal sealed class ThreadInbox
     {
         if (!_hasItems)
         {
+            return;
+        }
+
+        if (Gate is not null)
+        {
+            MovedCount += Gate.MoveTo(ready);
             return;
         }
 
@@ -88,7 +116,7 @@ internal sealed class ThreadInbox
         // Read without the lock: at worst it is too late for this time.
         if (_posted.Capacity > KeptCapacity && !_hasItems)
         {
-            lock (_gate)
+            lock (_lock)
             {
                 if (_posted.Count == 0)
                 {
@@ -113,7 +141,7 @@ internal sealed class ThreadInbox
 
     private void TakeHold()
     {
-        lock (_gate)
+        lock (_lock)
         {
             (_posted, _taken) = (_taken, _posted);
             _hasItems = false;

@@ -10,7 +10,7 @@ namespace Coroutines;
 internal abstract class Conduit : IReadyTarget
 {
     /// <summary>The transport, which is told when it is readable or writable.</summary>
-    internal ConduitTransport Transport { get; set; } = null!;
+    internal virtual ConduitTransport Transport { get; set; } = null!;
 
     internal virtual bool CanReceive => true;
 

@@ -9,6 +9,9 @@ namespace Coroutines;
 /// </summary>
 internal abstract class Network
 {
+    /// <summary>Why its connections carry no TLS; null if they may.</summary>
+    internal virtual string? WhyNoTls => null;
+
     /// <summary>Looks a name up.</summary>
     /// <param name="host">The name, or an address in digits; null for all addresses of this host.</param>
     /// <param name="port">The port.</param>

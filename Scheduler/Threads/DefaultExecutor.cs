@@ -58,10 +58,11 @@ internal sealed class DefaultExecutor(Scheduler scheduler)
         // What runs there may itself wait for something of this loop.
         var ended = new Future<bool>(scheduler);
         ExpectedResult.Of(scheduler, ended);
+        long promise = scheduler.Outside.NextPromise();
         var waiting = new Thread(() =>
         {
             bool haveAllEnded = pool.TryShutDown(limit);
-            scheduler.Outside.Call(() => ended.SetResult(haveAllEnded));
+            scheduler.Outside.Call(() => ended.SetResult(haveAllEnded), promise);
         })
         {
             IsBackground = true,

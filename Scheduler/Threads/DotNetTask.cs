@@ -74,10 +74,11 @@ internal static class DotNetTask
             // thread back; or by way of the thread pool. This comes at once.
             Scheduler scheduler = future.Owner!;
             ExpectedResult.Of(scheduler, future);
+            long promise = scheduler.Outside.NextPromise();
             var abandoned = new CancellationTokenSource();
             future.AddWaiter(new Abandonment(abandoned));
             task.ContinueWith(
-                _ => scheduler.Outside.Call(Complete),
+                _ => scheduler.Outside.Call(Complete, promise),
                 abandoned.Token,
                 TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);

@@ -12,6 +12,7 @@ internal sealed class WorkItem<T> : WorkItem, IFutureWaiter
 
     private readonly Scheduler _scheduler;
     private readonly ExecutionContext? _context;
+    private readonly long _promise;
     private Func<T>? _function;
     private T _result = default!;
     private Exception? _error;
@@ -25,6 +26,7 @@ internal sealed class WorkItem<T> : WorkItem, IFutureWaiter
         _scheduler = scheduler;
         _function = function;
         _context = context;
+        _promise = scheduler.Outside.NextPromise();
         Future = new Future<T>(scheduler);
     }
 
@@ -61,7 +63,7 @@ internal sealed class WorkItem<T> : WorkItem, IFutureWaiter
         }
 
         _function = null;
-        _scheduler.Outside.Call(Complete);
+        _scheduler.Outside.Call(Complete, _promise);
     }
 
     void IFutureWaiter.OnDone(Future future)

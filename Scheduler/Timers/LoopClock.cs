@@ -11,10 +11,10 @@ namespace Coroutines;
 internal sealed class LoopClock
 {
     private readonly TimeProvider _provider;
-    private readonly double _frequency;
+    private double _frequency;
 
-    // Where the clock is one of the user's own.
-    private readonly SteadyTime? _steady;
+    // Where the clock is one of the user's own, or the run is recorded.
+    private ITimeSource? _source;
     private VirtualClock? _stepped;
     private long _origin;
     private double _offset;
@@ -29,8 +29,8 @@ internal sealed class LoopClock
     internal LoopClock(TimeProvider provider, Action<Exception> failed)
     {
         _provider = provider;
-        _steady = provider == TimeProvider.System || provider is VirtualClock ? null : new SteadyTime(provider, failed);
-        _frequency = _steady?.Frequency ?? provider.TimestampFrequency;
+        _source = provider == TimeProvider.System || provider is VirtualClock ? null : new SteadyTime(provider, failed);
+        _frequency = _source?.Frequency ?? provider.TimestampFrequency;
         _stepped = provider as VirtualClock ?? new VirtualClock();
     }
 
@@ -44,7 +44,19 @@ internal sealed class LoopClock
     internal double DueUntil => _stepped is { } clock ? clock.Time : Now + (1.0 / _frequency);
 
     /// <summary>What the clock shows by itself, also where the loop's time is stepped.</summary>
-    internal long GetTimestamp() => _steady?.GetTimestamp() ?? _provider.GetTimestamp();
+    internal long GetTimestamp() => _source?.GetTimestamp() ?? _provider.GetTimestamp();
+
+    /// <summary>How many of its units there are in a second.</summary>
+    internal double Frequency => _frequency;
+
+    /// <summary>From now on the time comes from elsewhere.</summary>
+    /// <param name="replace">Makes that of what it comes from now.</param>
+    internal void Replace(Func<Func<long>, ITimeSource> replace)
+    {
+        ITimeSource? source = _source;
+        _source = replace(source is null ? _provider.GetTimestamp : source.GetTimestamp);
+        _frequency = _source.Frequency;
+    }
 
     internal double SecondsBetween(long start, long end) => (end - start) / _frequency;
 

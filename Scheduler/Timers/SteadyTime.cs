@@ -8,7 +8,7 @@ namespace Coroutines;
 /// </summary>
 /// <param name="provider">The clock.</param>
 /// <param name="failed">Told of what it throws, once until it tells the time again.</param>
-internal sealed class SteadyTime(TimeProvider provider, Action<Exception> failed)
+internal sealed class SteadyTime(TimeProvider provider, Action<Exception> failed) : ITimeSource
 {
     private readonly double _frequency = FrequencyOf(provider);
     private bool _hasTold;
@@ -21,7 +21,7 @@ internal sealed class SteadyTime(TimeProvider provider, Action<Exception> failed
     private long? _failingSince;
     private long _failedAt;
 
-    internal double Frequency => _frequency;
+    public double Frequency => _frequency;
 
     /// <summary>How many of its units there are in a second.</summary>
     internal static double FrequencyOf(TimeProvider provider)
@@ -31,7 +31,7 @@ internal sealed class SteadyTime(TimeProvider provider, Action<Exception> failed
             FormattableString.Invariant($"The {provider.GetType().Name} counts {frequency} units in a second (TimestampFrequency). A clock needs at least one."));
     }
 
-    internal long GetTimestamp()
+    public long GetTimestamp()
     {
         long told;
         try

@@ -76,8 +76,11 @@ internal sealed partial class TlsConduit : Conduit, IProtocol, IRunnable, OpenSt
     internal override int Unsent => _staged + _raw.WriteBufferSize;
 
     /// <summary>Over a conduit that has carried nothing yet.</summary>
-    internal static TlsConduit Over(Scheduler scheduler, Conduit conduit, TlsTerms terms) =>
-        new(scheduler, terms, protocol => new ConduitTransport(scheduler, conduit, protocol));
+    internal static TlsConduit Over(Scheduler scheduler, Conduit conduit, TlsTerms terms)
+    {
+        VerifyMay(scheduler);
+        return new TlsConduit(scheduler, terms, protocol => new ConduitTransport(scheduler, conduit, protocol));
+    }
 
     /// <summary>Over a transport that has served another protocol.</summary>
     /// <param name="scheduler">The scheduler.</param>
@@ -86,6 +89,7 @@ internal sealed partial class TlsConduit : Conduit, IProtocol, IRunnable, OpenSt
     /// <param name="terms">How.</param>
     internal static TlsConduit Over(Scheduler scheduler, Transport transport, ReadOnlySpan<byte> arrived, TlsTerms terms)
     {
+        VerifyMay(scheduler);
         var conduit = new TlsConduit(scheduler, terms, protocol =>
         {
             transport.Protocol = protocol;
@@ -301,5 +305,13 @@ internal sealed partial class TlsConduit : Conduit, IProtocol, IRunnable, OpenSt
         InlineCompletion.Run(_feed);
         _pipe.Clear();
         _ = _handshake?.Exception;
+    }
+
+    private static void VerifyMay(Scheduler scheduler)
+    {
+        if (scheduler.Network.WhyNoTls is { } why)
+        {
+            throw new NotSupportedException($"No TLS in {scheduler.Describe()}: {why}");
+        }
     }
 }

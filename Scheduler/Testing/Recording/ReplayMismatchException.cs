@@ -1,0 +1,11 @@
+namespace Coroutines.Testing;
+
+/// <summary>A replay has found that the program is not the one that was recorded, or is not asked the same by the world outside.</summary>
+/// <remarks>The message says which entry of the recording was next, and what was asked instead, in which iteration, by which coroutine.</remarks>
+public sealed class ReplayMismatchException : InvalidOperationException
+{
+    internal ReplayMismatchException(string message)
+        : base(message)
+    {
+    }
+}

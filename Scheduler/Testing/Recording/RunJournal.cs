@@ -1,0 +1,21 @@
+namespace Coroutines.Testing;
+
+/// <summary>What everything passes that comes into a run from outside: it is written down, or it is what was written down.</summary>
+internal abstract class RunJournal(Scheduler scheduler)
+{
+    /// <summary>The number that was given last.</summary>
+    internal int LastSubject { get; private set; }
+
+    private protected Scheduler Scheduler => scheduler;
+
+    private protected long Iteration => scheduler.Loop.Iteration;
+
+    /// <summary>The number of the next connection, listener or endpoint. In a replay it is the same.</summary>
+    internal int NextSubject() => ++LastSubject;
+
+    /// <summary>Asks the network something.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="ask">Asks the real one, and says what it has answered; may throw a <see cref="System.Net.Sockets.SocketException"/>.</param>
+    /// <returns>The answer. If that was an error, it is thrown.</returns>
+    internal abstract RecordedEvent Pass(RecordedEvent question, Func<RecordedEvent, RecordedEvent> ask);
+}
