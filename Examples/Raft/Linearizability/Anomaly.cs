@@ -1,0 +1,6 @@
+namespace Coroutines.Examples.Raft.Linearizability;
+
+/// <summary>Something that must not be.</summary>
+/// <param name="Text">What, for whoever reads it.</param>
+/// <param name="Since">When it began, in seconds.</param>
+internal sealed record Anomaly(string Text, double Since);
