@@ -11,7 +11,7 @@ internal sealed class PeerLink(NodeAddress peer, double pause)
     // What a peer that does not read may have coming to it before the connection is given up.
     private const int MostUnread = 1024 * 1024;
 
-    private readonly ConnectionOptions _options = new() { ConnectTimeout = 10 * pause };
+    private readonly ConnectionOptions _options = new() { ConnectTimeout = 4 * pause };
     private CoStream? _stream;
 
     internal void Send(PeerMessage message)

@@ -60,7 +60,7 @@ internal sealed class RaftClient(IReadOnlyList<NodeAddress> nodes, long session,
             }
 
             Turn(asked.IsSuccess ? asked.Result.Leader : null);
-            yield return Sleep(patience / 10);
+            yield return Sleep(patience / 5);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class RaftNode
         _options = options;
         _journal = new Journal(storage, options.Mistake);
         _witness = witness;
-        _links = options.Peers.ToDictionary(peer => peer.Name, peer => new PeerLink(peer, options.Heartbeat));
+        _links = options.Peers.ToDictionary(peer => peer.Name, peer => new PeerLink(peer, pause: options.ElectionTimeout / 2));
     }
 
     /// <summary>Serves until it is cancelled.</summary>

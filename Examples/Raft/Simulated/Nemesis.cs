@@ -10,14 +10,14 @@ namespace Coroutines.Examples.Raft.Simulated;
 internal sealed class Nemesis
 {
     // In seconds; all that lies between two limits is of any magnitude.
-    private const double ShortestPause = 0.2;
-    private const double LongestPause = 6;
-    private const double ShortestFault = 0.1;
-    private const double LongestFault = 12;
+    private const double ShortestPause = 0.1;
+    private const double LongestPause = 3;
+    private const double ShortestFault = 0.05;
+    private const double LongestFault = 6;
     private const double ShortestAmbush = 0.001;
-    private const double LongestAmbush = 1;
-    private const double SlowDisk = 0.5;
-    private const double SlowLink = 0.5;
+    private const double LongestAmbush = 0.5;
+    private const double SlowDisk = 0.3;
+    private const double SlowLink = 0.3;
 
     private readonly Simulation _world;
     private readonly SimulationOptions _usual;

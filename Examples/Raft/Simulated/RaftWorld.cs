@@ -12,19 +12,19 @@ internal sealed class RaftWorld : IDisposable
 {
     private const int Port = 7000;
 
-    // Ten times as slow as a real cluster would be, and so ten times as quick to simulate.
-    private const double Heartbeat = 0.5;
-    private const double ElectionTimeout = 1.5;
+    // Some times as slow as a real cluster would be, and so as many times as quick to simulate.
+    private const double Heartbeat = 0.25;
+    private const double ElectionTimeout = 0.75;
 
     // What differs from world to world, in seconds: the patience of each client, the pauses between its calls, and how long messages and disks take at most.
-    private const double ShortestPatience = 0.7;
-    private const double LongestPatience = 3;
+    private const double ShortestPatience = 0.4;
+    private const double LongestPatience = 1.5;
     private const double ShortestPause = 0.1;
     private const double LongestPause = 5;
-    private const double QuickLink = 0.005;
-    private const double SlowLink = 0.3;
+    private const double QuickLink = 0.003;
+    private const double SlowLink = 0.15;
     private const double QuickDisk = 0.001;
-    private const double SlowDisk = 0.1;
+    private const double SlowDisk = 0.05;
 
     // As long as it may take from the last fault to an answer for everybody, in seconds.
     private const double LongestRecovery = 120;
