@@ -122,7 +122,8 @@ internal sealed class LinearizabilityChecker
         IEnumerable<Call> context = before.Concat(begun.Where(static call => call.End is null));
         return new Anomaly(
             $"Linearizability of '{_stuck!.Key}': no order of the calls explains\n{_stuck}\nIt, and those that ended before it or never:\n{string.Join('\n', context)}",
-            before.Min(static call => call.BeginTime));
+            before.Min(static call => call.BeginTime),
+            _stuck.EndTime);
     }
 
     private IEnumerable<Event> EventsInOrder()

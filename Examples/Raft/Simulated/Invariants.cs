@@ -30,14 +30,14 @@ internal sealed class Invariants(Story story, Func<double> clock) : IWitness
 
     public void Started(Consensus node)
     {
-        Tell(node, "starts in term {0}, with {1} entries", node.Term, node.Log.LastIndex);
+        Tell(node, $"starts in term {{0}}, with {node.Log.LastIndex} entries");
         _hashes[node.Name] = [];
         CheckLog(node, 1);
     }
 
     public void Voted(Consensus node, string candidate)
     {
-        Tell(node, "votes for {2} in term {0}", node.Term, name: candidate);
+        Tell(node, "votes for {1} in term {0}", candidate);
     }
 
     public void ChangedRole(Consensus node)
@@ -45,31 +45,31 @@ internal sealed class Invariants(Story story, Func<double> clock) : IWitness
         switch (node.Role)
         {
             case Role.Candidate:
-                Tell(node, "stands for election in term {0}", node.Term);
+                Tell(node, "stands for election in term {0}");
                 _begun.TryAdd(node.Term, clock());
                 break;
             case Role.Leader:
-                Tell(node, "becomes the leader of term {0}, with {1} entries", node.Term, node.Log.LastIndex);
+                Tell(node, $"becomes the leader of term {{0}}, with {node.Log.LastIndex} entries");
                 CheckElection(node);
                 CheckCompleteness(node);
                 break;
             default:
-                Tell(node, "leads no more, nor wants to; the term is {0}", node.Term);
+                Tell(node, "leads no more, nor wants to; the term is {0}");
                 break;
         }
     }
 
     public void ChangedLog(Consensus node, long from)
     {
-        Tell(node, "has an entry of term {1} at place {0}", from, node.Log.TermAt(from));
+        story.TellOfPlace(clock(), node.Name, from, "has an entry of term {0} at place {2}", node.Log.TermAt(from));
         CheckLog(node, from);
     }
 
     public void Committed(Consensus node, long before)
     {
-        Tell(node, "commits up to place {0}, in term {1}", node.CommitIndex, node.Term);
         for (long index = before + 1; index <= node.CommitIndex; index++)
         {
+            story.TellOfPlace(clock(), node.Name, index, "knows in term {0} that place {2} is committed", node.Term);
             CheckCommitment(node, index);
         }
     }
@@ -100,7 +100,8 @@ internal sealed class Invariants(Story story, Func<double> clock) : IWitness
             Commitment lost = FirstDifference(node, index, out int place);
             throw new InvariantException(
                 $"Leader completeness: {node.Name} has become the leader of term {node.Term} without the entry at place {place}, which {lost.Name} has committed in term {lost.Term}, at {lost.Since:0.000} s.",
-                lost.Stored);
+                lost.Stored,
+                place);
         }
     }
 
@@ -124,7 +125,8 @@ internal sealed class Invariants(Story story, Func<double> clock) : IWitness
             {
                 throw new InvariantException(
                     $"Log matching: {node.Name} has an entry of term {entry.Term} at place {index}, as {name} had at {since:0.000} s, and the two logs are not the same up to there.",
-                    since);
+                    since,
+                    index);
             }
         }
     }
@@ -140,14 +142,13 @@ internal sealed class Invariants(Story story, Func<double> clock) : IWitness
         else if (_committed[(int)index - 1] is var first && first.Hash != hash)
         {
             throw new InvariantException(
-                $"State machine safety: {node.Name} has committed at place {index} another entry than {first.Name}, at {first.Since:0.000} s.", first.Stored);
+                $"State machine safety: {node.Name} has committed at place {index} another entry than {first.Name}, at {first.Since:0.000} s.", first.Stored, index);
         }
     }
 
     private ulong HashAt(Consensus node, long index) => _hashes[node.Name][(int)index - 1];
 
-    private void Tell(Consensus node, string sentence, long first, long second = 0, string name = "") =>
-        story.Tell(clock(), node.Name, sentence, first, second, name);
+    private void Tell(Consensus node, string sentence, string name = "") => story.Tell(clock(), node.Name, sentence, node.Term, name);
 
     // FNV-1a, of numbers in place of bytes.
     private static ulong Mix(ulong before, LogEntry entry)

@@ -133,11 +133,11 @@ internal sealed class Nemesis
         string victim = Victim();
         string other = Choose([.. others.Where(node => node != victim)]);
         (bool isDeaf, bool isMute) = Directions();
-        Tell(victim, isDeaf && isMute ? "is cut off from {2}" : isDeaf ? "does not hear {2} any more" : "is not heard by {2} any more", other);
+        Tell(victim, isDeaf && isMute ? "is cut off from {1}" : isDeaf ? "does not hear {1} any more" : "is not heard by {1} any more", other);
         Partition(victim, other, isDeaf, isMute);
         yield return SomeTime();
         _world.Repair(victim, other);
-        Tell(victim, "is connected to {2} again", other);
+        Tell(victim, "is connected to {1} again", other);
     }
 
     private IEnumerator<Awaitable> Crash()
@@ -185,7 +185,7 @@ internal sealed class Nemesis
     {
         string victim = Victim();
         string other = Choose([.. _nodes.Where(node => node != victim)]);
-        Tell(victim, "is heard late by {2}", other);
+        Tell(victim, "is heard late by {1}", other);
         _world.Link(victim, other).LatencyMax = SlowLink;
         yield return SomeTime();
         _world.Link(victim, other).LatencyMax = _usual.LatencyMax;

@@ -93,19 +93,19 @@ internal sealed class RaftWorld : IDisposable
         try
         {
             _world.Run(Script());
-            return Report(_history.FindAnomaly());
         }
         catch (InvariantException broken)
         {
-            return Report(new Anomaly(broken.Message, broken.Since));
+            return Report(broken.Message, _story.Between(broken.Since, _world.Time, broken.Place));
         }
+
+        return _history.FindAnomaly() is { } anomaly
+            ? Report(anomaly.Text, _story.Between(anomaly.Since, anomaly.Until, place: 0))
+            : Report(null, null);
     }
 
-    private RaftReport Report(Anomaly? anomaly)
-    {
-        string? story = anomaly is null ? _story.Since(0) : _story.Since(anomaly.Since);
-        return new RaftReport(_seed, _seconds, _mistake, _world.Time, _history.Calls.Count, _invariants.CommittedCount, anomaly?.Text, story);
-    }
+    private RaftReport Report(string? fault, string? story) => new(
+        _seed, _seconds, _mistake, _world.Time, _history.Calls.Count, _invariants.CommittedCount, _world.Trace.Fingerprint, fault, story);
 
     private IEnumerator<Awaitable> RunNode(string name)
     {
