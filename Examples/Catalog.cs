@@ -6,6 +6,7 @@ using Coroutines.Examples.Fetch;
 using Coroutines.Examples.Forward;
 using Coroutines.Examples.Frames;
 using Coroutines.Examples.Ping;
+using Coroutines.Examples.Raft;
 using Coroutines.Examples.Repl;
 using Coroutines.Examples.Serve;
 using Coroutines.Examples.Starfall;
@@ -32,6 +33,7 @@ internal static class Catalog
         new(ForwardExample.Usage, "forwards a port to another host", ForwardExample.Run),
         new(PingArguments.Usage, "asks over UDP, and shows loss and jitter; the second form answers", PingExample.Run),
         new(RunArguments.Usage, "runs a command: both outputs, a time limit, restarts, a graceful stop", RunExample.Run),
+        new(RaftExample.Usage, "a store that three processes keep, and that goes on when one is killed; with arguments, one of them", RaftExample.Run),
         new(ReplExample.Usage, "reads commands from standard input while others go on", ReplExample.Run),
         new(FramesExample.Usage, "a small game: 60 frames a second, a coroutine for every ball", FramesExample.Run, TourArguments: ["--headless"]),
         new(

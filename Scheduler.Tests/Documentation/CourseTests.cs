@@ -1,3 +1,4 @@
+using Coroutines.Testing;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Documentation;
@@ -73,5 +74,28 @@ public sealed class CourseTests : SnippetTest
         }
 
         Console.ShouldRead("A goes in", "A comes out", "B goes in", "B comes out");
+    }
+
+    [Test]
+    public void Crash_OfASimulatedHost_LeavesItsDisk()
+    {
+        // snippet: course-crash
+        using var world = new Simulation(seed: 5);
+        SimulatedHost host = world.AddHost("server", Main);      // makes the host's main coroutine, at each start
+        world.Run(1.0);                                          // a second, in virtual time
+        host.Crash();                                            // it stops where it stands: not even a finally block runs
+        host.Restart();                                          // its main anew; it has its disk, and nothing else
+        world.Run(1.0);
+        // end-snippet
+
+        Console.ShouldRead("0 bytes", "3 bytes");
+
+        IEnumerator<Awaitable> Main()
+        {
+            SimulatedFile file = SimulatedHost.Current!.Disk.Open("file");
+            Console.WriteLine($"{file.Length} bytes");
+            yield return file.Append("abc"u8.ToArray());
+            yield return file.Flush();
+        }
     }
 }

@@ -5,7 +5,7 @@ namespace Coroutines.Tests.Examples;
 internal sealed class CommandLineTests
 {
     private static readonly string[] _names =
-        ["hello", "blocking", "sequential", "concurrent", "order", "task", "forgotten", "fetch", "loopback", "echo", "serve", "chat", "forward", "ping", "run", "repl", "frames", "starfall"];
+        ["hello", "blocking", "sequential", "concurrent", "order", "task", "forgotten", "fetch", "loopback", "echo", "serve", "chat", "forward", "ping", "run", "raft", "repl", "frames", "starfall"];
 
     [Test]
     public void List_HasOneLineForEachExample()
@@ -80,6 +80,16 @@ internal sealed class CommandLineTests
     [TestCase("run", "--restarts", "-1", "true")]
     [TestCase("run", "--speed", "1", "true")]
     [TestCase("run", "--limit", "1")]
+    [TestCase("raft", "fast")]
+    [TestCase("raft", "--node", "a")]
+    [TestCase("raft", "--node", "d", "--members", "a=1,b=2,c=3", "--data", "file")]
+    [TestCase("raft", "--node", "a", "--members", "a", "--data", "file")]
+    [TestCase("raft", "--node", "a", "--members", "a=x", "--data", "file")]
+    [TestCase("raft", "--simulate")]
+    [TestCase("raft", "--simulate", "x")]
+    [TestCase("raft", "--simulate", "1", "--seconds")]
+    [TestCase("raft", "--simulate", "1", "--mistake", "Sleeps")]
+    [TestCase("raft", "--simulate", "1", "--speed", "1")]
     [TestCase("repl", "fast")]
     public void WrongArguments_AreAnsweredWithTheUsage(params string[] arguments)
     {
@@ -103,7 +113,7 @@ internal sealed class CommandLineTests
         run.Lines.Where(line => line.StartsWith("== ", StringComparison.Ordinal)).Select(line => line[3..].Split(':')[0])
             .ShouldBe(
             [
-                .. _names.Where(name => name is not ("fetch" or "echo" or "serve" or "chat" or "forward" or "ping" or "run" or "repl" or "frames" or "starfall")),
+                .. _names.Where(name => name is not ("fetch" or "echo" or "serve" or "chat" or "forward" or "ping" or "run" or "raft" or "repl" or "frames" or "starfall")),
                 "frames --headless",
                 "starfall --headless",
             ]);
