@@ -52,7 +52,7 @@ internal sealed class Nemesis
         _pause = random.NextLogUniform(ShortestPause, LongestPause);
         _shortest = random.NextLogUniform(ShortestFault, LongestFault);
         _longest = random.NextLogUniform(_shortest, LongestFault);
-        _liesInAmbush = random.Next(2) == 0;
+        _liesInAmbush = random.Next(3) > 0;
         Func<IEnumerator<Awaitable>>[] harsh = [Isolate, Cut, Crash];
         Func<IEnumerator<Awaitable>>[] mild = [CutFromClient, Pause, SlowDown, Delay, Reset];
         _faults = [harsh[random.Next(harsh.Length)], .. harsh.Where(_ => random.Next(2) == 0), .. mild.Where(_ => random.Next(4) == 0)];
@@ -208,7 +208,7 @@ internal sealed class Nemesis
 
     private string Choose(IReadOnlyList<string> hosts) => hosts[_random.Next(hosts.Count)];
 
-    private (bool IsDeaf, bool IsMute) Directions() => _random.Next(3) switch
+    private (bool IsDeaf, bool IsMute) Directions() => _random.Next(4) switch
     {
         0 => (true, false),
         1 => (false, true),

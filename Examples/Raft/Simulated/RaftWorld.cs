@@ -20,7 +20,7 @@ internal sealed class RaftWorld : IDisposable
     private const double ShortestPatience = 0.4;
     private const double LongestPatience = 1.5;
     private const double ShortestPause = 0.1;
-    private const double LongestPause = 5;
+    private const double LongestPause = 2.5;
     private const double QuickLink = 0.003;
     private const double SlowLink = 0.15;
     private const double QuickDisk = 0.001;
@@ -61,7 +61,7 @@ internal sealed class RaftWorld : IDisposable
         _pause = _random.NextLogUniform(ShortestPause, LongestPause);
 
         // Where it is small, what takes several messages happens often.
-        _maxBatch = _random.Next(2) == 0 ? 1 : 100;
+        _maxBatch = _random.Next(4) > 0 ? 1 : 100;
         foreach (string name in _nodeNames)
         {
             _world.AddHost(name, () => RunNode(name));

@@ -16,10 +16,12 @@ internal sealed class Workload(string name, RaftClient client, double pause, Ran
     // Few, so that the clients meet.
     private static readonly string[] _keys = ["x", "y"];
 
+    private static readonly double[] _readShares = [0.1, 0.5, 0.95];
+
     private readonly Dictionary<string, string?> _lastSeen = [];
 
     // Some read mostly, others mostly write.
-    private readonly double _readShare = random.NextDouble();
+    private readonly double _readShare = _readShares[random.Next(_readShares.Length)];
     private int _lastValue;
 
     private bool _isStopping;
