@@ -40,6 +40,19 @@ internal sealed class Outside(ThreadInbox inbox, IWakeable events, HostAlarm hos
     /// <returns>The number of the promise, by which a replay knows it again, whichever thread keeps it.</returns>
     internal long NextPromise() => ++LastPromise;
 
+    /// <summary>From now on what threads leave comes through a gate.</summary>
+    internal void Record(IInboxGate gate) => inbox.Record(gate);
+
+    /// <summary>Refuses a frame where there is a gate.</summary>
+    internal void VerifyNotRecorded()
+    {
+        if (inbox.Gate is not null)
+        {
+            throw new InvalidOperationException(
+                "Tick was called on a scheduler that is recorded or replayed: how much a frame does depends on the real time it takes. Record a run, such as RunUntilComplete.");
+        }
+    }
+
     /// <summary>The scheduler has ended.</summary>
     internal void Close() => _isClosed = true;
 }

@@ -74,7 +74,7 @@ public sealed partial class Scheduler
         }
 
         VerifyStaysFinite(seconds, end);
-        VerifyNotRecorded();
+        Outside.VerifyNotRecorded();
         Enter(nameof(Tick));
         if (IsDebug)
         {
@@ -107,15 +107,6 @@ public sealed partial class Scheduler
 
     /// <summary>Whether it is at rest between two Ticks, nobody watches it, and nothing has come for it from anywhere.</summary>
     private bool IsQuiet => !IsRunning && !IsDisposed && !IsDebug && _current is null && Loop.IsQuiet && !Reports.Unseen.HasDue;
-
-    private void VerifyNotRecorded()
-    {
-        if (_inbox.Gate is not null)
-        {
-            throw new InvalidOperationException(
-                $"Tick was called on {Describe()}, which is recorded or replayed: how much a frame does depends on the real time it takes. Record a run, such as RunUntilComplete.");
-        }
-    }
 
     private void VerifyStaysFinite(double seconds, double end)
     {

@@ -139,20 +139,6 @@ public sealed partial class Scheduler
     /// <summary>What each task waits for, in words.</summary>
     internal WaitReport Waits { get; }
 
-    /// <summary>From now on whatever comes from outside passes somebody, who keeps it, or brings it instead.</summary>
-    /// <param name="gate">What posts of other threads come through.</param>
-    /// <param name="polls">Told of the selector's answers.</param>
-    /// <param name="selector">The selector to ask; null for that of the system.</param>
-    /// <param name="time">Makes the source of the time of the one that there is.</param>
-    /// <param name="network">The network.</param>
-    internal void Record(IInboxGate gate, IPollObserver polls, Selector? selector, Func<Func<long>, ITimeSource> time, Network network)
-    {
-        _inbox.Record(gate);
-        Sockets.Observe(polls, selector);
-        Clock.Replace(time);
-        Network = network;
-    }
-
     private void EndParts()
     {
         Reference.LetGo();

@@ -14,8 +14,8 @@ internal sealed class Recorder : RunJournal, IPollObserver
         : base(scheduler)
     {
         Log = new RunLog { IsVirtual = scheduler.Options.TimeProvider is VirtualClock, Frequency = scheduler.Clock.Frequency };
-        scheduler.Record(
-            new RecordingGate(scheduler, this), this, selector: null, time => new RecordedTime(this, scheduler.Clock.Frequency, time), new JournaledNetwork(this, network));
+        Begin(
+            new RecordingGate(scheduler, this), this, selector: null, time => new RecordedTime(this, scheduler.Clock.Frequency, time), network);
     }
 
     internal RunLog Log { get; }

@@ -14,7 +14,6 @@ internal sealed class Replayer : RunJournal, IPollObserver, ITimeSource
     private readonly RunLog _log;
     private readonly List<Registration> _watched = [];
     private readonly HashSet<Registration> _isWatched = [];
-    private readonly ReplayingSelector _selector;
     private ReplayMismatchException? _mismatch;
     private int _next;
     private int _nextTime;
@@ -28,9 +27,8 @@ internal sealed class Replayer : RunJournal, IPollObserver, ITimeSource
     {
         _log = log;
         _time = log.Times.Count > 0 ? log.Times[0].Timestamp : 0;
-        _selector = new ReplayingSelector(this);
-        scheduler.Record(
-            new ReplayingGate(scheduler, this, patience), this, _selector, _ => this, new JournaledNetwork(this, new UnpluggedNetwork(this)));
+        Begin(
+            new ReplayingGate(scheduler, this, patience), this, new ReplayingSelector(this), _ => this, new UnpluggedNetwork(this));
     }
 
     /// <summary>Whether nothing is left to be compared with: what is asked now is refused, and time goes on by itself.</summary>
@@ -124,12 +122,9 @@ internal sealed class Replayer : RunJournal, IPollObserver, ITimeSource
     /// <summary>The program is not the one that was recorded, and what it does now shows it.</summary>
     internal ReplayMismatchException Differ(string what)
     {
-        string by = Scheduler.Tasks.Running is { } task ? $" (in {task.DescribeChain()})" : string.Empty;
-        string recorded = TryNext(out RecordedEvent next)
-            ? $"Entry {_next + 1} of {_log.Events.Count} of the recording is {next.Describe()}, in iteration {next.Iteration}"
-            : $"The recording ends after entry {_log.Events.Count}, in iteration {_log.LastIteration}";
-        return _mismatch ??= new ReplayMismatchException(
-            $"{recorded}, but in iteration {Iteration} of the replay {what}{by}. Replay it with the program that was recorded, in the version of that day; what it asks of anything but the scheduler has to be the same.");
+        // Thrown out of the loop it goes to whoever runs this, and what comes after is the clean-up.
+        IsOver |= Scheduler.Loop.Running is null;
+        return _mismatch ??= Mismatch(what);
     }
 
     /// <summary>What is watched under a number.</summary>
@@ -162,6 +157,16 @@ internal sealed class Replayer : RunJournal, IPollObserver, ITimeSource
 
     void IPollObserver.Polled(ReadOnlySpan<ReadyEvent> events)
     {
+    }
+
+    private ReplayMismatchException Mismatch(string what)
+    {
+        string by = Scheduler.Tasks.Running is { } task ? $" (in {task.DescribeChain()})" : string.Empty;
+        string recorded = TryNext(out RecordedEvent next)
+            ? $"Entry {_next + 1} of {_log.Events.Count} of the recording is {next.Describe()}, in iteration {next.Iteration}"
+            : $"The recording ends after entry {_log.Events.Count}, in iteration {_log.LastIteration}";
+        return new ReplayMismatchException(
+            $"{recorded}, but in iteration {Iteration} of the replay {what}{by}. Replay it with the program that was recorded, in the version of that day; what it asks of anything but the scheduler has to be the same.");
     }
 
     private bool TryNext(out RecordedEvent next)

@@ -10,6 +10,20 @@ internal abstract class RunJournal(Scheduler scheduler)
 
     private protected long Iteration => scheduler.Loop.Iteration;
 
+    /// <summary>From now on whatever comes into the scheduler from outside passes this.</summary>
+    /// <param name="gate">What posts of other threads come through.</param>
+    /// <param name="polls">Told of the selector's answers.</param>
+    /// <param name="selector">The selector to ask; null for that of the system.</param>
+    /// <param name="time">Makes the source of the time, of the one that there is.</param>
+    /// <param name="network">What is behind the journal.</param>
+    private protected void Begin(IInboxGate gate, IPollObserver polls, Selector? selector, Func<Func<long>, ITimeSource> time, Network network)
+    {
+        scheduler.Outside.Record(gate);
+        scheduler.Sockets.Observe(polls, selector);
+        scheduler.Clock.Replace(time);
+        scheduler.Network = new JournaledNetwork(this, network);
+    }
+
     /// <summary>The number of the next connection, listener or endpoint. In a replay it is the same.</summary>
     internal int NextSubject() => ++LastSubject;
 
