@@ -1,4 +1,5 @@
 using Coroutines.Examples.Raft;
+using StoreAnswer = Coroutines.Examples.Raft.Answer;
 
 namespace Coroutines.Tests.Raft;
 
@@ -26,10 +27,10 @@ internal sealed class KeyValueStoreTests
         Apply(new Command(1, 1, CommandKind.CompareAndSet, "x", "a", "b")).HasMatched.ShouldBeFalse();
         _store["x"].ShouldBeNull();
         Apply(new Command(1, 2, CommandKind.CompareAndSet, "x", "a")).HasMatched.ShouldBeTrue();
-        _store.AnswerTo(new Command(2, 7, CommandKind.Get, "x")).ShouldBe(new Answer(7, IsDone: true, "a"));
+        _store.AnswerTo(new Command(2, 7, CommandKind.Get, "x")).ShouldBe(new StoreAnswer(7, IsDone: true, "a"));
     }
 
-    private Answer Apply(Command command)
+    private StoreAnswer Apply(Command command)
     {
         _store.Apply(command);
         return _store.AnswerTo(command);

@@ -1,6 +1,7 @@
 using Coroutines.Examples.Raft;
 using Coroutines.Testing;
 using static Coroutines.Awaitable;
+using StoreAnswer = Coroutines.Examples.Raft.Answer;
 
 namespace Coroutines.Tests.Raft;
 
@@ -15,8 +16,8 @@ internal sealed class WireTests
         new VoteReply("b", 4, true),
         new AppendReply("c", 5, true, 6, 7),
         _command,
-        new Answer(8, true, null, false, "a"),
-        new Answer(9, false, new string('x', 100_000)),
+        new StoreAnswer(8, true, null, false, "a"),
+        new StoreAnswer(9, false, new string('x', 100_000)),
     ];
 
     [CoroutineTest]
