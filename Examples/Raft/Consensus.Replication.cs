@@ -73,8 +73,9 @@ internal sealed partial class Consensus
     {
         if (request.Term < Term)
         {
-            // It learns from the term that it leads nobody any more.
-            Send(request.From, new AppendReply(Name, Term, IsStored: false, Index: 0, request.Round));
+            // It learns from the term that it leads nobody any more. If it leads again by then, in this very term, it must not take this for an answer
+            // to a question of this term: it would read what another leader has overwritten since. (A simulated world has found that.)
+            Send(request.From, new AppendReply(Name, Term, IsStored: false, Index: 0, Round: 0));
             return;
         }
 

@@ -69,7 +69,15 @@ internal sealed class ConsensusTests
         // What is there already stays, and so does what is behind it: the request may be an old one.
         Answer(node, new AppendRequest("b", 3, 0, 0, [new LogEntry(1, _command)], 1, 7)).ShouldBe(new AppendReply("a", 3, true, 1, 7));
         node.Log.LastIndex.ShouldBe(2);
-        Answer(node, new AppendRequest("c", 2, 2, 2, [], 0, 1)).ShouldBe(new AppendReply("a", 3, false, 0, 1));
+    }
+
+    /// <summary>Such a request may come from who leads again by now: of the new term it must not count as an answer.</summary>
+    [Test]
+    public void Request_OfAnEarlierTerm_IsAnsweredWithTheNewTerm_AndNoRound()
+    {
+        Consensus node = NewNode(entries: [new LogEntry(1, _command)], term: 3);
+        Answer(node, new AppendRequest("b", 2, 1, 1, [], 1, Round: 7)).ShouldBe(new AppendReply("a", 3, false, 0, Round: 0));
+        node.CommitIndex.ShouldBe(0);
     }
 
     [Test]

@@ -64,6 +64,9 @@ internal static class Tool
         }
 
         reader.Join();
+
+        // Without a limit, it waits for the last line of the errors too.
+        running.WaitForExit();
         return new ToolRun(running.ExitCode, output.ToArray(), errors.ToString());
     }
 
