@@ -7,6 +7,9 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
 {
     private static readonly string[] _sections = ["What you learn", "What to do", "Hint", "In asyncio"];
 
+    // So many that its start costs little, and so few that all workers end at about the same time.
+    private const int VariantsOfAWorker = 15;
+
     private readonly CourseCompiler _compiler = new(root);
     private readonly string _folder = Path.Combine(root, "Checks", "obj", "variants");
     private readonly List<string> _faults = [];
@@ -25,11 +28,15 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
         Directory.CreateDirectory(_folder);
         CheckNumbers();
 
-        List<Variant> variants = [.. chosen.SelectMany(VariantsOf).Where(Compile)];
-        IReadOnlyList<IReadOnlyList<TestOutcome>> results = Supervisor.Run(
-            [.. variants.Select(variant => new Job(variant.AssemblyPath, variant.Exercise.Number))]);
+        // On all cores; what comes of it has the order of the variants.
+        List<Variant> variants = [.. chosen.SelectMany(VariantsOf)];
+        List<(Variant Variant, Compiled Compiled)> compiled =
+            [.. variants.AsParallel().AsOrdered().Select(variant => (variant, Compile(variant)))];
+        compiled.ForEach(one => CheckCompiled(one.Variant, one.Compiled));
 
-        var runs = variants.Zip(results, (variant, outcomes) => (Variant: variant, Outcomes: outcomes)).ToList();
+        List<(Variant Variant, IReadOnlyList<TestOutcome> Outcomes)> runs =
+            [.. compiled.Where(one => one.Compiled.Objections.Count == 0).Select(one => one.Variant)
+                .Chunk(VariantsOfAWorker).AsParallel().AsOrdered().SelectMany(Test)];
         foreach ((Variant variant, IReadOnlyList<TestOutcome> outcomes) in runs)
         {
             CheckOutcomes(variant, outcomes);
@@ -103,7 +110,7 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
     /// <summary>
     /// With the solutions of the exercises before it, and those after it as the learner finds them: none may need a later one.
     /// </summary>
-    private bool Compile(Variant variant)
+    private Compiled Compile(Variant variant)
     {
         IEnumerable<string> files = course
             .Where(other => other != variant.Exercise)
@@ -112,10 +119,16 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
 
         bool isWrong = variant.Kind == VariantKind.Mistake;
         string path = variant.Kind == VariantKind.Solution ? variant.Exercise.SolutionPath : variant.Exercise.EditPath;
-        Compiled compiled = _compiler.Compile(variant.AssemblyPath, files, (path, variant.Text), allowWarnings: isWrong);
+        return _compiler.Compile(variant.AssemblyPath, files, (path, variant.Text), allowWarnings: isWrong);
+    }
+
+    private static IEnumerable<(Variant Variant, IReadOnlyList<TestOutcome> Outcomes)> Test(Variant[] variants) =>
+        variants.Zip(Supervisor.Run([.. variants.Select(variant => new Job(variant.AssemblyPath, variant.Exercise.Number))]));
+
+    private void CheckCompiled(Variant variant, Compiled compiled)
+    {
         _faults.AddRange(compiled.Objections.Select(error => $"{variant}: does not compile: {error}"));
         CheckWhatIsNoticed(variant, compiled.Noticed);
-        return compiled.Objections.Count == 0;
     }
 
     private void CheckWhatIsNoticed(Variant variant, IReadOnlyList<Advice> noticed)

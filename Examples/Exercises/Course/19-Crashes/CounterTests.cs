@@ -65,7 +65,7 @@ public sealed class CounterTests
                 "2 2000", 3000, "The server has crashed while it wrote the second line. Half a line may be at the end of the file: it counts for nothing."));
             world.Crash();
             yield return Await(world.Expect(
-                "3 4000", 7000, "After half a line was found, the next one was written, and the server crashed again. It must not stand behind the half one: Truncate."));
+                "3 4000", 7000, "After half a line was found, the next one was written, and the server crashed again. It must not stand behind the half one (Truncate), which counts for nothing."));
         }
     }
 
@@ -81,7 +81,9 @@ public sealed class CounterTests
     /// <summary>A server that crashes, and its client, in one of many simulated worlds.</summary>
     private sealed class World : IDisposable
     {
+        // Of the client, in seconds: how long it waits for an answer, and how long before it asks again.
         private const double Patience = 1;
+        private const double Pause = 0.25;
 
         private readonly Simulation _simulation;
         private readonly SimulatedHost _server;
@@ -117,7 +119,7 @@ public sealed class CounterTests
             _simulation.Note($"the client sends {line}");
             for (int attempt = 1; attempt <= 3; attempt++)
             {
-                yield return Settle(WaitFor(Ask(line), Patience), out var answer);
+                yield return Settle(WaitFor<string>(Ask(line), Patience), out var answer);
                 if (answer.Exception is null)
                 {
                     _simulation.Note($"the client is told {answer.Result}");
@@ -128,6 +130,8 @@ public sealed class CounterTests
 
                     yield break;
                 }
+
+                yield return Sleep(Pause);
             }
 
             Fail($"The client has sent \"{line}\" three times, and there is no answer.");
