@@ -43,12 +43,16 @@ internal sealed class RaftWorldTests
             $"{count} worlds, {Hours} hours, {calls} calls in {watch.Elapsed.TotalSeconds:0} s: {Hours / watch.Elapsed.TotalSeconds:0.00} hours a second");
     }
 
-    // How long it takes on an average is in the page on this example.
+    // From a seed a little before the one that shows it; and, for those whose search is long, from the first one of the page on this
+    // example, where it says how long it takes on an average.
     [TestCase(Mistake.ForgetsItsVote, 40_000, "Election safety")]
-    [TestCase(Mistake.CommitsOldTerms, 20_000, "Leader completeness")]
+    [TestCase(Mistake.CommitsOldTerms, 20_022, "Leader completeness")]
+    [TestCase(Mistake.CommitsOldTerms, 20_000, "Leader completeness", Category = "Nightly")]
     [TestCase(Mistake.ForgetsToFlush, 20_000, "Leader completeness")]
-    [TestCase(Mistake.ReadsWithoutAsking, 30_000, "Linearizability")]
-    [TestCase(Mistake.CountsLateVotes, 50_000, "Election safety")]
+    [TestCase(Mistake.ReadsWithoutAsking, 30_032, "Linearizability")]
+    [TestCase(Mistake.ReadsWithoutAsking, 30_000, "Linearizability", Category = "Nightly")]
+    [TestCase(Mistake.CountsLateVotes, 50_013, "Election safety")]
+    [TestCase(Mistake.CountsLateVotes, 50_000, "Election safety", Category = "Nightly")]
     public void Mistake_IsFound_AndTheRightOnePassesTheSameSeeds(Mistake mistake, int firstSeed, string invariant)
     {
         RaftReport? found = null;

@@ -150,6 +150,28 @@ public sealed class RecordingTests
     }
 
     [Test]
+    public void TaskThatSwallowsEveryError_WhileMainEnds_IsStoppedToo()
+    {
+        (RunRecording recording, _) = Record(Conversation);
+        Should.Throw<ReplayMismatchException>(() => recording.Replay(Main(), Quiet()));
+
+        IEnumerator<Awaitable> Main()
+        {
+            _ = CreateTask(Swallow());
+            yield return Await(Datagrams());
+        }
+
+        IEnumerator<Awaitable> Swallow()
+        {
+            yield return Awaitable.Yield();
+            while (true)
+            {
+                yield return Settle(Await(Datagrams()), out _, includeCancellation: true);
+            }
+        }
+    }
+
+    [Test]
     public void Program_ThatGoesOnOrEndsEarly_IsToldSo()
     {
         (RunRecording late, _) = Record(Late);

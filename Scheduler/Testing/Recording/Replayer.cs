@@ -11,13 +11,20 @@ namespace Coroutines.Testing;
 /// </remarks>
 internal sealed class Replayer : RunJournal, IPollObserver, ITimeSource
 {
+    // How often clean-up may ask for what it cannot have. Beyond that it is no clean-up, but goes on whatever happens.
+    private const int MostRefusals = 1000;
+
     private readonly RunLog _log;
     private readonly List<Registration> _watched = [];
     private readonly HashSet<Registration> _isWatched = [];
     private ReplayMismatchException? _mismatch;
+    private int _refusals;
     private int _next;
     private int _nextTime;
     private long _time;
+
+    // Whether it may go on where the recording ends: only what main has left behind is cleaned up.
+    private bool _mayEnd;
 
     // By the system's clock.
     private long? _overSince;
@@ -38,21 +45,20 @@ internal sealed class Replayer : RunJournal, IPollObserver, ITimeSource
         private set => _overSince = value ? _overSince ?? Stopwatch.GetTimestamp() : null;
     }
 
-    /// <summary>Whether it may go on where the recording ends: its main coroutine is done, and only what it has left behind is cleaned up.</summary>
-    internal bool MayEnd { get; set; }
-
     double ITimeSource.Frequency => _log.Frequency;
 
     internal override RecordedEvent Pass(RecordedEvent question, Func<RecordedEvent, RecordedEvent> ask)
     {
-        if (!TryNext(out RecordedEvent next) && MayEnd)
+        if (!TryNext(out RecordedEvent next) && _mayEnd)
         {
             IsOver = true;
         }
 
         if (IsOver)
         {
-            throw new SocketException((int)SocketError.OperationAborted);
+            throw ++_refusals <= MostRefusals
+                ? new SocketException((int)SocketError.OperationAborted)
+                : Differ("the program goes on asking, though nothing is left");
         }
 
         if (next.Kind != question.Kind || next.Subject != question.Subject || next.Asked != question.Asked || next.Iteration != Iteration)
@@ -85,7 +91,7 @@ internal sealed class Replayer : RunJournal, IPollObserver, ITimeSource
     {
         if (_mismatch is not null && !IsOver)
         {
-            // A coroutine may have caught it. Out of the loop it goes to whoever runs this.
+            // A coroutine's own catch may have met it. Out of the loop it goes to whoever runs this.
             IsOver = Scheduler.Loop.Running is null;
             throw _mismatch;
         }
@@ -102,12 +108,19 @@ internal sealed class Replayer : RunJournal, IPollObserver, ITimeSource
 
         if (Iteration > _log.LastIteration)
         {
-            IsOver = MayEnd;
+            IsOver = _mayEnd;
             if (!IsOver)
             {
                 throw Differ("the program goes on");
             }
         }
+    }
+
+    /// <summary>The main coroutine has ended, and whoever runs it knows how. What it has left behind is cleaned up.</summary>
+    internal void BeginCleanUp()
+    {
+        _mayEnd = true;
+        IsOver |= _mismatch is not null;
     }
 
     /// <summary>The run is over: has all been asked for?</summary>

@@ -114,7 +114,7 @@ public sealed class RunRecording
             }
             finally
             {
-                replayer.MayEnd = true;
+                replayer.BeginCleanUp();
             }
         }
 
