@@ -172,6 +172,13 @@ public class InfiniteTimeSpanTests
         ["SimulationOptions.DiskLatencyMax value"] = () => DiskIsStuck(new SimulationOptions { DiskLatencyMax = _infinite }),
         ["SimulatedDisk.Latency value"] = () => DiskIsStuck(new SimulationOptions(), static disk => disk.Latency = _infinite),
         ["SimulatedDisk.LatencyMax value"] = () => DiskIsStuck(new SimulationOptions(), static disk => disk.LatencyMax = _infinite),
+        ["RunRecording.Patience value"] = () =>
+        {
+            using var scheduler = new Scheduler();
+            RunRecording recording = RunRecording.Start(scheduler);
+            recording.Patience = _infinite;
+            recording.Patience.ShouldBe(_endless);
+        },
         ["SimulationOptions.FaultDuration value"] = () => CrashIsForGood(new SimulationOptions { FaultDuration = _infinite }),
         ["SimulationOptions.FaultDurationMax value"] = () => CrashIsForGood(new SimulationOptions { FaultDurationMax = _infinite }),
     };
