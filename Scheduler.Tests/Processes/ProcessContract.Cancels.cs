@@ -299,10 +299,10 @@ public abstract partial class ProcessContract
             Run(AllSorts());
         }
 
-        // At once, and not when the garbage is collected.
+        // At once, and not when the garbage is collected; but a thread needs a moment to end.
         Streams.Posix.Descriptors().ShouldNotContain(static descriptor => descriptor.Contains("pidfd", StringComparison.Ordinal));
         Streams.Posix.ShouldHaveClosedAllSince(before);
-        ProcessProbe.ThreadNames().ShouldNotContain("CoProcess");
+        SpinWait.SpinUntil(static () => !HasThread("CoProcess"), TimeSpan.FromSeconds(Patience)).ShouldBeTrue("A thread goes on.");
     }
 
     private static IEnumerator<Awaitable> AllSorts()
