@@ -23,8 +23,12 @@ Task("Nightly")
     .Does(() => DotNetTest(Tests, new DotNetTestSettings { Settings = "Scheduler.Tests/Nightly.runsettings", ResultsDirectory = "artifacts/nightly" }));
 
 Task("Examples")
-    .Description("Runs the tour of the examples.")
-    .Does(() => DotNetRun("Examples"));
+    .Description("Runs the tour of the examples, and the store that three processes keep.")
+    .Does(() =>
+    {
+        DotNetRun("Examples");
+        DotNetRun("Examples", "raft");
+    });
 
 Task("Exercises")
     .Description("Proves the course: each exercise fails at its start and with every known mistake, and passes with its solution and every known alternative.")
