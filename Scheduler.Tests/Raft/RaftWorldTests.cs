@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Coroutines.Examples.Raft;
 using Coroutines.Examples.Raft.Simulated;
+using Coroutines.Tests.Architecture;
 
 namespace Coroutines.Tests.Raft;
 
@@ -73,6 +74,11 @@ internal sealed class RaftWorldTests
         found.ToString().ShouldEndWith($"To see it again: dotnet run --project Examples -- raft --simulate {found.Seed} --seconds {Seconds} --mistake {mistake}");
         RaftWorld.Run(found.Seed, Seconds, mistake).ShouldBe(found, "It has to be the same again.");
     }
+
+    [Test]
+    public void Report_IsTheOneOfThePage() =>
+        RepositoryFiles.Read("Examples/Raft/README.md")
+            .ShouldContain($"```text\n{RaftWorld.Run(40_000, Seconds, Mistake.ForgetsItsVote)}\n```");
 
     [Test]
     public void Report_OfTwoLeaders_TellsHowItCame()

@@ -358,7 +358,11 @@ public class RunForeverTests
 
     private sealed class Observer(List<string> log) : IStepObserver
     {
-        void IStepObserver.BeginningBatch(ReadyQueue ready) => log.Add("begins");
+        bool IStepObserver.BeginningBatch(ReadyQueue ready)
+        {
+            log.Add("begins");
+            return false;
+        }
 
         void IStepObserver.Starting(IRunnable item) => log.Add("starts");
 

@@ -113,6 +113,13 @@ public partial class Future : AwaitableSource, IAwaitable, IDisposable
     /// <summary>For <see cref="CoTask"/>, in the gap that these small fields leave.</summary>
     private protected int Number { get; set; }
 
+    /// <summary>What recordings know it by; null as long as there is none.</summary>
+    internal TraceTag? Tag
+    {
+        get => _details?.Tag;
+        set => Details.Tag = value;
+    }
+
     internal string? CreationStack => (_details as TracedDetails)?.CreationStack;
 
     /// <summary>The message of the last cancel that it remembered (rule 15).</summary>

@@ -20,6 +20,9 @@ internal class FutureDetails
     /// <summary>Of a task: its execution context, if that is not the loop's own.</summary>
     internal ExecutionContext? Context;
 
+    /// <summary>What recordings know it by; only where there is one.</summary>
+    internal TraceTag? Tag;
+
     /// <summary>Who waits to hear that the exception was looked at; only after a failure.</summary>
     internal FaultWatch? FaultWatch;
 

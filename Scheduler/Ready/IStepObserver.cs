@@ -5,9 +5,8 @@ internal interface IStepObserver
 {
     /// <summary>The queue is about to become a batch. Whoever has a reason to may put its items into another order, and
     /// have some of them wait for one batch more.</summary>
-    void BeginningBatch(ReadyQueue ready)
-    {
-    }
+    /// <returns>Whether it has done so.</returns>
+    bool BeginningBatch(ReadyQueue ready) => false;
 
     void Starting(IRunnable item);
 

@@ -91,6 +91,19 @@ public sealed partial class Scheduler
         return new TaskTree(Tasks.Unfinished(), [.. Reports.Unseen.Tasks()], Waits.Describe()).ToString();
     }
 
+    /// <summary>Has somebody told of each step that is taken from the next iteration on. While nobody is, nothing is spent on it.</summary>
+    /// <param name="listener">Who is told. Several are told in the order in which they came.</param>
+    /// <returns>What ends it, when it is disposed.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="listener"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
+    public IDisposable Observe(IStepListener listener)
+    {
+        ThrowHelper.IfNull(listener, nameof(listener));
+        VerifyAccess();
+        return StepFeed.Attach(this, listener);
+    }
+
     /// <summary>The group of a name, which is made if there is none yet: what other libraries call a tag.</summary>
     /// <param name="name">The name; case counts.</param>
     /// <returns>

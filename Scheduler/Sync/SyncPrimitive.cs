@@ -51,6 +51,9 @@ public abstract class SyncPrimitive
 
     internal WaiterQueue Queue { get; }
 
+    /// <summary>What recordings know it by; null as long as there is none.</summary>
+    internal TraceTag? Tag { get; set; }
+
     /// <summary>The tasks that hold it, as far as that can be told.</summary>
     internal virtual IReadOnlyList<CoTask> HolderTasks => [];
 

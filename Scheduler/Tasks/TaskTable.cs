@@ -7,6 +7,7 @@ internal sealed class TaskTable(EventLoop loop, ReadyQueue ready) : IUpkeep
 {
     private readonly TaskRegistry<SchedulerPlace> _tasks = new();
     private long _lastNameOrder;
+    private long _lastTag;
 
     // While a task takes its first step inside another one's, or inside a callback.
     private CoTask? _eager;
@@ -32,6 +33,9 @@ internal sealed class TaskTable(EventLoop loop, ReadyQueue ready) : IUpkeep
 
     /// <summary>What tells those with a name apart.</summary>
     internal long NextNameOrder() => ++_lastNameOrder;
+
+    /// <summary>The number of a <see cref="TraceTag"/>.</summary>
+    internal long NextTag() => ++_lastTag;
 
     /// <summary>Makes an eager task the one that runs.</summary>
     /// <returns>The one before it.</returns>

@@ -87,9 +87,9 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
         }
     }
 
-    void IStepObserver.BeginningBatch(ReadyQueue ready)
+    bool IStepObserver.BeginningBatch(ReadyQueue ready)
     {
-        next?.BeginningBatch(ready);
+        bool isRearranged = next is not null && next.BeginningBatch(ready);
         if (scheduler.Time > _lastTime)
         {
             Expire($"did not end within {_options.VirtualTimeout} of virtual time (VirtualTimeout)");
@@ -103,6 +103,8 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
         {
             Expire(reason);
         }
+
+        return isRearranged;
     }
 
     void IStepObserver.Starting(IRunnable item)

@@ -28,14 +28,16 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
     /// <summary>Records nothing any more. Another observer that came later may still call it.</summary>
     internal void Stop() => _isStopped = true;
 
-    void IStepObserver.BeginningBatch(ReadyQueue ready)
+    bool IStepObserver.BeginningBatch(ReadyQueue ready)
     {
         _sources.BeginBatch(ready);
-        if (next is not null)
+        bool isRearranged = next is not null && next.BeginningBatch(ready);
+        if (isRearranged)
         {
-            next.BeginningBatch(ready);
             _sources.Follow(ready);
         }
+
+        return isRearranged;
     }
 
     void IStepObserver.Starting(IRunnable item)

@@ -40,6 +40,11 @@ internal sealed class LoopClock
         ? clock.Time
         : _offset + SecondsBetween(_origin, GetTimestamp());
 
+    /// <summary>What <see cref="Now"/> was or is when the system's clock shows a time; asks no clock but one of the user's own.</summary>
+    internal double TimeAt(long systemTimestamp) => _stepped is { } clock ? clock.Time
+        : _source is null ? _offset + SecondsBetween(_origin, systemTimestamp)
+        : Now;
+
     /// <summary>Up to when a deadline counts as reached (rule 3): exact when stepped, one tick of the clock otherwise.</summary>
     internal double DueUntil => _stepped is { } clock ? clock.Time : Now + (1.0 / _frequency);
 

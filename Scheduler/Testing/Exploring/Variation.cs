@@ -48,7 +48,11 @@ internal sealed class Variation : IStepObserver
         }
     }
 
-    void IStepObserver.BeginningBatch(ReadyQueue ready) => _order.Arrange(ready);
+    bool IStepObserver.BeginningBatch(ReadyQueue ready)
+    {
+        _order.Arrange(ready);
+        return true;
+    }
 
     void IStepObserver.Starting(IRunnable item)
     {

@@ -1,0 +1,22 @@
+namespace Coroutines;
+
+/// <summary>What a task, or something that tasks wait for, is known by in a recording. It stays when they are gone.</summary>
+/// <param name="id">Its number, which nothing else of its scheduler has.</param>
+/// <param name="name">What to call it.</param>
+internal sealed class TraceTag(long id, string name)
+{
+    /// <summary>Its number; 0 for what is known by its sort alone.</summary>
+    internal long Id => id;
+
+    /// <summary>What to call it; of a task, what it was called when it was looked at last.</summary>
+    internal string Name { get; set; } = name;
+
+    /// <summary>Of a task: who has started it; null if that is not known, or no task.</summary>
+    internal TraceTag? Parent { get; set; }
+
+    /// <summary>Of a task: the group or host that it is in; null for none.</summary>
+    internal string? Group { get; set; }
+
+    /// <summary>Of a task that has failed: with what, and where in its coroutines.</summary>
+    internal string? Fault { get; set; }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+
+namespace Coroutines;
+
+/// <summary>One step of a task, or one callback: when it ran and how long, why, and what the task waits for since then.</summary>
+/// <remarks>
+/// It holds no task, so it may be kept: what it tells of the task stands beside it. Numbers are those of one scheduler, and no two of its tasks or
+/// primitives have the same.
+/// </remarks>
+public readonly struct StepEvent
+{
+    private readonly TraceTag? _task;
+    private readonly TraceTag? _wokenBy;
+    private readonly TraceTag? _on;
+
+    internal StepEvent(
+        StepKind kind,
+        TraceTag? task,
+        StepCause cause,
+        TraceTag? wokenBy,
+        StepEnd end,
+        WaitKind wait,
+        TraceTag? on,
+        long timestamp,
+        long duration,
+        double time,
+        int frame)
+    {
+        Kind = kind;
+        Cause = cause;
+        End = end;
+        Wait = wait;
+        Frame = frame;
+        Timestamp = timestamp;
+        DurationInTicks = duration;
+        Time = time;
+        _task = task;
+        _wokenBy = wokenBy;
+        _on = on;
+    }
+
+    /// <summary>Whether it is a step of a task, or what else.</summary>
+    public StepKind Kind { get; }
+
+    /// <summary>Why the task took it.</summary>
+    public StepCause Cause { get; }
+
+    /// <summary>What it has come to.</summary>
+    public StepEnd End { get; }
+
+    /// <summary>What sort of thing the task waits for after it.</summary>
+    public WaitKind Wait { get; }
+
+    /// <summary>How many frames had begun (<see cref="Scheduler.FrameCount"/>); 0 outside of a game loop.</summary>
+    public int Frame { get; }
+
+    /// <summary>When it began, in real time: a value of <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    public long Timestamp { get; }
+
+    /// <summary>When it began, on the scheduler's clock: seconds, as <see cref="Scheduler.Time"/> has them.</summary>
+    public double Time { get; }
+
+    /// <summary>How long it took, in real time, with what the loop does from one step to the next.</summary>
+    public TimeSpan Duration => TimeSpan.FromSeconds(DurationInTicks / (double)Stopwatch.Frequency);
+
+    /// <summary>The number of the task; 0 if it is none's step.</summary>
+    public long TaskId => _task?.Id ?? 0;
+
+    /// <summary>The name of the task, as it was called last; null if it is none's step.</summary>
+    public string? TaskName => _task?.Name;
+
+    /// <summary>The number of the task that has started this one; 0 if it was none, or that is not known.</summary>
+    public long ParentId => _task?.Parent?.Id ?? 0;
+
+    /// <summary>The group of the task, or its host in a simulation; null for none.</summary>
+    public string? Group => _task?.Group;
+
+    /// <summary>With what the task has failed, and where in its coroutines; null unless it has.</summary>
+    public string? Fault => End == StepEnd.Failed ? _task?.Fault : null;
+
+    /// <summary>The number of the task whose step has put this one into the queue; 0 for a timer, a socket, another thread, or code outside.</summary>
+    public long WokenById => _wokenBy?.Id ?? 0;
+
+    /// <summary>The name of that task; null where there is none.</summary>
+    public string? WokenByName => _wokenBy?.Name;
+
+    /// <summary>The number of what the task waits for; 0 where that has none.</summary>
+    public long WaitsForId => _on?.Id ?? 0;
+
+    /// <summary>What the task waits for, in words: <c>lock 'db'</c>, the name of a task; null where <see cref="Wait"/> says it all.</summary>
+    public string? WaitsFor => _on?.Name;
+
+    internal long DurationInTicks { get; }
+
+    internal TraceTag? Task => _task;
+
+    /// <summary>For reports.</summary>
+    /// <returns>For example <c>reader 1: Resumed by writer, 12.3 µs, waits for lock 'db'</c>.</returns>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Repr.Name(TaskName ?? $"{Kind}")}: {Cause}{(WokenByName is { } by ? $" by {Repr.Name(by)}" : string.Empty)}, {Duration.TotalMilliseconds * 1000:0.0} µs, {(End == StepEnd.Waits ? $"waits for {WaitsFor ?? $"{Wait}"}" : $"{End}")}");
+}

@@ -1,0 +1,239 @@
+using System.Diagnostics;
+
+namespace Coroutines;
+
+/// <summary>Makes events of what the ready queue runs, and hands them to a listener.</summary>
+/// <param name="scheduler">The scheduler.</param>
+/// <param name="next">Another observer, which was there before; null for none.</param>
+/// <param name="listener">Who is told.</param>
+internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepListener listener) : IStepObserver, IDisposable
+{
+    // What has no number, as there is nothing to tell one from another.
+    private static readonly TraceTag _socket = new(0, "a socket");
+    private static readonly TraceTag _other = new(0, "something else");
+
+    private readonly WakeRuns _wakes = new();
+    private IStepObserver? _next = next;
+    private bool _isOver;
+
+    // Of the step that runs: whether it is one, why it is taken, who had it taken, and when it began, by the system's clock and by the loop's.
+    private bool _isStep;
+    private CoTask? _task;
+    private StepCause _cause;
+    private IRunnable? _by;
+    private long _started;
+    private double _time;
+
+    private int Frame => (int)scheduler.Frames.Count;
+
+    internal static StepFeed Attach(Scheduler scheduler, IStepListener listener)
+    {
+        var feed = new StepFeed(scheduler, scheduler.Loop.StepObserver, listener);
+        scheduler.Loop.StepObserver = feed;
+        return feed;
+    }
+
+    /// <summary>Tells of nothing any more, and leaves the chain of observers, unless one of another kind that came later still calls it.</summary>
+    public void Dispose()
+    {
+        _isOver = true;
+        if (ReferenceEquals(scheduler.Loop.StepObserver, this))
+        {
+            scheduler.Loop.StepObserver = _next;
+        }
+
+        for (var feed = scheduler.Loop.StepObserver as StepFeed; feed is not null; feed = feed._next as StepFeed)
+        {
+            if (ReferenceEquals(feed._next, this))
+            {
+                feed._next = _next;
+            }
+        }
+    }
+
+    bool IStepObserver.BeginningBatch(ReadyQueue ready)
+    {
+        bool isMain = ReferenceEquals(ready, scheduler.Ready);
+        if (isMain)
+        {
+            _wakes.BeginBatch(ready);
+        }
+
+        bool isRearranged = _next is not null && _next.BeginningBatch(ready);
+        if (isRearranged || !isMain)
+        {
+            // Who waits for a phase of a frame has put himself there, or was put there long ago.
+            _wakes.Forget();
+        }
+
+        Start(Stopwatch.GetTimestamp());
+        return isRearranged;
+    }
+
+    void IStepObserver.Starting(IRunnable item)
+    {
+        _by = _wakes.Take();
+        _task = item as CoTask;
+        if (_task is { } task)
+        {
+            _cause = CauseOf(task, out _isStep);
+        }
+        else
+        {
+            _isStep = item is Handle { IsCancelled: false } or FutureCallback;
+            _cause = StepCause.Unknown;
+        }
+
+        _next?.Starting(item);
+    }
+
+    void IStepObserver.Finished(IRunnable item)
+    {
+        _next?.Finished(item);
+        long now = Stopwatch.GetTimestamp();
+        bool isStep = _isStep;
+        if (isStep && !_isOver)
+        {
+            Tell(item, _task, now - _started);
+        }
+
+        // What a combinator or a group passes on was brought about by whoever has ended, and what a timer does by nobody.
+        _wakes.Note(scheduler.Ready, isStep ? item : _by);
+        Start(now);
+    }
+
+    void IStepObserver.Touched(object what) => _next?.Touched(what);
+
+    void IStepObserver.StartedEagerly(IRunnable task)
+    {
+        _next?.StartedEagerly(task);
+        if (_isOver || task is not CoTask eager)
+        {
+            return;
+        }
+
+        (IRunnable? by, StepCause cause) = (_by, _cause);
+        (_by, _cause) = (scheduler.Loop.Running, StepCause.StartedEagerly);
+        Tell(eager, eager, 0);
+        (_by, _cause) = (by, cause);
+    }
+
+    private void Start(long now)
+    {
+        _started = now;
+        _time = scheduler.Clock.TimeAt(now);
+    }
+
+    private void Tell(IRunnable item, CoTask? task, long duration)
+    {
+        TraceTag? by = _by is CoTask waker && !ReferenceEquals(waker, item) ? TagOf(waker) : null;
+        StepEvent step = task is not null
+            ? StepOf(task, by, duration)
+            : new StepEvent(
+                item is TimerHandle ? StepKind.Timer : StepKind.Callback, null, _cause, by, StepEnd.Waits, WaitKind.None, null, _started, duration, _time, Frame);
+        try
+        {
+            listener.OnStep(step);
+        }
+        catch (Exception failure) when (failure is not KeyboardInterruptException)
+        {
+            Dispose();
+            scheduler.Reports.Report(new ExceptionContext(
+                $"{listener.GetType().Name}.OnStep has failed, and is told of no more steps; a listener should throw nothing") { Exception = failure });
+        }
+    }
+
+    private StepEvent StepOf(CoTask task, TraceTag? by, long duration)
+    {
+        TraceTag tag = TagOf(task);
+        if (_cause is StepCause.Started or StepCause.StartedEagerly)
+        {
+            tag.Parent = by;
+        }
+
+        StepEnd end = StepEnd.Waits;
+        WaitKind wait = WaitKind.None;
+        TraceTag? on = null;
+        if (task.IsDone)
+        {
+            end = EndOf(task, tag);
+        }
+        else
+        {
+            wait = WaitOf(task, out on);
+        }
+
+        return new StepEvent(StepKind.Task, tag, _cause, by, end, wait, on, _started, duration, _time, Frame);
+    }
+
+    private static StepCause CauseOf(CoTask task, out bool isStep)
+    {
+        TaskAttention attention = task.Attention;
+        if (attention == TaskAttention.None)
+        {
+            isStep = true;
+            return task.Tag is null ? StepCause.Unknown : StepCause.Resumed;
+        }
+
+        isStep = !task.NextItemIsVoid && !task.NextItemIsHeld;
+        return (attention & TaskAttention.MustCancel) != 0 ? StepCause.Cancelled
+            : (attention & TaskAttention.First) != 0 ? StepCause.Started
+            : task.Awaited switch
+            {
+                Thrown { Exception: CancelledException } or Waiter { State: WaiterState.Cancelled } => StepCause.Cancelled,
+                Thrown when (attention & TaskAttention.Finishing) != 0 => StepCause.Failed,
+                _ => task.Tag is null ? StepCause.Unknown : StepCause.Resumed,
+            };
+    }
+
+    private static StepEnd EndOf(CoTask task, TraceTag tag)
+    {
+        tag.Name = task.Name;
+        switch (task.PeekFault())
+        {
+            case null:
+                return StepEnd.Done;
+            case CancelledException:
+                return StepEnd.Cancelled;
+            case { } fault:
+                tag.Fault = fault.GetLogicalStack() is { } stack ? $"{ExceptionText.Line(fault)}\n{stack}" : ExceptionText.Line(fault);
+                return StepEnd.Failed;
+        }
+    }
+
+    private WaitKind WaitOf(CoTask task, out TraceTag? on)
+    {
+        on = null;
+        if (task.State != FutureState.Waiting)
+        {
+            return scheduler.Loop.YieldsToNextFrame ? WaitKind.Frame : WaitKind.Yield;
+        }
+
+        switch (task.Awaited)
+        {
+            case null:
+                return WaitKind.Sleep;
+            case CoTask other:
+                on = TagOf(other);
+                return WaitKind.Task;
+            case Future future:
+                on = future.Tag ??= NewTag(future.Describe());
+                return WaitKind.Future;
+            case Waiter { Queue.Owner: { } owner }:
+                on = owner.Tag ??= NewTag(owner.Describe());
+                return owner is OpenLine or ServerLine or ProcessLine ? WaitKind.InputOutput : WaitKind.Primitive;
+            case SocketWait:
+                on = _socket;
+                return WaitKind.InputOutput;
+            case TimedWait:
+                return WaitKind.Sleep;
+            default:
+                on = _other;
+                return WaitKind.Other;
+        }
+    }
+
+    private TraceTag TagOf(CoTask task) => task.Tag ??= NewTag(task.Name, task.Domain?.Describe());
+
+    private TraceTag NewTag(string name, string? group = null) => new(scheduler.Tasks.NextTag(), name) { Group = group };
+}

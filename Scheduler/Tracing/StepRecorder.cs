@@ -1,0 +1,143 @@
+namespace Coroutines;
+
+/// <summary>Keeps the last steps of a scheduler, or the first ones, in memory of a fixed size: to be looked at as a page, or in Perfetto.</summary>
+/// <remarks>
+/// <para>Recording begins where it is made, at the next iteration, and ends with <see cref="Dispose"/>; what was recorded stays. It is switched off and on in
+/// between by <see cref="IsRecording"/>. A scheduler that nobody records pays nothing.</para>
+/// <para>To be used on the scheduler's thread. asyncio's nearest are debug mode's slow callbacks and <c>sys.monitoring</c>.</para>
+/// </remarks>
+public sealed class StepRecorder : IStepListener, IDisposable
+{
+    private readonly Scheduler _scheduler;
+    private readonly StepRecorderOptions _options;
+    private readonly StepEvent[] _ring;
+    private IDisposable? _feed;
+    private int _next;
+    private int _count;
+    private bool _isDisposed;
+
+    /// <summary>Begins to record.</summary>
+    /// <param name="scheduler">The scheduler.</param>
+    /// <param name="options">How many steps are kept, and which; null for the last 100,000.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="scheduler"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
+    /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
+    public StepRecorder(Scheduler scheduler, StepRecorderOptions? options = null)
+    {
+        ThrowHelper.IfNull(scheduler, nameof(scheduler));
+        _scheduler = scheduler;
+        _options = options ?? new StepRecorderOptions();
+        _ring = new StepEvent[_options.Capacity];
+        IsRecording = true;
+    }
+
+    /// <summary>Whether it records; to be switched at any time. One that does not costs nothing.</summary>
+    /// <exception cref="ObjectDisposedException">The recorder was disposed, or its scheduler.</exception>
+    public bool IsRecording
+    {
+        get => _feed is not null;
+        set
+        {
+            if (!value)
+            {
+                _scheduler.VerifyThread();
+                _feed?.Dispose();
+                _feed = null;
+            }
+            else if (_isDisposed)
+            {
+                throw new ObjectDisposedException(nameof(StepRecorder), "The recorder was disposed. What it has recorded is there, but it records no more; make another one.");
+            }
+            else
+            {
+                _feed ??= _scheduler.Observe(this);
+            }
+        }
+    }
+
+    /// <summary>How many steps are kept.</summary>
+    public int Count => _count;
+
+    /// <summary>How many steps have come, and are not kept any more, or never were as there was no room.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>What is kept, in the order in which the steps ended.</summary>
+    /// <returns>A list of its own, which later steps leave alone.</returns>
+    public IReadOnlyList<StepEvent> Steps()
+    {
+        var steps = new StepEvent[_count];
+        int first = _count < _ring.Length ? 0 : _next;
+        int behind = Math.Min(_count, _ring.Length - first);
+        Array.Copy(_ring, first, steps, 0, behind);
+        Array.Copy(_ring, 0, steps, behind, _count - behind);
+        return steps;
+    }
+
+    /// <summary>Forgets what was recorded up to now.</summary>
+    public void Clear()
+    {
+        _scheduler.VerifyThread();
+        Array.Clear(_ring, 0, _ring.Length);
+        _next = 0;
+        _count = 0;
+        Dropped = 0;
+    }
+
+    /// <summary>Ends the recording; what was recorded stays. A second call does nothing.</summary>
+    public void Dispose()
+    {
+        _feed?.Dispose();
+        _feed = null;
+        _isDisposed = true;
+    }
+
+    /// <summary>Writes what is kept as a page to look at: one file that needs nothing else, also no network.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <remarks>The page shows a lane for each task, what it waited for, and who has woken it, and finds the longest steps and waits.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveHtml(string path)
+    {
+        ThrowHelper.IfNull(path, nameof(path));
+        using var file = new StreamWriter(path);
+        new TimelinePage(Steps(), Dropped).Write(file);
+    }
+
+    /// <summary>Writes what is kept in Chrome's trace format, which Perfetto and speedscope open.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveChromeTrace(string path)
+    {
+        ThrowHelper.IfNull(path, nameof(path));
+        using var file = new StreamWriter(path);
+        new ChromeTrace(Steps()).Write(file);
+    }
+
+    void IStepListener.OnStep(in StepEvent step)
+    {
+        if (_options.Filter is { } filter && !filter(step))
+        {
+            return;
+        }
+
+        if (_count < _ring.Length)
+        {
+            _count++;
+        }
+        else
+        {
+            Dropped++;
+            if (_options.KeepsFirst)
+            {
+                return;
+            }
+        }
+
+        _ring[_next] = step;
+        if (++_next == _ring.Length)
+        {
+            _next = 0;
+        }
+    }
+}

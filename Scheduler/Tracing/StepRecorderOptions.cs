@@ -1,0 +1,24 @@
+namespace Coroutines;
+
+/// <summary>How a <see cref="StepRecorder"/> is set up.</summary>
+public sealed class StepRecorderOptions
+{
+    /// <summary>How many steps are kept unless told otherwise.</summary>
+    public const int DefaultCapacity = 100_000;
+
+    /// <summary>How many steps are kept, 100,000 by default. Each takes 72 bytes, all of them when the recorder is made.</summary>
+    public int Capacity
+    {
+        get;
+        init => field = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A recorder keeps at least one step.");
+    } = DefaultCapacity;
+
+    /// <summary>Which ones are kept when there are more: the last ones by default, or the first ones.</summary>
+    public bool KeepsFirst { get; init; }
+
+    /// <summary>Which steps are recorded: by their task, group, kind or whatever else a step tells. Null for all.</summary>
+    /// <remarks>What it throws goes to the exception handler, and the recording ends.</remarks>
+    public Func<StepEvent, bool>? Filter { get; init; }
+}
