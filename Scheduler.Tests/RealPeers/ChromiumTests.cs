@@ -8,14 +8,14 @@ internal sealed class ChromiumTests
 {
     private const int Pictures = 50;
 
-    private string _chromium = null!;
+    private Browser _browser = null!;
     private TemporaryFolder _folder = null!;
     private RunningExample _serve = null!;
 
     [SetUp]
     public void Start()
     {
-        _chromium = Tool.Require("chromium", "chromium-browser", "google-chrome");
+        _browser = Browser.Require();
         _folder = new TemporaryFolder();
         for (int i = 0; i < Pictures; i++)
         {
@@ -49,18 +49,14 @@ internal sealed class ChromiumTests
     }
 
     [Test]
-    public void Page_OfFiftyPictures_HasThemAll() => Chromium("--dump-dom", "").Text.ShouldContain($"<h1>{Pictures} pictures have come</h1>");
+    public void Page_OfFiftyPictures_HasThemAll() => _browser.Load(AddressOf("")).ShouldContain($"<h1>{Pictures} pictures have come</h1>");
 
     [Test]
     public void Page_CanBePhotographed()
     {
-        using var album = new TemporaryFolder();
-        Chromium($"--screenshot={album.File("page.png")}", "");
-        byte[] picture = File.ReadAllBytes(album.File("page.png"));
+        byte[] picture = _browser.Photograph(AddressOf(""));
         picture.AsSpan(1, 3).SequenceEqual("PNG"u8).ShouldBeTrue();
-
-        // For a person to look at.
-        TestContext.AddTestAttachment(Keep(picture, "page.png"));
+        Browser.Attach(picture, "page.png");
     }
 
     [Test]
@@ -68,41 +64,11 @@ internal sealed class ChromiumTests
     {
         Directory.CreateDirectory(_folder.File("folder"));
         File.WriteAllText(_folder.File("folder/a <b> & 'c'.txt"), "text");
-        string page = Chromium("--dump-dom", "folder").Text;
+        string page = _browser.Load(AddressOf("folder"));
         page.ShouldContain("<h1>/folder/</h1>");
         page.ShouldContain(">a &lt;b&gt; &amp; 'c'.txt</a>");
-        TestContext.AddTestAttachment(Keep(Photograph("folder"), "list.png"));
+        Browser.Attach(_browser.Photograph(AddressOf("folder")), "list.png");
     }
 
-    private byte[] Photograph(string path)
-    {
-        using var album = new TemporaryFolder();
-        Chromium($"--screenshot={album.File("page.png")}", path);
-        return File.ReadAllBytes(album.File("page.png"));
-    }
-
-    private static string Keep(byte[] picture, string name)
-    {
-        string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, name);
-        File.WriteAllBytes(path, picture);
-        return path;
-    }
-
-    private ToolRun Chromium(string what, string path)
-    {
-        using var profile = new TemporaryFolder();
-        return Tool.Run(
-            _chromium,
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--hide-scrollbars",
-            "--window-size=800,600",
-            "--virtual-time-budget=10000",
-            $"--user-data-dir={profile.Path}",
-            what,
-            $"http://127.0.0.1:{_serve.Port}/{path}");
-    }
+    private string AddressOf(string path) => $"http://127.0.0.1:{_serve.Port}/{path}";
 }
