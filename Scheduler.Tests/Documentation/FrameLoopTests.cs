@@ -70,8 +70,8 @@ public sealed class FrameLoopTests : SnippetTest
         // snippet: game-phases
         FramePhase input = new("input"), late = new("late");
         FramePhase physics = FramePhase.Fixed("physics", 0.02, maxSteps: 5);
-        using var scheduler = new Scheduler(new SchedulerOptions { Phases = [input, physics, FramePhase.Update, late] });
-        foreach (FramePhase phase in (FramePhase[])[late, FramePhase.Update, physics, input])
+        using var scheduler = new Scheduler(new SchedulerOptions { Phases = new[] { input, physics, FramePhase.Update, late } });
+        foreach (FramePhase phase in new[] { late, FramePhase.Update, physics, input })
             scheduler.CreateTask(Report(phase));
         scheduler.Tick(0.05);
         scheduler.Tick(0.01);
@@ -99,11 +99,39 @@ public sealed class FrameLoopTests : SnippetTest
     }
 
     [Test]
+    public void Parts_AreRunByTheHost()
+    {
+        // snippet: game-parts
+        FramePhase physics = FramePhase.Fixed("physics", 0.02), late = new("late");
+        using var scheduler = new Scheduler(new SchedulerOptions { Phases = new[] { physics, FramePhase.Update, late } });
+        foreach (FramePhase phase in new[] { late, FramePhase.Update, physics })
+            scheduler.CreateTask(Report(phase));
+        scheduler.BeginFrame(0.05);                  // before the engine's first phase
+        scheduler.RunPhase(physics);                 // in each of its fixed steps
+        scheduler.RunPhase(physics);
+        scheduler.RunPhase(FramePhase.Update);       // in its update
+        scheduler.RunPhase(late);                    // in its late update
+        scheduler.EndFrame();                        // behind all of them
+
+        IEnumerator<Awaitable> Report(FramePhase phase)
+        {
+            while (true)
+            {
+                yield return NextPhase(phase);
+                Console.WriteLine($"{Now:0.00} s  {phase.Name}");
+            }
+        }
+        // end-snippet
+
+        Console.ShouldRead("0.02 s  physics", "0.04 s  physics", "0.05 s  update", "0.05 s  late");
+    }
+
+    [Test]
     public void FixedPhase_TellsHowFarTheNextStepIs()
     {
         // snippet: game-fraction
         FramePhase physics = FramePhase.Fixed("physics", 0.02, maxSteps: 5);
-        using var scheduler = new Scheduler(new SchedulerOptions { Phases = [physics, FramePhase.Update] });
+        using var scheduler = new Scheduler(new SchedulerOptions { Phases = new[] { physics, FramePhase.Update } });
         scheduler.Tick(0.05);
         PhaseStatus status = scheduler.StatusOf(physics);
         Console.WriteLine($"{status.Runs} steps, and {status.Fraction:0.00} of the next one");
@@ -141,7 +169,7 @@ public sealed class FrameLoopTests : SnippetTest
         // snippet: game-background
         var clock = new VirtualClock();              // a budget is real time, which is played by hand here
         FramePhase loading = FramePhase.Background("loading", budget: 0.002);
-        using var scheduler = new Scheduler(new SchedulerOptions { Phases = [FramePhase.Update, loading], TimeProvider = clock });
+        using var scheduler = new Scheduler(new SchedulerOptions { Phases = new[] { FramePhase.Update, loading }, TimeProvider = clock });
         scheduler.CreateTask(Load("forest", parts: 2));
         scheduler.CreateTask(Load("castle", parts: 3));
         for (int frame = 1; frame <= 3; frame++)
@@ -197,7 +225,7 @@ public sealed class FrameLoopTests : SnippetTest
         var door = new Door();
         scheduler.CreateTask(door.OpenForAWhile());
 
-        foreach (double seconds in (double[])[0.016, 0.3, 0.1])
+        foreach (double seconds in new[] { 0.016, 0.3, 0.1 })
             scheduler.Tick(seconds);
         door.IsOpen.ShouldBeTrue();
 
@@ -210,7 +238,7 @@ public sealed class FrameLoopTests : SnippetTest
     public void Frames_GivenTwice_GiveTheSameTrace()
     {
         // snippet: game-replay
-        (double Seconds, bool Fires)[] recorded = [(0.017, false), (0.016, true), (0.033, false), (0.016, true)];
+        (double Seconds, bool Fires)[] recorded = { (0.017, false), (0.016, true), (0.033, false), (0.016, true) };
         List<string> first = Play(recorded);
         List<string> again = Play(recorded);
         Console.WriteLine(string.Join(" | ", first));
@@ -218,7 +246,7 @@ public sealed class FrameLoopTests : SnippetTest
 
         static List<string> Play(IEnumerable<(double Seconds, bool Fires)> frames)
         {
-            List<string> trace = [];
+            var trace = new List<string>();
             var fire = new CoSignal("fire");
             using var scheduler = new Scheduler();
             scheduler.CreateTask(Shoot());

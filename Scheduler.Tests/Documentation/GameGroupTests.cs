@@ -61,10 +61,10 @@ public sealed class GameGroupTests : SnippetTest
     public void Every_CatchesUpAsAskedFor()
     {
         // snippet: game-every
-        foreach (CatchUp catchUp in (CatchUp[])[CatchUp.RunEach, CatchUp.Skip, CatchUp.Merge])
+        foreach (CatchUp catchUp in new[] { CatchUp.RunEach, CatchUp.Skip, CatchUp.Merge })
         {
             using var scheduler = new Scheduler();
-            List<string> shots = [];
+            var shots = new List<string>();
             scheduler.CreateTask(Turret(Every(0.5, catchUp), shots));
             scheduler.Tick(3.0);
             Console.WriteLine($"{catchUp,-7}   {string.Join(" | ", shots)}");

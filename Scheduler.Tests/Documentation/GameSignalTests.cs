@@ -100,6 +100,43 @@ public sealed class GameSignalTests : SnippetTest
     }
 
     [Test]
+    public void Tween_GoesBackAndForth()
+    {
+        // snippet: game-tween-loops
+        using var scheduler = new Scheduler();
+        scheduler.CreateTask(Tween(0, 1, 0.5, Easing.InOutSine, x => Console.WriteLine($"{Now:0.00} s  {x:0.0}"), loops: 2, yoyo: true));
+        for (int frame = 1; frame <= 5; frame++)
+            scheduler.Tick(0.25);
+        // end-snippet
+
+        Console.ShouldRead("0.00 s  0.0", "0.25 s  0.5", "0.50 s  1.0", "0.75 s  0.5", "1.00 s  0.0");
+    }
+
+    [Test]
+    public void Event_IsWaitedFor_AndIsASignal()
+    {
+        // snippet: game-events
+        var gate = new Gate();
+        var opened = new CoSignal<string>("opened");
+        gate.Opened += who => opened.Emit(who);                      // an event that emits a signal
+        opened.Emitted += who => Console.WriteLine($"heard: {who}"); // a signal that is an event
+        using var scheduler = new Scheduler();
+        scheduler.CreateTask(Watch());
+        scheduler.Tick(0.25);
+        gate.Open("ann");
+        scheduler.Tick(0.25);
+
+        IEnumerator<Awaitable> Watch()
+        {
+            yield return FromEvent<string>(h => gate.Opened += h, h => gate.Opened -= h).Into(out var who);
+            Console.WriteLine($"{who.Result} has opened it");
+        }
+        // end-snippet
+
+        Console.ShouldRead("heard: ann", "ann has opened it");
+    }
+
+    [Test]
     public void Race_CancelsTheLosers()
     {
         // snippet: game-race
@@ -172,4 +209,13 @@ public sealed class GameSignalTests : SnippetTest
 
         Console.ShouldRead("orc is confused: no path");
     }
+
+    // snippet: game-events-class
+    private sealed class Gate
+    {
+        public event Action<string>? Opened;
+
+        public void Open(string who) => Opened?.Invoke(who);
+    }
+    // end-snippet
 }

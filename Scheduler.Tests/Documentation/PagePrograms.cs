@@ -15,25 +15,35 @@ namespace Coroutines.Tests.Documentation;
 /// </remarks>
 internal sealed partial class PagePrograms
 {
+    // One file, as old compilers understand it.
     private const string Head = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Threading;
-        global using Coroutines;
-        global using Coroutines.Testing;
-        global using Shouldly;
-        global using static Coroutines.Awaitable;
-        global using static Coroutines.Testing.TestKit;
+        using System;
+        using System.Collections.Generic;
+        using System.IO;
+        using System.Linq;
+        using System.Threading;
+        using Coroutines;
+        using Coroutines.Testing;
+        using Shouldly;
+        using static Coroutines.Awaitable;
+        using static Coroutines.Testing.TestKit;
         """;
 
     private readonly List<(string Name, string Code, string Printed)> _programs = [];
+    private readonly LanguageVersion _version;
     private readonly Lazy<Assembly> _assembly;
 
     internal PagePrograms()
+        : this(LanguageVersion.CSharp14, ["README.md", .. RepositoryFiles.Below("Scheduler", "*.md"), .. RepositoryFiles.Below("Examples", "*.md")])
     {
-        foreach (string page in (string[])["README.md", .. RepositoryFiles.Below("Scheduler", "*.md"), .. RepositoryFiles.Below("Examples", "*.md")])
+    }
+
+    /// <param name="version">The language that they are compiled as.</param>
+    /// <param name="pages">The pages that they stand on.</param>
+    internal PagePrograms(LanguageVersion version, IEnumerable<string> pages)
+    {
+        _version = version;
+        foreach (string page in pages)
         {
             Read(page);
         }
@@ -86,17 +96,19 @@ internal sealed partial class PagePrograms
 
     private Assembly Compile()
     {
-        var source = new StringBuilder(Head).Append("\nnamespace Page;\n");
-        source.Append("internal sealed class Printer(Action<string> write) { public void WriteLine(string line) => write(line); }\n");
+        var source = new StringBuilder(Head).Append("\nnamespace Page {\n");
+        source.Append("internal sealed class Printer { private readonly Action<string> _write; public Printer(Action<string> write) => _write = write; public void WriteLine(string line) => _write(line); }\n");
         for (int i = 0; i < _programs.Count; i++)
         {
             source.Append($"public static class Program{i}\n{{\n{_programs[i].Code}\n}}\n");
         }
 
+        source.Append('}');
+
         string[] paths = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         var compilation = CSharpCompilation.Create(
-            "PagePrograms",
-            [CSharpSyntaxTree.ParseText(source.ToString(), new CSharpParseOptions(LanguageVersion.CSharp14))],
+            $"PagePrograms{_version}",
+            [CSharpSyntaxTree.ParseText(source.ToString(), new CSharpParseOptions(_version))],
             paths.Select(static path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         using var assembly = new MemoryStream();

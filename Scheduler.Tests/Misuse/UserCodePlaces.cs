@@ -30,6 +30,14 @@ internal static class UserCodePlaces
         new("Awaitable.Repeat coroutine", Yield, user => Await(Repeat(2, () => user.Give(Noop())!)), Yield),
         new("Awaitable.Tween easing", Yield, user => Await(Tween(1, _ => user.Give<object>(1) is null ? double.NaN : 1, _ => { }))),
         new("Awaitable.Tween apply", Yield, user => Await(Tween(1, null, _ => user.Fail()))),
+        new("Awaitable.Tween lerp", Yield, user => Await(Tween(0m, 1m, 1, null, (from, _, _) => Fail(user, from), _ => { }))),
+        new("Awaitable.FromEvent add", Yield, user => FromEvent<int>((Action<int> _) => user.Fail(), _ => { })),
+        new("Awaitable.FromEvent remove", Yield, user => FromEvent(static raise => Scheduler.Current.CallSoon(raise), _ => user.Fail())),
+        new("Awaitable.FromEvent convert", Yield, user => FromEvent<Action, int>(_ => user.Give<Action>(() => { })!, static raise => Scheduler.Current.CallSoon(raise ?? throw new ArgumentNullException(nameof(raise))), _ => { }), Yield),
+        new("Awaitable.FromObservable source", Yield, user => FromObservable(user.Source())),
+        new("CoSignal.add_Emitted value", Call, user => Emitting(new CoSignal(), signal => signal.Emitted += user.Fail, signal => signal.Emit())),
+        new("CoSignal`1.add_Emitted value", Call, user => Emitting(new CoSignal<int>(), signal => signal.Emitted += _ => user.Fail(), signal => signal.Emit(1))),
+        new("CoSignal`1.Subscribe observer", Call, user => Emitting(new CoSignal<int>(), signal => signal.Subscribe(new UserObserver(user)), signal => signal.Emit(1))),
         new("Awaitable.Settle coroutine", Yield, user => Await(Settling(user))),
         new("Awaitable.Shield coroutine", Yield, user => Shield(user.Coroutine())),
         new("Awaitable.Try body", Yield, user => Try(user.Coroutine())),
@@ -71,6 +79,7 @@ internal static class UserCodePlaces
         new("Scheduler.CallLater callback", Handler, user => Await(Calling(scheduler => scheduler.CallLater(0.5, user.Fail)))),
         new("Scheduler.CallAt callback", Handler, user => Await(Calling(scheduler => scheduler.CallAt(0, user.Fail)))),
         new("Scheduler.CallSoonThreadsafe callback", Handler, user => Await(Calling(scheduler => scheduler.CallSoonThreadsafe(user.Fail)))),
+        new("VirtualClock.CreateTimer callback", Handler, user => Await(TimedBy(user))),
         new("Scheduler.CreateTask coroutine", Yield, user => Scheduler.Current.CreateTask(user.Coroutine())),
         new("Scheduler.RunInExecutor function", Yield, user => Scheduler.Current.RunInExecutor(null, user.Say)),
         new("Scheduler.RunInExecutor action", Yield, user => Scheduler.Current.RunInExecutor(null, user.Fail)),
@@ -84,6 +93,19 @@ internal static class UserCodePlaces
     private static IEnumerator<Awaitable> Noop()
     {
         yield return null;
+    }
+
+    private static T Fail<T>(User user, T value)
+    {
+        user.Fail();
+        return value;
+    }
+
+    private static Awaitable Emitting<TSignal>(TSignal signal, Action<TSignal> listen, Action<TSignal> emit)
+    {
+        listen(signal);
+        emit(signal);
+        return Yield();
     }
 
     private static IEnumerator<Awaitable> One()
@@ -209,6 +231,13 @@ internal static class UserCodePlaces
         yield return Sleep(1);
     }
 
+    private static IEnumerator<Awaitable> TimedBy(User user)
+    {
+        var clock = (VirtualClock)Scheduler.Current.Options.TimeProvider;
+        clock.CreateTimer(_ => user.Fail(), null, TimeSpan.FromSeconds(0.5), System.Threading.Timeout.InfiniteTimeSpan);
+        yield return Sleep(1);
+    }
+
     private static Awaitable WithFactory(User user, Func<Awaitable> act)
     {
         Scheduler scheduler = Scheduler.Current;
@@ -294,6 +323,8 @@ internal static class UserCodePlaces
             Fail();
         }
 
+        internal IObservable<int> Source() => new UserSource(this);
+
         internal object Key() => new UserKey(this);
 
         public int Compare(int x, int y)
@@ -301,6 +332,25 @@ internal static class UserCodePlaces
             Fail();
             return x.CompareTo(y);
         }
+    }
+
+    private sealed class UserSource(User user) : IObservable<int>
+    {
+        public IDisposable Subscribe(IObserver<int> observer)
+        {
+            user.Fail();
+            observer.OnNext(1);
+            return new Lifetime();
+        }
+    }
+
+    private sealed class UserObserver(User user) : IObserver<int>
+    {
+        public void OnNext(int value) => user.Fail();
+
+        public void OnError(Exception error) => throw new NotSupportedException();
+
+        public void OnCompleted() => throw new NotSupportedException();
     }
 
     private sealed class UserKey(User user)

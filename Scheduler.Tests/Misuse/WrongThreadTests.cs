@@ -286,6 +286,9 @@ public sealed class WrongThreadTests
         private Dictionary<string, Action[]> MakeCalls() => new()
         {
             ["Scheduler.AllTasks"] = [() => _scheduler.AllTasks()],
+            ["Scheduler.BeginFrame"] = [() => _scheduler.BeginFrame(0.1), () => _scheduler.BeginFrame(TimeSpan.FromSeconds(0.1))],
+            ["Scheduler.EndFrame"] = [_scheduler.EndFrame],
+            ["Scheduler.RunPhase"] = [() => _scheduler.RunPhase(FramePhase.Update)],
             ["Scheduler.CallAt"] = [() => _scheduler.CallAt(5, () => { })],
             ["Scheduler.CallLater"] = [() => _scheduler.CallLater(5, () => { }), () => _scheduler.CallLater(TimeSpan.FromSeconds(5), () => { })],
             ["Scheduler.CallSoon"] = [() => _scheduler.CallSoon(() => { })],
@@ -320,6 +323,7 @@ public sealed class WrongThreadTests
             ["Future.SetResult"] = [() => ((Future)_future).SetResult(1)],
             ["Future`1.SetResult"] = [() => _future.SetResult(1)],
             ["Future`1.AsTask"] = [() => _future.AsTask()],
+            ["CoTask.SleepLeft"] = [() => _sleeper.SleepLeft = 5],
             ["CoTask.Priority"] = [() => _sleeper.Priority = 1],
             ["CoTask.Uncancel"] = [() => _sleeper.Uncancel()],
             ["CoTask`1.AsTask"] = [() => _sleeper.AsTask()],
@@ -394,6 +398,7 @@ public sealed class WrongThreadTests
             ["CoServer.AbortClients"] = [_server.AbortClients],
             ["CoSignal.Emit"] = [() => _signal.Emit()],
             ["CoSignal`1.Emit"] = [() => _tellingSignal.Emit(1)],
+            ["CoSignal`1.Subscribe"] = [() => _tellingSignal.Subscribe(new CoSignal<int>())],
             ["CoSignal`1.Next"] = [() => _tellingSignal.Next()],
         };
     }

@@ -72,6 +72,13 @@ public class InfiniteTimeSpanTests
             scheduler.CallLater(_infinite, () => { }).When.ShouldBe(double.PositiveInfinity);
             scheduler.Waits.TimerCount.ShouldBe(0);
         },
+        ["SchedulerOptions.StartTime value"] = () => IsRefused(() => _ = new SchedulerOptions { StartTime = _infinite }),
+        ["Scheduler.BeginFrame time"] = () =>
+        {
+            using var scheduler = new Scheduler();
+            IsRefused(() => scheduler.BeginFrame(_infinite));
+            scheduler.IsInFrame.ShouldBeFalse();
+        },
         ["Scheduler.Tick time"] = () =>
         {
             using var scheduler = new Scheduler();
@@ -84,8 +91,8 @@ public class InfiniteTimeSpanTests
             IsRefused(() => clock.Advance(_infinite));
             clock.Time.ShouldBe(0);
         },
-        ["VirtualClock.CreateTimer dueTime"] = HasNoTimers,
-        ["VirtualClock.CreateTimer period"] = HasNoTimers,
+        ["VirtualClock.CreateTimer dueTime"] = () => TimerFires(_infinite, TimeSpan.FromSeconds(1), times: 0),
+        ["VirtualClock.CreateTimer period"] = () => TimerFires(TimeSpan.FromSeconds(1), _infinite, times: 1),
         ["SchedulerOptions.PredicateInterval value"] = () =>
         {
             // Nobody asks a second time, as long as nothing else happens.
@@ -297,8 +304,14 @@ public class InfiniteTimeSpanTests
         world.Trace.Lines.ShouldNotContain(static line => line.EndsWith(": restarts", StringComparison.Ordinal));
     }
 
-    private static void HasNoTimers() => Should.Throw<NotSupportedException>(
-        () => new VirtualClock().CreateTimer(_ => { }, null, _infinite, _infinite));
+    private static void TimerFires(TimeSpan dueTime, TimeSpan period, int times)
+    {
+        var clock = new VirtualClock();
+        int fired = 0;
+        using ITimer timer = clock.CreateTimer(_ => fired++, null, dueTime, period);
+        clock.Advance(AnyTime);
+        fired.ShouldBe(times);
+    }
 
     private static CoServer ServedWithOneVisitor(Func<CoStream, IEnumerator<Awaitable>> handler)
     {

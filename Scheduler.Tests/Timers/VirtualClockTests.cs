@@ -113,11 +113,6 @@ public class VirtualClockTests
     }
 
     [Test]
-    public void CreateTimer_OnAVirtualClock_SaysWhatToUseInstead() =>
-        Should.Throw<NotSupportedException>(() => _clock.CreateTimer(_ => { }, null, TimeSpan.Zero, TimeSpan.Zero))
-            .Message.ShouldContain("Use Sleep or CallLater");
-
-    [Test]
     public void Clock_GivenToSeveralRuns_GoesOnFromOneToTheNext()
     {
         Run(SleepAndNote(1));

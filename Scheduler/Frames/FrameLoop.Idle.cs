@@ -16,7 +16,7 @@ internal sealed partial class FrameLoop
     /// <returns>False if something can, or has to be looked at: the frame is to be run.</returns>
     internal bool TryPass(double seconds, double end, bool isQuiet)
     {
-        if (!isQuiet || !_loop.YieldsToNextFrame || !IsNothingDue(end) || !IsNobodyWaiting)
+        if (!isQuiet || IsOpen || !_loop.YieldsToNextFrame || !IsNothingDue(end) || !IsNobodyWaiting)
         {
             _idleFrames = 0;
             LastWasPassed = false;
@@ -30,7 +30,7 @@ internal sealed partial class FrameLoop
             return false;
         }
 
-        Start = _clock.PassFrame(seconds);
+        FrameStart = _clock.PassFrame(seconds);
         Count++;
         Time = seconds;
         _loop.Iteration++;

@@ -86,17 +86,20 @@ internal sealed partial class FrameLoop
     internal FramePhase? PhaseJoinedBy(IRunnable item) => Array.Find(
         _phases, slot => slot != _update && slot.Queue.Count > 0 && ReferenceEquals(slot.Queue[slot.Queue.Count - 1], item))?.Phase;
 
-    private PhaseSlot? FindPhase(FramePhase phase)
+    private PhaseSlot? FindPhase(FramePhase phase) => PlaceOf(phase) is >= 0 and var place ? _phases[place] : null;
+
+    /// <summary>Which of the phases it is; below 0 if it is not declared.</summary>
+    private int PlaceOf(FramePhase phase)
     {
-        foreach (PhaseSlot slot in _phases)
+        for (int i = 0; i < _phases.Length; i++)
         {
-            if (ReferenceEquals(slot.Phase, phase))
+            if (ReferenceEquals(_phases[i].Phase, phase))
             {
-                return slot;
+                return i;
             }
         }
 
-        return null;
+        return None;
     }
 
     /// <summary>The fixed phase whose next step comes first in a frame; null if no step is left.</summary>

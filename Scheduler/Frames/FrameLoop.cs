@@ -17,6 +17,9 @@ internal sealed partial class FrameLoop : IUpkeep
     private readonly Runaways _runaways;
     private readonly int _stepLimit;
 
+    // When the present frame ends.
+    private double _end;
+
     /// <param name="options">The phases, and the limits.</param>
     /// <param name="loop">What runs the iterations.</param>
     /// <param name="ready">What is ready.</param>
@@ -55,6 +58,7 @@ internal sealed partial class FrameLoop : IUpkeep
         _host = host;
         _reports = reports;
         _stepLimit = options.StepLimit;
+        Count = options.StartFrame;
         _runaways = new Runaways(options.TickIterationLimit, clock, ready, timers, inbox, events);
         Timeline = new LoopTimeline(frameTimers, host, () => Count, () => Count);
         _phases = [.. options.Phases.Select(static phase => new PhaseSlot(phase))];
@@ -70,13 +74,13 @@ internal sealed partial class FrameLoop : IUpkeep
     internal double Time { get; private set; }
 
     /// <summary>When the frame began, in the scheduler's time.</summary>
-    internal double Start { get; private set; }
+    internal double FrameStart { get; private set; }
 
     /// <summary>The number of the frame as a time, in which some wait.</summary>
     internal LoopTimeline Timeline { get; }
 
     /// <summary>How far the time has moved since the frame began; in a fixed phase, its step.</summary>
-    internal double Delta => _phase is { Phase: { IsFixed: true } phase } ? phase.Step : _clock.Now - Start;
+    internal double Delta => _phase is { Phase: { IsFixed: true } phase } ? phase.Step : _clock.Now - FrameStart;
 
     /// <summary>By when the next frame has to be run, if nothing comes from outside.</summary>
     /// <param name="socketInterval">How long those who wait for sockets have to wait at most, in seconds.</param>
@@ -105,13 +109,18 @@ internal sealed partial class FrameLoop : IUpkeep
         return Math.Max(deadline, now);
     }
 
-    /// <summary>Runs one frame.</summary>
+    /// <summary>Runs one frame, from beginning to end.</summary>
     /// <param name="seconds">How far the clock moves.</param>
     internal void Run(double seconds)
     {
         try
         {
-            RunParts(seconds);
+            Start(seconds);
+            BeginSteps();
+            RunUntilIdle();
+            RunPhases(0, _firstFixed);
+            PassTime();
+            RunPhases(_firstAfterTime, _phases.Length);
         }
         finally
         {
@@ -134,6 +143,7 @@ internal sealed partial class FrameLoop : IUpkeep
     internal void Leave()
     {
         Disturb();
+        IsOpen = false;
         _loop.Yielded = _ready;
         _reports.Unseen.EndFrames();
         _steps.Limit = StepLimit.None;
@@ -162,6 +172,7 @@ internal sealed partial class FrameLoop : IUpkeep
 
     internal void Clear()
     {
+        IsOpen = false;
         _tooEarly.Clear();
         foreach (PhaseSlot slot in _phases)
         {
@@ -175,84 +186,77 @@ internal sealed partial class FrameLoop : IUpkeep
 
     void IUpkeep.LetGo(int work, bool isQuiet) => LetGoOfQueues();
 
-    private void RunParts(double seconds)
+    private void Start(double seconds)
     {
-        double end = StartFrame(seconds);
-        try
-        {
-            RunUntilIdle();
-            RunPhases(0, _firstFixed);
-            PassTime(end);
-            RunPhases(_firstAfterTime, _phases.Length);
-        }
-        finally
-        {
-            // However the frame ends, what failed in it is reported in it.
-            _reports.Unseen.ReportDue();
-        }
-    }
-
-    /// <returns>The time at the end of the frame.</returns>
-    private double StartFrame(double seconds)
-    {
-        double end = _clock.BeginFrame(seconds);
+        _end = _clock.BeginFrame(seconds);
+        IsOpen = true;
         Count++;
         Time = seconds;
-        Start = _clock.Now;
+        FrameStart = _clock.Now;
         Expect();
         _loop.Yielded = _tooEarly;
         _runaways.Forget();
         _steps.Limit = _stepLimit;
         _inbox.BeginFrame();
         _events.BeginFrame();
+    }
+
+    private void BeginSteps()
+    {
         for (int i = _firstFixed; i < _firstAfterTime; i++)
         {
-            _phases[i].BeginFrame(Start);
+            _phases[i].BeginFrame(FrameStart);
         }
-
-        return end;
     }
 
     /// <summary>The clock goes to the end of the frame, by way of the deadlines and the fixed steps before it.</summary>
-    private void PassTime(double end)
+    private void PassTime()
     {
-        while (true)
+        while (NextStep(_end, out double time) is { } step)
         {
-            double due = _timers.NextDeadline();
-            PhaseSlot? step = NextStep(end, out double stepTime);
-            if (due <= Math.Min(stepTime, end))
-            {
-                _clock.MoveTo(due);
-                RunUntilIdle();
-            }
-            else if (step is not null)
-            {
-                _clock.MoveTo(stepTime);
-                step.CountStep();
-                RunPhase(step);
-            }
-            else
-            {
-                break;
-            }
+            MoveTo(time);
+            step.CountStep();
+            RunPhase(step);
         }
 
-        _clock.MoveTo(end);
+        MoveTo(_end);
         for (int i = _firstFixed; i < _firstAfterTime; i++)
         {
-            _phases[i].EndFrame(end);
+            _phases[i].EndFrame(_end);
         }
+    }
+
+    /// <summary>The clock goes to a moment, from deadline to deadline; what is due at the moment itself has woken too.</summary>
+    private void MoveTo(double time)
+    {
+        while (_timers.NextDeadline() is var due && due <= time)
+        {
+            _clock.MoveTo(due);
+            RunUntilIdle();
+        }
+
+        _clock.MoveTo(time);
     }
 
     private void End()
     {
-        // A Tick is over when its frame is; a Stop inside it is no word on a later run.
-        _loop.IsStopping = false;
-        if (_loop.Yielded == _tooEarly)
+        try
         {
-            // The frame was left before its update, by an error.
-            _loop.Yielded = _update.Queue;
-            _tooEarly.MoveTo(_update.Queue, _tooEarly.Count);
+            // However the frame ends, what failed in it is reported in it.
+            _reports.Unseen.ReportDue();
+        }
+        finally
+        {
+            IsOpen = false;
+
+            // A frame is over when its time is; a Stop inside it is no word on a later run.
+            _loop.IsStopping = false;
+            if (_loop.Yielded == _tooEarly)
+            {
+                // The frame was left before its update, by an error or by its host.
+                _loop.Yielded = _update.Queue;
+                _tooEarly.MoveTo(_update.Queue, _tooEarly.Count);
+            }
         }
     }
 

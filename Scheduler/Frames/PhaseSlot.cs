@@ -33,15 +33,21 @@ internal sealed class PhaseSlot(FramePhase phase)
     /// <summary>When the next step of a fixed phase is.</summary>
     internal double NextStepTime => _origin + (_nextStep * phase.Step);
 
-    /// <summary>A frame begins; the steps count from the beginning of the first.</summary>
-    internal void BeginFrame(double now)
+    /// <summary>The steps count from the beginning of the first frame.</summary>
+    internal void Anchor(double now)
     {
-        _stepsLeftInFrame = phase.MaxSteps;
         if (double.IsNaN(_origin))
         {
             _origin = now;
         }
-        else if (NextStepTime + ToleranceAt(now) < now)
+    }
+
+    /// <summary>A frame begins whose time passes in these steps.</summary>
+    internal void BeginFrame(double now)
+    {
+        _stepsLeftInFrame = phase.MaxSteps;
+        Anchor(now);
+        if (NextStepTime + ToleranceAt(now) < now)
         {
             // Time went on outside of frames, in a run; there are no steps there.
             GoOnAfter(now - (2 * ToleranceAt(now)));
@@ -56,6 +62,22 @@ internal sealed class PhaseSlot(FramePhase phase)
     {
         time = Math.Min(NextStepTime, end);
         return _stepsLeftInFrame > 0 && NextStepTime <= end + ToleranceAt(end);
+    }
+
+    /// <summary>A host that counts the steps itself takes the next one now: it is at its own time, as far as the frame reaches.</summary>
+    /// <param name="now">How far the frame has come.</param>
+    /// <param name="end">When it ends.</param>
+    /// <returns>The time of the step.</returns>
+    internal double AdoptStep(double now, double end)
+    {
+        double time = Math.Min(Math.Max(NextStepTime, now), end);
+        if (Math.Abs(time - NextStepTime) > ToleranceAt(end))
+        {
+            // Its steps are the same distance apart, and began at another moment: from here on, so do these.
+            _origin += time - NextStepTime;
+        }
+
+        return time;
     }
 
     internal void CountStep()

@@ -19,6 +19,31 @@ public sealed partial class SchedulerOptions
     } = _updateAlone;
 
     /// <summary>
+    /// What <see cref="Scheduler.Time"/> shows before the first frame, in seconds; 0 by default. For a game that was saved at that time. A
+    /// <see cref="VirtualClock"/> is advanced instead, and its time is taken as it is.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is infinite.</exception>
+    public Duration StartTime
+    {
+        get;
+        init => field = !double.IsInfinity(value.Seconds)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value.Seconds, "A time to begin at is a finite number of seconds.");
+    }
+
+    /// <summary>
+    /// What <see cref="Scheduler.FrameCount"/> shows before the first frame; 0 by default. For a game that was saved in that frame.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long StartFrame
+    {
+        get;
+        init => field = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Frames are counted from 0.");
+    }
+
+    /// <summary>
     /// How often a coroutine may go on in a single step of a Tick without ever being suspended, as in a loop over something that
     /// is always done. One that goes on beyond that is stopped by an <see cref="InvalidOperationException"/> that names it, as if
     /// its <c>yield return</c> had failed; for its clean-up, and for whoever awaits it, the step has the same number once more. What a

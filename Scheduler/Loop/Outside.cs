@@ -44,12 +44,13 @@ internal sealed class Outside(ThreadInbox inbox, IWakeable events, HostAlarm hos
     internal void Record(IInboxGate gate) => inbox.Record(gate);
 
     /// <summary>Refuses a frame where there is a gate.</summary>
-    internal void VerifyNotRecorded()
+    /// <param name="operation">What was called.</param>
+    internal void VerifyNotRecorded(string operation)
     {
         if (inbox.Gate is not null)
         {
             throw new InvalidOperationException(
-                "Tick was called on a scheduler that is recorded or replayed: how much a frame does depends on the real time it takes. Record a run, such as RunUntilComplete.");
+                $"{operation} was called on a scheduler that is recorded or replayed: how much a frame does depends on the real time it takes. Record a run, such as RunUntilComplete.");
         }
     }
 

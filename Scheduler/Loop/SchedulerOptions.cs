@@ -74,4 +74,17 @@ public sealed partial class SchedulerOptions
     /// host.
     /// </summary>
     public bool HandleCtrlC { get; init; } = true;
+
+    /// <summary>
+    /// Whether the loop's thread has a <see cref="SynchronizationContext"/> of the scheduler's while it runs, by which <c>async</c> code
+    /// that a coroutine has begun comes back on the loop, each time in an iteration of its own, instead of going on on a thread of the pool.
+    /// False by default, which costs nothing.
+    /// </summary>
+    /// <remarks>
+    /// <para>So what such code shares with coroutines needs no lock; <c>ConfigureAwait(false)</c> leaves the loop as ever. Under a
+    /// <see cref="VirtualClock"/>, code that waits by nothing but that clock's timers has its exact place in the order.</para>
+    /// <para>In a game loop what comes back between two Ticks goes on in the next one. Once the scheduler was disposed, code that comes back
+    /// goes on on a thread of the pool. <c>Send</c> from another thread is not supported. asyncio has no counterpart.</para>
+    /// </remarks>
+    public bool SetsSynchronizationContext { get; init; }
 }

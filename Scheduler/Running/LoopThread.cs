@@ -1,7 +1,9 @@
 namespace Coroutines;
 
 /// <summary>The thread that a loop runs on, while it runs; in debug mode also the one that its Ticks belong to.</summary>
-internal sealed class LoopThread
+/// <param name="clock">Told that the loop begins, where its clock is a virtual one; else null.</param>
+/// <param name="synchronization">What the thread has for <c>async</c> code meanwhile; null for what it has anyway.</param>
+internal sealed class LoopThread(ClockDriver? clock, LoopSynchronizationContext? synchronization)
 {
     private int _id;
     private HomeThread? _home;
@@ -12,9 +14,21 @@ internal sealed class LoopThread
     /// <summary>Whether it is, on the calling thread.</summary>
     internal bool IsHere => _id == Environment.CurrentManagedThreadId;
 
-    internal void Enter() => _id = Environment.CurrentManagedThreadId;
+    internal void Enter()
+    {
+        _id = Environment.CurrentManagedThreadId;
+        clock?.TakeOver();
+        synchronization?.Enter();
+    }
 
-    internal void Leave() => _id = 0;
+    internal void Leave()
+    {
+        synchronization?.Leave();
+        _id = 0;
+    }
+
+    /// <summary>The loop runs no more.</summary>
+    internal void End() => clock?.Release();
 
     /// <summary>From the first time on, the loop's Ticks belong to the calling thread.</summary>
     internal void RememberHome() => _home ??= new HomeThread();

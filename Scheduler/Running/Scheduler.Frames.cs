@@ -3,13 +3,13 @@ namespace Coroutines;
 // As the engine of a game loop.
 public sealed partial class Scheduler
 {
-    /// <summary>How many Ticks have begun.</summary>
+    /// <summary>How many frames have begun, by <see cref="Tick(double)"/> or <see cref="BeginFrame(double)"/>.</summary>
     public long FrameCount => Frames.Count;
 
-    /// <summary>The frame time, in seconds: what the present Tick, or the last one, was given.</summary>
+    /// <summary>The frame time, in seconds: what the present frame, or the last one, was given.</summary>
     public double FrameTime => Frames.Time;
 
-    /// <summary>The phase that a Tick is in; null between phases, in a run, and outside.</summary>
+    /// <summary>The phase that a frame is in; null between phases, in a run, and outside.</summary>
     public FramePhase? Phase => Frames.Phase;
 
     /// <summary>
@@ -47,6 +47,8 @@ public sealed partial class Scheduler
     /// predicates of <c>WaitUntil</c> are asked.</para>
     /// <para>Each part and each phase goes on until nothing is ready. A bare yield inside a Tick waits for a later one; handing a
     /// result from task to task costs no frame. asyncio has no counterpart.</para>
+    /// <para>A host that has phases of its own runs the frame in parts instead: <see cref="BeginFrame(double)"/>,
+    /// <see cref="RunPhase"/>, <see cref="EndFrame"/>.</para>
     /// <para>A task that failed, that nobody awaits and whose exception nobody has looked at by the end of the Tick is reported then
     /// (<see cref="SchedulerOptions.UnseenExceptions"/>).</para>
     /// </remarks>
@@ -55,32 +57,20 @@ public sealed partial class Scheduler
     /// more. Nothing has changed then.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// A scheduler already runs on this thread; or coroutines kept waking each other beyond
+    /// A scheduler already runs on this thread; a frame that <see cref="BeginFrame(double)"/> began has not ended; or coroutines kept waking each other beyond
     /// <see cref="SchedulerOptions.TickIterationLimit"/> (the message names them; the next Tick goes on with them).
     /// </exception>
     /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
     public void Tick(double seconds)
     {
-        if (!(seconds >= 0) || double.IsInfinity(seconds))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(seconds), seconds, "A frame time is a finite number of seconds, 0 or more.");
-        }
-
+        FrameLoop.VerifyTime(seconds);
         double end = Clock.EndOfFrame(seconds);
         if (Frames.TryPass(seconds, end, IsQuiet && Domains.StaysFinite(end)))
         {
             return;
         }
 
-        VerifyStaysFinite(seconds, end);
-        Outside.VerifyNotRecorded();
-        Enter(nameof(Tick));
-        if (IsDebug)
-        {
-            _thread.RememberHome();
-        }
-
+        EnterFrame(nameof(Tick), seconds, end);
         try
         {
             Frames.Run(seconds);
@@ -108,7 +98,7 @@ public sealed partial class Scheduler
     /// <summary>Whether it is at rest between two Ticks, nobody watches it, and nothing has come for it from anywhere.</summary>
     private bool IsQuiet => !IsRunning && !IsDisposed && !IsDebug && _current is null && Loop.IsQuiet && !Reports.Unseen.HasDue;
 
-    private void VerifyStaysFinite(double seconds, double end)
+    private void EnterFrame(string operation, double seconds, double end)
     {
         if (double.IsInfinity(end))
         {
@@ -118,6 +108,13 @@ public sealed partial class Scheduler
         if (Domains.FindInfinite(end) is { } infinite)
         {
             throw new ArgumentOutOfRangeException(nameof(seconds), seconds, $"The time of {infinite.Describe()} would become infinite.");
+        }
+
+        Outside.VerifyNotRecorded(operation);
+        Enter(operation);
+        if (IsDebug)
+        {
+            _thread.RememberHome();
         }
     }
 }

@@ -15,10 +15,13 @@ public sealed partial class Scheduler
         TracksReuse = IsDebug || Options.TracksReuse;
         Reference = new SchedulerReference(this);
         _name = new SchedulerName(Options.Name);
+        _thread = new LoopThread(
+            Options.TimeProvider is VirtualClock clock ? new ClockDriver(this, clock) : null,
+            Options.SetsSynchronizationContext ? new LoopSynchronizationContext(this) : null);
         _upkeep = new Upkeep(Ready);
 
         Reports = new Reports(Contexts) { Handler = Options.ExceptionHandler };
-        Clock = new LoopClock(Options.TimeProvider, Reports.ReportClockFailure);
+        Clock = new LoopClock(Options.TimeProvider, Reports.ReportClockFailure, Options.StartTime.Seconds);
         Host = new HostAlarm(Options.WakeUp, () => IsRunning, Ready, _inbox, Reports);
         Predicates = new PredicateList(Options.PredicateInterval, Host);
         Sockets = new SocketPoller(Options.Selector, Ready);
@@ -34,7 +37,7 @@ public sealed partial class Scheduler
             Ready, _inbox, Clock, timers, Predicates, events, Interrupts, Outside, _upkeep, Waits.DescribeDeadlock);
         Frames = new FrameLoop(
             Options, Loop, Ready, _inbox, Clock, timers, frameTimers, Predicates, events, Steps, Host, Reports);
-        Seconds = new LoopTimeline(timers, Host, () => Clock.Now, () => Frames.Start);
+        Seconds = new LoopTimeline(timers, Host, () => Clock.Now, () => Frames.FrameStart);
 
         Tasks = new TaskTable(Loop, Ready);
         Domains = new DomainTree(this);
@@ -142,6 +145,7 @@ public sealed partial class Scheduler
     private void EndParts()
     {
         Reference.LetGo();
+        _thread.End();
 #if NET
         Signals.Dispose();
 #endif

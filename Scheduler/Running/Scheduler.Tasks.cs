@@ -154,7 +154,7 @@ public sealed partial class Scheduler
             return;
         }
 
-        Enter(nameof(CreateTask));
+        Enter(nameof(CreateTask), mayBeInFrame: true);
         try
         {
             Frames.Expect();

@@ -18,7 +18,7 @@ public sealed partial class Scheduler : IDisposable
     private static Scheduler? _current;
 
     private readonly SchedulerName _name;
-    private readonly LoopThread _thread = new();
+    private readonly LoopThread _thread;
     private volatile bool _isDisposed;
 
     /// <summary>Creates a scheduler with default options: asyncio's <c>new_event_loop</c>.</summary>
@@ -135,8 +135,10 @@ public sealed partial class Scheduler : IDisposable
         }
     }
 
-    /// <summary>Refuses a run or a Tick before anything is begun.</summary>
-    internal void VerifyMayEnter(string operation)
+    /// <summary>Refuses a run, a Tick or a part of a frame before anything is begun.</summary>
+    /// <param name="operation">What was called.</param>
+    /// <param name="mayBeInFrame">Whether it may be called between two parts of a frame.</param>
+    internal void VerifyMayEnter(string operation, bool mayBeInFrame = false)
     {
         VerifyNotDisposed();
         if (IsRunning)
@@ -146,6 +148,10 @@ public sealed partial class Scheduler : IDisposable
         }
 
         _thread.VerifyHome();
+        if (!mayBeInFrame)
+        {
+            Frames.VerifyNotOpen(operation);
+        }
 
         if (_current is { } other)
         {
@@ -168,7 +174,7 @@ public sealed partial class Scheduler : IDisposable
         if (Tasks.HasUnfinished())
         {
             // The tasks that are left need this thread.
-            VerifyMayEnter(nameof(Dispose));
+            VerifyMayEnter(nameof(Dispose), mayBeInFrame: true);
         }
     }
 
@@ -178,10 +184,10 @@ public sealed partial class Scheduler : IDisposable
     // Another thread must not look at the tasks while they run.
     private string DescribeRunning() => IsRunningHere && Tasks.Running is { } task ? $" (in {task.DescribeChain()})" : string.Empty;
 
-    /// <summary>Begins a run or a Tick on this thread; <see cref="Leave"/> ends it.</summary>
-    private void Enter(string operation)
+    /// <summary>Begins a run, a Tick or a part of a frame on this thread; <see cref="Leave"/> ends it.</summary>
+    private void Enter(string operation, bool mayBeInFrame = false)
     {
-        VerifyMayEnter(operation);
+        VerifyMayEnter(operation, mayBeInFrame);
         Ready.Disarm();
         EnterContext();
         _thread.Enter();
@@ -216,7 +222,7 @@ public sealed partial class Scheduler : IDisposable
         }
 
         KeyboardInterruptException? interrupt;
-        Enter(nameof(Dispose));
+        Enter(nameof(Dispose), mayBeInFrame: true);
         try
         {
             // The clock stays as it is: the clean-ups of a game loop run at the time of its last frame.

@@ -14,6 +14,16 @@ public sealed class CoSignal : SignalSource
     {
     }
 
+    /// <summary>
+    /// The signal as an event of C#'s: raised by each <see cref="Emit"/>, inside of that call, after those who wait were woken. What a
+    /// handler throws comes out of it, and keeps the handlers behind it from being called.
+    /// </summary>
+    /// <remarks>
+    /// The other way round, an event emits a signal by a handler: <c>door.Opened += () => opened.Emit();</c>. A coroutine can also wait for
+    /// an event itself, see <see cref="Awaitable.FromEvent(Action{Action}, Action{Action})"/>.
+    /// </remarks>
+    public event Action? Emitted;
+
     /// <summary>Waits until it is emitted the next time.</summary>
     /// <returns>What to yield; any number of times, and by several coroutines.</returns>
     public Awaitable Next() => new(Queue);
@@ -35,6 +45,7 @@ public sealed class CoSignal : SignalSource
             (waiter as ChoiceWaiter)?.Choose(SignalHit.Of(this));
         }
 
+        Emitted?.Invoke();
         return count;
     }
 }

@@ -26,12 +26,18 @@ internal sealed class LoopClock
 
     /// <param name="provider">The clock.</param>
     /// <param name="failed">Told of what it throws; the time goes on nevertheless.</param>
-    internal LoopClock(TimeProvider provider, Action<Exception> failed)
+    /// <param name="start">What it shows at first, in seconds, unless the clock is virtual.</param>
+    internal LoopClock(TimeProvider provider, Action<Exception> failed, double start = 0)
     {
         _provider = provider;
         _source = provider == TimeProvider.System || provider is VirtualClock ? null : new SteadyTime(provider, failed);
         _frequency = _source?.Frequency ?? provider.TimestampFrequency;
-        _stepped = provider as VirtualClock ?? new VirtualClock();
+        _stepped = provider as VirtualClock;
+        if (_stepped is null)
+        {
+            _stepped = new VirtualClock();
+            _stepped.MoveTo(start);
+        }
     }
 
     internal bool IsStepped => _stepped is not null;

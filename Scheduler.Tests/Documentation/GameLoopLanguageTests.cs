@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using Coroutines.Tests.Architecture;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Coroutines.Tests.Documentation;
+
+/// <summary>What the pages for games show can be copied into Unity, whose compiler speaks C# 9.</summary>
+public sealed partial class GameLoopLanguageTests
+{
+    private static readonly string[] _pages = ["Scheduler/GAMELOOPS.md", "Scheduler/SAVING.md"];
+
+    private static readonly PagePrograms _programs = new(LanguageVersion.CSharp9, _pages);
+
+    private static IEnumerable<string> Names => _programs.Names;
+
+    [TestCaseSource(nameof(Names))]
+    public void Program_CompiledAsCSharp9_PrintsTheSame(string name) =>
+        _programs.Run(name).ShouldBe(_programs.Shown(name));
+
+    [TestCaseSource(nameof(_pages))]
+    public void Block_IsWrittenInCSharp9(string page)
+    {
+        string[] blocks = [.. Block().Matches(RepositoryFiles.Read(page)).Select(static block => block.Groups["code"].Value)];
+        blocks.Length.ShouldBeGreaterThan(1);
+
+        blocks.SelectMany(TooNew).ShouldBeNone("Unity's compiler speaks C# 9.");
+    }
+
+    [Test]
+    public void Block_ThatIsTooNew_IsFound() => TooNew("int[] all = [1, 2];\n").ShouldNotBeEmpty();
+
+    // Names that stand for the reader's own code are not known here; that is no matter of the language.
+    private static IEnumerable<string> TooNew(string code)
+    {
+        string source = Member().IsMatch(code)
+            ? $"class Page {{ {code} }}"
+            : $"class Page {{ void Show() {{ {code} }} }}";
+        var options = new CSharpParseOptions(LanguageVersion.CSharp9);
+        var compilation = CSharpCompilation.Create(
+            "Page",
+            [CSharpSyntaxTree.ParseText("using System; using System.Collections.Generic; using Coroutines; using static Coroutines.Awaitable;" + source, options)],
+            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(static path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        return compilation.GetDiagnostics()
+            .Select(static found => found.GetMessage(System.Globalization.CultureInfo.InvariantCulture))
+            .Where(static message => message.Contains("is not available in C# 9.0", StringComparison.Ordinal))
+            .Select(message => $"{message} {code.Split('\n')[0]} …");
+    }
+
+    [GeneratedRegex(@"^```csharp\n(?<code>(?s:.*?))^```$", RegexOptions.Multiline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"^(?:\[Test\]|private |public )")]
+    private static partial Regex Member();
+}
