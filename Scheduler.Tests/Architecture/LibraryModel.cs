@@ -9,7 +9,7 @@ internal sealed class LibraryModel
 {
     private const string Root = "Scheduler/";
 
-    private static readonly string[] _packagesOfTheirOwn = ["Analyzers", "NUnit"];
+    private static readonly string[] _packagesOfTheirOwn = ["Analyzers", "NUnit", "Packaging"];
 
     private static LibraryModel? _shared;
 
