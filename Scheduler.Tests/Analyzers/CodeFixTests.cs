@@ -56,7 +56,7 @@ public sealed class CodeFixTests
                     yield return Await(Other());
                     yield return null;
                 }
-        """).Replace("        }\n        yield return null;\n", "        }\n", StringComparison.Ordinal));
+        """, ending: ""));
 
     [Test]
     public void SwallowedCancel_IsLetThrough()
@@ -177,7 +177,25 @@ public sealed class CodeFixTests
                 {
                     Console.WriteLine("over");
                 }
-        """)).After("CS1626", "Try it as a coroutine of its own").ShouldContain(".Catch<IOException>(e =>");
+        """)).After("CS1626", "Try it as a coroutine of its own").ShouldBe(Coroutine("""
+        try
+                {
+                    yield return Try(Body()).Catch<IOException>(e =>
+                    {
+                        Console.WriteLine(e.Message);
+                    }, e => e.Message != "");
+                }
+                finally
+                {
+                    Console.WriteLine("over");
+                }
+
+                IEnumerator<Awaitable> Body()
+                {
+                    yield return Await(Other());
+                    Console.WriteLine("done");
+                }
+        """));
 
     [Test]
     public void CatchThatCannotBeMoved_HasNoTry() => FixedSource.OfMembers(Coroutine("""
@@ -194,6 +212,6 @@ public sealed class CodeFixTests
                 }
         """)).Offered("CS1626").ShouldBeEmpty();
 
-    private static string Coroutine(string statements) =>
-        $"    IEnumerator<Awaitable> M()\n    {{\n        {statements}\n        yield return null;\n    }}\n{Other}";
+    private static string Coroutine(string statements, string ending = "        yield return null;\n") =>
+        $"    IEnumerator<Awaitable> M()\n    {{\n        {statements}\n{ending}    }}\n{Other}";
 }
