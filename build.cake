@@ -2,6 +2,7 @@
 
 const string Solution = "Coroutines.slnx";
 const string Tests = "Scheduler.Tests/Scheduler.Tests.csproj";
+const string PackagingTool = "Scheduler/Packaging/bin/Release/net10.0/Coroutines.Packaging.dll";
 
 Task("Build")
     .Description("Compiles everything.")
@@ -107,13 +108,91 @@ Task("Mutants")
     });
 
 Task("Pack")
-    .Description("Makes the NuGet packages.")
+    .Description("Makes the NuGet packages, unpacks them, and fails unless all is in them that belongs there. --repository is the address of a fork.")
     .Does(() =>
     {
+        CleanDirectory("artifacts/packages");
+        DotNetBuild("Scheduler/Packaging", new DotNetBuildSettings { Configuration = "Release" });
         foreach (string project in new[] { "Scheduler/Scheduler.csproj", "Scheduler/NUnit/Coroutines.NUnit.csproj" })
         {
-            DotNetPack(project, new DotNetPackSettings { Configuration = "Release", OutputDirectory = "artifacts/packages" });
+            DotNetPack(project, new DotNetPackSettings { Configuration = "Release", OutputDirectory = "artifacts/packages", MSBuildSettings = PackSettings() });
         }
+
+        Run("dotnet", $"{PackagingTool} check artifacts/packages .");
+    });
+
+Task("Consumers")
+    .Description("Builds and runs projects outside of the solution against the packages that Pack has made: C# on net10.0, C# 9 on netstandard2.1, F#, Visual Basic, NUnit.")
+    .Does(() =>
+    {
+        string package = GetFiles("artifacts/packages/Coroutines.*.nupkg").Select(file => file.GetFilename().FullPath).First(name => char.IsDigit(name["Coroutines.".Length]));
+        string version = package.Substring("Coroutines.".Length, package.Length - "Coroutines..nupkg".Length);
+        DotNetMSBuildSettings With() => new DotNetMSBuildSettings().WithProperty("CoroutinesVersion", version);
+
+        // Packages of the same version that were made before.
+        CleanDirectories("artifacts/consumers/coroutines*");
+        DotNetBuild("Scheduler.Tests/Consumers/Consumers.slnx", new DotNetBuildSettings { MSBuildSettings = With() });
+        RunAndExpect("Scheduler.Tests/Consumers/Net/bin/Debug/net10.0/Net.dll", "tea: 2 s, toast: 3 s, together 3 s");
+        RunAndExpect("Scheduler.Tests/Consumers/FSharp/bin/Debug/net10.0/FSharp.dll", "tea, toast");
+        RunAndExpect("Scheduler.Tests/Consumers/VisualBasic/bin/Debug/net10.0/VisualBasic.dll", "tea, toast");
+        DotNetTest("Scheduler.Tests/Consumers/Tests", new DotNetTestSettings { NoBuild = true, MSBuildSettings = With() });
+
+        // The analyzers come along.
+        foreach (string project in new[] { "Net/Net.csproj", "VisualBasic/VisualBasic.vbproj" })
+        {
+            StartProcess("dotnet", new ProcessSettings
+            {
+                Arguments = $"build Scheduler.Tests/Consumers/{project} --no-restore -p:CoroutinesVersion={version} -p:DefineConstants=MISTAKE -p:OutputPath=bin/Mistake/ -p:IntermediateOutputPath=obj/Mistake/",
+                RedirectStandardOutput = true,
+            }, out var lines);
+            if (!lines.Any(line => line.Contains("error CORO003")))
+            {
+                throw new CakeException($"{project}: a forgotten awaitable was not reported.\n{string.Join("\n", lines)}");
+            }
+        }
+    });
+
+Task("Aot")
+    .Description("Publishes a program with checks of all parts of the library, compiled ahead of time, trimmed and as a single file, and runs each; --as=native,trimmed,single for some.")
+    .Does(() =>
+    {
+        if (FindWhatAotLacks() is { } lacking)
+        {
+            Warning($"Not compiled ahead of time: {lacking}.");
+        }
+
+        string runtime = System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;
+        foreach (string way in Argument("as", "native,trimmed,single").Split(',').Where(way => way != "native" || FindWhatAotLacks() is null))
+        {
+            string folder = $"artifacts/aot/{way}";
+            CleanDirectory(folder);
+
+            // What the checks do not use is looked at by the trimmer all the same.
+            DotNetPublish("Scheduler.Tests/Aot", new DotNetPublishSettings
+            {
+                Configuration = "Release",
+                Runtime = runtime,
+                OutputDirectory = folder,
+                MSBuildSettings = new DotNetMSBuildSettings().WithProperty("PublishAs", way).WithProperty("WholeLibrary", "true"),
+            });
+            string program = IsRunningOnWindows() ? $"{folder}/Aot.exe" : $"{folder}/Aot";
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            Run(program, "");
+            Information($"{way}: {new System.IO.FileInfo(program).Length / 1e6:0.0} MB, {watch.ElapsedMilliseconds} ms from start to exit");
+        }
+    });
+
+Task("Docs")
+    .Description("Makes the site: the pages and the reference, in artifacts/site.")
+    .Does(() =>
+    {
+        CleanDirectory("artifacts/site");
+        CleanDirectory("artifacts/site-pages");
+        DotNetBuild("Scheduler/Packaging", new DotNetBuildSettings { Configuration = "Release" });
+        DotNetBuild("Scheduler/NUnit", new DotNetBuildSettings { Configuration = "Release", MSBuildSettings = PackSettings() });
+        Run("dotnet", $"{PackagingTool} site . artifacts/site-pages {Argument("repository", "https://coroutines.example")}");
+        Run("dotnet", "docfx artifacts/site-pages/docfx.json --warningsAsErrors --logLevel warning");
+        Information($"artifacts/site: {GetFiles("artifacts/site/**/*.html").Count} pages");
     });
 
 RunTarget(Argument("target", "Test"));
@@ -154,4 +233,34 @@ void Run(string program, string arguments)
     {
         throw new CakeException($"{program} {arguments} ended with exit code {exitCode}.");
     }
+}
+
+void RunAndExpect(string assembly, string expected)
+{
+    StartProcess("dotnet", new ProcessSettings { Arguments = assembly, RedirectStandardOutput = true }, out var lines);
+    string printed = string.Join("\n", lines).Trim();
+    if (printed != expected)
+    {
+        throw new CakeException($"{assembly} printed {printed}, not {expected}.");
+    }
+
+    Information($"{assembly}: {printed}");
+}
+
+// What the linking of native code needs, beside the SDK.
+string FindWhatAotLacks() =>
+    IsRunningOnWindows() || IsRunningOnMacOs() ? null
+    : !IsOnPath("clang") && !IsOnPath("gcc") ? "neither clang nor gcc is installed"
+    : !FileExists("/usr/include/zlib.h") ? "zlib's headers are not installed (zlib1g-dev)"
+    : null;
+
+bool IsOnPath(string program) => EnvironmentVariable("PATH").Split(System.IO.Path.PathSeparator).Any(folder => FileExists($"{folder}/{program}"));
+
+// With the texts that are made for packages, and without the paths of this machine.
+DotNetMSBuildSettings PackSettings()
+{
+    var settings = new DotNetMSBuildSettings()
+        .WithProperty("PackagingTool", MakeAbsolute(File(PackagingTool)).FullPath)
+        .WithProperty("ContinuousIntegrationBuild", "true");
+    return HasArgument("repository") ? settings.WithProperty("RepositoryUrl", Argument<string>("repository")) : settings;
 }

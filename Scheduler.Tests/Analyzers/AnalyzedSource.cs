@@ -13,6 +13,7 @@ internal sealed class AnalyzedSource
         using System;
         using System.Collections.Generic;
         using System.IO;
+        using System.Threading;
         using System.Threading.Tasks;
         using Coroutines;
         using static Coroutines.Awaitable;
@@ -39,7 +40,7 @@ internal sealed class AnalyzedSource
         CSharpCompilation compilation = CSharpCompilation.Create("Analyzed", [tree], _references, _options);
         compilation.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error).ShouldBeEmpty();
         _found = [.. compilation
-            .WithAnalyzers([new Coroutines.Analyzers.ForgottenCallAnalyzer(), new Coroutines.Analyzers.CodeAfterReturnAnalyzer(), new Coroutines.Analyzers.ReusedCoroutineAnalyzer(), new Coroutines.Analyzers.BlockingTaskAnalyzer()])
+            .WithAnalyzers(AllAnalyzers.Of(LanguageNames.CSharp))
             .GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
             .OrderBy(found => found.Location.SourceSpan.Start)];
     }

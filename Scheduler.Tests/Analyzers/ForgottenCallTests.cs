@@ -65,7 +65,7 @@ public sealed class ForgottenCallTests
             Forgotten("Await", "Await<int>(...).Into(out var x)"),
             NeverRun("Coroutine", "other?.Coroutine(...)"),
             NeverRun("Coroutine", "all[0].Coroutine(...).Named(...)"),
-            Forgotten("Wait", "new C(...).Wait()"),
+            Forgotten("Wait", "new C().Wait()"),
         ]);
 
     [Test]
@@ -116,7 +116,7 @@ public sealed class ForgottenCallTests
             Coroutine().Dispose();
             foreach (Func<IEnumerator<Awaitable>> make in new[] { factory, Coroutine })
             {
-                yield return Settle(make(), out var outcome);
+                yield return Settle(make(), out _);
             }
         }
 
@@ -192,7 +192,7 @@ public sealed class ForgottenCallTests
             Await(task); // CORO003
             Await(other); // CORO003
             Await(Coroutine()); // CORO003
-            Settle(task, out var outcome); // CORO003
+            Settle(task, out _); // CORO003
             WaitFor(task, 1.0); // CORO003
             Try(Coroutine()).Catch<IOException>(e => { }); // CORO003
             Try<int>(Coroutine()).Catch<IOException>(e => 0); // CORO003
@@ -244,7 +244,7 @@ public sealed class ForgottenCallTests
             made.Into(out var again);
             block.Catch<IOException>(e => { }).Finally(() => { });
             yield return first;
-            yield return Settle(second, out var outcome);
+            yield return Settle(second, out _);
             Console.WriteLine(first.Result + never.Result);
             yield return block;
         }

@@ -29,7 +29,7 @@ public sealed class ReusedCoroutineTests
             var one = Other();
             yield return Await(one);
             yield return Await(one); // CORO004
-            yield return Settle(one, out var outcome); // CORO004
+            yield return Settle(one, out _); // CORO004
             yield return Try(one).Finally(() => { }); // CORO004
             yield return WaitFor(one, 1.0); // CORO004
             Defer(one); // CORO004

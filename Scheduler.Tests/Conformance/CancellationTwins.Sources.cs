@@ -204,7 +204,7 @@ public sealed partial class CancellationTwins
 
         IEnumerator<Awaitable> Body()
         {
-            yield return Settle(pending, out Outcome<int> outcome, includeCancellation: true);
+            yield return Settle(pending, out Outcome<int> _, includeCancellation: true);
             Log("the result stays in the future:", pending.Result);
             yield return pending;
             yield return Return(pending.Result);

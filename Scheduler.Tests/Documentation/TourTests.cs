@@ -40,7 +40,7 @@ public sealed class TourTests : SnippetTest
         // snippet: errors
         IEnumerator<Awaitable> Download(string page)
         {
-            Defer(HangUp(page));                                      // runs when Download ends, however it ends
+            Defer(() => Console.WriteLine($"{page} hung up"));        // runs when Download ends, however it ends
             yield return Sleep(1.0);
             throw new IOException($"{page} is lost");
         }
@@ -55,12 +55,6 @@ public sealed class TourTests : SnippetTest
         }
         // end-snippet
 
-        IEnumerator<Awaitable> HangUp(string page)
-        {
-            yield return Sleep(0.1);
-            Console.WriteLine($"{page} hung up");
-        }
-
         Console.ShouldRead(
             "a hung up",
             "IOException: a is lost",
@@ -74,28 +68,22 @@ public sealed class TourTests : SnippetTest
     {
         RunVirtually(Main());
 
-        IEnumerator<Awaitable> Patrol()
-        {
-            try
-            {
-                yield return Sleep(3600);
-            }
-            finally
-            {
-                Console.WriteLine("lights off");
-            }
-        }
-
+        // snippet: cancellation
         IEnumerator<Awaitable> Main()
         {
-            // snippet: cancellation
             CoTask patrol = CreateTask(Patrol());
             yield return Sleep(1.0);
-            patrol.Cancel("end of shift");                                   // the finally blocks of Patrol run
+            patrol.Cancel("end of shift");
             yield return Settle(patrol, out var outcome, includeCancellation: true);
             Console.WriteLine($"{outcome}: {outcome.Exception!.Message}");   // cancelled: end of shift
-            // end-snippet
         }
+
+        IEnumerator<Awaitable> Patrol()
+        {
+            try { yield return Sleep(3600); }
+            finally { Console.WriteLine("lights off"); }                     // runs at the cancel
+        }
+        // end-snippet
 
         Console.ShouldRead("lights off", "cancelled: end of shift");
     }
@@ -128,9 +116,14 @@ public sealed class TourTests : SnippetTest
     public void Backup_OfADay_RunsEveryHour()
     {
         var clock = new VirtualClock();
-        int backups = Scheduler.Run<int>(BackUp(until: 86_400), new SchedulerOptions { TimeProvider = clock });
-        backups.ShouldBe(24);
-        clock.Time.ShouldBe(86_400);
+        Scheduler.Run<int>(BackUp(until: 86_400), new SchedulerOptions { TimeProvider = clock }).ShouldBe(24);
+        IEnumerator<Awaitable> BackUp(double until)
+        {
+            int backups = 0;
+            for (; clock.Time < until; backups++)
+                yield return Sleep(3600);
+            yield return Return(backups);
+        }
     }
     // end-snippet
 
@@ -142,15 +135,21 @@ public sealed class TourTests : SnippetTest
         IEnumerator<Awaitable> Echo(Socket connection)
         {
             var buffer = new byte[4096];
-            for (bool isOpen = true; isOpen;)
+            for (int length = 1; length > 0;)
             {
-                // snippet: sockets
-                yield return Receive(connection, buffer).Into(out var count);
-                yield return Send(connection, buffer.AsMemory(0, count.Result));
-                // end-snippet
-                isOpen = count.Result > 0;
+                yield return Await<int>(EchoOnce(connection, buffer)).Into(out var count);
+                length = count.Result;
             }
         }
+
+        // snippet: sockets
+        IEnumerator<Awaitable> EchoOnce(System.Net.Sockets.Socket connection, byte[] buffer)
+        {
+            yield return Receive(connection, buffer).Into(out var count);
+            yield return Send(connection, buffer.AsMemory(0, count.Result));
+            yield return Return(count.Result);
+        }
+        // end-snippet
 
         IEnumerator<Awaitable> Serve(Socket listener)
         {
@@ -178,17 +177,5 @@ public sealed class TourTests : SnippetTest
         }
 
         Console.ShouldRead("hello", "0 bytes: the end");
-    }
-
-    private static IEnumerator<Awaitable> BackUp(double until)
-    {
-        int backups = 0;
-        while (Scheduler.Current.Time < until)
-        {
-            yield return Sleep(3600);
-            backups++;
-        }
-
-        yield return Return(backups);
     }
 }

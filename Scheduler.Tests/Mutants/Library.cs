@@ -6,7 +6,7 @@ namespace Coroutines.Mutants;
 /// <summary>The library's sources, parsed once, and compiled in memory as often as is asked for.</summary>
 internal sealed class Library
 {
-    private static readonly string[] _otherProjects = ["NUnit", "Analyzers", "bin", "obj"];
+    private static readonly string[] _otherProjects = ["NUnit", "Analyzers", "Packaging", "bin", "obj"];
 
     private static readonly CSharpParseOptions _parsing = new(LanguageVersion.CSharp14, preprocessorSymbols: ["NET", "NET10_0", "DEBUG"]);
 

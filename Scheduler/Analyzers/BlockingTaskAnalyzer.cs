@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Coroutines.Analyzers;
 
 /// <summary>Finds calls in coroutines that return a .NET task and are synchronous inside: they hold the loop up before there is anything to await.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
+[DiagnosticAnalyzer(LanguageNames.CSharp, LanguageNames.VisualBasic)]
 public sealed class BlockingTaskAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
@@ -34,43 +34,10 @@ public sealed class BlockingTaskAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context, KnownTypes types, BlockingTasks tasks)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (tasks.AdviceFor(call) is { } advice && IsOnTheLoop(call, types, context.ContainingSymbol))
+        if (tasks.AdviceFor(call) is { } advice && LoopThread.Runs(call, types, context.ContainingSymbol))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Rules.BlockingTask, call.Syntax.GetLocation(), CallChain.Text(call.Syntax), advice));
         }
-    }
-
-    /// <summary>Whether the loop's thread makes the call: in a coroutine, or in what is given to Await.</summary>
-    private static bool IsOnTheLoop(IOperation call, KnownTypes types, ISymbol member)
-    {
-        for (IOperation? operation = call.Parent; operation is not null; operation = operation.Parent)
-        {
-            switch (operation)
-            {
-                case IInvocationOperation outer when types.IsAwait(outer.TargetMethod):
-                    return true;
-                case ILocalFunctionOperation function:
-                    return types.IsCoroutine(function.Symbol.ReturnType);
-                case IAnonymousFunctionOperation function when !IsGivenToAwait(function, types):
-                    return types.IsCoroutine(function.Symbol.ReturnType);
-                default:
-                    break;
-            }
-        }
-
-        return member is IMethodSymbol method && types.IsCoroutine(method.ReturnType);
-    }
-
-    // Another one may run on a thread, as that of ToThread does.
-    private static bool IsGivenToAwait(IAnonymousFunctionOperation function, KnownTypes types)
-    {
-        IOperation? user = function.Parent;
-        while (user is IDelegateCreationOperation or IConversionOperation or IArgumentOperation)
-        {
-            user = user.Parent;
-        }
-
-        return user is IInvocationOperation call && types.IsAwait(call.TargetMethod);
     }
 }

@@ -50,8 +50,8 @@ internal sealed class BlockingTasks
     private static IOperation? DeclarationOf(IOperation use, ILocalSymbol local)
     {
         SyntaxNode? declared = local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
-        return declared is not null && use.SemanticModel?.GetOperation(declared) is IVariableDeclaratorOperation { Initializer: { Value: { } value } }
-            ? CallChain.Unwrapped(value)
+        return declared is not null && use.SemanticModel?.GetOperation(declared) is IVariableDeclaratorOperation declarator
+            ? CallChain.Unwrapped((declarator.Initializer ?? (declarator.Parent as IVariableDeclarationOperation)?.Initializer)?.Value)
             : null;
     }
 

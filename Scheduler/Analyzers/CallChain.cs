@@ -1,6 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Coroutines.Analyzers;
@@ -30,23 +28,18 @@ internal static class CallChain
         _ => operation,
     };
 
-    /// <summary>An expression as it is written, without the arguments of its calls.</summary>
-    internal static string Text(SyntaxNode? expression) => expression switch
+    /// <summary>What takes a value, around conversions and parentheses.</summary>
+    internal static IOperation? UserOf(IOperation value)
     {
-        InvocationExpressionSyntax call => $"{Text(call.Expression)}{Arguments(call)}",
-        MemberAccessExpressionSyntax access => $"{Text(access.Expression)}.{access.Name}",
-        ConditionalAccessExpressionSyntax access => $"{Text(access.Expression)}?{Text(access.WhenNotNull)}",
-        MemberBindingExpressionSyntax binding => $".{binding.Name}",
-        PostfixUnaryExpressionSyntax postfix => Text(postfix.Operand) + postfix.OperatorToken,
-        ObjectCreationExpressionSyntax creation => $"new {creation.Type}(...)",
-        _ => expression?.ToString().Split('\n')[0].TrimEnd() ?? string.Empty,
-    };
+        IOperation? user = value.Parent;
+        while (user is IConversionOperation or IParenthesizedOperation)
+        {
+            user = user.Parent;
+        }
 
-    // What is handed out stays: Into(out var x).
-    private static string Arguments(InvocationExpressionSyntax call) => call.ArgumentList.Arguments switch
-    {
-        { Count: 0 } => "()",
-        { Count: 1 } arguments when arguments[0].RefOrOutKeyword.IsKind(SyntaxKind.OutKeyword) => $"({arguments[0]})",
-        _ => "(...)",
-    };
+        return user;
+    }
+
+    /// <summary>An expression as it is written, without the arguments of its calls.</summary>
+    internal static string Text(SyntaxNode expression) => CallText.Of(expression.ToString());
 }

@@ -1,18 +1,17 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Coroutines.Analyzers;
 
 /// <summary>Finds coroutines that are called and never run, and awaitables that are made and never yielded.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
+[DiagnosticAnalyzer(LanguageNames.CSharp, LanguageNames.VisualBasic)]
 public sealed class ForgottenCallAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(Rules.ForgottenCoroutine, Rules.ForgottenIterator, Rules.ForgottenAwaitable);
+        ImmutableArray.Create(Rules.ForgottenCoroutine, Rules.ForgottenAwaitable);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -36,7 +35,7 @@ public sealed class ForgottenCallAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context, KnownTypes types)
     {
         var statement = (IExpressionStatementOperation)context.Operation;
-        if (CallChain.LastOf(statement.Operation) is not { } call || IsTakenOutOfAContainer(call.TargetMethod))
+        if (CallChain.LastOf(statement.Operation) is not { } call || ForgottenCall.IsTakenOutOfAContainer(call.TargetMethod))
         {
             return;
         }
@@ -45,12 +44,8 @@ public sealed class ForgottenCallAnalyzer : DiagnosticAnalyzer
         {
             Report(context, Rules.ForgottenCoroutine, statement, FirstOf(call, types.IsCoroutine));
         }
-        else if (types.IsEnumerator(call.Type) && IsIterator(call.TargetMethod, context.CancellationToken))
-        {
-            Report(context, Rules.ForgottenIterator, statement, call);
-        }
         else if (types.IsAwaitable(call.Type)
-            && statement.Syntax is ExpressionStatementSyntax
+            && !statement.IsImplicit
             && FindMaker(call, types) is { } maker
             && !types.IsEager(maker.TargetMethod)
             && !IsHandedOn(call, types))
@@ -60,18 +55,6 @@ public sealed class ForgottenCallAnalyzer : DiagnosticAnalyzer
             Report(context, Rules.ForgottenAwaitable, statement, maker);
         }
     }
-
-    // queue.Dequeue() drops a coroutine that somebody has put there; it calls none.
-    private static bool IsTakenOutOfAContainer(IMethodSymbol method) =>
-        method.MethodKind != MethodKind.DelegateInvoke
-        && method.OriginalDefinition.ReturnType is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type };
-
-    // A generator of others, such as the coroutines of other game engines. Of a method without a visible body nothing is known.
-    private static bool IsIterator(IMethodSymbol method, CancellationToken cancellation) =>
-        method.DeclaringSyntaxReferences
-            .Select(reference => reference.GetSyntax(cancellation))
-            .Any(body => body.DescendantNodes(node => node == body || node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
-                .Any(node => node is YieldStatementSyntax));
 
     /// <summary>The call of a chain that makes the awaitable which the rest of it passes on.</summary>
     /// <returns>
@@ -112,20 +95,13 @@ public sealed class ForgottenCallAnalyzer : DiagnosticAnalyzer
     private static bool IsUsed(IOperation? handedTo) => handedTo switch
     {
         IDiscardOperation => false,
-        IDeclarationExpressionOperation { Expression: ILocalReferenceOperation { Local: { } local } } declaration =>
-            LocalUses.Of(local, declaration).Any(use => use.Parent is not MemberAccessExpressionSyntax { Name: { Identifier: { ValueText: "Result" } } }),
-        IDeclarationExpressionOperation => false,
+        IDeclarationExpressionOperation declaration => VariableUses.VariableOf(declaration) is { } variable
+            && VariableUses.Of(variable, declaration).Any(static use => use.Parent is not IPropertyReferenceOperation { Property: { Name: "Result" } }),
         _ => true,
     };
 
     private static void Report(
         OperationAnalysisContext context, DiagnosticDescriptor rule, IExpressionStatementOperation statement, IInvocationOperation call) =>
         context.ReportDiagnostic(Diagnostic.Create(
-            rule, statement.Operation.Syntax.GetLocation(), NameOf(call), CallChain.Text(statement.Operation.Syntax)));
-
-    // A delegate is called by the name of its variable.
-    private static string NameOf(IInvocationOperation call) =>
-        call.TargetMethod.MethodKind == MethodKind.DelegateInvoke && call.Syntax is InvocationExpressionSyntax { Expression: { } called }
-            ? called.ToString()
-            : call.TargetMethod.Name;
+            rule, statement.Operation.Syntax.GetLocation(), ForgottenCall.NameOf(call), CallChain.Text(statement.Operation.Syntax)));
 }

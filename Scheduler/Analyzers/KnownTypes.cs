@@ -20,6 +20,8 @@ internal sealed class KnownTypes
     private readonly INamedTypeSymbol? _scheduler;
     private readonly INamedTypeSymbol? _server;
     private readonly INamedTypeSymbol? _datagram;
+    private readonly INamedTypeSymbol? _untypedFuture;
+    private readonly INamedTypeSymbol? _timeout;
     private readonly INamedTypeSymbol _enumerator;
     private readonly INamedTypeSymbol _untypedEnumerator;
 
@@ -34,6 +36,8 @@ internal sealed class KnownTypes
         _scheduler = compilation.GetTypeByMetadataName("Coroutines.Scheduler");
         _server = compilation.GetTypeByMetadataName("Coroutines.CoServer");
         _datagram = compilation.GetTypeByMetadataName("Coroutines.CoDatagram");
+        _untypedFuture = compilation.GetTypeByMetadataName("Coroutines.Future");
+        _timeout = compilation.GetTypeByMetadataName("Coroutines.CoTimeout");
         _enumerator = compilation.GetSpecialType(SpecialType.System_Collections_Generic_IEnumerator_T);
         _untypedEnumerator = compilation.GetSpecialType(SpecialType.System_Collections_IEnumerator);
     }
@@ -61,6 +65,28 @@ internal sealed class KnownTypes
     internal bool IsAwait(IMethodSymbol method) => method.Name == "Await" && AreSame(method.ContainingType, _awaitable);
 
     internal bool IsReturn(IMethodSymbol method) => method.Name == "Return" && AreSame(method.ContainingType, _awaitable);
+
+    internal bool IsSettle(IMethodSymbol method) => method.Name == "Settle" && AreSame(method.ContainingType, _awaitable);
+
+    /// <summary>Whether it begins a time limit that is to be disposed.</summary>
+    internal bool IsTimeLimit(IMethodSymbol method) =>
+        method.Name is "Timeout" or "TimeoutAt" && AreSame(method.ContainingType, _awaitable) && AreSame(method.ReturnType, _timeout);
+
+    /// <summary>Whether it is a handler of a <c>Try</c> for a cancel: any other one does not see it.</summary>
+    internal bool IsCatchOfCancellation(IMethodSymbol method) =>
+        method is { Name: "Catch", TypeArguments: { Length: 1 } caught }
+        && (AreSame(method.ContainingType, _tryBlock) || AreSame(method.ContainingType.OriginalDefinition, _typedTryBlock))
+        && caught[0].Name is "CancelledException" or "OperationCanceledException";
+
+    internal bool IsFuture(ITypeSymbol? type)
+    {
+        while (type is not null && !AreSame(type, _untypedFuture))
+        {
+            type = type.BaseType;
+        }
+
+        return type is not null;
+    }
 
     /// <summary>Whether it is the Into of an awaitable or of a task, which hands out what it is called on.</summary>
     internal bool IsInto(IMethodSymbol method) =>

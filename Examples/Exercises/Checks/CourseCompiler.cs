@@ -36,8 +36,8 @@ internal sealed class CourseCompiler(string root)
 
     // Those of the library, which the course's own build runs too.
     private static readonly ImmutableArray<DiagnosticAnalyzer> _analyzers =
-        [.. Assembly.Load("Coroutines.Analyzers").GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
+        [.. ((string[])["Coroutines.Analyzers", "Coroutines.Analyzers.CSharp"]).SelectMany(name => Assembly.Load(name).GetTypes())
+            .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
 
     private readonly MetadataReference[] _references = FindReferences();
