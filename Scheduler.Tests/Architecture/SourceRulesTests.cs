@@ -88,6 +88,7 @@ public sealed class SourceRulesTests
 
         reflection
             .Where(type => !type.EndsWith("Attribute", StringComparison.Ordinal)) // what the compiler writes on the assembly
+            .Where(type => type != "Assembly") // holds the page of a recorder, as a resource: no trimmer takes that away
             .Where(type => type != "MemberInfo") // declares Type.Name, which messages about coroutines read
             .ShouldBeNone("The library has to work trimmed and compiled ahead of time.");
     }

@@ -87,6 +87,8 @@ internal static class UserCodePlaces
         new("Scheduler.TaskFactory value", Call, user => WithFactory(user, () => CreateTask(Noop())), Call),
         new("Scheduler.TaskFactory value, in a wait without time", Yield, user => Await(WithFactoryIn(user, () => WaitFor(Noop(), 0))), Yield),
         new("Scheduler.TaskFactory value, in a start", Yield, user => Await(InGroup(group => WithFactoryIn(user, () => group.Start(_ => Noop())))), Yield),
+        new("Scheduler.Observe listener", Handler, user => Await(Observed(new UserListener(user.Fail)))),
+        new("StepRecorderOptions.Filter value", Handler, user => Await(Recorded(user))),
         new("Scheduler.ExceptionHandler value", StandardError, user => Await(WithHandler(user))),
     }.ToDictionary(place => place.Name);
 
@@ -231,6 +233,22 @@ internal static class UserCodePlaces
         yield return Sleep(1);
     }
 
+    private static IEnumerator<Awaitable> Observed(IStepListener listener)
+    {
+        using (Scheduler.Current.Observe(listener))
+        {
+            yield return Sleep(1);
+        }
+    }
+
+    private static IEnumerator<Awaitable> Recorded(User user)
+    {
+        using (new StepRecorder(Scheduler.Current, new StepRecorderOptions { Filter = _ => user.Say() }))
+        {
+            yield return Sleep(1);
+        }
+    }
+
     private static IEnumerator<Awaitable> TimedBy(User user)
     {
         var clock = (VirtualClock)Scheduler.Current.Options.TimeProvider;
@@ -373,5 +391,10 @@ internal static class UserCodePlaces
             user.Fail();
             return base.Serialize();
         }
+    }
+
+    private sealed class UserListener(Action fail) : IStepListener
+    {
+        public void OnStep(in StepEvent step) => fail();
     }
 }

@@ -18,7 +18,7 @@ public sealed class WrongThreadTests
         typeof(Awaitable), typeof(Awaitable<>), typeof(CoThreadPool), typeof(Duration), typeof(ExceptionContext), typeof(FramePhase),
         typeof(LogicalStack), typeof(Outcome), typeof(Outcome<>), typeof(PhaseStatus), typeof(SchedulerOptions), typeof(SignalHit),
         typeof(TaskStart), typeof(TryBlock), typeof(TryBlock<>), typeof(ConnectionOptions), typeof(ServerOptions), typeof(VirtualClock),
-        typeof(Datagram), typeof(DatagramOptions),
+        typeof(Datagram), typeof(DatagramOptions), typeof(IStepListener), typeof(StepEvent), typeof(StepRecorderOptions),
     ];
 
     // What only looks, only makes something that its scheduler will see later, or is meant for other threads.
@@ -159,6 +159,7 @@ public sealed class WrongThreadTests
         private readonly CoProcess _process;
         private readonly CoTask<int> _sleeper;
         private readonly TimerHandle _timer;
+        private readonly StepRecorder _recorder;
         private readonly List<Releaser> _held = [];
         private CoTimeout? _timeout;
         private TaskGroup? _children;
@@ -179,6 +180,7 @@ public sealed class WrongThreadTests
             _future = new Future<int>(_scheduler);
             _sleeper = _scheduler.CreateTask<int>(WaitFor(Sleep(1)));
             _timer = _scheduler.CallLater(1, () => { });
+            _recorder = new StepRecorder(_scheduler);
             Calls = MakeCalls();
         }
 
@@ -298,6 +300,13 @@ public sealed class WrongThreadTests
             ["Scheduler.Executor"] = [() => _scheduler.Executor = new CoThreadPool()],
             ["Scheduler.FormatTasks"] = [() => _scheduler.FormatTasks()],
             ["Scheduler.Group"] = [() => _scheduler.Group("new")],
+            ["Scheduler.Observe"] = [() => _scheduler.Observe(_recorder)],
+            ["StepRecorder.Clear"] = [_recorder.Clear],
+            ["StepRecorder.Dispose"] = [_recorder.Dispose],
+            ["StepRecorder.IsRecording"] = [() => _recorder.IsRecording = false, () => _recorder.IsRecording = true],
+            ["StepRecorder.SaveChromeTrace"] = [() => _recorder.SaveChromeTrace("/nowhere/at/all")],
+            ["StepRecorder.SaveHtml"] = [() => _recorder.SaveHtml("/nowhere/at/all")],
+            ["StepRecorder.Steps"] = [() => _recorder.Steps()],
             ["Scheduler.RunForever"] = [_scheduler.RunForever],
             ["Scheduler.RunInExecutor"] =
                 [() => _scheduler.RunInExecutor(null, () => { }), () => _scheduler.RunInExecutor(null, () => 1)],

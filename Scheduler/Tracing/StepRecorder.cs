@@ -38,9 +38,9 @@ public sealed class StepRecorder : IStepListener, IDisposable
         get => _feed is not null;
         set
         {
+            _scheduler.VerifyThread();
             if (!value)
             {
-                _scheduler.VerifyThread();
                 _feed?.Dispose();
                 _feed = null;
             }
@@ -63,8 +63,10 @@ public sealed class StepRecorder : IStepListener, IDisposable
 
     /// <summary>What is kept, in the order in which the steps ended.</summary>
     /// <returns>A list of its own, which later steps leave alone.</returns>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     public IReadOnlyList<StepEvent> Steps()
     {
+        _scheduler.VerifyThread();
         var steps = new StepEvent[_count];
         int first = _count < _ring.Length ? 0 : _next;
         int behind = Math.Min(_count, _ring.Length - first);
@@ -74,6 +76,7 @@ public sealed class StepRecorder : IStepListener, IDisposable
     }
 
     /// <summary>Forgets what was recorded up to now.</summary>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     public void Clear()
     {
         _scheduler.VerifyThread();
@@ -84,8 +87,10 @@ public sealed class StepRecorder : IStepListener, IDisposable
     }
 
     /// <summary>Ends the recording; what was recorded stays. A second call does nothing.</summary>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     public void Dispose()
     {
+        _scheduler.VerifyThread();
         _feed?.Dispose();
         _feed = null;
         _isDisposed = true;
@@ -96,22 +101,26 @@ public sealed class StepRecorder : IStepListener, IDisposable
     /// <remarks>The page shows a lane for each task, what it waited for, and who has woken it, and finds the longest steps and waits.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     public void SaveHtml(string path)
     {
         ThrowHelper.IfNull(path, nameof(path));
+        var page = new TimelinePage(Steps(), Dropped);
         using var file = new StreamWriter(path);
-        new TimelinePage(Steps(), Dropped).Write(file);
+        page.Write(file);
     }
 
     /// <summary>Writes what is kept in Chrome's trace format, which Perfetto and speedscope open.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
     public void SaveChromeTrace(string path)
     {
         ThrowHelper.IfNull(path, nameof(path));
+        var trace = new ChromeTrace(Steps());
         using var file = new StreamWriter(path);
-        new ChromeTrace(Steps()).Write(file);
+        trace.Write(file);
     }
 
     void IStepListener.OnStep(in StepEvent step)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Coroutines;
 
@@ -100,7 +99,9 @@ internal sealed class TimelinePage
             column[i] = valueOf(_steps[i]);
         }
 
-        writer.Write($",\n\"{name}\":\"{Convert.ToBase64String(MemoryMarshal.AsBytes<T>(column))}\"");
+        var bytes = new byte[Buffer.ByteLength(column)];
+        Buffer.BlockCopy(column, 0, bytes, 0, bytes.Length);
+        writer.Write($",\n\"{name}\":\"{Convert.ToBase64String(bytes)}\"");
     }
 
     private static void WriteList(TextWriter writer, string name, IEnumerable<string> items)
