@@ -21,6 +21,8 @@ internal sealed partial class PackageCheck
 
     private static readonly string[] _nunitFiles = ["icon.png", "lib/net10.0/Coroutines.NUnit.dll", "lib/net10.0/Coroutines.NUnit.xml", "README.md"];
 
+    private static readonly string[] _hostingFiles = ["icon.png", "lib/net10.0/Coroutines.Hosting.dll", "lib/net10.0/Coroutines.Hosting.xml", "README.md"];
+
     private readonly List<string> _faults = [];
     private readonly string _root;
 
@@ -33,6 +35,7 @@ internal sealed partial class PackageCheck
         var check = new PackageCheck(root);
         check.Package(folder, "Coroutines", _libraryFiles);
         check.Package(folder, "Coroutines.NUnit", _nunitFiles);
+        check.Package(folder, "Coroutines.Hosting", _hostingFiles);
         foreach (string fault in check._faults)
         {
             Console.Error.WriteLine(fault);
