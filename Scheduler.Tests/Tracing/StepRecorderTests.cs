@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Coroutines.Testing;
 using static Coroutines.Awaitable;
@@ -315,6 +316,34 @@ internal sealed class StepRecorderTests
             }
         }
     }
+
+    [Test]
+    public void Numbers_OfAPrimitiveThatOutlivesItsScheduler_AreTheNextOnes()
+    {
+        var gate = new CoEvent("gate");
+        for (int i = 0; i < 2; i++)
+        {
+            using var scheduler = new Scheduler(Virtual);
+            using var recorder = new StepRecorder(scheduler);
+            for (int k = 0; k <= 2 * i; k++)
+            {
+                scheduler.CreateTask(Yields(0));
+            }
+
+            scheduler.CreateTask(Waits());
+            scheduler.Tick(1.0);
+            long[] tasks = [.. recorder.Steps().Select(static step => step.TaskId).Distinct()];
+            tasks.ShouldNotContain(recorder.Steps().Single(static step => step.Wait == WaitKind.Primitive).WaitsForId, $"in scheduler {i}");
+        }
+
+        IEnumerator<Awaitable> Waits()
+        {
+            yield return gate.Wait();
+        }
+    }
+
+    [Test]
+    public void Step_TakesAsMuchMemoryAsThePageSays() => Unsafe.SizeOf<StepEvent>().ShouldBe(56);
 
     [Test]
     public void BadInput_IsRefused()

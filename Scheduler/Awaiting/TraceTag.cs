@@ -11,8 +11,8 @@ internal sealed class TraceTag(long id, string name)
     /// <summary>What to call it; of a task, what it was called when it was looked at last.</summary>
     internal string Name { get; set; } = name;
 
-    /// <summary>Of a task: who has started it; null if that is not known, or no task.</summary>
-    internal TraceTag? Parent { get; set; }
+    /// <summary>Of a task: the number of the one that has started it; 0 if that is not known, or no task. A number, so that no line of ancestors is kept.</summary>
+    internal long ParentId { get; set; }
 
     /// <summary>Of a task: the group or host that it is in; null for none.</summary>
     internal string? Group { get; set; }

@@ -145,5 +145,6 @@ public abstract class SyncPrimitive
         }
 
         _scheduler = task.Scheduler.Reference;
+        Tag = null;
     }
 }

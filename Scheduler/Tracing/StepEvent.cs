@@ -70,7 +70,7 @@ public readonly struct StepEvent
     public string? TaskName => _task?.Name;
 
     /// <summary>The number of the task that has started this one; 0 if it was none, or that is not known.</summary>
-    public long ParentId => _task?.Parent?.Id ?? 0;
+    public long ParentId => _task?.ParentId ?? 0;
 
     /// <summary>The group of the task, or its host in a simulation; null for none.</summary>
     public string? Group => _task?.Group;

@@ -148,7 +148,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         TraceTag tag = TagOf(task);
         if (_cause is StepCause.Started or StepCause.StartedEagerly)
         {
-            tag.Parent = by;
+            tag.ParentId = by?.Id ?? 0;
         }
 
         StepEnd end = StepEnd.Waits;

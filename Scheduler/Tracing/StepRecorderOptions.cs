@@ -6,7 +6,7 @@ public sealed class StepRecorderOptions
     /// <summary>How many steps are kept unless told otherwise.</summary>
     public const int DefaultCapacity = 100_000;
 
-    /// <summary>How many steps are kept, 100,000 by default. Each takes 80 bytes, all of them when the recorder is made.</summary>
+    /// <summary>How many steps are kept, 100,000 by default. Each takes 56 bytes, all of them when the recorder is made.</summary>
     public int Capacity
     {
         get;
