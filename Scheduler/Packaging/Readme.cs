@@ -5,6 +5,9 @@ namespace Coroutines.Packaging;
 /// <summary>A page of the repository as a package page shows it: without comments, and with links that lead somewhere.</summary>
 internal static partial class Readme
 {
+    // With a host: without one, the first folder would be taken for it.
+    private static readonly Uri _root = new("file://repository/");
+
     /// <param name="page">The page.</param>
     /// <param name="folder">Where it stands, from the repository's root.</param>
     /// <param name="repository">The address of the repository.</param>
@@ -21,7 +24,9 @@ internal static partial class Readme
     }
 
     private static string Resolve(string folder, string target) =>
-        new Uri(new Uri($"file:///{folder}/"), target) is { } resolved ? resolved.AbsolutePath.TrimStart('/') + resolved.Fragment : target;
+        new Uri(new Uri(_root, folder.Length == 0 ? "" : $"{folder}/"), target) is { } resolved
+            ? resolved.AbsolutePath.TrimStart('/') + resolved.Fragment
+            : target;
 
     [GeneratedRegex(@"^<!--.*?-->\n", RegexOptions.Multiline)]
     private static partial Regex Comment();
