@@ -17,6 +17,9 @@ internal sealed class TraceTag(long id, string name)
     /// <summary>Of a task: the group or host that it is in; null for none.</summary>
     internal string? Group { get; set; }
 
+    /// <summary>Of a task: the name of the coroutine that it runs; null if it was over when it was looked at first.</summary>
+    internal string? Coroutine { get; init; }
+
     /// <summary>Of a task that has failed: with what, and where in its coroutines.</summary>
     internal string? Fault { get; set; }
 }

@@ -23,8 +23,9 @@ internal sealed class WaitReport(Scheduler scheduler)
     /// <summary>What each unfinished task waits for, in the order in which they were made.</summary>
     internal IEnumerable<(CoTask Task, string Wait)> All()
     {
-        Dictionary<CoTask, string> waits = Describe();
-        return scheduler.Tasks.Unfinished().Select(task => (task, waits.GetValueOrDefault(task) ?? task.DescribeWait()));
+        List<CoTask> tasks = scheduler.Tasks.Unfinished();
+        Dictionary<CoTask, string> waits = tasks.Count > 0 ? Describe() : [];
+        return tasks.Select(task => (task, waits.GetValueOrDefault(task) ?? task.DescribeWait()));
     }
 
     /// <summary>What the tasks themselves do not know of their waits.</summary>

@@ -74,16 +74,53 @@ internal sealed partial class FrameLoop
         Disturb();
         _lastRun = None;
         Start(seconds);
-        for (int i = _firstFixed; i < _firstAfterTime; i++)
+        _loop.StepObserver?.EnteringFrame(isNew: true);
+        try
         {
-            _phases[i].Anchor(FrameStart);
-        }
+            for (int i = _firstFixed; i < _firstAfterTime; i++)
+            {
+                _phases[i].Anchor(FrameStart);
+            }
 
-        RunUntilIdle();
+            RunUntilIdle();
+        }
+        finally
+        {
+            _loop.StepObserver?.LeavingFrame(isOver: false);
+        }
     }
 
     /// <summary>Runs a phase whose turn it is.</summary>
     internal void RunPart(FramePhase phase)
+    {
+        _loop.StepObserver?.EnteringFrame(isNew: false);
+        try
+        {
+            RunInTurn(phase);
+        }
+        finally
+        {
+            _loop.StepObserver?.LeavingFrame(isOver: false);
+        }
+    }
+
+    /// <summary>Ends a frame whose phases its host has run; what time is left passes.</summary>
+    internal void EndParts()
+    {
+        _loop.StepObserver?.EnteringFrame(isNew: false);
+        try
+        {
+            RunWhatHasCome();
+            MoveTo(_end);
+        }
+        finally
+        {
+            End();
+            _loop.StepObserver?.LeavingFrame(isOver: true);
+        }
+    }
+
+    private void RunInTurn(FramePhase phase)
     {
         int place = PlaceOf(phase);
         PhaseSlot slot = _phases[place];
@@ -100,20 +137,6 @@ internal sealed partial class FrameLoop
         }
 
         RunPhase(slot);
-    }
-
-    /// <summary>Ends a frame whose phases its host has run; what time is left passes.</summary>
-    internal void EndParts()
-    {
-        try
-        {
-            RunWhatHasCome();
-            MoveTo(_end);
-        }
-        finally
-        {
-            End();
-        }
     }
 
     private static bool MayRunAgain(FramePhase phase) => phase.IsFixed || phase.Budget is not null;

@@ -116,6 +116,7 @@ internal sealed partial class FrameLoop : IUpkeep
         try
         {
             Start(seconds);
+            _loop.StepObserver?.EnteringFrame(isNew: true);
             BeginSteps();
             RunUntilIdle();
             RunPhases(0, _firstFixed);
@@ -125,6 +126,7 @@ internal sealed partial class FrameLoop : IUpkeep
         finally
         {
             End();
+            _loop.StepObserver?.LeavingFrame(isOver: true);
         }
     }
 

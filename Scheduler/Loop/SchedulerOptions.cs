@@ -87,4 +87,7 @@ public sealed partial class SchedulerOptions
     /// goes on on a thread of the pool. <c>Send</c> from another thread is not supported. asyncio has no counterpart.</para>
     /// </remarks>
     public bool SetsSynchronizationContext { get; init; }
+
+    /// <summary>What has made the scheduler to have a hold on it, a test scheduler; null for none. It is found by it from inside a run.</summary>
+    internal object? Harness { get; init; }
 }

@@ -21,4 +21,16 @@ internal interface IStepObserver
     void StartedEagerly(IRunnable task)
     {
     }
+
+    /// <summary>A frame begins, or goes on with its next part.</summary>
+    /// <param name="isNew">Whether it begins.</param>
+    void EnteringFrame(bool isNew)
+    {
+    }
+
+    /// <summary>A frame is over, or a part of it.</summary>
+    /// <param name="isOver">Whether the frame is.</param>
+    void LeavingFrame(bool isOver)
+    {
+    }
 }

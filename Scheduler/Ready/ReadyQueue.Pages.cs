@@ -5,7 +5,7 @@ namespace Coroutines;
 // The pages: more of them come with a burst, and nothing is kept on them for long that is over.
 internal sealed partial class ReadyQueue
 {
-    private const int InitialPlaces = 128;
+    private const int InitialPlaces = 32;
 
     // 64 KiB: below the size from which on an array lives among the large objects.
     private const int PlacesOnPage = 8192;

@@ -123,6 +123,10 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
 
     void IStepObserver.Touched(object what) => next?.Touched(what);
 
+    void IStepObserver.EnteringFrame(bool isNew) => next?.EnteringFrame(isNew);
+
+    void IStepObserver.LeavingFrame(bool isOver) => next?.LeavingFrame(isOver);
+
     void IStepObserver.StartedEagerly(IRunnable task) => next?.StartedEagerly(task);
 
     private void Expire(string what)

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Coroutines.Testing;
 
 /// <summary>
@@ -14,8 +12,6 @@ namespace Coroutines.Testing;
 /// </remarks>
 public sealed partial class TestScheduler : IDisposable
 {
-    private static readonly ConditionalWeakTable<Scheduler, TestScheduler> _harnesses = new();
-
     private readonly TestOptions _options;
     private readonly RunGuard _guard;
     private readonly List<ExceptionContext> _reports = [];
@@ -40,11 +36,10 @@ public sealed partial class TestScheduler : IDisposable
             Debug = _options.Debug,
             TracksReuse = _options.TracksReuse,
             Phases = _options.Phases,
-            ExceptionHandler = _reports.Add,
+            ExceptionHandler = Note,
             HandleCtrlC = false,
+            Harness = this,
         });
-        _harnesses.Add(Scheduler, this);
-
         Variation = vary?.Invoke(Scheduler);
         Scheduler.Loop.StepObserver = _guard = new RunGuard(Scheduler, Variation ?? Scheduler.Loop.StepObserver);
         Trace = new StepTrace(Scheduler, StepTrace.DefaultLimit, _options.TracesSteps);
@@ -54,7 +49,7 @@ public sealed partial class TestScheduler : IDisposable
     /// The one whose scheduler runs on this thread: for a coroutine of a test that wants its trace or its clock.
     /// </summary>
     /// <exception cref="InvalidOperationException">No scheduler runs here, or it was not made by a TestScheduler.</exception>
-    public static TestScheduler Current => _harnesses.TryGetValue(Scheduler.Current, out TestScheduler? harness) ? harness : throw new InvalidOperationException(
+    public static TestScheduler Current => Scheduler.Current.Options.Harness as TestScheduler ?? throw new InvalidOperationException(
         "The scheduler that runs here was not made by a TestScheduler. Run the coroutine with TestScheduler.Run, or as a [CoroutineTest].");
 
     /// <summary>The scheduler itself.</summary>
@@ -164,6 +159,8 @@ public sealed partial class TestScheduler : IDisposable
         Scheduler.Dispose();
         Trace.Dispose();
     }
+
+    private void Note(ExceptionContext report) => _reports.Add(report);
 
     private void VerifyMayRun(IEnumerator<Awaitable> coroutine)
     {

@@ -73,6 +73,10 @@ internal sealed class TraceRecorder(Scheduler scheduler, IStepObserver? next, Ac
 
     void IStepObserver.Touched(object what) => next?.Touched(what);
 
+    void IStepObserver.EnteringFrame(bool isNew) => next?.EnteringFrame(isNew);
+
+    void IStepObserver.LeavingFrame(bool isOver) => next?.LeavingFrame(isOver);
+
     void IStepObserver.StartedEagerly(IRunnable task)
     {
         next?.StartedEagerly(task);

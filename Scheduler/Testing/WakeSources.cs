@@ -16,7 +16,7 @@ internal sealed class WakeSources
     internal const int Outside = 0;
 
     /// <summary>Who put the items of the batch there, in the order of the batch; see <see cref="BeginBatch"/>.</summary>
-    internal IReadOnlyList<Origin> Batch => _batch;
+    internal List<Origin> Batch => _batch;
 
     /// <summary>A batch begins. What the loop itself has added since the last step comes from outside.</summary>
     internal void BeginBatch(ReadyQueue ready)
@@ -63,11 +63,18 @@ internal sealed class WakeSources
         return true;
     }
 
+    /// <summary>Notes of an item of the batch which step it is; that stays with it for as long as it waits.</summary>
+    internal void SetStep(int place, StepNumber step) => _batch[place] = _batch[place] with { Step = step };
+
     /// <summary>The last items of the batch wait for the next one, of which they are the first.</summary>
     internal void Postpone(int count)
     {
         int first = _batch.Count - count;
-        _queued.AddRange(_batch.GetRange(first, count));
+        for (int i = first; i < _batch.Count; i++)
+        {
+            _queued.Add(_batch[i]);
+        }
+
         _batch.RemoveRange(first, count);
     }
 
@@ -140,5 +147,6 @@ internal sealed class WakeSources
     /// <param name="Item">The item.</param>
     /// <param name="Source">The number of the step that did, or <see cref="Outside"/>.</param>
     /// <param name="By">What took that step.</param>
-    internal readonly record struct Origin(IRunnable Item, int Source, IRunnable? By);
+    /// <param name="Step">Which step the item is; null if nobody has noted that.</param>
+    internal readonly record struct Origin(IRunnable Item, int Source, IRunnable? By, StepNumber? Step = null);
 }

@@ -69,6 +69,9 @@ public readonly struct StepEvent
     /// <summary>The name of the task, as it was called last; null if it is none's step.</summary>
     public string? TaskName => _task?.Name;
 
+    /// <summary>The name of the coroutine that the task runs, which many tasks may share; null if it is none's step.</summary>
+    public string? Coroutine => _task is null ? null : _task.Coroutine ?? _task.Name;
+
     /// <summary>The number of the task that has started this one; 0 if it was none, or that is not known.</summary>
     public long ParentId => _task?.ParentId ?? 0;
 

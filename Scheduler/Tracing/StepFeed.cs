@@ -13,6 +13,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     private static readonly TraceTag _other = new(0, "something else");
 
     private readonly WakeRuns _wakes = new();
+    private readonly FrameWatch? _frames = listener is IFrameListener frameListener ? new FrameWatch(scheduler, frameListener) : null;
     private IStepObserver? _next = next;
     private bool _isOver;
 
@@ -77,6 +78,11 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         if (_task is { } task)
         {
             _cause = CauseOf(task, out _isStep);
+            if (_cause == StepCause.Started)
+            {
+                // After the step it may be over, and its coroutine gone.
+                TagOf(task);
+            }
         }
         else
         {
@@ -118,6 +124,49 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         (_by, _cause) = (by, cause);
     }
 
+    void IStepObserver.EnteringFrame(bool isNew)
+    {
+        _next?.EnteringFrame(isNew);
+        if (_frames is null || _isOver)
+        {
+            return;
+        }
+
+        try
+        {
+            _frames.Enter(isNew);
+        }
+        catch (Exception failure) when (failure is not KeyboardInterruptException)
+        {
+            End(failure, nameof(IFrameListener.OnFrameBeginning));
+        }
+    }
+
+    void IStepObserver.LeavingFrame(bool isOver)
+    {
+        _next?.LeavingFrame(isOver);
+        if (_frames is null || _isOver)
+        {
+            return;
+        }
+
+        try
+        {
+            _frames.Leave(isOver);
+        }
+        catch (Exception failure) when (failure is not KeyboardInterruptException)
+        {
+            End(failure, nameof(IFrameListener.OnFrame));
+        }
+    }
+
+    private void End(Exception failure, string method)
+    {
+        Dispose();
+        scheduler.Reports.Report(new ExceptionContext(
+            $"{listener.GetType().Name}.{method} has failed, and is told of no more steps; a listener should throw nothing") { Exception = failure });
+    }
+
     private void Start(long now)
     {
         _started = now;
@@ -137,9 +186,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         }
         catch (Exception failure) when (failure is not KeyboardInterruptException)
         {
-            Dispose();
-            scheduler.Reports.Report(new ExceptionContext(
-                $"{listener.GetType().Name}.OnStep has failed, and is told of no more steps; a listener should throw nothing") { Exception = failure });
+            End(failure, nameof(IStepListener.OnStep));
         }
     }
 
@@ -233,7 +280,11 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         }
     }
 
-    private TraceTag TagOf(CoTask task) => task.Tag ??= NewTag(task.Name, task.Domain?.Describe());
+    private TraceTag TagOf(CoTask task) => task.Tag ??= new TraceTag(scheduler.Tasks.NextTag(), task.Name)
+    {
+        Group = task.Domain?.Describe(),
+        Coroutine = task.CoroutineName,
+    };
 
-    private TraceTag NewTag(string name, string? group = null) => new(scheduler.Tasks.NextTag(), name) { Group = group };
+    private TraceTag NewTag(string name) => new(scheduler.Tasks.NextTag(), name);
 }

@@ -20,13 +20,17 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
     // The places of the batch in their new order, and those that are still to come: first callbacks and steps, then the steps that wait.
     private readonly List<int> _order = [];
     private readonly List<Item> _left = [];
-    private readonly List<Item> _waiting = [];
+    private readonly List<int> _waiting = [];
 
-    // Among whom is chosen, and where they stand in what is left.
+    // Among whom is chosen, and where they stand in what is left. Where all are free, these are all that are left.
     private readonly List<StepNumber> _candidates = [];
     private readonly List<int> _candidatePlaces = [];
     private readonly List<StepNumber> _steps = [];
     private bool _isFree;
+
+    // Which steps the batch runs, one after the other; null for what is none. And how many of them have begun.
+    private readonly List<StepNumber?> _runs = [];
+    private int _begun;
 
     /// <summary>Notes what the steps work on; null where nobody asks.</summary>
     internal Footprints? Footprints { get; set; }
@@ -37,7 +41,7 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
     /// <summary>A batch begins.</summary>
     internal void Arrange(ReadyQueue ready)
     {
-        if (HoldsSteps)
+        if (HoldsSteps && lateTimers.AreSet)
         {
             PostponeTimers(ready);
         }
@@ -46,18 +50,23 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
         Footprints?.BeginBatch();
         bool othersRun = Sort();
         HoldSteps(ready, othersRun);
-        while (_left.Count > 0)
-        {
-            TakeNext();
-        }
-
-        _order.AddRange(_waiting.Select(static waiting => waiting.Place));
+        TakeAll();
+        _order.AddRange(_waiting);
         _sources.Arrange(ready, _order);
         if (_waiting.Count > 0)
         {
             ready.PostponeLast(_waiting.Count);
             _sources.Postpone(_waiting.Count);
         }
+    }
+
+    /// <summary>An item of the batch begins.</summary>
+    /// <returns>Which step it is; null where that has to be looked for, or it is none.</returns>
+    internal StepNumber? BeginStep(IRunnable item)
+    {
+        // A batch that Ctrl-C left goes on in another order.
+        StepNumber? step = _begun < _runs.Count ? _runs[_begun++] : null;
+        return ReferenceEquals(step?.Item, item) ? step : null;
     }
 
     /// <summary>A step is over.</summary>
@@ -79,30 +88,33 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
     private bool Sort()
     {
         _order.Clear();
+        _runs.Clear();
+        _begun = 0;
         _left.Clear();
         _steps.Clear();
         _isFree = scheduler.Frames.ResumedPhase is null;
         bool othersRun = false;
-        for (int i = 0; i < _sources.Batch.Count; i++)
+        List<WakeSources.Origin> batch = _sources.Batch;
+        for (int i = 0; i < batch.Count; i++)
         {
-            IRunnable item = _sources.Batch[i].Item;
+            IRunnable item = batch[i].Item;
             if (item is CoTask task)
             {
                 if (task.NextItemIsVoid && !HasVoidItem(task))
                 {
                     othersRun = true;
-                    _order.Add(i);
+                    AddFirst(i);
                 }
                 else
                 {
-                    StepNumber step = decisions.NumberOf(task);
+                    StepNumber step = batch[i].Step ?? decisions.NumberOf(task);
                     _steps.Add(step);
                     _left.Add(new Item(i, step));
                 }
             }
             else if (item is Nothing or BlockedWatch or RunEnd)
             {
-                _order.Add(i);
+                AddFirst(i);
             }
             else
             {
@@ -113,6 +125,12 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
         }
 
         return othersRun;
+    }
+
+    private void AddFirst(int place)
+    {
+        _order.Add(place);
+        _runs.Add(null);
     }
 
     // Only the first item of a task is the void one.
@@ -143,20 +161,59 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
         }
         else if (_held.Hold(_steps, othersRun) > 0)
         {
-            _waiting.AddRange(_left.Where(static item => item.IsHeld));
-            _left.RemoveAll(static item => item.IsHeld);
+            SetHeldStepsAside();
+        }
+    }
+
+    private void SetHeldStepsAside()
+    {
+        int kept = 0;
+        for (int i = 0; i < _left.Count; i++)
+        {
+            Item item = _left[i];
+            if (item.IsHeld)
+            {
+                _waiting.Add(item.Place);
+                _sources.SetStep(item.Place, item.Step!);
+            }
+            else
+            {
+                _left[kept++] = item;
+            }
+        }
+
+        _left.RemoveRange(kept, _left.Count - kept);
+    }
+
+    private void TakeAll()
+    {
+        FindCandidates();
+        while (_left.Count > 0)
+        {
+            TakeNext();
         }
     }
 
     private void TakeNext()
     {
-        FindCandidates();
         bool hasChoice = _candidates.Count > 1;
         int chosen = hasChoice ? decisions.ChooseAmong(DecisionKind.Order, _candidates) : 0;
         int place = _candidatePlaces[chosen];
-        _order.Add(_left[place].Place);
+        Item taken = _left[place];
         _left.RemoveAt(place);
-        Footprints?.Take(_candidates[chosen], hasChoice ? decisions.Choices.Count - 1 : -1, hasChoice ? [.. _candidates] : null);
+        _order.Add(taken.Place);
+        _runs.Add(taken.Step);
+        Footprints?.Take(_candidates[chosen], hasChoice ? decisions.Count - 1 : -1, hasChoice ? [.. _candidates] : null);
+        if (_isFree)
+        {
+            // The others are what they were, and stand where they stood among each other.
+            _candidates.RemoveAt(chosen);
+            _candidatePlaces.RemoveAt(_candidatePlaces.Count - 1);
+        }
+        else
+        {
+            FindCandidates();
+        }
     }
 
     private void FindCandidates()
@@ -179,7 +236,7 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
     // a lower priority for those with a higher one, who stand before it.
     private bool IsCandidate(int index)
     {
-        (IRunnable item, int source, _) = _sources.Batch[_left[index].Place];
+        (IRunnable item, int source, _, _) = _sources.Batch[_left[index].Place];
         if (scheduler.Frames.ResumedPhase is not null && PriorityOf(item) != PriorityOf(_sources.Batch[_left[0].Place].Item))
         {
             return false;

@@ -1,11 +1,13 @@
 namespace Coroutines.Testing;
 
 /// <summary>Asks for the decisions of one run, and notes them.</summary>
-internal sealed class Decisions(ScheduleChooser chooser, bool describes = false, Survey? survey = null)
+/// <param name="chooser">Who is asked.</param>
+/// <param name="describes">Whether it is noted in words what they were about.</param>
+/// <param name="survey">Notes where steps might be held back; null where nobody asks.</param>
+/// <param name="expected">About how many there will be.</param>
+internal sealed class Decisions(ScheduleChooser chooser, bool describes = false, Survey? survey = null, int expected = 0)
 {
-    private readonly List<int> _choices = [];
-    private readonly List<int> _counts = [];
-    private readonly List<DecisionKind> _kinds = [];
+    private readonly List<Decision> _made = new(expected);
     private readonly List<Departure> _departures = [];
     private readonly Dictionary<IRunnable, StepNumber> _numbers = [];
     private IRunnable? _runningItem;
@@ -13,13 +15,10 @@ internal sealed class Decisions(ScheduleChooser chooser, bool describes = false,
     private int _nth;
 
     /// <summary>What was decided, one after the other.</summary>
-    internal IReadOnlyList<int> Choices => _choices;
+    internal IReadOnlyList<Decision> Made => _made;
 
-    /// <summary>Among how many, each time.</summary>
-    internal IReadOnlyList<int> Counts => _counts;
-
-    /// <summary>What about, each time.</summary>
-    internal IReadOnlyList<DecisionKind> Kinds => _kinds;
+    /// <summary>How many there are up to now.</summary>
+    internal int Count => _made.Count;
 
     /// <summary>Those by which the run differs from an ordinary one.</summary>
     internal IReadOnlyList<Departure> Departures => _departures;
@@ -42,10 +41,12 @@ internal sealed class Decisions(ScheduleChooser chooser, bool describes = false,
     internal StepNumber? Running => _runningItem is CoTask ? _running ??= NumberOf(_runningItem) : null;
 
     /// <summary>A step begins: what it decides itself is counted from here.</summary>
-    internal void BeginStep(IRunnable item)
+    /// <param name="item">What takes it.</param>
+    /// <param name="step">Which one it is, if that is known.</param>
+    internal void BeginStep(IRunnable item, StepNumber? step)
     {
         _runningItem = item;
-        _running = null;
+        _running = step;
         _nth = 0;
     }
 
@@ -87,10 +88,8 @@ internal sealed class Decisions(ScheduleChooser chooser, bool describes = false,
     private int Choose(in DecisionPoint point, string what = "")
     {
         int choice = chooser.Choose(point);
-        int index = _choices.Count;
-        _choices.Add(choice);
-        _counts.Add(point.Count);
-        _kinds.Add(point.Kind);
+        int index = _made.Count;
+        _made.Add(new Decision(point.Kind, choice, point.Count));
         if (choice != 0)
         {
             StepNumber? subject = point.Candidates is { } candidates ? candidates[choice] : point.Subject;

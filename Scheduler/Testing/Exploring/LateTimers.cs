@@ -15,6 +15,9 @@ internal sealed class LateTimers(Decisions decisions) : ILateness
     /// <summary>Notes what the steps work on; null where nobody asks.</summary>
     internal Footprints? Footprints { get; set; }
 
+    /// <summary>Whether any is set that may be set again.</summary>
+    internal bool AreSet => _settings.Count > 0;
+
     double ILateness.Postpone(Timeline timeline, double when, ITimed target)
     {
         if (target is not CoTask)
@@ -33,7 +36,7 @@ internal sealed class LateTimers(Decisions decisions) : ILateness
     /// <returns>Whether it is.</returns>
     internal bool TryPostpone(IRunnable item)
     {
-        if (_settings.Count == 0 || item is not ITimed { TimerToken: 0 } timer || !_settings.TryGetValue(timer, out Setting set))
+        if (item is not ITimed { TimerToken: 0 } timer || !_settings.TryGetValue(timer, out Setting set))
         {
             return false;
         }

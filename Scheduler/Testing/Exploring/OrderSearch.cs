@@ -59,7 +59,7 @@ internal sealed class OrderSearch(Action<TestScheduler> program, ExhaustiveOptio
     {
         foreach ((int decision, List<int> choices) in run.Footprints is { } footprints ? BranchesOf(run, footprints) : BranchesOf(run, prefix.Length))
         {
-            int[] next = [.. run.Decisions.Choices.Take(decision), .. choices];
+            int[] next = [.. run.Decisions.Made.Take(decision).Select(static made => made.Choice), .. choices];
             if (next.Count(static choice => choice != 0) > options.MaxDepartures)
             {
                 _isBounded = true;
@@ -73,12 +73,12 @@ internal sealed class OrderSearch(Action<TestScheduler> program, ExhaustiveOptio
 
     // One departure more, behind the last one: so each order comes once, and those with fewer come first.
     private static IEnumerable<(int Decision, List<int> Choices)> BranchesOf(ScheduleRun run, int behind) =>
-        from decision in Enumerable.Range(behind, Math.Max(run.Decisions.Choices.Count - behind, 0))
-        where run.Decisions.Kinds[decision] is DecisionKind.Order or DecisionKind.Chance or DecisionKind.Value or DecisionKind.Fault
-        from choice in Enumerable.Range(1, run.Decisions.Counts[decision] - 1)
+        from decision in Enumerable.Range(behind, Math.Max(run.Decisions.Count - behind, 0))
+        where run.Decisions.Made[decision].Kind is DecisionKind.Order or DecisionKind.Chance or DecisionKind.Value or DecisionKind.Fault
+        from choice in Enumerable.Range(1, run.Decisions.Made[decision].Count - 1)
         select (decision, new List<int> { choice });
 
     // What has to come before what it came after, wherever that is: by different ways one comes to the same order.
     private static IEnumerable<(int Decision, List<int> Choices)> BranchesOf(ScheduleRun run, Footprints footprints) =>
-        footprints.Reversals().Concat(BranchesOf(run, 0).Where(branch => run.Decisions.Kinds[branch.Decision] != DecisionKind.Order));
+        footprints.Reversals().Concat(BranchesOf(run, 0).Where(branch => run.Decisions.Made[branch.Decision].Kind != DecisionKind.Order));
 }

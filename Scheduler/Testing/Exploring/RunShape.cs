@@ -8,11 +8,15 @@ internal sealed class RunShape
     internal RunShape(Decisions decisions, Survey survey)
     {
         Survey = survey;
-        foreach (DecisionKind kind in decisions.Kinds)
+        DecisionCount = decisions.Count;
+        foreach (Decision decision in decisions.Made)
         {
-            _counts[(int)kind]++;
+            _counts[(int)decision.Kind]++;
         }
     }
+
+    /// <summary>How many decisions there are.</summary>
+    internal int DecisionCount { get; }
 
     /// <summary>Whether there is anything to decide.</summary>
     internal bool HasChoices => CountOf(DecisionKind.Order) + CountOf(DecisionKind.Hold) + CountOf(DecisionKind.Lateness)

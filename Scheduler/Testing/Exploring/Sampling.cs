@@ -32,7 +32,8 @@ internal sealed class Sampling(Action<TestScheduler> program, ExplorationOptions
             PerformOrdinary();
         }
 
-        return ScheduleRun.Perform(program, options.Strategy.Create(new SeededRandom(seed), _shape!, seed), options.Test, traced);
+        ScheduleChooser chooser = options.Strategy.Create(new SeededRandom(seed), _shape!, seed);
+        return ScheduleRun.Perform(program, chooser, options.Test, traced, _shape!.DecisionCount);
     }
 
     // How many choices there are, and where, is a part of how the run of a seed is made.

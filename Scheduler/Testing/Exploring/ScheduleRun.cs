@@ -18,12 +18,12 @@ internal sealed record ScheduleRun(Decisions Decisions, Exception? Exception, St
         get
         {
             int count = Decisions.Departures.Count == 0 ? 0 : Decisions.Departures[^1].Index + 1;
-            return [.. Decisions.Choices.Take(count)];
+            return [.. Decisions.Made.Take(count).Select(static made => made.Choice)];
         }
     }
 
-    internal static ScheduleRun Perform(Action<TestScheduler> program, ScheduleChooser chooser, TestOptions options, bool traced) =>
-        Perform(program, new Decisions(chooser, describes: traced), options, traced);
+    internal static ScheduleRun Perform(Action<TestScheduler> program, ScheduleChooser chooser, TestOptions options, bool traced, int expectedDecisions = 0) =>
+        Perform(program, new Decisions(chooser, describes: traced, expected: expectedDecisions), options, traced);
 
     /// <summary>An ordinary run.</summary>
     internal static ScheduleRun PerformOrdinary(Action<TestScheduler> program, TestOptions options, Survey survey) =>

@@ -56,7 +56,7 @@ internal sealed class Variation : IStepObserver
 
     void IStepObserver.Starting(IRunnable item)
     {
-        Decisions.BeginStep(item);
+        Decisions.BeginStep(item, _order.BeginStep(item));
         _order.Footprints?.Begin(Decisions.NumberOf(item));
     }
 
