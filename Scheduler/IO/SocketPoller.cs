@@ -25,6 +25,9 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     /// <summary>How much of it is done before others have their turn.</summary>
     internal SocketTurns Turns { get; } = new();
 
+    /// <summary>How many wait for sockets.</summary>
+    internal int WaitCount => _waits;
+
     /// <summary>Whether somebody waits for a socket.</summary>
     public bool HasWaits => _waits > 0;
 

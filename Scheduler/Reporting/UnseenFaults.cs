@@ -75,6 +75,9 @@ internal sealed class UnseenFaults(Scheduler scheduler, ReportMoment? moment)
         _due.Clear();
     }
 
+    /// <summary>How many it has reported.</summary>
+    internal long ReportedCount { get; private set; }
+
     /// <summary>Whether there is something to report at the end of the frame.</summary>
     internal bool HasDue => _due.Count > 0;
 
@@ -186,6 +189,7 @@ internal sealed class UnseenFaults(Scheduler scheduler, ReportMoment? moment)
         Remove(watch);
         if (!watch.IsSeen)
         {
+            ReportedCount++;
             scheduler.Reports.Report(watch.ToReport(), watch.Context, watch.Domain);
         }
     }

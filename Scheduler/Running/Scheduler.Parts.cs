@@ -47,9 +47,13 @@ public sealed partial class Scheduler
         DefaultExecutor = new DefaultExecutor(this);
 #if NET
         Signals = new SignalHandlers(this);
+        Metrics = new SchedulerMetrics(this);
 #endif
         Reports.Watch(new UnseenFaults(this, Options.UnseenExceptions));
         _upkeep.Add(Places, Loop, Frames, Tasks, Domains, Sockets, Buffers, Reports);
+#if NET
+        _upkeep.Add(Metrics);
+#endif
         Loop.StepObserver = IsDebug ? new SlowStepWatch(this, Options) : null;
         Host.Arm();
     }
@@ -128,6 +132,9 @@ public sealed partial class Scheduler
 #if NET
     /// <summary>The signals that it has taken.</summary>
     internal SignalHandlers Signals { get; }
+
+    /// <summary>What measures it while somebody listens.</summary>
+    internal SchedulerMetrics Metrics { get; }
 #endif
 
     /// <summary>What tasks wait in, to be used again.</summary>
@@ -148,6 +155,7 @@ public sealed partial class Scheduler
         _thread.End();
 #if NET
         Signals.Dispose();
+        Metrics.End();
 #endif
         Outside.Close();
         Submission.AbandonAll(_inbox, Ready);

@@ -12,4 +12,5 @@ internal enum Control
     Pause,
     Restart,
     Quit,
+    Profile,
 }

@@ -26,6 +26,7 @@ internal sealed class Game : IDisposable
         StartVital(TakeControls(), "controls");
         StartVital(Play(), "game");
         StartVital(_controls.Whenever(Control.Quit, () => IsOver = true), "quit");
+        StartVital(_controls.Whenever(Control.Profile, ToggleProfile), "profile");
     }
 
     /// <summary>How large the field of the next world is.</summary>
@@ -39,6 +40,9 @@ internal sealed class Game : IDisposable
     internal World? World { get; private set; }
 
     internal int Best { get; private set; }
+
+    /// <summary>What the frames are spent on, while the player wants to know.</summary>
+    internal FrameProfiler? Profile { get; private set; }
 
     internal long Frames => _scheduler.FrameCount;
 
@@ -68,6 +72,13 @@ internal sealed class Game : IDisposable
         {
             _fault?.Throw();
         }
+    }
+
+    private void ToggleProfile()
+    {
+        FrameProfiler? shown = Profile;
+        Profile = shown is null ? new FrameProfiler(_scheduler) : null;
+        shown?.Dispose();
     }
 
     private static IEnumerator<Awaitable> Draw(Action draw)

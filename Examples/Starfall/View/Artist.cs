@@ -11,8 +11,9 @@ internal static class Artist
     private const int FieldLeft = 1;
     private const int FieldTop = 2;
     private const int EnergyBarLength = 10;
+    private const int ProfileLines = 6;
 
-    private const string Keys = "<- -> course  v stop  SPACE fire  X shield  F focus  P pause  Q quit";
+    private const string Keys = "<- -> course  v stop  SPACE fire  X shield  F focus  P pause  T times  Q quit";
     private const string FewerWords = "<- v -> SPACE fire  X shield  F focus  P pause  Q quit";
 
     /// <summary>The canvas that a field needs.</summary>
@@ -37,6 +38,11 @@ internal static class Artist
         DrawFrame(canvas);
         DrawStatus(canvas, game);
         DrawWords(canvas, game);
+        if (game.Profile is { } profile)
+        {
+            DrawProfile(canvas, profile);
+        }
+
         return canvas;
     }
 
@@ -144,6 +150,23 @@ internal static class Artist
             default:
                 canvas.WriteCentred(middle, game.Hud.Headline, Colour.Yellow);
                 break;
+        }
+    }
+
+    // Per frame: over how many the sums are depends on how long the panel has been open.
+    private static void DrawProfile(Canvas canvas, FrameProfiler profile)
+    {
+        int frames = Math.Max(profile.Frames, 1);
+        canvas.Write(FieldLeft + 1, FieldTop, $"{"µs a frame",-16}{"time",6}{"steps",6}{"worst",6}", Colour.Grey);
+        int y = FieldTop;
+        foreach (ProfileEntry entry in profile.Entries().Take(ProfileLines))
+        {
+            string name = entry.Name.Length > 15 ? entry.Name[..15] : entry.Name;
+            canvas.Write(
+                FieldLeft + 1,
+                ++y,
+                FormattableString.Invariant($"{name,-16}{entry.Time.TotalMicroseconds / frames,6:0}{(double)entry.Steps / frames,6:0.0}{entry.WorstFrameTime.TotalMicroseconds,6:0}"),
+                Colour.White);
         }
     }
 

@@ -52,6 +52,7 @@ internal sealed class KeyboardControls(IKeyboard keyboard) : IControlSource
         ConsoleKey.P or ConsoleKey.Escape => Control.Pause,
         ConsoleKey.R => Control.Restart,
         ConsoleKey.Q => Control.Quit,
+        ConsoleKey.T => Control.Profile,
         _ => null,
     };
 }

@@ -8,7 +8,7 @@ internal sealed class ControlsTests
     [TestCase("\e[D\e[C\e[A\e[B", "Left Right Stop Stop")]
     [TestCase("adsADS", "Left Right Stop Left Right Stop")]
     [TestCase(" \rxf", "Fire Fire Shield Focus")]
-    [TestCase("p\eq", "Pause Quit")]
+    [TestCase("p\eqt", "Pause Quit Profile")]
     [TestCase("rz1\t.", "Restart")]
     public void Keys_MeanTheseControls(string typed, string expected) =>
         string.Join(' ', TakeAll(Poll(typed))).ShouldBe(expected);

@@ -15,6 +15,17 @@ internal sealed class GameTests
     }
 
     [Test]
+    public void Profile_IsTaken_FromOnePressToTheNext()
+    {
+        using var run = new GameRun("1 Fire\n10 Profile\n20 Profile");
+        run.To(9).Game.Profile.ShouldBeNull();
+        FrameProfiler profile = run.To(15).Game.Profile.ShouldNotBeNull();
+        profile.Frames.ShouldBe(5);
+        run.To(25).Game.Profile.ShouldBeNull();
+        profile.Frames.ShouldBe(9);
+    }
+
+    [Test]
     public void Pause_StopsTheWorldToTheLastDigit_AndNotTheRest()
     {
         using var run = new GameRun("1 Fire\n290 Focus\n300 Fire\n330 Pause\n450 Pause");

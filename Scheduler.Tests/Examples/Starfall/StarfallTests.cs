@@ -17,7 +17,7 @@ internal sealed class StarfallTests
             11 enemies 32.303,2.000 44.303,2.000 50.303,2.000 38.303,4.000 50.303,4.000 32.303,6.000 44.303,6.000 29.910,10.660 40.689,12.346 38.130,13.144 48.881,13.826
             3 shots 20.980,3.960 10.100,12.280 4.660,16.440
             0 enemy shots
-            55 coroutines
+            56 coroutines
              SCORE 00676  ENERGY #####----- SLOW               LEVEL 1  SHIPS 3  BEST 00000
             +------------------------------------------------------------------------------+
             |                                                      '                       |
@@ -41,7 +41,7 @@ internal sealed class StarfallTests
             |                                         '                                    |
             |(/A\) .                                                                      .|
             +------------------------------------------------------------------------------+
-                  <- -> course  v stop  SPACE fire  X shield  F focus  P pause  Q quit
+             <- -> course  v stop  SPACE fire  X shield  F focus  P pause  T times  Q quit
             """.Split('\n'));
     }
 

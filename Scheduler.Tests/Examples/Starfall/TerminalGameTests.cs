@@ -50,6 +50,14 @@ internal sealed class TerminalGameTests
     }
 
     [Test]
+    public void KeyForTimes_ShowsWhatTheFramesAreSpentOn()
+    {
+        Play(NewGame(new ScriptedKeyboard([" ", "t", .. Enumerable.Repeat("", 30), "q"])));
+        _output.ToString().ShouldContain("µs a frame");
+        _output.ToString().ShouldContain("TakeControls");
+    }
+
+    [Test]
     public void TerminalThatBecomesTooSmall_StopsTheGameUntilItIsLargeEnough()
     {
         int frame = 0;
