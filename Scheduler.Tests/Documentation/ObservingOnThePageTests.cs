@@ -65,31 +65,20 @@ internal sealed class ObservingOnThePageTests : SnippetTest
     public void Profile()
     {
         using var scheduler = new Scheduler();
-        var written = new StringWriter();
-        TextWriter before = Console.Out;
-        Console.SetOut(written);
-        try
-        {
-            scheduler.CreateTask(Program());
+        scheduler.CreateTask(Program());
 
-            // snippet: observing-profile
-            using var profiler = new FrameProfiler(scheduler, new FrameProfilerOptions
-            {
-                Budget = 1.0 / 60,
-                Overrun = report => Console.WriteLine(report),
-            });
-            for (int i = 0; i < 60; i++)
-                scheduler.Tick(1.0 / 60);
-            foreach (ProfileEntry entry in profiler.Entries(ProfileBy.Coroutine))
-                Console.WriteLine(entry);
-            // end-snippet
-        }
-        finally
+        // snippet: observing-profile
+        using var profiler = new FrameProfiler(scheduler, new FrameProfilerOptions
         {
-            Console.SetOut(before);
-        }
-
-        written.ToString().ShouldContain("Program: ");
+            Budget = 1.0 / 60,
+            Overrun = report => Console.WriteLine(report),
+        });
+        for (int i = 0; i < 60; i++)
+            scheduler.Tick(1.0 / 60);
+        foreach (ProfileEntry entry in profiler.Entries(ProfileBy.Coroutine))
+            Console.WriteLine(entry);
+        // end-snippet
+        Console.Lines.ShouldContain(static line => line.StartsWith("Program: "));
     }
 
     private static IEnumerator<Awaitable> Program()

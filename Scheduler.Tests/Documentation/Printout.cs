@@ -7,6 +7,8 @@ public sealed class Printout
 
     public void WriteLine(string line) => _lines.Add(line);
 
+    public void WriteLine(object value) => _lines.Add($"{value}");
+
     internal IReadOnlyList<string> Lines => _lines;
 
     internal int Count => _lines.Count;
