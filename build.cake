@@ -288,6 +288,7 @@ DotNetMSBuildSettings PackSettings()
 {
     var settings = new DotNetMSBuildSettings()
         .WithProperty("PackagingTool", MakeAbsolute(File(PackagingTool)).FullPath)
-        .WithProperty("ContinuousIntegrationBuild", "true");
+        .WithProperty("ContinuousIntegrationBuild", "true")
+        .WithProperty("CopyLocalLockFileAssemblies", "true"); // those who look at an assembly want to see what it refers to
     return HasArgument("repository") ? settings.WithProperty("RepositoryUrl", Argument<string>("repository")) : settings;
 }

@@ -10,6 +10,8 @@ internal sealed class Library
 
     private static readonly CSharpParseOptions _parsing = new(LanguageVersion.CSharp14, preprocessorSymbols: ["NET", "NET10_0", "DEBUG"]);
 
+    private static readonly Dictionary<string, Library> _parsed = [];
+
     private readonly CSharpCompilation _compilation;
     private readonly string _path;
 
@@ -33,13 +35,25 @@ internal sealed class Library
     /// <param name="file">The file, from the folder of the library.</param>
     /// <param name="root">The repository.</param>
     /// <param name="suite">The folder with the suite.</param>
-    internal static Library Of(string file, string root, string suite) => file.Split('/') switch
+    internal static Library Of(string file, string root, string suite)
     {
-        ["Analyzers", "CSharp", ..] => new(root, suite, "Coroutines.Analyzers.CSharp", "Analyzers/CSharp", "Coroutines.Analyzers.CSharp", "netstandard2.0"),
-        ["Analyzers", "Fixes", ..] => new(root, suite, "Coroutines.Analyzers.Fixes", "Analyzers/Fixes", "Coroutines.Analyzers.Fixes", "netstandard2.0"),
-        ["Analyzers", ..] => new(root, suite, "Coroutines.Analyzers", "Analyzers", "Coroutines.Analyzers", "netstandard2.0", "CSharp", "Fixes"),
-        _ => new(root, suite, "Coroutines", "", "Scheduler", "net10.0", "NUnit", "Hosting", "Engines", "Analyzers", "Packaging"),
-    };
+        string folder = file.Split('/') switch
+        {
+            ["Analyzers", "CSharp" or "Fixes", ..] => file[..file.LastIndexOf('/')],
+            ["Analyzers", ..] => "Analyzers",
+            _ => "",
+        };
+        if (!_parsed.TryGetValue(folder, out Library? library))
+        {
+            string name = $"Coroutines.{folder.Replace('/', '.')}";
+            library = folder.Length == 0
+                ? new Library(root, suite, "Coroutines", "", "Scheduler", "net10.0", "NUnit", "Hosting", "Engines", "Analyzers", "Packaging")
+                : new Library(root, suite, name, folder, name, "netstandard2.0", folder == "Analyzers" ? ["CSharp", "Fixes"] : []);
+            _parsed.Add(folder, library);
+        }
+
+        return library;
+    }
 
     internal SyntaxTree TreeOf(string path) => _compilation.SyntaxTrees.Single(tree => tree.FilePath == path);
 

@@ -129,7 +129,13 @@ public sealed class FromEventTests
     {
         Should.Throw<ArgumentNullException>(() => FromEvent(null!, _ => { })).ParamName.ShouldBe("add");
         Should.Throw<ArgumentNullException>(() => FromEvent((Action _) => { }, null!)).ParamName.ShouldBe("remove");
+        Should.Throw<ArgumentNullException>(() => FromEvent((Action<Action<int>>)null!, _ => { })).ParamName.ShouldBe("add");
+        Should.Throw<ArgumentNullException>(() => FromEvent((Action<Action<int>>)(_ => { }), null!)).ParamName.ShouldBe("remove");
+        Should.Throw<ArgumentNullException>(() => FromEvent((Action<EventHandler<int>>)null!, _ => { })).ParamName.ShouldBe("add");
+        Should.Throw<ArgumentNullException>(() => FromEvent((Action<EventHandler<int>>)(_ => { }), null!)).ParamName.ShouldBe("remove");
         Should.Throw<ArgumentNullException>(() => FromEvent<Chance, int>(null!, _ => { }, _ => { })).ParamName.ShouldBe("convert");
+        Should.Throw<ArgumentNullException>(() => FromEvent<Chance, int>(tell => (_, of, _) => tell(of), null!, _ => { })).ParamName.ShouldBe("add");
+        Should.Throw<ArgumentNullException>(() => FromEvent<Chance, int>(tell => (_, of, _) => tell(of), _ => { }, null!)).ParamName.ShouldBe("remove");
         Should.Throw<ArgumentNullException>(() => FromObservable<int>(null!)).ParamName.ShouldBe("source");
     }
 

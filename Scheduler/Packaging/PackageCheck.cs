@@ -82,7 +82,7 @@ internal sealed partial class PackageCheck
             Expect(!Contains(image, _root), name, $"{assembly.FullName} names a folder of the machine that built it");
             if (assembly.FullName.StartsWith("lib/", StringComparison.Ordinal))
             {
-                string file = Unpack(path, assembly.FullName, image);
+                string file = Unpack(path, assembly.FullName, image, expected);
                 Surface(name, assembly.FullName, file, expected);
                 Documentation(name, package, assembly.FullName, file);
                 Symbols(name, symbolPackage, assembly.FullName, image);
@@ -191,11 +191,18 @@ internal sealed partial class PackageCheck
         }
     }
 
-    // Beside the packages, to be looked at.
-    private static string Unpack(string package, string assembly, byte[] image)
+    // Beside the packages, to be looked at; with what it refers to, as the build has put it beside its own copy.
+    private string Unpack(string package, string assembly, byte[] image, ExpectedPackage expected)
     {
         string file = Path.Combine(Path.ChangeExtension(package, "unpacked"), assembly);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        string folder = Path.GetDirectoryName(file)!;
+        Directory.CreateDirectory(folder);
+        string built = Path.Combine(_root, expected.Folder, "bin/Release", Path.GetFileName(folder));
+        foreach (string other in Directory.Exists(built) ? Directory.EnumerateFiles(built, "*.dll") : [])
+        {
+            File.Copy(other, Path.Combine(folder, Path.GetFileName(other)), overwrite: true);
+        }
+
         File.WriteAllBytes(file, image);
         return file;
     }
