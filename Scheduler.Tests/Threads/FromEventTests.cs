@@ -110,6 +110,29 @@ public sealed class FromEventTests
     }
 
     [Test]
+    public void FromEvent_RaisedInAStep_GoesOnInTheNextIteration_BeforeWhoYieldsAfterwards()
+    {
+        _rig.Run(Main());
+        _rig.ShouldHaveLogged("raised", "opened", "an iteration later");
+
+        IEnumerator<Awaitable> Main()
+        {
+            CreateTask(Listen());
+            yield return null;
+            Opened!();
+            _rig.Log("raised");
+            yield return null;
+            _rig.Log("an iteration later");
+        }
+
+        IEnumerator<Awaitable> Listen()
+        {
+            yield return FromEvent(h => Opened += h, h => Opened -= h);
+            _rig.Log("opened");
+        }
+    }
+
+    [Test]
     public void FromEvent_BetweenTwoTicks_GoesOnInTheNextOne()
     {
         CoTask task = _rig.Start(Main());
