@@ -22,11 +22,11 @@ internal static class LoopTime
     private static double NanosecondsPerStep()
     {
         TimeSpan before = Environment.CpuUsage.UserTime;
-        Scheduler.Run(Main());
+        Scheduler.Run(RunAll());
         return (Environment.CpuUsage.UserTime - before).TotalNanoseconds / (Tasks * StepsOfEach);
     }
 
-    private static IEnumerator<Awaitable> Main()
+    private static IEnumerator<Awaitable> RunAll()
     {
         CoTask[] tasks = [.. Enumerable.Range(0, Tasks).Select(static _ => Awaitable.CreateTask(Steps()))];
         foreach (CoTask task in tasks)

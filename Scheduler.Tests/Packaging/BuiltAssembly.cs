@@ -26,7 +26,7 @@ internal sealed class BuiltAssembly
         using var documentation = new MemoryStream();
         EmitResult result = compilation.Emit(
             image, symbols, documentation, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb, pdbFilePath: $"{name}.pdb"));
-        result.Diagnostics.ShouldBeEmpty();
+        result.Success.ShouldBeTrue(string.Join('\n', result.Diagnostics));
         (Image, Symbols, Documentation) = (image.ToArray(), symbols.ToArray(), Encoding.UTF8.GetString(documentation.ToArray()));
     }
 

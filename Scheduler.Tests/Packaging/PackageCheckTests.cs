@@ -39,9 +39,6 @@ public sealed class PackageCheckTests
         Directory.CreateDirectory(_folder.File("Small"));
         Directory.CreateDirectory(_folder.File(".git"));
         File.WriteAllText(_folder.File("Small/PublicApi.approved.txt"), Surface);
-        _files.Clear();
-        _symbols.Clear();
-        _told.Clear();
         Put("Small.nuspec", Nuspec);
         Put("README.md", "A [link](https://example.org).");
         Put("icon.png", "an icon");
@@ -49,14 +46,7 @@ public sealed class PackageCheckTests
     }
 
     [TearDown]
-    public void RemoveFolder()
-    {
-        Directory.Delete(_folder.File("packages"), recursive: true);
-        Directory.Delete(_folder.File("Small"), recursive: true);
-    }
-
-    [OneTimeTearDown]
-    public void Dispose() => _folder.Dispose();
+    public void RemoveFolder() => _folder.Dispose();
 
     [Test]
     public void Package_AsItShouldBe_HasNoFaults()
