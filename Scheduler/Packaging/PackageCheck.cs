@@ -70,6 +70,7 @@ internal sealed partial class PackageCheck
 
         using ZipArchive package = ZipFile.OpenRead(path);
         string name = Path.GetFileName(path);
+        DeleteUnpacked(path);
         Files(name, package, expected.Files);
         Nuspec(name, package, id);
         Readme(name, package);
@@ -194,7 +195,7 @@ internal sealed partial class PackageCheck
     // Beside the packages, to be looked at; with what it refers to, as the build has put it beside its own copy.
     private string Unpack(string package, string assembly, byte[] image, ExpectedPackage expected)
     {
-        string file = Path.Combine(Path.ChangeExtension(package, "unpacked"), assembly);
+        string file = Path.Combine(FolderFor(package), assembly);
         string folder = Path.GetDirectoryName(file)!;
         Directory.CreateDirectory(folder);
         string built = Path.Combine(_root, expected.Folder, "bin/Release", Path.GetFileName(folder));
@@ -205,6 +206,17 @@ internal sealed partial class PackageCheck
 
         File.WriteAllBytes(file, image);
         return file;
+    }
+
+    private static string FolderFor(string package) => Path.ChangeExtension(package, "unpacked");
+
+    // What a look before this one has loaded is still mapped into memory: written over, it would change there.
+    private static void DeleteUnpacked(string package)
+    {
+        if (Directory.Exists(FolderFor(package)))
+        {
+            Directory.Delete(FolderFor(package), recursive: true);
+        }
     }
 
     private static byte[] Read(ZipArchiveEntry entry)
