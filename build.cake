@@ -2,6 +2,7 @@
 
 const string Solution = "Coroutines.slnx";
 const string Tests = "Scheduler.Tests/Scheduler.Tests.csproj";
+const string DefaultRepository = "https://coroutines.example"; // as in Directory.Build.props
 const string PackagingTool = "Scheduler/Packaging/bin/Release/net10.0/Coroutines.Packaging.dll";
 
 Task("Build")
@@ -93,9 +94,12 @@ Task("Fuzz")
     });
 
 Task("Bench")
-    .Description("Prints the tables of ratios: --rows=switch,echo64,… for some of them.")
-    .Does(() => DotNetRun(
-        "Scheduler.Tests/Benchmarks", $"quick {Argument("rows", "").Replace(',', ' ')}", new DotNetRunSettings { Configuration = "Release" }));
+    .Description("Prints the tables of ratios: --rows=switch,echo64,… for some of them; --page=Scheduler/BENCHMARKS.md puts them into the page of the site.")
+    .Does(() =>
+    {
+        string page = HasArgument("page") ? $"--page={Argument<string>("page")}" : "";
+        DotNetRun("Scheduler.Tests/Benchmarks", $"quick {Argument("rows", "").Replace(',', ' ')} {page}", new DotNetRunSettings { Configuration = "Release" });
+    });
 
 // A runner of our own: Stryker (5.1.0) takes the NUnit package, which refers to NUnit, for one more project of tests, finds no host for it,
 // and ends.
@@ -108,7 +112,7 @@ Task("Mutants")
     });
 
 Task("Pack")
-    .Description("Makes the NuGet packages, unpacks them, and fails unless all is in them that belongs there. --repository is the address of a fork.")
+    .Description("Makes the NuGet packages, unpacks them, and fails unless all is in them that belongs there; and the folder for Unity. --repository is the address of a fork.")
     .Does(() =>
     {
         CleanDirectory("artifacts/packages");
@@ -119,14 +123,24 @@ Task("Pack")
         }
 
         Run("dotnet", $"{PackagingTool} check artifacts/packages .");
+
+        // The folder for Unity, with all dlls that the netstandard2.1 build needs there.
+        CleanDirectory("artifacts/unity");
+        DotNetPublish("Scheduler/Scheduler.csproj", new DotNetPublishSettings
+        {
+            Configuration = "Release",
+            Framework = "netstandard2.1",
+            OutputDirectory = "artifacts/unity/Plugins",
+            MSBuildSettings = PackSettings().WithProperty("GenerateDependencyFile", "false").WithProperty("DebugType", "none"),
+        });
+        Run("dotnet", $"{PackagingTool} unity . artifacts/unity {PackedVersion()} {Argument("repository", DefaultRepository)}");
     });
 
 Task("Consumers")
-    .Description("Builds and runs projects outside of the solution against the packages that Pack has made: C# on net10.0, C# 9 on netstandard2.1, F#, Visual Basic, NUnit.")
+    .Description("Builds and runs projects outside of the solution against the packages that Pack has made: C# on net10.0, C# 9 on netstandard2.1, F#, Visual Basic, NUnit, a web server.")
     .Does(() =>
     {
-        string package = GetFiles("artifacts/packages/Coroutines.*.nupkg").Select(file => file.GetFilename().FullPath).First(name => char.IsDigit(name["Coroutines.".Length]));
-        string version = package.Substring("Coroutines.".Length, package.Length - "Coroutines..nupkg".Length);
+        string version = PackedVersion();
         DotNetMSBuildSettings With() => new DotNetMSBuildSettings().WithProperty("CoroutinesVersion", version);
 
         // Packages of the same version that were made before.
@@ -134,6 +148,7 @@ Task("Consumers")
         DotNetBuild("Scheduler.Tests/Consumers/Consumers.slnx", new DotNetBuildSettings { MSBuildSettings = With() });
         RunAndExpect("Scheduler.Tests/Consumers/Net/bin/Debug/net10.0/Net.dll", "tea: 2 s, toast: 3 s, together 3 s");
         RunAndExpect("Scheduler.Tests/Consumers/FSharp/bin/Debug/net10.0/FSharp.dll", "tea, toast");
+        RunAndExpect("Scheduler.Tests/Consumers/Web/bin/Debug/net10.0/Web.dll", "hello ann, Healthy");
         RunAndExpect("Scheduler.Tests/Consumers/VisualBasic/bin/Debug/net10.0/VisualBasic.dll", "tea, toast");
         DotNetTest("Scheduler.Tests/Consumers/Tests", new DotNetTestSettings { NoBuild = true, MSBuildSettings = With() });
 
@@ -183,14 +198,18 @@ Task("Aot")
     });
 
 Task("Docs")
-    .Description("Makes the site: the pages and the reference, in artifacts/site.")
+    .Description("Makes the site: the pages and the reference, in artifacts/site. --repository is the address of a fork.")
     .Does(() =>
     {
         CleanDirectory("artifacts/site");
         CleanDirectory("artifacts/site-pages");
         DotNetBuild("Scheduler/Packaging", new DotNetBuildSettings { Configuration = "Release" });
-        DotNetBuild("Scheduler/NUnit", new DotNetBuildSettings { Configuration = "Release", MSBuildSettings = PackSettings() });
-        Run("dotnet", $"{PackagingTool} site . artifacts/site-pages {Argument("repository", "https://coroutines.example")}");
+        foreach (string project in new[] { "Scheduler/NUnit", "Scheduler/Hosting" })
+        {
+            DotNetBuild(project, new DotNetBuildSettings { Configuration = "Release", MSBuildSettings = PackSettings() });
+        }
+
+        Run("dotnet", $"{PackagingTool} site . artifacts/site-pages {Argument("repository", DefaultRepository)}");
         Run("dotnet", "docfx artifacts/site-pages/docfx.json --warningsAsErrors --logLevel warning");
         Information($"artifacts/site: {GetFiles("artifacts/site/**/*.html").Count} pages");
     });
@@ -256,11 +275,20 @@ string FindWhatAotLacks() =>
 
 bool IsOnPath(string program) => EnvironmentVariable("PATH").Split(System.IO.Path.PathSeparator).Any(folder => FileExists($"{folder}/{program}"));
 
+// That of the packages that Pack has made.
+string PackedVersion()
+{
+    string package = GetFiles("artifacts/packages/Coroutines.*.nupkg").Select(file => file.GetFilename().FullPath).FirstOrDefault(name => char.IsDigit(name["Coroutines.".Length]))
+        ?? throw new CakeException("There are no packages in artifacts/packages: run the target Pack first.");
+    return package.Substring("Coroutines.".Length, package.Length - "Coroutines..nupkg".Length);
+}
+
 // With the texts that are made for packages, and without the paths of this machine.
 DotNetMSBuildSettings PackSettings()
 {
     var settings = new DotNetMSBuildSettings()
         .WithProperty("PackagingTool", MakeAbsolute(File(PackagingTool)).FullPath)
-        .WithProperty("ContinuousIntegrationBuild", "true");
+        .WithProperty("ContinuousIntegrationBuild", "true")
+        .WithProperty("CopyLocalLockFileAssemblies", "true"); // those who look at an assembly want to see what it refers to
     return HasArgument("repository") ? settings.WithProperty("RepositoryUrl", Argument<string>("repository")) : settings;
 }

@@ -9,22 +9,6 @@ namespace Coroutines.Tests.Analyzers;
 /// <summary>A small source, compiled against the library, and what the analyzers say of it.</summary>
 internal sealed class AnalyzedSource
 {
-    private const string Head = """
-        using System;
-        using System.Collections.Generic;
-        using System.IO;
-        using System.Threading;
-        using System.Threading.Tasks;
-        using Coroutines;
-        using static Coroutines.Awaitable;
-
-        class C
-        {
-        """;
-
-    private static readonly ImmutableArray<MetadataReference> _references =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
-
     private static readonly CSharpCompilationOptions _options = new(
         OutputKind.DynamicallyLinkedLibrary,
         allowUnsafe: true,
@@ -37,7 +21,7 @@ internal sealed class AnalyzedSource
     {
         _lines = source.Split('\n');
         SyntaxTree tree = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14));
-        CSharpCompilation compilation = CSharpCompilation.Create("Analyzed", [tree], _references, _options);
+        CSharpCompilation compilation = CSharpCompilation.Create("Analyzed", [tree], UsualSource.References, _options);
         compilation.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error).ShouldBeEmpty();
         _found = [.. compilation
             .WithAnalyzers(AllAnalyzers.Of(LanguageNames.CSharp))
@@ -52,7 +36,7 @@ internal sealed class AnalyzedSource
     internal IEnumerable<DiagnosticSeverity> Severities => _found.Select(found => found.Severity);
 
     /// <summary>Members of a class, which has the usual using directives.</summary>
-    internal static AnalyzedSource OfMembers(string members) => new($"{Head}\n{members}\n}}");
+    internal static AnalyzedSource OfMembers(string members) => new($"{UsualSource.Head}{members}\n}}");
 
     /// <summary>Each line with an identifier in a comment, such as <c>// CORO001</c>, has that diagnostic, and no other has any.</summary>
     internal void ShouldBeAsMarked()

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
@@ -14,9 +13,6 @@ namespace Coroutines.Tests.Analyzers;
 /// <param name="Signature">That of the coroutine, where it is not the usual one.</param>
 internal sealed record CommonMistake(string What, string Code, string Signature = "IEnumerator<Awaitable> Main()")
 {
-    private static readonly ImmutableArray<MetadataReference> _references =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
-
     /// <summary>When it is caught, by what, and in which words.</summary>
     internal (string When, string Id, string Words) Find()
     {
@@ -68,7 +64,7 @@ internal sealed record CommonMistake(string What, string Code, string Signature 
             }
             """;
         return CSharpCompilation.Create(
-            "Mistake", [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14))], _references,
+            "Mistake", [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14))], UsualSource.References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
     }
 

@@ -12,23 +12,6 @@ namespace Coroutines.Tests.Analyzers;
 /// <summary>A small source as an editor has it, and what becomes of it when what is offered for a diagnostic is done.</summary>
 internal sealed class FixedSource
 {
-    private const string Head = """
-        using System;
-        using System.Collections.Generic;
-        using System.IO;
-        using System.Threading;
-        using System.Threading.Tasks;
-        using Coroutines;
-        using static Coroutines.Awaitable;
-
-        class C
-        {
-
-        """;
-
-    private static readonly ImmutableArray<MetadataReference> _references =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
-
     private static readonly CodeFixProvider[] _fixes =
     [
         .. typeof(CoroutineFix).Assembly.GetTypes()
@@ -47,7 +30,7 @@ internal sealed class FixedSource
             ProjectId.CreateNewId(), VersionStamp.Default, "Fixed", "Fixed", LanguageNames.CSharp,
             compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable),
             parseOptions: new CSharpParseOptions(LanguageVersion.CSharp9),
-            metadataReferences: _references);
+            metadataReferences: UsualSource.References);
         _document = workspace.AddProject(project).AddDocument("C.cs", source);
         Compilation compilation = _document.Project.GetCompilationAsync().GetAwaiter().GetResult()!;
         _found = [.. compilation.GetDiagnostics().Where(static found => found.Severity == DiagnosticSeverity.Error),
@@ -57,7 +40,7 @@ internal sealed class FixedSource
     /// <summary>The identifiers that something is offered for.</summary>
     internal static IEnumerable<string> FixableIds => _fixes.SelectMany(static fix => fix.FixableDiagnosticIds);
 
-    internal static FixedSource OfMembers(string members) => new($"{Head}{members}\n}}\n");
+    internal static FixedSource OfMembers(string members) => new($"{UsualSource.Head}{members}\n}}\n");
 
     /// <summary>What is offered for the first diagnostic with an identifier.</summary>
     internal string[] Offered(string id) => [.. ActionsFor(id).Select(static action => action.Title)];
@@ -71,7 +54,7 @@ internal sealed class FixedSource
         document.Project.GetCompilationAsync().GetAwaiter().GetResult()!.GetDiagnostics()
             .Where(static found => found.Severity == DiagnosticSeverity.Error).ShouldBeEmpty(document.GetTextAsync().GetAwaiter().GetResult().ToString());
         string text = document.GetTextAsync().GetAwaiter().GetResult().ToString().ReplaceLineEndings("\n");
-        return text[Head.ReplaceLineEndings("\n").Length..].TrimEnd().TrimEnd('}').TrimEnd();
+        return text[UsualSource.Head.ReplaceLineEndings("\n").Length..].TrimEnd().TrimEnd('}').TrimEnd();
     }
 
     private List<CodeAction> ActionsFor(string id)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -9,9 +8,6 @@ namespace Coroutines.Tests.Analyzers;
 /// <summary>Coroutines in Visual Basic: the same mistakes, found in the same words.</summary>
 public sealed class VisualBasicTests
 {
-    private static readonly ImmutableArray<MetadataReference> _references =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
-
     [Test]
     public void Analyzers_ThatNeedNoSyntax_AreForBothLanguages() =>
         AllAnalyzers.Of(LanguageNames.VisualBasic).SelectMany(static analyzer => analyzer.SupportedDiagnostics).Select(static rule => rule.Id)
@@ -89,7 +85,7 @@ public sealed class VisualBasicTests
             End Class
             """;
         VisualBasicCompilation compilation = VisualBasicCompilation.Create(
-            "Analyzed", [VisualBasicSyntaxTree.ParseText(source)], _references, new VisualBasicCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            "Analyzed", [VisualBasicSyntaxTree.ParseText(source)], UsualSource.References, new VisualBasicCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         compilation.GetDiagnostics().Where(static found => found.Severity == DiagnosticSeverity.Error).ShouldBeEmpty();
         return compilation.WithAnalyzers(AllAnalyzers.Of(LanguageNames.VisualBasic)).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
             .OrderBy(static found => found.Location.SourceSpan.Start)

@@ -40,7 +40,7 @@ public sealed partial class DocumentationTests
     public void RelativeLink_OfAPage_LeadsToAFile()
     {
         IEnumerable<string> broken =
-            from page in RepositoryFiles.Below("", "*.md")
+            from page in RepositoryFiles.Below("", "*.md").Concat(RepositoryFiles.Below(".github", "*.md"))
             let text = FencedBlock().Replace(RepositoryFiles.Read(page), block => new string('\n', block.Value.Count(c => c == '\n')))
             from Match link in Link().Matches(text)
             let target = link.Groups["target"].Value.Split('#')[0]

@@ -1,3 +1,5 @@
+using Coroutines.Packaging;
+
 namespace Coroutines.Tests.Architecture;
 
 /// <summary>The working copy that the suite was built from, found upwards of the test assembly.</summary>
@@ -5,7 +7,7 @@ internal static class RepositoryFiles
 {
     private static readonly string[] _buildOutput = ["bin", "obj", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts"];
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Above(AppContext.BaseDirectory);
 
     /// <summary>Whether a guard test accepts what it finds and rewrites the tracked file, instead of failing.</summary>
     public static bool Approves => Environment.GetEnvironmentVariable("COROUTINES_APPROVE") == "1";
@@ -35,18 +37,5 @@ internal static class RepositoryFiles
             .SelectMany(child => Walk(child, pattern));
 
         return files.Concat(filesBelow);
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Coroutines.slnx")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"No Coroutines.slnx above {AppContext.BaseDirectory}.");
     }
 }

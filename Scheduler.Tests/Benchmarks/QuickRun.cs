@@ -50,14 +50,14 @@ internal static class QuickRun
     ];
 
     /// <summary>Measures the scenarios of these names, or all, and prints the table.</summary>
-    internal static void Print(string[] names)
+    internal static void Print(string[] names, TextWriter output)
     {
         Console.Error.WriteLine($"asyncio: {CPython.Description}");
-        PrintOperations(names);
-        ServerRun.Print(names);
+        PrintOperations(names, output);
+        ServerRun.Print(names, output);
     }
 
-    private static void PrintOperations(string[] names)
+    private static void PrintOperations(string[] names, TextWriter output)
     {
         bool isEmpty = true;
         var table = new Table(["operation", "ours", "bare", "bare-bones", "ring", "async/await", "asyncio", "goals"]);
@@ -78,14 +78,14 @@ internal static class QuickRun
             return;
         }
 
-        Console.WriteLine("Processor time per operation, medians. Bare: the same iterators in a plain loop; for bytes, the iterator's own;");
-        Console.WriteLine("for frames of a game loop, a plain list of iterators that is scanned in each frame.");
-        Console.WriteLine("Bare-bones: a scheduler of a hundred lines over the same iterators, without any of the semantics. Ring: async/await on a");
-        Console.WriteLine("ring buffer without a synchronization context; async/await: with one.");
-        Console.WriteLine($"asyncio: {CPython.Description}.");
-        Console.WriteLine($"Each scenario, with all who compete in it, runs in processes of its own, with the settings of an ordinary program.");
-        Console.WriteLine();
-        table.Print(Console.Out);
+        output.WriteLine("Processor time per operation, medians. Bare: the same iterators in a plain loop; for bytes, the iterator's own;");
+        output.WriteLine("for frames of a game loop, a plain list of iterators that is scanned in each frame.");
+        output.WriteLine("Bare-bones: a scheduler of a hundred lines over the same iterators, without any of the semantics. Ring: async/await on a");
+        output.WriteLine("ring buffer without a synchronization context; async/await: with one.");
+        output.WriteLine($"asyncio: {CPython.Description}.");
+        output.WriteLine($"Each scenario, with all who compete in it, runs in processes of its own, with the settings of an ordinary program.");
+        output.WriteLine();
+        table.Print(output);
     }
 
     /// <summary>What the processes for one scenario are started with; prints its rows.</summary>

@@ -83,12 +83,24 @@ namespace Coroutines.Tests.Engines
             RunFrame(0.5f, 0);
             _runner.Scheduler.IsInFrame.ShouldBeFalse();
             _runner.Scheduler.FrameCount.ShouldBe(2);
+            Debug.Logged.ShouldBeEmpty();
 
             IEnumerator<Awaitable> DisableInUpdate()
             {
                 yield return NextPhase(FramePhase.Update);
                 Disable();
             }
+        }
+
+        [Test]
+        public void Disable_BetweenTwoPhases_EndsTheFrameAtOnce()
+        {
+            Begin(0.5f);
+            Call("Update");
+            _runner.Scheduler.IsInFrame.ShouldBeTrue();
+            Disable();
+            _runner.Scheduler.IsInFrame.ShouldBeFalse();
+            _runner.Scheduler.Time.ShouldBe(0.5);
         }
 
         [Test]
@@ -145,7 +157,10 @@ namespace Coroutines.Tests.Engines
         private static void Begin(float seconds)
         {
             Time.deltaTime = seconds;
-            PlayerLoop.GetCurrentPlayerLoop().subSystemList[0].subSystemList.Single().updateDelegate();
+            PlayerLoopSystem[] systems = PlayerLoop.GetCurrentPlayerLoop().subSystemList[0].subSystemList;
+            systems.Length.ShouldBe(2, "one of ours, before Unity's own");
+            systems[1].type.ShouldBe(typeof(Time));
+            systems[0].updateDelegate();
         }
 
         private void Disable()

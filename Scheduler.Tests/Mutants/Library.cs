@@ -3,37 +3,63 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Coroutines.Mutants;
 
-/// <summary>The library's sources, parsed once, and compiled in memory as often as is asked for.</summary>
+/// <summary>The sources of an assembly that the suite tests, parsed once, and compiled in memory as often as is asked for.</summary>
 internal sealed class Library
 {
-    private static readonly string[] _otherProjects = ["NUnit", "Analyzers", "Packaging", "bin", "obj"];
+    private static readonly string[] _notItsOwn = ["bin", "obj"];
 
     private static readonly CSharpParseOptions _parsing = new(LanguageVersion.CSharp14, preprocessorSymbols: ["NET", "NET10_0", "DEBUG"]);
 
+    private static readonly Dictionary<string, Library> _parsed = [];
+
     private readonly CSharpCompilation _compilation;
+    private readonly string _path;
 
-    internal Library(string root)
+    private Library(string root, string suite, string name, string folder, string project, string framework, params string[] otherProjects)
     {
-        string folder = Path.Combine(root, "Scheduler");
-        string made = Path.Combine(folder, "obj", "Debug", "net10.0");
-        IEnumerable<string> files = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !_otherProjects.Contains(Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)[0]))
-            .Concat([Path.Combine(made, "Scheduler.GlobalUsings.g.cs"), Path.Combine(made, "Scheduler.AssemblyInfo.cs")]);
+        string home = Path.Combine(root, "Scheduler", folder);
+        string made = Path.Combine(home, "obj", "Debug", framework);
+        IEnumerable<string> files = Directory.EnumerateFiles(home, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !otherProjects.Concat(_notItsOwn).Contains(Path.GetRelativePath(home, file).Split(Path.DirectorySeparatorChar)[0]))
+            .Concat([Path.Combine(made, $"{project}.GlobalUsings.g.cs"), Path.Combine(made, $"{project}.AssemblyInfo.cs")]);
 
+        _path = Path.Combine(suite, $"{name}.dll");
         _compilation = CSharpCompilation.Create(
-            "Coroutines",
+            name,
             files.Select(static file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), _parsing, file, System.Text.Encoding.UTF8)),
-            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-                .Where(static path => path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal))
-                .Select(static path => MetadataReference.CreateFromFile(path)),
+            ReferencesOf(suite, name).Select(static path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    /// <summary>The assembly that a file belongs to.</summary>
+    /// <param name="file">The file, from the folder of the library.</param>
+    /// <param name="root">The repository.</param>
+    /// <param name="suite">The folder with the suite.</param>
+    internal static Library Of(string file, string root, string suite)
+    {
+        string folder = file.Split('/') switch
+        {
+            ["Analyzers", "CSharp" or "Fixes", ..] => file[..file.LastIndexOf('/')],
+            ["Analyzers", ..] => "Analyzers",
+            _ => "",
+        };
+        if (!_parsed.TryGetValue(folder, out Library? library))
+        {
+            string name = $"Coroutines.{folder.Replace('/', '.')}";
+            library = folder.Length == 0
+                ? new Library(root, suite, "Coroutines", "", "Scheduler", "net10.0", "NUnit", "Hosting", "Engines", "Analyzers", "Packaging")
+                : new Library(root, suite, name, folder, name, "netstandard2.0", folder == "Analyzers" ? ["CSharp", "Fixes"] : []);
+            _parsed.Add(folder, library);
+        }
+
+        return library;
     }
 
     internal SyntaxTree TreeOf(string path) => _compilation.SyntaxTrees.Single(tree => tree.FilePath == path);
 
-    /// <summary>Compiles it with one file replaced.</summary>
+    /// <summary>Compiles it with one file replaced, and puts it into the suite's folder.</summary>
     /// <returns>Whether it compiles: a mistake that does not is none.</returns>
-    internal bool TryCompile(SyntaxTree original, SyntaxTree mutated, string path)
+    internal bool TryCompile(SyntaxTree original, SyntaxTree mutated)
     {
         using var stream = new MemoryStream();
         if (!_compilation.ReplaceSyntaxTree(original, mutated).Emit(stream).Success)
@@ -41,7 +67,19 @@ internal sealed class Library
             return false;
         }
 
-        File.WriteAllBytes(path, stream.ToArray());
+        File.WriteAllBytes(_path, stream.ToArray());
         return true;
+    }
+
+    // The library stands on .NET alone; an analyzer on the compiler that runs it, too.
+    private static IEnumerable<string> ReferencesOf(string suite, string name)
+    {
+        IEnumerable<string> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static path => path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal));
+        return name == "Coroutines" ? references
+            : references
+                .Concat(Directory.EnumerateFiles(suite, "Microsoft.CodeAnalysis*.dll"))
+                .Concat(Directory.EnumerateFiles(suite, "System.Composition*.dll"))
+                .Concat(Directory.EnumerateFiles(suite, "Coroutines.Analyzers.dll").Where(path => Path.GetFileNameWithoutExtension(path) != name));
     }
 }

@@ -1,7 +1,7 @@
 using Coroutines.Mutants;
 using Microsoft.CodeAnalysis;
 
-// Puts one mistake after another into the core of the library, and runs the tests that are about it: one of them has to fail. What
+// Puts one mistake after another into the core of the library and its analyzers, and runs the tests that are about it: one of them has to fail. What
 // survives is either no mistake, since nobody can tell the difference, or a test that is missing.
 const string Usage = "usage: Mutants [--list] [FILE[:LINE] ...]: the files are named from the folder of the library, such as Sync/Waiter.cs";
 
@@ -16,6 +16,13 @@ Dictionary<string, string[]> tests = new()
     ["Timers/TimerHeap.cs"] = ["Timers.Timer", "Timers.CallLater", "Pausing"],
     ["Awaiting/Transitions.cs"] = ["Awaiting.Transitions", "Awaiting.Future", "Tasks.CoTask"],
     ["Combinators/CoTimeout.cs"] = ["Combinators", "Conformance.Timeouts"],
+    ["Timers/VirtualTimer.cs"] = ["Timers.ClockTimer", "Timers.Polly", "Timers"],
+    ["Timers/ClockTimers.cs"] = ["Timers.ClockTimer", "Timers.Polly", "Timers"],
+    ["Frames/FrameLoop.Parts.cs"] = ["Frames.FrameParts", "Frames"],
+    ["Pausing/Easing.cs"] = ["Pausing.Easing"],
+    ["Pausing/TweenLoops.cs"] = ["Pausing.Tween"],
+    ["Threads/Awaitable.Events.cs"] = ["Threads.FromEvent"],
+    ["Threads/FirstTold.cs"] = ["Threads.FromEvent"],
     ["Datagrams/CoDatagram.cs"] = ["Datagrams", "Misuse.WrongThread"],
     ["Datagrams/CoDatagram.Receiving.cs"] = ["Datagrams", "Misuse.WrongThread"],
     ["Datagrams/CoDatagram.Sending.cs"] = ["Datagrams", "Misuse.WrongThread"],
@@ -26,6 +33,38 @@ Dictionary<string, string[]> tests = new()
     ["Processes/CoProcess.cs"] = ["Processes", "Misuse.WrongThread"],
     ["Processes/CoProcess.Communicate.cs"] = ["Processes"],
     ["Processes/SpawnedChild.cs"] = ["Processes"],
+    ["Analyzers/BlockingCallAnalyzer.cs"] = ["Analyzers.Blocking", "Analyzers"],
+    ["Analyzers/BlockingCalls.cs"] = ["Analyzers.Blocking", "Analyzers"],
+    ["Analyzers/BlockingTaskAnalyzer.cs"] = ["Analyzers.Blocking", "Analyzers"],
+    ["Analyzers/BlockingTasks.cs"] = ["Analyzers.Blocking", "Analyzers"],
+    ["Analyzers/CallText.cs"] = ["Analyzers"],
+    ["Analyzers/CallChain.cs"] = ["Analyzers"],
+    ["Analyzers/ForgottenCall.cs"] = ["Analyzers.Forgotten", "Analyzers"],
+    ["Analyzers/ForgottenCallAnalyzer.cs"] = ["Analyzers.Forgotten", "Analyzers"],
+    ["Analyzers/KnownTypes.cs"] = ["Analyzers"],
+    ["Analyzers/LockAroundYieldAnalyzer.cs"] = ["Analyzers.LockAroundYield", "Analyzers"],
+    ["Analyzers/LoopThread.cs"] = ["Analyzers.Blocking", "Analyzers"],
+    ["Analyzers/LooseTimeLimitAnalyzer.cs"] = ["Analyzers.LooseTimeLimit", "Analyzers"],
+    ["Analyzers/Settling.cs"] = ["Analyzers"],
+    ["Analyzers/SwallowedCancellationAnalyzer.cs"] = ["Analyzers.Swallowed", "Analyzers"],
+    ["Analyzers/UnreadOutcomeAnalyzer.cs"] = ["Analyzers.UnreadOutcome", "Analyzers"],
+    ["Analyzers/VariableUses.cs"] = ["Analyzers"],
+    ["Analyzers/CSharp/CodeAfterReturnAnalyzer.cs"] = ["Analyzers.CodeAfterReturn", "Analyzers"],
+    ["Analyzers/CSharp/CoroutineFlow.cs"] = ["Analyzers.Reused", "Analyzers"],
+    ["Analyzers/CSharp/CoroutineUses.cs"] = ["Analyzers.Reused", "Analyzers"],
+    ["Analyzers/CSharp/ForgottenIteratorAnalyzer.cs"] = ["Analyzers.Forgotten", "Analyzers"],
+    ["Analyzers/CSharp/LocalUses.cs"] = ["Analyzers.Reused", "Analyzers"],
+    ["Analyzers/CSharp/ReturnFlow.cs"] = ["Analyzers.CodeAfterReturn", "Analyzers"],
+    ["Analyzers/Fixes/BlockingCallFix.cs"] = ["Analyzers.CodeFix"],
+    ["Analyzers/Fixes/CatchAroundYieldFix.cs"] = ["Analyzers.CodeFix"],
+    ["Analyzers/Fixes/CodePlace.cs"] = ["Analyzers.CodeFix"],
+    ["Analyzers/Fixes/CoroutineFix.cs"] = ["Analyzers.CodeFix"],
+    ["Analyzers/Fixes/ForgottenCallFix.cs"] = ["Analyzers.CodeFix"],
+    ["Analyzers/Fixes/LockAroundYieldFix.cs"] = ["Analyzers.CodeFix"],
+    ["Analyzers/Fixes/LooseTimeLimitFix.cs"] = ["Analyzers.CodeFix"],
+    ["Analyzers/Fixes/SwallowedCancellationFix.cs"] = ["Analyzers.CodeFix"],
+    ["Analyzers/Fixes/UnreadOutcomeFix.cs"] = ["Analyzers.CodeFix"],
+    ["Analyzers/Fixes/YieldedCoroutineFix.cs"] = ["Analyzers.CodeFix"],
     ["Groups/GroupExit.cs"] = ["Groups", "Conformance.Groups"],
 };
 
@@ -47,18 +86,17 @@ bool onlyLists = args.Contains("--list");
 string[] chosen = files.Length > 0 ? files : [.. tests.Keys];
 var equivalents = Equivalents.Read(Path.Combine(root, "Scheduler.Tests", "Mutants", "Equivalents.txt"));
 string suite = CopySuite();
-string libraryPath = Path.Combine(suite, "Coroutines.dll");
-var library = new Library(root);
 int killed = 0;
 int survived = 0;
 int equal = 0;
 foreach (string file in chosen)
 {
+    var library = Library.Of(file, root, suite);
     SyntaxTree tree = library.TreeOf(Path.Combine(root, "Scheduler", file.Replace('/', Path.DirectorySeparatorChar)));
     Mutant[] mutants = [.. Mutant.AllOf(tree)];
     equivalents.Match(file, mutants);
     var run = new SuiteProcess(suite, tests[file]);
-    if (!onlyLists && (!library.TryCompile(tree, tree, libraryPath) || !run.Passes()))
+    if (!onlyLists && (!library.TryCompile(tree, tree) || !run.Passes()))
     {
         Console.Error.WriteLine($"The tests of {file} do not pass without a mistake either.");
         return 2;
@@ -70,11 +108,14 @@ foreach (string file in chosen)
         {
             Console.WriteLine($"{file}:{mutant.Line}: {mutant.Text}");
         }
-        else if (library.TryCompile(tree, mutant.Tree, libraryPath))
+        else if (library.TryCompile(tree, mutant.Tree))
         {
             Count(file, mutant, run.Passes());
         }
     }
+
+    // What comes next finds it as it is.
+    library.TryCompile(tree, tree);
 }
 
 Directory.Delete(suite, recursive: true);

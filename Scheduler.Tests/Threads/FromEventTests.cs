@@ -110,6 +110,29 @@ public sealed class FromEventTests
     }
 
     [Test]
+    public void FromEvent_RaisedInAStep_GoesOnInTheNextIteration_BeforeWhoYieldsAfterwards()
+    {
+        _rig.Run(Main());
+        _rig.ShouldHaveLogged("raised", "opened", "an iteration later");
+
+        IEnumerator<Awaitable> Main()
+        {
+            CreateTask(Listen());
+            yield return null;
+            Opened!();
+            _rig.Log("raised");
+            yield return null;
+            _rig.Log("an iteration later");
+        }
+
+        IEnumerator<Awaitable> Listen()
+        {
+            yield return FromEvent(h => Opened += h, h => Opened -= h);
+            _rig.Log("opened");
+        }
+    }
+
+    [Test]
     public void FromEvent_BetweenTwoTicks_GoesOnInTheNextOne()
     {
         CoTask task = _rig.Start(Main());
@@ -129,7 +152,13 @@ public sealed class FromEventTests
     {
         Should.Throw<ArgumentNullException>(() => FromEvent(null!, _ => { })).ParamName.ShouldBe("add");
         Should.Throw<ArgumentNullException>(() => FromEvent((Action _) => { }, null!)).ParamName.ShouldBe("remove");
+        Should.Throw<ArgumentNullException>(() => FromEvent((Action<Action<int>>)null!, _ => { })).ParamName.ShouldBe("add");
+        Should.Throw<ArgumentNullException>(() => FromEvent((Action<Action<int>>)(_ => { }), null!)).ParamName.ShouldBe("remove");
+        Should.Throw<ArgumentNullException>(() => FromEvent((Action<EventHandler<int>>)null!, _ => { })).ParamName.ShouldBe("add");
+        Should.Throw<ArgumentNullException>(() => FromEvent((Action<EventHandler<int>>)(_ => { }), null!)).ParamName.ShouldBe("remove");
         Should.Throw<ArgumentNullException>(() => FromEvent<Chance, int>(null!, _ => { }, _ => { })).ParamName.ShouldBe("convert");
+        Should.Throw<ArgumentNullException>(() => FromEvent<Chance, int>(tell => (_, of, _) => tell(of), null!, _ => { })).ParamName.ShouldBe("add");
+        Should.Throw<ArgumentNullException>(() => FromEvent<Chance, int>(tell => (_, of, _) => tell(of), _ => { }, null!)).ParamName.ShouldBe("remove");
         Should.Throw<ArgumentNullException>(() => FromObservable<int>(null!)).ParamName.ShouldBe("source");
     }
 

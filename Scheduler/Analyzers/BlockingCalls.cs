@@ -78,7 +78,7 @@ internal static class BlockingCalls
         IMethodSymbol method = call.TargetMethod;
         if (method.Name == "GetResult" && CallChain.Unwrapped(call.Instance) is IInvocationOperation { TargetMethod: { Name: "GetAwaiter" } } awaiter)
         {
-            return IsTask(SourceOf(awaiter)?.Type) && IsPending(SourceOf(awaiter)) ? AwaitTask : null;
+            return KnownTypes.IsDotNetTask(SourceOf(awaiter)?.Type) && IsPending(SourceOf(awaiter)) ? AwaitTask : null;
         }
 
         return _advice.TryGetValue(NameOf(method), out string? advice) && !IsOfNoTime(call) && !IsForeseen(call) && (advice != AwaitTask || IsPending(call.Instance))
@@ -91,9 +91,6 @@ internal static class BlockingCalls
         ISymbol declared = member is IMethodSymbol { OverriddenMethod: { } overridden } ? overridden : member;
         return $"{declared.ContainingType.ContainingNamespace.ToDisplayString()}.{declared.ContainingType.Name}.{declared.Name}";
     }
-
-    private static bool IsTask(ITypeSymbol? type) =>
-        type is { Name: "Task" or "ValueTask" } && type.ContainingNamespace.ToDisplayString() == "System.Threading.Tasks";
 
     // Behind ConfigureAwait(false).GetAwaiter() and the like.
     private static IOperation? SourceOf(IOperation? task)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -7,28 +6,20 @@ namespace Coroutines.Analyzers;
 
 /// <summary>Finds calls in coroutines that return a .NET task and are synchronous inside: they hold the loop up before there is anything to await.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp, LanguageNames.VisualBasic)]
-public sealed class BlockingTaskAnalyzer : DiagnosticAnalyzer
+public sealed class BlockingTaskAnalyzer : CoroutineAnalyzer
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.BlockingTask);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    /// <summary>Makes it.</summary>
+    public BlockingTaskAnalyzer()
+        : base(Rules.BlockingTask)
     {
-        if (context is null)
-        {
-            throw new ArgumentNullException(nameof(context));
-        }
+    }
 
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
+    private protected override void Register(CompilationStartAnalysisContext start, KnownTypes types)
+    {
+        if (BlockingTasks.Find(start.Compilation) is { } tasks)
         {
-            if (KnownTypes.Find(start.Compilation) is { } types && BlockingTasks.Find(start.Compilation) is { } tasks)
-            {
-                start.RegisterOperationAction(found => Analyze(found, types, tasks), OperationKind.Invocation);
-            }
-        });
+            start.RegisterOperationAction(found => Analyze(found, types, tasks), OperationKind.Invocation);
+        }
     }
 
     private static void Analyze(OperationAnalysisContext context, KnownTypes types, BlockingTasks tasks)

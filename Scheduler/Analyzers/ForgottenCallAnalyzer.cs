@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -7,30 +6,16 @@ namespace Coroutines.Analyzers;
 
 /// <summary>Finds coroutines that are called and never run, and awaitables that are made and never yielded.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp, LanguageNames.VisualBasic)]
-public sealed class ForgottenCallAnalyzer : DiagnosticAnalyzer
+public sealed class ForgottenCallAnalyzer : CoroutineAnalyzer
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(Rules.ForgottenCoroutine, Rules.ForgottenAwaitable);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    /// <summary>Makes it.</summary>
+    public ForgottenCallAnalyzer()
+        : base(Rules.ForgottenCoroutine, Rules.ForgottenAwaitable)
     {
-        if (context is null)
-        {
-            throw new ArgumentNullException(nameof(context));
-        }
-
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            if (KnownTypes.Find(start.Compilation) is { } types)
-            {
-                start.RegisterOperationAction(found => Analyze(found, types), OperationKind.ExpressionStatement);
-            }
-        });
     }
+
+    private protected override void Register(CompilationStartAnalysisContext start, KnownTypes types) =>
+        start.RegisterOperationAction(found => Analyze(found, types), OperationKind.ExpressionStatement);
 
     private static void Analyze(OperationAnalysisContext context, KnownTypes types)
     {

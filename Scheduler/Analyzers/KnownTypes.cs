@@ -47,6 +47,9 @@ internal sealed class KnownTypes
     internal static KnownTypes? Find(Compilation compilation) =>
         compilation.GetTypeByMetadataName("Coroutines.Awaitable") is { } awaitable ? new KnownTypes(compilation, awaitable) : null;
 
+    internal static bool IsDotNetTask(ITypeSymbol? type) =>
+        type is { Name: "Task" or "ValueTask" } && type.ContainingNamespace.ToDisplayString() == "System.Threading.Tasks";
+
     internal bool IsCoroutine(ITypeSymbol? type) =>
         type is INamedTypeSymbol { TypeArguments: { Length: 1 } arguments } named
         && AreSame(named.OriginalDefinition, _enumerator)

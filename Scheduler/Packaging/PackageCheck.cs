@@ -12,41 +12,55 @@ internal sealed partial class PackageCheck
 {
     private static readonly Guid _sourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
 
-    private static readonly string[] _libraryFiles =
+    /// <summary>The packages of this repository.</summary>
+    private static readonly ExpectedPackage[] _packages =
     [
-        "analyzers/dotnet/cs/Coroutines.Analyzers.CSharp.dll", "analyzers/dotnet/cs/Coroutines.Analyzers.Fixes.dll", "analyzers/dotnet/cs/Coroutines.Analyzers.dll",
-        "analyzers/dotnet/vb/Coroutines.Analyzers.dll", "icon.png",
-        "lib/net10.0/Coroutines.dll", "lib/net10.0/Coroutines.xml", "lib/netstandard2.1/Coroutines.dll", "lib/netstandard2.1/Coroutines.xml", "README.md",
+        new("Coroutines", "Scheduler",
+        [
+            "analyzers/dotnet/cs/Coroutines.Analyzers.CSharp.dll", "analyzers/dotnet/cs/Coroutines.Analyzers.Fixes.dll",
+            "analyzers/dotnet/cs/Coroutines.Analyzers.dll", "analyzers/dotnet/vb/Coroutines.Analyzers.dll",
+            .. FilesOf("Coroutines", "net10.0", "netstandard2.1"),
+        ]),
+        new("Coroutines.NUnit", "Scheduler/NUnit", FilesOf("Coroutines.NUnit", "net10.0")),
+        new("Coroutines.Hosting", "Scheduler/Hosting", FilesOf("Coroutines.Hosting", "net10.0")),
     ];
-
-    private static readonly string[] _nunitFiles = ["icon.png", "lib/net10.0/Coroutines.NUnit.dll", "lib/net10.0/Coroutines.NUnit.xml", "README.md"];
-
-    private static readonly string[] _hostingFiles = ["icon.png", "lib/net10.0/Coroutines.Hosting.dll", "lib/net10.0/Coroutines.Hosting.xml", "README.md"];
 
     private readonly List<string> _faults = [];
     private readonly string _root;
+    private readonly Action<string> _tell;
 
-    private PackageCheck(string root) => _root = Path.GetFullPath(root).TrimEnd('/');
-
-    /// <summary>Checks the packages of a folder.</summary>
-    /// <returns>The exit code: 0 if all is well.</returns>
-    internal static int Run(string folder, string root)
+    private PackageCheck(string root, Action<string> tell)
     {
-        var check = new PackageCheck(root);
-        check.Package(folder, "Coroutines", _libraryFiles);
-        check.Package(folder, "Coroutines.NUnit", _nunitFiles);
-        check.Package(folder, "Coroutines.Hosting", _hostingFiles);
-        foreach (string fault in check._faults)
-        {
-            Console.Error.WriteLine(fault);
-        }
-
-        Console.WriteLine(check._faults.Count == 0 ? "The packages are as they should be." : $"{check._faults.Count} faults in the packages.");
-        return check._faults.Count == 0 ? 0 : 1;
+        _root = Path.GetFullPath(root).TrimEnd('/');
+        _tell = tell;
     }
 
-    private void Package(string folder, string id, string[] expected)
+    /// <summary>Checks all packages of this repository.</summary>
+    /// <param name="folder">Where they are.</param>
+    /// <param name="root">The root of the repository.</param>
+    /// <param name="tell">Hears what is no fault and worth a line.</param>
+    /// <returns>The faults, each in a sentence.</returns>
+    internal static IReadOnlyList<string> OfAll(string folder, string root, Action<string> tell) => Of(_packages, folder, root, tell);
+
+    /// <summary>Checks some packages.</summary>
+    internal static IReadOnlyList<string> Of(ExpectedPackage[] packages, string folder, string root, Action<string> tell)
     {
+        var check = new PackageCheck(root, tell);
+        foreach (ExpectedPackage package in packages)
+        {
+            check.Package(folder, package);
+        }
+
+        return check._faults;
+    }
+
+    /// <summary>What each package has to have, with one library for each of these targets.</summary>
+    internal static string[] FilesOf(string id, params string[] targets) =>
+        ["icon.png", "README.md", .. targets.SelectMany(target => new[] { $"lib/{target}/{id}.dll", $"lib/{target}/{id}.xml" })];
+
+    private void Package(string folder, ExpectedPackage expected)
+    {
+        string id = expected.Id;
         string[] found = [.. Directory.GetFiles(folder, $"{id}.*.nupkg").Where(path => Regex.IsMatch(Path.GetFileName(path), $@"^{Regex.Escape(id)}\.\d"))];
         if (found is not [var path])
         {
@@ -56,7 +70,8 @@ internal sealed partial class PackageCheck
 
         using ZipArchive package = ZipFile.OpenRead(path);
         string name = Path.GetFileName(path);
-        Files(name, package, expected);
+        DeleteUnpacked(path);
+        Files(name, package, expected.Files);
         Nuspec(name, package, id);
         Readme(name, package);
         string symbols = Path.ChangeExtension(path, ".snupkg");
@@ -68,12 +83,14 @@ internal sealed partial class PackageCheck
             Expect(!Contains(image, _root), name, $"{assembly.FullName} names a folder of the machine that built it");
             if (assembly.FullName.StartsWith("lib/", StringComparison.Ordinal))
             {
-                Documentation(name, package, assembly.FullName, image);
+                string file = Unpack(path, assembly.FullName, image, expected);
+                Surface(name, assembly.FullName, file, expected);
+                Documentation(name, package, assembly.FullName, file);
                 Symbols(name, symbolPackage, assembly.FullName, image);
             }
         }
 
-        Console.WriteLine($"{name}: {new FileInfo(path).Length / 1024} KB");
+        _tell($"{name}: {new FileInfo(path).Length / 1024} KB");
     }
 
     private void Expect(bool holds, string package, string fault)
@@ -128,28 +145,28 @@ internal sealed partial class PackageCheck
         }
     }
 
-    private void Documentation(string name, ZipArchive package, string assembly, byte[] image)
+    private void Surface(string name, string assembly, string file, ExpectedPackage expected)
+    {
+        string approvedFile = $"{expected.Folder}/PublicApi.approved.txt";
+        string approved = File.ReadAllText(Path.Combine(_root, approvedFile)).ReplaceLineEndings("\n");
+        approved = assembly.StartsWith("lib/netstandard", StringComparison.Ordinal) ? ApprovedSurface.ForNetStandard(approved) : approved;
+        string actual = ApprovedSurface.Of(file);
+        Expect(actual == approved, name, $"the surface of {assembly} is not what {approvedFile} says (- approved, + packed):\n{LineDiff.Between(approved, actual)}");
+    }
+
+    private void Documentation(string name, ZipArchive package, string assembly, string file)
     {
         if (package.GetEntry(Path.ChangeExtension(assembly, ".xml")) is not { } documentation)
         {
             return; // which is a fault already
         }
 
-        string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.dll");
-        File.WriteAllBytes(file, image);
-        try
-        {
-            HashSet<string> visible = [.. PublicDocumentation.VisibleIn(file).Keys];
-            HashSet<string> documented = [.. XDocument.Load(new MemoryStream(Read(documentation))).Descendants("member").Select(PublicDocumentation.NameOf)];
-            string[] hidden = [.. documented.Except(visible)];
-            Expect(hidden.Length == 0, name, $"{documentation.FullName} tells of internals: {hidden.Length}, the first {hidden.FirstOrDefault()}");
-            string[] types = [.. visible.Where(static id => id.StartsWith("T:", StringComparison.Ordinal)).Except(documented)];
-            Expect(types.Length == 0, name, $"{documentation.FullName} says nothing about {string.Join(", ", types.Take(5))}");
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        HashSet<string> visible = [.. PublicDocumentation.VisibleIn(file).Keys];
+        HashSet<string> documented = [.. XDocument.Load(new MemoryStream(Read(documentation))).Descendants("member").Select(PublicDocumentation.NameOf)];
+        string[] hidden = [.. documented.Except(visible)];
+        Expect(hidden.Length == 0, name, $"{documentation.FullName} tells of internals: {hidden.Length}, the first {hidden.FirstOrDefault()}");
+        string[] types = [.. visible.Where(static id => id.StartsWith("T:", StringComparison.Ordinal)).Except(documented)];
+        Expect(types.Length == 0, name, $"{documentation.FullName} says nothing about {string.Join(", ", types.Take(5))}");
     }
 
     private void Symbols(string name, ZipArchive? symbols, string assembly, byte[] image)
@@ -171,7 +188,34 @@ internal sealed partial class PackageCheck
         if (!isLinked)
         {
             // It needs the address of the repository, which a clone of a folder does not know.
-            Console.WriteLine($"{name}: the symbols of {assembly} have no source link; the repository they were built from has no known address");
+            _tell($"{name}: the symbols of {assembly} have no source link; the repository they were built from has no known address");
+        }
+    }
+
+    // Beside the packages, to be looked at; with what it refers to, as the build has put it beside its own copy.
+    private string Unpack(string package, string assembly, byte[] image, ExpectedPackage expected)
+    {
+        string file = Path.Combine(FolderFor(package), assembly);
+        string folder = Path.GetDirectoryName(file)!;
+        Directory.CreateDirectory(folder);
+        string built = Path.Combine(_root, expected.Folder, "bin/Release", Path.GetFileName(folder));
+        foreach (string other in Directory.Exists(built) ? Directory.EnumerateFiles(built, "*.dll") : [])
+        {
+            File.Copy(other, Path.Combine(folder, Path.GetFileName(other)), overwrite: true);
+        }
+
+        File.WriteAllBytes(file, image);
+        return file;
+    }
+
+    private static string FolderFor(string package) => Path.ChangeExtension(package, "unpacked");
+
+    // What a look before this one has loaded is still mapped into memory: written over, it would change there.
+    private static void DeleteUnpacked(string package)
+    {
+        if (Directory.Exists(FolderFor(package)))
+        {
+            Directory.Delete(FolderFor(package), recursive: true);
         }
     }
 

@@ -10,7 +10,8 @@ internal static partial class ReleaseNotes
 
     internal static string Of(string changelog)
     {
-        string newest = changelog.ReplaceLineEndings("\n").Split("\n## ")[1];
+        string newest = changelog.ReplaceLineEndings("\n").Split("\n## ").ElementAtOrDefault(1)
+            ?? throw new InvalidDataException("The changelog has no entry: a line that begins with '## ' and a version.");
         string text = Link().Replace(newest, "$1").Replace("`", "", StringComparison.Ordinal).Replace("### ", "", StringComparison.Ordinal);
         return text.Length <= Longest ? text : text[..Longest];
     }

@@ -1,6 +1,9 @@
 namespace Coroutines.Packaging;
 
 /// <summary>The pages of the repository as docfx takes them: links to code lead to the repository.</summary>
+/// <remarks>
+/// Those in <c>.github</c> are no pages of the site: they are about the repository, which shows them where they are needed, and links to them lead there.
+/// </remarks>
 internal static class Site
 {
     // Those of the packages say again what the README says.
@@ -8,15 +11,21 @@ internal static class Site
 
     private static readonly string[] _built = ["bin", "obj", "artifacts"];
 
-    internal static void Write(string root, string site, string repository)
+    /// <summary>Writes the pages into a folder.</summary>
+    /// <returns>The links that lead to no file of the repository, each in a sentence.</returns>
+    internal static IReadOnlyList<string> Write(string root, string site, string repository)
     {
         HashSet<string> pages = [.. PagesBelow(new DirectoryInfo(root), root), "LICENSE"];
+        List<string> broken = [];
         foreach (string page in pages)
         {
+            string text = File.ReadAllText(Path.Combine(root, page));
+            string folder = Path.GetDirectoryName(page)!.Replace('\\', '/');
+            broken.AddRange(Readme.LinksOf(text, folder).Where(link => !Path.Exists(Path.Combine(root, link)))
+                .Select(link => $"{page} has a link to {link}, which is no file of the repository."));
             string target = Path.Combine(site, page == "LICENSE" ? "LICENSE.md" : page);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            string text = Readme.Of(File.ReadAllText(Path.Combine(root, page)), Path.GetDirectoryName(page)!.Replace('\\', '/'), repository, pages.Contains);
-            File.WriteAllText(target, text.Replace("(LICENSE)", "(LICENSE.md)", StringComparison.Ordinal));
+            File.WriteAllText(target, Readme.Of(text, folder, repository, pages.Contains).Replace("(LICENSE)", "(LICENSE.md)", StringComparison.Ordinal));
         }
 
         foreach (string file in Directory.EnumerateFiles(Path.Combine(root, "Scheduler/Site")))
@@ -25,6 +34,7 @@ internal static class Site
         }
 
         File.Copy(Path.Combine(root, "Scheduler/Packaging/icon.png"), Path.Combine(site, "icon.png"), overwrite: true);
+        return broken;
     }
 
     private static IEnumerable<string> PagesBelow(DirectoryInfo folder, string root) =>

@@ -23,7 +23,7 @@ internal static class ServerRun
     internal static bool IsPossible => OperatingSystem.IsLinux() && Environment.ProcessorCount > Processor.OfLoad;
 
     /// <summary>Measures what is named, or all.</summary>
-    internal static void Print(string[] names)
+    internal static void Print(string[] names, TextWriter output)
     {
         (string Name, ServerComparison Comparison)[] chosen = [.. _comparisons.Where(entry => names.Length == 0 || names.Contains(entry.Name))];
         if (chosen.Length == 0)
@@ -54,12 +54,12 @@ internal static class ServerRun
             table.Add([comparison.Measure(programs)]);
         }
 
-        Console.WriteLine();
-        Console.WriteLine("Processor time of an echo server for each message, medians of short runs that alternate. Each server is a process of its");
-        Console.WriteLine("own on one processor, its load another one on another processor. .NET: its sockets with async/await; inline: with");
-        Console.WriteLine($"DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1. asyncio: {CPython.Description}. Go: with GOMAXPROCS=1.");
-        Console.WriteLine();
-        table.Print(Console.Out);
+        output.WriteLine();
+        output.WriteLine("Processor time of an echo server for each message, medians of short runs that alternate. Each server is a process of its");
+        output.WriteLine("own on one processor, its load another one on another processor. .NET: its sockets with async/await; inline: with");
+        output.WriteLine($"DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1. asyncio: {CPython.Description}. Go: with GOMAXPROCS=1.");
+        output.WriteLine();
+        table.Print(output);
     }
 
     private static ServerComparison EchoOf(int connections) => new($"echo of 64 bytes, {connections:N0} connections", connections)

@@ -90,7 +90,14 @@ namespace UnityEngine.LowLevel
     {
         private static PlayerLoopSystem _loop = new PlayerLoopSystem
         {
-            subSystemList = new[] { new PlayerLoopSystem { type = typeof(UnityEngine.PlayerLoop.EarlyUpdate) } },
+            subSystemList = new[]
+            {
+                new PlayerLoopSystem
+                {
+                    type = typeof(UnityEngine.PlayerLoop.EarlyUpdate),
+                    subSystemList = new[] { new PlayerLoopSystem { type = typeof(UnityEngine.Time) } },
+                },
+            },
         };
 
         public static PlayerLoopSystem GetCurrentPlayerLoop() => _loop;

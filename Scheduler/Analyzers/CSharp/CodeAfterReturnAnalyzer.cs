@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,33 +7,16 @@ namespace Coroutines.Analyzers;
 
 /// <summary>Finds code after <c>yield return Return(…)</c>, which never runs.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CodeAfterReturnAnalyzer : DiagnosticAnalyzer
+public sealed class CodeAfterReturnAnalyzer : CoroutineAnalyzer
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.CodeAfterReturn);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    /// <summary>Makes it.</summary>
+    public CodeAfterReturnAnalyzer()
+        : base(Rules.CodeAfterReturn)
     {
-        if (context is null)
-        {
-            throw new ArgumentNullException(nameof(context));
-        }
-
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            if (KnownTypes.Find(start.Compilation) is { } types)
-            {
-                start.RegisterSyntaxNodeAction(
-                    found => Analyze(found, types),
-                    SyntaxKind.MethodDeclaration,
-                    SyntaxKind.LocalFunctionStatement,
-                    SyntaxKind.GetAccessorDeclaration);
-            }
-        });
     }
+
+    private protected override void Register(CompilationStartAnalysisContext start, KnownTypes types) => start.RegisterSyntaxNodeAction(
+        found => Analyze(found, types), SyntaxKind.MethodDeclaration, SyntaxKind.LocalFunctionStatement, SyntaxKind.GetAccessorDeclaration);
 
     private static void Analyze(SyntaxNodeAnalysisContext context, KnownTypes types)
     {

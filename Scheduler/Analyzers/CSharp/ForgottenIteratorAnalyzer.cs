@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -8,31 +7,15 @@ namespace Coroutines.Analyzers;
 
 /// <summary>Finds iterators that are no coroutines of the library, such as those of other game engines, and that are called and never stepped.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ForgottenIteratorAnalyzer : DiagnosticAnalyzer
+public sealed class ForgottenIteratorAnalyzer : OperationAnalyzer
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.ForgottenIterator);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    /// <summary>Makes it.</summary>
+    public ForgottenIteratorAnalyzer()
+        : base(Rules.ForgottenIterator, OperationKind.ExpressionStatement)
     {
-        if (context is null)
-        {
-            throw new ArgumentNullException(nameof(context));
-        }
-
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            if (KnownTypes.Find(start.Compilation) is { } types)
-            {
-                start.RegisterOperationAction(found => Analyze(found, types), OperationKind.ExpressionStatement);
-            }
-        });
     }
 
-    private static void Analyze(OperationAnalysisContext context, KnownTypes types)
+    private protected override void Analyze(OperationAnalysisContext context, KnownTypes types)
     {
         IOperation statement = ((IExpressionStatementOperation)context.Operation).Operation;
         if (CallChain.LastOf(statement) is { } call

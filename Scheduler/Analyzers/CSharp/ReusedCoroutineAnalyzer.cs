@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -7,29 +6,16 @@ namespace Coroutines.Analyzers;
 
 /// <summary>Finds variables whose coroutine is run, awaited or started a second time.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ReusedCoroutineAnalyzer : DiagnosticAnalyzer
+public sealed class ReusedCoroutineAnalyzer : CoroutineAnalyzer
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.ReusedCoroutine);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    /// <summary>Makes it.</summary>
+    public ReusedCoroutineAnalyzer()
+        : base(Rules.ReusedCoroutine)
     {
-        if (context is null)
-        {
-            throw new ArgumentNullException(nameof(context));
-        }
-
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            if (KnownTypes.Find(start.Compilation) is { } types)
-            {
-                start.RegisterOperationBlockAction(found => Analyze(found, new CoroutineUses(types)));
-            }
-        });
     }
+
+    private protected override void Register(CompilationStartAnalysisContext start, KnownTypes types) =>
+        start.RegisterOperationBlockAction(found => Analyze(found, new CoroutineUses(types)));
 
     private static void Analyze(OperationBlockAnalysisContext context, CoroutineUses uses)
     {

@@ -20,7 +20,10 @@ internal sealed class CodePlace(SyntaxNode root, SemanticModel model, KnownTypes
     internal SyntaxNode Node { get; } = node;
 
     /// <summary>Whether a <c>yield return</c> of an awaitable may stand there.</summary>
-    internal bool IsInCoroutine => Model.GetEnclosingSymbol(Node.SpanStart) is IMethodSymbol method && Types.IsCoroutine(method.ReturnType);
+    internal bool IsInCoroutine => IsCoroutineAt(Node);
+
+    /// <summary>The same, of another place in the file.</summary>
+    internal bool IsCoroutineAt(SyntaxNode node) => Model.GetEnclosingSymbol(node.SpanStart) is IMethodSymbol method && Types.IsCoroutine(method.ReturnType);
 
     internal ITypeSymbol? TypeOf(ExpressionSyntax expression) => Model.GetTypeInfo(expression).Type;
 

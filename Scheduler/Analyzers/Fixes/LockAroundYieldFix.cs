@@ -40,12 +40,9 @@ public sealed class LockAroundYieldFix : CoroutineFix
             .. place.Root.DescendantNodes().OfType<IdentifierNameSyntax>()
                 .Where(name => name.Identifier.ValueText == gate.Name && SymbolEqualityComparer.Default.Equals(place.Model.GetSymbolInfo(name).Symbol, gate)),
         ];
-        LockStatementSyntax[] locks = [.. uses.Select(static use => use.Parent).OfType<LockStatementSyntax>().Where(found => IsForCoroutines(found, place))];
+        LockStatementSyntax[] locks = [.. uses.Select(static use => use.Parent).OfType<LockStatementSyntax>().Where(found => found.Parent is BlockSyntax && place.IsCoroutineAt(found))];
         return locks.Length == uses.Length ? locks : null;
     }
-
-    private static bool IsForCoroutines(LockStatementSyntax found, CodePlace place) =>
-        found.Parent is BlockSyntax && place.Model.GetEnclosingSymbol(found.SpanStart) is IMethodSymbol method && place.Types.IsCoroutine(method.ReturnType);
 
     private static SyntaxNode Edit(CodePlace place, VariableDeclarationSyntax declaration, LockStatementSyntax[] locks)
     {

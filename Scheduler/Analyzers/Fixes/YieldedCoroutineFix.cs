@@ -27,10 +27,7 @@ public sealed class YieldedCoroutineFix : CoroutineFix
     }
 
     private static string? MethodFor(CodePlace place, ITypeSymbol? type) =>
-        place.Types.IsCoroutine(type) || IsTask(type) ? "Await"
+        place.Types.IsCoroutine(type) || KnownTypes.IsDotNetTask(type) ? "Await"
         : type is { SpecialType: SpecialType.System_Double or SpecialType.System_Single or SpecialType.System_Int32 } or { Name: "TimeSpan" } ? "Sleep"
         : null;
-
-    private static bool IsTask(ITypeSymbol? type) =>
-        type is { Name: "Task" or "ValueTask" } && type.ContainingNamespace.ToDisplayString() == "System.Threading.Tasks";
 }

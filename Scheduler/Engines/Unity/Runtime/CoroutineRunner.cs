@@ -14,7 +14,7 @@ namespace Coroutines.Unity
     [DisallowMultipleComponent]
     public sealed class CoroutineRunner : MonoBehaviour
     {
-        private static readonly List<CoroutineRunner> Runners = new List<CoroutineRunner>();
+        private static readonly List<CoroutineRunner> _runners = new List<CoroutineRunner>();
 
         private Scheduler _scheduler;
 
@@ -31,7 +31,7 @@ namespace Coroutines.Unity
         public Scheduler Scheduler => _scheduler;
 
         /// <summary>All runners that are awake, for the window that shows their tasks.</summary>
-        public static IReadOnlyList<CoroutineRunner> All => Runners;
+        public static IReadOnlyList<CoroutineRunner> All => _runners;
 
         /// <summary>Starts a coroutine, whose first step is taken at once, as by <c>StartCoroutine</c>.</summary>
         /// <param name="coroutine">The coroutine.</param>
@@ -41,9 +41,9 @@ namespace Coroutines.Unity
         /// <summary>Begins the frame of all runners, before Unity's first phase. Called by <see cref="PlayerLoopHook"/>.</summary>
         internal static void BeginFrames()
         {
-            for (int i = 0; i < Runners.Count; i++)
+            for (int i = 0; i < _runners.Count; i++)
             {
-                Runners[i].BeginFrame();
+                _runners[i].BeginFrame();
             }
         }
 
@@ -56,7 +56,7 @@ namespace Coroutines.Unity
                 Phases = new[] { Fixed, FramePhase.Update, Late, EndOfFrame },
                 ExceptionHandler = context => Debug.LogException(context.Exception, this),
             });
-            Runners.Add(this);
+            _runners.Add(this);
             PlayerLoopHook.Install();
         }
 
@@ -70,7 +70,7 @@ namespace Coroutines.Unity
 
         private void OnDestroy()
         {
-            Runners.Remove(this);
+            _runners.Remove(this);
             _scheduler.Dispose();
         }
 

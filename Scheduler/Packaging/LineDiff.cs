@@ -1,11 +1,11 @@
 using System.Text;
 
-namespace Coroutines.Tests.Architecture;
+namespace Coroutines.Packaging;
 
 /// <summary>The lines in which two texts differ, each with its line number.</summary>
 internal static class LineDiff
 {
-    public static string Between(string leftText, string rightText)
+    internal static string Between(string leftText, string rightText)
     {
         string[] left = leftText.Split('\n');
         string[] right = rightText.Split('\n');
