@@ -257,8 +257,14 @@ public partial class Future : AwaitableSource, IAwaitable, IDisposable
     internal virtual bool CanBeCancelledAgain => !IsDone;
 
     /// <summary>The state and, as asyncio's <c>repr</c>, the exception of what has failed.</summary>
-    internal string DescribeState() =>
-        HasFault ? $"{State}, exception={ExceptionText.Short(Ending)}" : State.ToString();
+    /// <param name="asksNobody">Whether the exception may not be asked for its message, which is code of the program's.</param>
+    internal string DescribeState(bool asksNobody = false) =>
+        DescribeFault(asksNobody) is { } fault ? $"{State}, exception={fault}" : State.ToString();
+
+    /// <summary>The exception of what has failed, in one line; null if it has not. That does not count as looking at it.</summary>
+    /// <inheritdoc cref="DescribeState"/>
+    internal string? DescribeFault(bool asksNobody) =>
+        !HasFault ? null : asksNobody ? Ending.GetType().Name : ExceptionText.Short(Ending);
 
     internal sealed override Awaitable Begin(CoTask task, long argument)
     {

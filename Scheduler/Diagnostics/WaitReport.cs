@@ -23,15 +23,16 @@ internal sealed class WaitReport(Scheduler scheduler)
     /// <summary>What each unfinished task waits for, in the order in which they were made.</summary>
     internal IEnumerable<(CoTask Task, string Wait)> All()
     {
-        Dictionary<CoTask, string> waits = Describe();
+        Dictionary<CoTask, string> waits = Describe(scheduler.Time);
         return scheduler.Tasks.Unfinished().Select(task => (task, waits.GetValueOrDefault(task) ?? task.DescribeWait()));
     }
 
     /// <summary>What the tasks themselves do not know of their waits.</summary>
-    internal Dictionary<CoTask, string> Describe()
+    /// <param name="now">The scheduler's time.</param>
+    internal Dictionary<CoTask, string> Describe(double now)
     {
         var waits = new Dictionary<CoTask, string>();
-        DescribeSleeps(waits);
+        DescribeSleeps(waits, now);
         foreach ((IRunnable item, FramePhase? phase) in scheduler.Frames.Waiting())
         {
             if (item is CoTask task)
@@ -61,9 +62,8 @@ internal sealed class WaitReport(Scheduler scheduler)
         return message.ToString();
     }
 
-    private void DescribeSleeps(Dictionary<CoTask, string> waits)
+    private void DescribeSleeps(Dictionary<CoTask, string> waits, double now)
     {
-        double now = scheduler.Time;
         foreach ((ITimed target, double when) in scheduler.Seconds.Timers.Pending())
         {
             if (target is CoTask task)
@@ -83,6 +83,6 @@ internal sealed class WaitReport(Scheduler scheduler)
 
     private static string DescribeRate(TaskDomain domain) =>
         domain.IsPaused ? ", which is paused"
-        : domain.Time.Rate == 0 ? ", whose time stands still"
+        : domain.StandsStill ? ", whose time stands still"
         : string.Empty;
 }

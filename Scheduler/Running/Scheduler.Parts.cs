@@ -28,6 +28,7 @@ public sealed partial class Scheduler
         Outside = new Outside(_inbox, Sockets, Host);
         Interrupts = new Interrupts(Outside, Sockets);
         Waits = new WaitReport(this);
+        Enquiries = new Enquiries(this, _inbox, Sockets, () => _thread.IsHome);
 
         var order = new TimerOrder();
         var timers = new TimerQueue(order);
@@ -141,6 +142,9 @@ public sealed partial class Scheduler
 
     /// <summary>What each task waits for, in words.</summary>
     internal WaitReport Waits { get; }
+
+    /// <summary>How any thread gets to look at it.</summary>
+    internal Enquiries Enquiries { get; }
 
     private void EndParts()
     {
