@@ -15,6 +15,7 @@ namespace Coroutines;
 /// <para>Cancelling a task that awaits a future cancels the future as well, as in asyncio.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
+[DebuggerTypeProxy(typeof(DebugView))]
 public partial class Future : AwaitableSource, IAwaitable, IDisposable
 {
     // While it is pending: who waits for its end, one or a list of them. When it is done: its exception, or the result of one
@@ -381,5 +382,19 @@ public partial class Future : AwaitableSource, IAwaitable, IDisposable
             throw new InvalidStateException(
                 $"{Describe()} is {State}: its result is not there yet. Yield it first, then read the result.");
         }
+    }
+
+    /// <summary>What a debugger shows below it.</summary>
+    private sealed class DebugView(Future future)
+    {
+        public string Name => future.Name;
+
+        public FutureState State => future.State;
+
+        public object? Result => future.BoxedResult;
+
+        public Exception? Exception => future.PeekFault();
+
+        public object[] Waiters => [.. future.WaitersSeen()];
     }
 }

@@ -15,7 +15,7 @@ internal sealed class AwaitGraph
     /// <param name="tasks">The tasks that are not done.</param>
     internal AwaitGraph(IEnumerable<CoTask> tasks)
     {
-        var left = new Stack<Future>(tasks);
+        var left = new Stack<Future>(tasks.Reverse());
         while (left.Count > 0)
         {
             Future future = left.Pop();
@@ -38,11 +38,11 @@ internal sealed class AwaitGraph
         }
     }
 
-    /// <summary>The tasks whose ends a task waits for, each once.</summary>
+    /// <summary>The tasks whose ends a task waits for, each once, in the order in which it names them.</summary>
     internal IReadOnlyList<CoTask> TasksAwaitedBy(Future future) => Next(future, _needs, _behind);
 
-    /// <summary>The tasks that wait for the end of a task or future, each once.</summary>
-    internal IReadOnlyList<CoTask> TasksAwaiting(Future future) => Next(future, _needers, _before);
+    /// <summary>The tasks that wait for the end of a task or future, each once, in the order in which they were made.</summary>
+    internal IReadOnlyList<CoTask> TasksAwaiting(Future future) => Next(future, _needers, _before, CoTask.CompareAge);
 
     private List<Future> NeedersOf(Future future)
     {
@@ -55,7 +55,8 @@ internal sealed class AwaitGraph
     }
 
     private static IReadOnlyList<CoTask> Next(
-        Future from, Dictionary<Future, List<Future>> edges, Dictionary<Future, IReadOnlyList<CoTask>> known)
+        Future from, Dictionary<Future, List<Future>> edges, Dictionary<Future, IReadOnlyList<CoTask>> known,
+        Comparison<CoTask>? order = null)
     {
         if (!edges.TryGetValue(from, out List<Future>? next) || next.Count == 0)
         {
@@ -64,14 +65,15 @@ internal sealed class AwaitGraph
 
         if (next.Count == 1)
         {
-            return next[0] is CoTask only ? [only] : Find(next[0], edges, known);
+            return next[0] is CoTask only ? [only] : Find(next[0], edges, known, order);
         }
 
-        return Find(from, edges, known);
+        return Find(from, edges, known, order);
     }
 
     private static IReadOnlyList<CoTask> Find(
-        Future from, Dictionary<Future, List<Future>> edges, Dictionary<Future, IReadOnlyList<CoTask>> known)
+        Future from, Dictionary<Future, List<Future>> edges, Dictionary<Future, IReadOnlyList<CoTask>> known,
+        Comparison<CoTask>? order)
     {
         if (known.TryGetValue(from, out IReadOnlyList<CoTask>? found))
         {
@@ -98,6 +100,11 @@ internal sealed class AwaitGraph
             {
                 Push(next);
             }
+        }
+
+        if (order is not null)
+        {
+            tasks.Sort(order);
         }
 
         known.Add(from, tasks);

@@ -21,6 +21,9 @@ internal sealed class Enquiries(Scheduler scheduler, ThreadInbox inbox, IWakeabl
     private const int AttemptsForAClearView = 10;
     private const int MostAttempts = 50;
 
+    // How often the one who waits looks whether the loop has come to rest, in seconds.
+    private const double LookAgain = 0.01;
+
     private readonly LoopWatch _watch = new();
 
     /// <summary>How long the loop is waited for by those who say nothing else.</summary>
@@ -43,18 +46,36 @@ internal sealed class Enquiries(Scheduler scheduler, ThreadInbox inbox, IWakeabl
 
         _watch.Note(LoopMoment.Of(scheduler));
         var question = new Question<T>(() => look(FromTheLoop()));
-        if (inbox.TryAsk(question))
+        if (!inbox.TryAsk(question))
         {
-            events.WakeUp();
-            if (question.TryTake(patience ?? UsualPatience, out T answer))
-            {
-                return answer;
-            }
-
-            inbox.Withdraw(question);
+            return LookFromOutside(look);
         }
 
-        return LookFromOutside(look);
+        events.WakeUp();
+        bool isAtRest = WaitFor(question, look, (patience ?? UsualPatience).Seconds, out seen);
+        inbox.Withdraw(question);
+        return question.TryTake(out T answer) ? answer : isAtRest ? seen : LookFromOutside(look);
+    }
+
+    // The loop may also come to rest without having looked again: at the end of a Tick, for example.
+    private bool WaitFor<T>(Question<T> question, Func<Sight, T> look, double seconds, out T seen)
+    {
+        long start = Stopwatch.GetTimestamp();
+        seen = default!;
+        while (seconds - ((Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency) is > 0 and var left)
+        {
+            if (question.Wait(Math.Min(left, LookAgain)))
+            {
+                return false;
+            }
+
+            if (!scheduler.IsRunning && TryLookAtRest(look, out seen))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Sight FromTheLoop() => new()

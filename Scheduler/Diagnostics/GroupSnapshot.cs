@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>How a group with tasks stood when a <see cref="SchedulerSnapshot"/> was taken.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class GroupSnapshot
 {
     internal GroupSnapshot()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Coroutines;
@@ -38,24 +37,24 @@ internal sealed class Question<T>(Func<T> look) : IQuestion
         }
     }
 
-    /// <summary>Waits for the answer; afterwards it is no longer asked for.</summary>
-    /// <returns>False if it did not come in time.</returns>
-    internal bool TryTake(Duration patience, out T answer)
+    /// <summary>Waits for the answer.</summary>
+    /// <param name="seconds">How long, at most.</param>
+    /// <returns>Whether it is there.</returns>
+    internal bool Wait(double seconds)
     {
-        long start = Stopwatch.GetTimestamp();
         lock (_lock)
         {
-            while (!_isAnswered)
-            {
-                double left = patience.Seconds - ((Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency);
-                if (left <= 0)
-                {
-                    break;
-                }
+            // One that is woken for nothing comes again.
+            return _isAnswered || (Monitor.Wait(_lock, TimeSpan.FromSeconds(seconds)) && _isAnswered);
+        }
+    }
 
-                Monitor.Wait(_lock, (int)Math.Min(Math.Ceiling(left * 1000), int.MaxValue));
-            }
-
+    /// <summary>Takes the answer; afterwards it is no longer asked for.</summary>
+    /// <returns>False if it has not come.</returns>
+    internal bool TryTake(out T answer)
+    {
+        lock (_lock)
+        {
             _isClosed = true;
             _failure?.Throw();
             answer = _answer!;

@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
 /// A scheduler's tasks and groups, and what they wait for, as data: what <see cref="Scheduler.FormatTasks"/> says in text. It never changes, holds
 /// no task, and consists of properties only, so that it may be kept, sent, and written as JSON.
 /// </summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class SchedulerSnapshot
 {
     internal SchedulerSnapshot()

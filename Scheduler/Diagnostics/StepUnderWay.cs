@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>The step, or the callback, that a loop was running when somebody looked.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class StepUnderWay
 {
     internal StepUnderWay(CoTask? task, bool isStep, TimeSpan elapsed, bool isExact, int left)

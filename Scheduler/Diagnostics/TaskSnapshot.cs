@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>What a task was doing when a <see cref="SchedulerSnapshot"/> was taken. Holds no task, so it may be kept.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class TaskSnapshot
 {
     internal TaskSnapshot()

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>How a <see cref="Scheduler"/> is set up. Every option has a default that suits a script or a server.</summary>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed partial class SchedulerOptions
 {
     internal static readonly SchedulerOptions Default = new();
@@ -87,4 +90,6 @@ public sealed partial class SchedulerOptions
     /// goes on on a thread of the pool. <c>Send</c> from another thread is not supported. asyncio has no counterpart.</para>
     /// </remarks>
     public bool SetsSynchronizationContext { get; init; }
+
+    private string DebuggerDisplay => $"{(Name is null ? "a scheduler" : $"scheduler {Repr.Of(Name)}")} by {TimeProvider.GetType().Name}{(Debug ? ", debug" : string.Empty)}";
 }

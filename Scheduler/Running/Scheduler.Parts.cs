@@ -5,6 +5,9 @@ public sealed partial class Scheduler
 {
     private readonly ThreadInbox _inbox = new();
     private readonly Upkeep _upkeep;
+#if NET
+    private readonly TasksOnQuit? _tasksOnQuit;
+#endif
 
     /// <summary>Creates a scheduler: asyncio's <c>new_event_loop</c>.</summary>
     /// <param name="options">How it is set up; null for the defaults.</param>
@@ -48,6 +51,7 @@ public sealed partial class Scheduler
         DefaultExecutor = new DefaultExecutor(this);
 #if NET
         Signals = new SignalHandlers(this);
+        _tasksOnQuit = Options.PrintsTasksOnQuit ? new TasksOnQuit(this) : null;
 #endif
         Reports.Watch(new UnseenFaults(this, Options.UnseenExceptions));
         _upkeep.Add(Places, Loop, Frames, Tasks, Domains, Sockets, Buffers, Reports);
@@ -152,6 +156,7 @@ public sealed partial class Scheduler
         _thread.End();
 #if NET
         Signals.Dispose();
+        _tasksOnQuit?.Dispose();
 #endif
         Outside.Close();
         Submission.AbandonAll(_inbox, Ready);
