@@ -21,6 +21,9 @@ internal sealed class Enquiries(Scheduler scheduler, ThreadInbox inbox, IWakeabl
     private const int AttemptsForAClearView = 10;
     private const int MostAttempts = 50;
 
+    // How long to try for something better than nothing, in seconds.
+    private const double LongestLook = 1;
+
     // How often the one who waits looks whether the loop has come to rest, in seconds.
     private const double LookAgain = 0.01;
 
@@ -112,10 +115,15 @@ internal sealed class Enquiries(Scheduler scheduler, ThreadInbox inbox, IWakeabl
 
     private T LookFromOutside<T>(Func<Sight, T> look)
     {
-        for (int attempt = 0; attempt < MostAttempts; attempt++)
+        // Among very many tasks a look takes its time.
+        long start = Stopwatch.GetTimestamp();
+        bool isLate = false;
+        for (int attempt = 0; attempt < MostAttempts && !isLate; attempt++)
         {
             LoopMoment before = LoopMoment.Of(scheduler);
-            if (TryLook(look, before, isBlind: false, out T seen) && (attempt >= AttemptsForAClearView || before == LoopMoment.Of(scheduler)))
+            bool hasSeen = TryLook(look, before, isBlind: false, out T seen);
+            isLate = Stopwatch.GetTimestamp() - start > LongestLook * Stopwatch.Frequency;
+            if (hasSeen && (isLate || attempt >= AttemptsForAClearView || before == LoopMoment.Of(scheduler)))
             {
                 return seen;
             }
