@@ -58,7 +58,7 @@ internal sealed class DebuggedWorld : IDisposable
         Scheduler.Dispose();
         foreach (object open in _objects)
         {
-            if (open is Scheduler or TestScheduler or Runner)
+            if (open is Coroutines.Scheduler or TestScheduler or Runner)
             {
                 ((IDisposable)open).Dispose();
             }
@@ -167,7 +167,7 @@ internal sealed class DebuggedWorld : IDisposable
         CreateTask(Wait(group.Start(signal => Child(() => started = signal))));
         CreateTask(Wait(group.Start<int>(signal => Child(() => startedWith = signal))));
         Completions<CoTask<int>, int> completions = AsCompleted<int>(new[] { CreateTask<int>(Sleeper()) });
-        AsyncEnumerableReader<int> reader = ReadAll(Endless());
+        AsyncEnumerableReader<int> reader = ReadAll<int>(new NeverEnding());
         Add(group, timeout, completions, reader, Queue.ReadAll(), CaptureCallGraph());
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
         {
@@ -236,8 +236,6 @@ internal sealed class DebuggedWorld : IDisposable
     {
         yield return awaited;
     }
-
-    private static IAsyncEnumerable<int> Endless() => new NeverEnding();
 
     private sealed class NeverEnding : IAsyncEnumerable<int>
     {

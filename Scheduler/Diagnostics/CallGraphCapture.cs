@@ -64,7 +64,7 @@ internal sealed class CallGraphCapture
         if (future is CoTask task && _limit != 0)
         {
             int known = functions is null ? 0 : 1;
-            stack.AddRange(task.CoroutineNames().Reverse().Skip(known).Select(static name => new FrameCallGraphEntry(name, isCoroutine: true)));
+            stack.AddRange(Enumerable.Reverse(task.CoroutineNames()).Skip(known).Select(static name => new FrameCallGraphEntry(name, isCoroutine: true)));
         }
 
         return _limit is not { } limit ? stack
