@@ -134,7 +134,9 @@ internal sealed class DebuggedWorld : IDisposable
         }
 
         Group.CreateTask(Wait(Sleep(1)), "grunt");
-        Scheduler.CreateTask<int>(Sleeper(), "sleeper").BindTo(owner);
+        CoTask<int> sleeper = Scheduler.CreateTask<int>(Sleeper(), "sleeper");
+        sleeper.BindTo(owner);
+        Add(sleeper);
         Scheduler.CreateTask(Scopes(), "scopes");
         Scheduler.CreateTask(Failing(), "failing");
         Scheduler.Tick(0.5);

@@ -46,15 +46,27 @@ public sealed class DebuggerDisplayTests
             world.Close();
         }
 
-        foreach (object shown in world.Objects.ToArray())
+        world.Objects.ToArray().SelectMany(ProblemsOf).ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> ProblemsOf(object shown)
+    {
+        string name = shown.GetType().Name;
+        FieldState before = FieldState.Of(shown);
+        string text;
+        try
         {
-            FieldState before = FieldState.Of(shown);
-            string text = Evaluate(shown);
-            text.ShouldNotBeNullOrWhiteSpace(shown.GetType().Name);
-            text.ShouldNotContain(shown.GetType().ToString());
+            text = Evaluate(shown);
             Expand(shown);
-            FieldState.Of(shown).Since(before).ShouldBeEmpty($"{shown.GetType().Name}, shown as {text}");
         }
+        catch (TargetInvocationException thrown)
+        {
+            return [$"{name}: {thrown.InnerException}"];
+        }
+
+        return string.IsNullOrWhiteSpace(text) || text.Contains($"{shown.GetType()}")
+            ? [$"{name} says nothing: {text}"]
+            : FieldState.Of(shown).Since(before).Select(change => $"{name}, shown as {text}: {change}");
     }
 
     [Test]

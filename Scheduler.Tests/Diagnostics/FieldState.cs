@@ -14,7 +14,7 @@ internal sealed class FieldState
 
     private FieldState(object root)
     {
-        Visit(root);
+        _left.Enqueue(root);
         while (_left.TryDequeue(out object? next) && Values.Count < Most)
         {
             Read(next, next, next.GetType().Name);
@@ -53,7 +53,7 @@ internal sealed class FieldState
 
     private void Visit(object? value)
     {
-        if (value is not null and not string and not Type and not Delegate && IsOurs(value.GetType()) && _seen.Add(value))
+        if (value is not null and not ValueType and not string and not Type and not Delegate && IsOurs(value.GetType()) && _seen.Add(value))
         {
             _left.Enqueue(value);
         }

@@ -21,7 +21,7 @@ internal sealed class CallGraphCapture
     internal static FutureCallGraph Make(Future future, IReadOnlyList<FrameCallGraphEntry>? functions, int? limit) =>
         future.Owner is not { } owner
             ? new FutureCallGraph(future, [])
-            : owner.Enquiries.Ask(
+            : owner.Waits.Enquiries.Ask(
                 sight => new CallGraphCapture(new AwaitGraph(sight.IsBlind ? [] : owner.Tasks.Look()), limit).Make(future, functions), patience: null);
 
     private FutureCallGraph Make(Future future, IReadOnlyList<FrameCallGraphEntry>? functions)

@@ -3,8 +3,13 @@ using System.Text;
 namespace Coroutines;
 
 /// <summary>What each unfinished task waits for, in words.</summary>
-internal sealed class WaitReport(Scheduler scheduler)
+/// <param name="scheduler">The scheduler.</param>
+/// <param name="enquiries">How other threads ask for it.</param>
+internal sealed class WaitReport(Scheduler scheduler, Enquiries enquiries)
 {
+    /// <summary>How any thread gets to look at the scheduler.</summary>
+    internal Enquiries Enquiries => enquiries;
+
     /// <summary>How many timers of the program are set, those of groups included.</summary>
     internal int TimerCount
     {

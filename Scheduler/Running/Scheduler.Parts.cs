@@ -5,9 +5,6 @@ public sealed partial class Scheduler
 {
     private readonly ThreadInbox _inbox = new();
     private readonly Upkeep _upkeep;
-#if NET
-    private readonly TasksOnQuit? _tasksOnQuit;
-#endif
 
     /// <summary>Creates a scheduler: asyncio's <c>new_event_loop</c>.</summary>
     /// <param name="options">How it is set up; null for the defaults.</param>
@@ -30,8 +27,7 @@ public sealed partial class Scheduler
         Sockets = new SocketPoller(Options.Selector, Ready);
         Outside = new Outside(_inbox, Sockets, Host);
         Interrupts = new Interrupts(Outside, Sockets);
-        Waits = new WaitReport(this);
-        Enquiries = new Enquiries(this, _inbox, Sockets, () => _thread.IsHome);
+        Waits = new WaitReport(this, new Enquiries(this, _inbox, Sockets, () => _thread.IsHome));
 
         var order = new TimerOrder();
         var timers = new TimerQueue(order);
@@ -50,8 +46,7 @@ public sealed partial class Scheduler
         Games = new GamePlaces(this);
         DefaultExecutor = new DefaultExecutor(this);
 #if NET
-        Signals = new SignalHandlers(this);
-        _tasksOnQuit = Options.PrintsTasksOnQuit ? new TasksOnQuit(this) : null;
+        Signals = new SignalHandlers(this) { TasksOnQuit = Options.PrintsTasksOnQuit ? new TasksOnQuit(this) : null };
 #endif
         Reports.Watch(new UnseenFaults(this, Options.UnseenExceptions));
         _upkeep.Add(Places, Loop, Frames, Tasks, Domains, Sockets, Buffers, Reports);
@@ -144,11 +139,8 @@ public sealed partial class Scheduler
     /// <summary>Where errors go that reach nobody.</summary>
     internal Reports Reports { get; }
 
-    /// <summary>What each task waits for, in words.</summary>
+    /// <summary>What each task waits for, in words, and how any thread gets to look at it.</summary>
     internal WaitReport Waits { get; }
-
-    /// <summary>How any thread gets to look at it.</summary>
-    internal Enquiries Enquiries { get; }
 
     private void EndParts()
     {
@@ -156,7 +148,6 @@ public sealed partial class Scheduler
         _thread.End();
 #if NET
         Signals.Dispose();
-        _tasksOnQuit?.Dispose();
 #endif
         Outside.Close();
         Submission.AbandonAll(_inbox, Ready);
