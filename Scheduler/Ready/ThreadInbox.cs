@@ -182,7 +182,9 @@ internal sealed class ThreadInbox
         lock (_lock)
         {
             (_posted, _taken) = (_taken, _posted);
-            _isCalling = false;
+
+            // Whoever has just been answered may have asked again.
+            _isCalling = _questions.Count > 0;
         }
     }
 
