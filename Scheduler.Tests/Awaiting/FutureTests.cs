@@ -194,7 +194,7 @@ public sealed class FutureTests
         future.SetException(new IOException("it's\nlost"));
         future.ToString().ShouldBe(@"future 'answer' (Finished, exception=IOException(""it's\nlost""))");
         future.IsObserved.ShouldBeFalse();
-        typeof(CoTask<int>).GetCustomAttributes(typeof(DebuggerDisplayAttribute), inherit: true).ShouldHaveSingleItem()
+        typeof(Future<int>).GetCustomAttributes(typeof(DebuggerDisplayAttribute), inherit: true)[0]
             .ShouldBeOfType<DebuggerDisplayAttribute>().Value.ShouldBe("{ToString(),nq}");
         Should.Throw<ArgumentNullException>(() => future.Name = null!);
     }

@@ -81,6 +81,85 @@ internal sealed class ObservingOnThePageTests : SnippetTest
         Console.Lines.ShouldContain(static line => line.StartsWith("Program: "));
     }
 
+    [Test]
+    public void Ask()
+    {
+        using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = new VirtualClock() });
+        scheduler.CreateTask(BackUp(), "backup");
+        scheduler.RunUntilComplete(Program());
+        var thread = new Thread(Look);
+        thread.Start();
+        thread.Join();
+        Console.ShouldRead("backup (Waiting) BackUp: sleeping until 3600 s (in 3599.998 s)\n", "backup sleeps in BackUp");
+
+        void Look()
+        {
+            // snippet: observing-ask
+            Console.WriteLine(scheduler.FormatTasks());
+
+            SchedulerSnapshot snapshot = scheduler.TakeSnapshot(patience: 1.0);
+            foreach (TaskSnapshot task in snapshot.Tasks.Where(task => task.SecondsLeft > 60))
+                Console.WriteLine($"{task.Name} sleeps in {task.Place}");
+            // end-snippet
+        }
+
+        static IEnumerator<Awaitable> BackUp()
+        {
+            yield return Sleep(3600);
+        }
+    }
+
+    [Test]
+    public void CallGraph()
+    {
+        var file = new StringWriter();
+        RunVirtually(Main());
+        string[] lines = file.ToString().TrimEnd().Split('\n');
+        lines[2].ShouldEndWith("in async Fetch()");
+        lines[2].ShouldStartWith("  |   File '");
+        lines[2] = "";
+        lines.ShouldBe(
+        [
+            "* Task(name='b', id=0x100000002)",
+            "  + Call stack:",
+            "",
+            "  |   in async Page()",
+            "  + Awaited by:",
+            "    * Task(name='Task-1', id=0x1)",
+            "      + Call stack:",
+            "      |   in async Main()",
+        ]);
+
+        // snippet: observing-call-graph
+        IEnumerator<Awaitable> Main()
+        {
+            yield return Gather(CreateTask(Page("a"), "a"), CreateTask(Page("b"), "b"));
+        }
+
+        IEnumerator<Awaitable> Page(string name)
+        {
+            yield return Await(Fetch(name));
+        }
+
+        IEnumerator<Awaitable> Fetch(string name)
+        {
+            yield return Sleep(1.0);
+            if (name == "b")
+                PrintCallGraph(file: file);
+        }
+        // end-snippet
+    }
+
+    [Test]
+    public void Quit()
+    {
+        // snippet: observing-quit
+        Scheduler.Run(Main(), new SchedulerOptions { PrintsTasksOnQuit = true });
+        // end-snippet
+
+        static IEnumerator<Awaitable> Main() => Program();
+    }
+
     private static IEnumerator<Awaitable> Program()
     {
         yield return Gather(Sleep(0.001), Sleep(0.002));

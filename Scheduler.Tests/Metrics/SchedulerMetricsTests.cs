@@ -21,8 +21,8 @@ internal sealed class SchedulerMetricsTests
         values["coroutines.tasks.failed"].ShouldBe(1);
         values["coroutines.tasks"].ShouldBe(0);
 
-        // Three of the main task from here on, two of the failing one, one of each short one.
-        (values["coroutines.steps"] - stepsBefore).ShouldBe(3 + 2 + 2);
+        // Three of the main task from here on, two of the failing one, one of each short one, and the callback that ends the run.
+        (values["coroutines.steps"] - stepsBefore).ShouldBe(3 + 2 + 2 + 1);
 
         IEnumerator<Awaitable> Main()
         {

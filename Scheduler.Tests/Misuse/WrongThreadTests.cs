@@ -19,6 +19,7 @@ public sealed class WrongThreadTests
         typeof(LogicalStack), typeof(Outcome), typeof(Outcome<>), typeof(PhaseStatus), typeof(SchedulerOptions), typeof(SignalHit),
         typeof(TaskStart), typeof(TryBlock), typeof(TryBlock<>), typeof(ConnectionOptions), typeof(ServerOptions), typeof(VirtualClock),
         typeof(Datagram), typeof(DatagramOptions), typeof(IStepListener), typeof(StepEvent), typeof(StepRecorderOptions),
+        typeof(FrameEvent), typeof(FrameProfilerOptions), typeof(FrameReport), typeof(IFrameListener), typeof(ProfileEntry),
     ];
 
     // What only looks, only makes something that its scheduler will see later, or is meant for other threads.
@@ -32,7 +33,7 @@ public sealed class WrongThreadTests
         "StreamLineReader.Next", "CoProcess.Wait", "CoProcess.Communicate", "CoServer.ServeForever", "CoServer.WaitClosed", "CoServer.Shutdown",
         "AsyncEnumerableReader`1.Next", "AsyncEnumerableReader`1.Dispose",
         "TaskGroup.Start", "CoTask`1.Into", "Future`1.Into",
-        "Scheduler.CallSoonThreadsafe", "Scheduler.RunCoroutineThreadsafe",
+        "Scheduler.CallSoonThreadsafe", "Scheduler.RunCoroutineThreadsafe", "Scheduler.FormatTasks", "Scheduler.TakeSnapshot",
     ];
 
     // Tested where they are: the build for .NET Standard does not have them.
@@ -160,6 +161,7 @@ public sealed class WrongThreadTests
         private readonly CoTask<int> _sleeper;
         private readonly TimerHandle _timer;
         private readonly StepRecorder _recorder;
+        private readonly FrameProfiler _profiler;
         private readonly List<Releaser> _held = [];
         private CoTimeout? _timeout;
         private TaskGroup? _children;
@@ -181,6 +183,7 @@ public sealed class WrongThreadTests
             _sleeper = _scheduler.CreateTask<int>(WaitFor(Sleep(1)));
             _timer = _scheduler.CallLater(1, () => { });
             _recorder = new StepRecorder(_scheduler);
+            _profiler = new FrameProfiler(_scheduler);
             Calls = MakeCalls();
         }
 
@@ -298,9 +301,11 @@ public sealed class WrongThreadTests
             ["Scheduler.Dispose"] = [_scheduler.Dispose],
             ["Scheduler.ExceptionHandler"] = [() => _scheduler.ExceptionHandler = _ => { }],
             ["Scheduler.Executor"] = [() => _scheduler.Executor = new CoThreadPool()],
-            ["Scheduler.FormatTasks"] = [() => _scheduler.FormatTasks()],
             ["Scheduler.Group"] = [() => _scheduler.Group("new")],
             ["Scheduler.Observe"] = [() => _scheduler.Observe(_recorder)],
+            ["FrameProfiler.Dispose"] = [_profiler.Dispose],
+            ["FrameProfiler.Entries"] = [() => _profiler.Entries()],
+            ["FrameProfiler.FrameTimes"] = [() => _profiler.FrameTimes()],
             ["StepRecorder.Clear"] = [_recorder.Clear],
             ["StepRecorder.Dispose"] = [_recorder.Dispose],
             ["StepRecorder.IsRecording"] = [() => _recorder.IsRecording = false, () => _recorder.IsRecording = true],

@@ -22,6 +22,8 @@ public class InfiniteTimeSpanTests
     {
         ["Awaitable.Sleep time"] = () => IsEndless(() => Sleep(_infinite)),
         ["Awaitable.SleepUnscaled time"] = () => IsEndless(() => SleepUnscaled(_infinite)),
+        ["Scheduler.FormatTasks patience"] = static () => { using var scheduler = new Scheduler(); scheduler.FormatTasks(_infinite).ShouldBeEmpty(); },
+        ["Scheduler.TakeSnapshot patience"] = static () => { using var scheduler = new Scheduler(); scheduler.TakeSnapshot(_infinite).Tasks.ShouldBeEmpty(); },
         ["Awaitable.After delay"] = () =>
         {
             IsEndless(() => Await(After(_infinite, Noop())));

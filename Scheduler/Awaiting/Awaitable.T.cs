@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>An <see cref="Awaitable"/> with a result of type <typeparamref name="T"/>.</summary>
@@ -12,6 +14,7 @@ namespace Coroutines;
 /// something alive, the loop has come to rest; never another call's value. (A variable that the language makes read-only, of <c>foreach</c> or a
 /// <c>readonly</c> field, is copied by each read.)</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public struct Awaitable<T> : IAwaitable<T>
 {
     // Whatever two threads do to a variable of this type: the object is one that gives such results, and looks at the version itself.
@@ -93,4 +96,6 @@ public struct Awaitable<T> : IAwaitable<T>
         call = this;
         return this;
     }
+
+    private readonly string DebuggerDisplay => _source is null ? "empty" : _isTaken ? $"taken: {typeof(T).Name}" : $"{_source.ToAwaitable(_version)}";
 }

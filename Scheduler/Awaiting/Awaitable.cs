@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Coroutines;
@@ -15,6 +16,7 @@ namespace Coroutines;
 /// <see cref="InvalidOperationException"/> at the <c>yield return</c>, or a wait for one of the two, or a returned value that is
 /// neither's; nobody else is touched.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly partial struct Awaitable
 {
     // With no source: the seconds of a sleep, which are positive, and a positive double is a positive long; or the moment

@@ -1,7 +1,10 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>What a coroutine can wait for, or wait on: a future or task, a call, a place in a queue. Nothing to derive from.</summary>
 /// <remarks>An <see cref="Awaitable"/> is one of these and a number for it; how a task waits for it, it says itself.</remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public abstract class AwaitableSource
 {
     private protected AwaitableSource()

@@ -11,6 +11,14 @@ public partial class Future
         _ => 1,
     };
 
+    /// <summary>Who waits for its end, for a debugger.</summary>
+    internal IEnumerable<IFutureWaiter> WaitersSeen() => IsDone ? [] : _waitersOrOutcome switch
+    {
+        null => [],
+        WaiterList list => list.Items.Where(static waiter => waiter is not ILeavingWaiter { HasLeft: true }),
+        var only => [(IFutureWaiter)only],
+    };
+
     /// <summary>Adds to the FIFO list; one that comes after the completion is served at once (rule 11).</summary>
     internal void AddWaiter(IFutureWaiter waiter)
     {

@@ -15,6 +15,7 @@ namespace Coroutines;
 /// <para>Cancelling a task that awaits a future cancels the future as well, as in asyncio.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
+[DebuggerTypeProxy(typeof(DebugView))]
 public partial class Future : AwaitableSource, IAwaitable, IDisposable
 {
     // While it is pending: who waits for its end, one or a list of them. When it is done: its exception, or the result of one
@@ -257,8 +258,14 @@ public partial class Future : AwaitableSource, IAwaitable, IDisposable
     internal virtual bool CanBeCancelledAgain => !IsDone;
 
     /// <summary>The state and, as asyncio's <c>repr</c>, the exception of what has failed.</summary>
-    internal string DescribeState() =>
-        HasFault ? $"{State}, exception={ExceptionText.Short(Ending)}" : State.ToString();
+    /// <param name="asksNobody">Whether the exception may not be asked for its message, which is code of the program's.</param>
+    internal string DescribeState(bool asksNobody = false) =>
+        DescribeFault(asksNobody) is { } fault ? $"{State}, exception={fault}" : State.ToString();
+
+    /// <summary>The exception of what has failed, in one line; null if it has not. That does not count as looking at it.</summary>
+    /// <inheritdoc cref="DescribeState"/>
+    internal string? DescribeFault(bool asksNobody) =>
+        !HasFault ? null : asksNobody ? Ending.GetType().Name : ExceptionText.Short(Ending);
 
     internal sealed override Awaitable Begin(CoTask task, long argument)
     {
@@ -375,5 +382,19 @@ public partial class Future : AwaitableSource, IAwaitable, IDisposable
             throw new InvalidStateException(
                 $"{Describe()} is {State}: its result is not there yet. Yield it first, then read the result.");
         }
+    }
+
+    /// <summary>What a debugger shows below it.</summary>
+    private sealed class DebugView(Future future)
+    {
+        public string Name => future.Name;
+
+        public FutureState State => future.State;
+
+        public object? Result => future.BoxedResult;
+
+        public Exception? Exception => future.PeekFault();
+
+        public object[] Waiters => [.. future.WaitersSeen()];
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>What a task, or something that tasks wait for, is known by in a recording. It stays when they are gone.</summary>
@@ -5,6 +7,8 @@ namespace Coroutines;
 /// <param name="name">What to call it.</param>
 internal sealed class TraceTag(long id, string name)
 {
+    private long _stepTicks;
+
     /// <summary>Its number; 0 for what is known by its sort alone.</summary>
     internal long Id => id;
 
@@ -14,6 +18,18 @@ internal sealed class TraceTag(long id, string name)
     /// <summary>Of a task: the number of the one that has started it; 0 if that is not known, or no task. A number, so that no line of ancestors is kept.</summary>
     internal long ParentId { get; set; }
 
+    /// <summary>The same as the number of that task itself, which it has with or without a recording.</summary>
+    internal long ParentTaskId { get; set; }
+
+    /// <summary>Of a task: when it took its first step, in seconds of the scheduler's time; null if nobody observed that.</summary>
+    internal double? Started { get; set; }
+
+    /// <summary>Of a task: how many steps of it were observed.</summary>
+    internal long StepCount { get; private set; }
+
+    /// <summary>How long these took together, in real time.</summary>
+    internal TimeSpan StepTime => TimeSpan.FromSeconds(_stepTicks / (double)Stopwatch.Frequency);
+
     /// <summary>Of a task: the group or host that it is in; null for none.</summary>
     internal string? Group { get; set; }
 
@@ -22,4 +38,12 @@ internal sealed class TraceTag(long id, string name)
 
     /// <summary>Of a task that has failed: with what, and where in its coroutines.</summary>
     internal string? Fault { get; set; }
+
+    /// <summary>Of a task: it has taken a step.</summary>
+    /// <param name="ticks">How long that took, in units of <see cref="Stopwatch"/>.</param>
+    internal void CountStep(long ticks)
+    {
+        StepCount++;
+        _stepTicks += ticks;
+    }
 }

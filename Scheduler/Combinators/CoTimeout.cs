@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>A block with a deadline: asyncio's <c>Timeout</c>, made by <c>Timeout</c> or <c>TimeoutAt</c>.</summary>
@@ -12,6 +14,7 @@ namespace Coroutines;
 /// <para>A coroutine that is left ends its timeouts before its <c>finally</c> blocks run: what they throw is no affair of the
 /// timeout's, and what they wait for, in a <c>Defer</c>, has no deadline.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class CoTimeout : IDisposable, IScope, ITimeLimit, ITimed
 {
     private readonly CoTask _task;

@@ -15,6 +15,9 @@ internal sealed class CompletionQueue : ILeavingWaiter, IRunnable
     // Done, but their callback has not run yet.
     private readonly Queue<Future> _arrived = new();
 
+    /// <summary>All of them as one, for reports.</summary>
+    internal FutureSet All => _all[0];
+
     // Null stands for one that was not done in time.
     private readonly Queue<Future?> _done = new();
     private readonly Queue<WaitSignal> _waiting = new();

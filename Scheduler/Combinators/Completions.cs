@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 
 namespace Coroutines;
 
@@ -26,6 +27,7 @@ namespace Coroutines;
 /// <para>Both count the same things, each of which is given once, however often one iterates. The steps of the
 /// iteration may be awaited by different tasks.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class Completions<TFuture, T> : IEnumerable<Awaitable<T>>
     where TFuture : Future
 {
@@ -64,6 +66,8 @@ public sealed class Completions<TFuture, T> : IEnumerable<Awaitable<T>>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private string DebuggerDisplay => $"completions of {_queue.All.Describe()}";
 }
 
 /// <summary>Waits for the next future of an <c>AsCompleted</c> to be done.</summary>

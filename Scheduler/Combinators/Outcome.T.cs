@@ -1,7 +1,10 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>How something with a result ended that was awaited under <c>Settle</c>.</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class Outcome<T> : Outcome
 {
     private Awaitable<T> _source;

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>How something ended that was awaited under <c>Settle</c>: what <c>try</c> and <c>except</c> tell in Python.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public class Outcome
 {
     private readonly Future? _source;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Coroutines;
@@ -11,6 +12,7 @@ namespace Coroutines;
 /// In all else it is as <see cref="TryBlock"/>. A handler need not give a result, as long as nobody reads it then: that would be an
 /// <see cref="InvalidStateException"/>.
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class TryBlock<T> : IAwaitable<T>
 {
     private readonly TryFrame<T> _frame;
@@ -113,4 +115,6 @@ public sealed class TryBlock<T> : IAwaitable<T>
     /// <param name="call">What to read <see cref="Awaitable{T}.Result"/> from after the yield.</param>
     /// <returns>The same, to yield.</returns>
     public Awaitable<T> Into(out Awaitable<T> call) => ((Awaitable<T>)this).Into(out call);
+
+    private string DebuggerDisplay => _frame.DebuggerDisplay;
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
@@ -8,6 +10,7 @@ namespace Coroutines;
 /// The first handler whose type fits gets the exception; what it throws takes the exception's place. The clean-ups run in
 /// the end, however the rest ended, in the order in which they were added. All of it runs in the same task.
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class TryBlock : IAwaitable
 {
     private readonly TryFrame _frame;
@@ -72,4 +75,6 @@ public sealed class TryBlock : IAwaitable
         _frame.AddCleanup(cleanup);
         return this;
     }
+
+    private string DebuggerDisplay => _frame.DebuggerDisplay;
 }

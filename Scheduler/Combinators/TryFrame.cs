@@ -12,6 +12,9 @@ internal class TryFrame(Awaitable body) : PlainFrame
     /// <summary>What it ended with, if it failed.</summary>
     private protected Exception? Fault => _fault;
 
+    /// <summary>What a debugger shows of the block.</summary>
+    internal string DebuggerDisplay => FormattableString.Invariant($"try {body} ({_handlers.Count} handlers, {_cleanups.Count} clean-ups)");
+
     /// <param name="handle">Deals with the exception; what it returns is awaited, null for nothing.</param>
     /// <param name="when">A further condition; null for none.</param>
     internal void AddHandler<TException>(Func<TException, Awaitable?> handle, Func<TException, bool>? when)

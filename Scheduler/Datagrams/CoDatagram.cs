@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -16,6 +17,7 @@ namespace Coroutines;
 /// <para>Datagrams may be lost on the way, come twice, or in another order; what arrives, arrives whole.</para>
 /// <para>It belongs to one scheduler, and is used on that scheduler's thread.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class CoDatagram : IDisposable, OpenStreams.IOpen
 {
     private readonly DatagramConduit _conduit;

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Coroutines;
 
 /// <summary>What <see cref="CoDatagram.Receive"/> gives: the bytes of one datagram, and who has sent it.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly struct Datagram
 {
     private readonly EndPoint? _from;

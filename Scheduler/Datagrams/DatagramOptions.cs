@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>How a <see cref="CoDatagram"/> is set up.</summary>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class DatagramOptions
 {
     internal static readonly DatagramOptions Default = new();
@@ -28,4 +31,6 @@ public sealed class DatagramOptions
         get;
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A limit is a number of datagrams above 0.");
     } = 256;
+
+    private string DebuggerDisplay => $"{(AllowBroadcast ? "broadcast" : "no broadcast")}, {(ReusePort ? "shared port" : "a port of its own")}";
 }

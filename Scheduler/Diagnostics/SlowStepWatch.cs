@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>Debug mode's watch over steps that hold up the loop: asyncio's <c>slow_callback_duration</c>.</summary>
@@ -16,6 +18,7 @@ internal sealed class SlowStepWatch(Scheduler scheduler, SchedulerOptions option
         // Before the step: afterwards the coroutine may have ended.
         _what = item is CoTask task ? task.DescribeChain() : "A callback";
         _started = Now();
+        scheduler.Loop.StepStarted = Stopwatch.GetTimestamp();
         _real?.Start();
     }
 

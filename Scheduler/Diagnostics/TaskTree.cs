@@ -6,8 +6,9 @@ namespace Coroutines;
 /// <param name="tasks">The tasks, in the order in which they are shown.</param>
 /// <param name="failed">Those that have failed, and whose exception nobody has looked at.</param>
 /// <param name="waits">What some of them wait on, where they don't know it themselves.</param>
+/// <param name="isFromOutside">Whether nothing of the program's own may be called: exceptions are not asked for their messages.</param>
 internal sealed class TaskTree(
-    IReadOnlyList<CoTask> tasks, IReadOnlyList<CoTask> failed, IReadOnlyDictionary<CoTask, string> waits)
+    IReadOnlyList<CoTask> tasks, IReadOnlyList<CoTask> failed, IReadOnlyDictionary<CoTask, string> waits, bool isFromOutside = false)
 {
     // Deeper ones are shown at the same indent: a chain of thousands would otherwise be a triangle of blanks.
     private const int DeepestIndent = 30;
@@ -94,12 +95,12 @@ internal sealed class TaskTree(
         _text.Append(Repr.Name(task.Name));
         if (task.IsDone)
         {
-            _text.Append(" (").Append(task.DescribeState()).Append(')');
+            _text.Append(" (").Append(task.DescribeState(isFromOutside)).Append(')');
         }
         else if (isFirst)
         {
             _text.Append(" (").Append(task.State).Append(") ")
-                .Append(task.Place).Append(": ")
+                .Append(StackEntry.Line(task.CoroutineNames())).Append(": ")
                 .Append(waits.TryGetValue(task, out string? wait) ? wait : task.DescribeWait());
         }
         else

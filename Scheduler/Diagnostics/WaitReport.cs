@@ -3,8 +3,13 @@ using System.Text;
 namespace Coroutines;
 
 /// <summary>What each unfinished task waits for, in words.</summary>
-internal sealed class WaitReport(Scheduler scheduler)
+/// <param name="scheduler">The scheduler.</param>
+/// <param name="enquiries">How other threads ask for it.</param>
+internal sealed class WaitReport(Scheduler scheduler, Enquiries enquiries)
 {
+    /// <summary>How any thread gets to look at the scheduler.</summary>
+    internal Enquiries Enquiries => enquiries;
+
     /// <summary>How many timers of the program are set, those of groups included.</summary>
     internal int TimerCount
     {
@@ -24,15 +29,16 @@ internal sealed class WaitReport(Scheduler scheduler)
     internal IEnumerable<(CoTask Task, string Wait)> All()
     {
         List<CoTask> tasks = scheduler.Tasks.Unfinished();
-        Dictionary<CoTask, string> waits = tasks.Count > 0 ? Describe() : [];
+        Dictionary<CoTask, string> waits = tasks.Count > 0 ? Describe(scheduler.Time) : [];
         return tasks.Select(task => (task, waits.GetValueOrDefault(task) ?? task.DescribeWait()));
     }
 
     /// <summary>What the tasks themselves do not know of their waits.</summary>
-    internal Dictionary<CoTask, string> Describe()
+    /// <param name="now">The scheduler's time.</param>
+    internal Dictionary<CoTask, string> Describe(double now)
     {
         var waits = new Dictionary<CoTask, string>();
-        DescribeSleeps(waits);
+        DescribeSleeps(waits, now);
         foreach ((IRunnable item, FramePhase? phase) in scheduler.Frames.Waiting())
         {
             if (item is CoTask task)
@@ -62,9 +68,8 @@ internal sealed class WaitReport(Scheduler scheduler)
         return message.ToString();
     }
 
-    private void DescribeSleeps(Dictionary<CoTask, string> waits)
+    private void DescribeSleeps(Dictionary<CoTask, string> waits, double now)
     {
-        double now = scheduler.Time;
         foreach ((ITimed target, double when) in scheduler.Seconds.Timers.Pending())
         {
             if (target is CoTask task)
@@ -84,6 +89,6 @@ internal sealed class WaitReport(Scheduler scheduler)
 
     private static string DescribeRate(TaskDomain domain) =>
         domain.IsPaused ? ", which is paused"
-        : domain.Time.Rate == 0 ? ", whose time stands still"
+        : domain.StandsStill ? ", whose time stands still"
         : string.Empty;
 }

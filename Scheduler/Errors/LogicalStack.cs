@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace Coroutines;
 /// between two of them stands the scheduler.
 /// </summary>
 /// <remarks>Found with <see cref="ExceptionExtensions.GetLogicalStack"/>; Python shows it in the traceback.</remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class LogicalStack
 {
     private readonly StackEntry? _innermost;

@@ -23,6 +23,10 @@ internal sealed class StackEntry(string name, StackEntry? caller)
 
     internal string Name => name;
 
+    /// <summary>The chain of some names in one line, as <see cref="ToString"/> writes it; nothing where there are none.</summary>
+    internal static string Line(IReadOnlyList<string> names) =>
+        names.Aggregate((StackEntry?)null, static (caller, name) => new StackEntry(name, caller))?.ToString() ?? string.Empty;
+
     /// <summary>Reads what <see cref="ToString"/> has written.</summary>
     internal static StackEntry? Parse(string chain) =>
         chain.Split(Separator).Aggregate((StackEntry?)null, static (caller, name) => new StackEntry(name, caller));

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
@@ -12,6 +14,7 @@ namespace Coroutines;
 /// step of the frame's time. A <see cref="Background"/> one runs as much of what waits for it as a time budget allows.
 /// <see cref="Update"/> is the plain phase in which bare yields resume.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class FramePhase
 {
     /// <summary>Makes a plain phase, which runs once in each frame.</summary>

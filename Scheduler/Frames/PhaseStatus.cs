@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>How a phase of a game loop stands; see <see cref="Scheduler.StatusOf"/>.</summary>
@@ -7,4 +9,5 @@ namespace Coroutines;
 /// How much of the next step of a fixed phase has passed, from 0 to below 1: what to interpolate with between the last two
 /// steps when a frame is drawn. 0 for other phases.
 /// </param>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly record struct PhaseStatus(long Runs, long DroppedSteps, double Fraction);

@@ -111,4 +111,7 @@ internal sealed class StartFrame<T>(TaskGroup group, Func<StartSignal<T>, IEnume
             $"{ended.Describe()} was cancelled before it reported that it was ready.", cancel),
         { } fault => Replacement.Of(_cancel, fault),
     };
+
+    /// <summary>What is started, for a debugger.</summary>
+    internal string DescribeChild() => _child is null ? "a start that has not begun" : $"the start of {_child}{(_isReady ? ", which is over" : string.Empty)}";
 }

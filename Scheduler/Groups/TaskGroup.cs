@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>Tasks that belong together and end together: asyncio's <c>TaskGroup</c>.</summary>
@@ -12,6 +14,8 @@ namespace Coroutines;
 /// <para>A child that is merely cancelled leaves the others alone. Children may start siblings, until the last of
 /// them is done.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+[DebuggerTypeProxy(typeof(DebugView))]
 public sealed partial class TaskGroup : IAwaitable, IScope
 {
     private readonly CoTask _parent;
@@ -312,4 +316,16 @@ public sealed partial class TaskGroup : IAwaitable, IScope
     }
 
     internal string Describe() => $"task group of {_frame.CoroutineName} ({_parent.Describe()})";
+
+    /// <summary>What a debugger shows below it.</summary>
+    private sealed class DebugView(TaskGroup group)
+    {
+        public CoTask Parent => group._parent;
+
+        public CoTask[] Tasks => [.. group.Tasks];
+
+        public bool IsShuttingDown => group._isAborting;
+
+        public bool IsOver => group.IsOver;
+    }
 }

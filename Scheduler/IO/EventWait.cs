@@ -72,7 +72,7 @@ internal sealed class EventWait(
         {
             // Whoever posts or interrupts from now on sees this and wakes the selector; what came before is seen here.
             sockets.BeginWait();
-            if (inbox.HasItems || interrupts.AreMany)
+            if (inbox.IsCalling || interrupts.AreMany)
             {
                 seconds = 0;
             }

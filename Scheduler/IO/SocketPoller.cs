@@ -25,11 +25,11 @@ internal sealed class SocketPoller(SelectorKind kind, ReadyQueue ready) : IWakea
     /// <summary>How much of it is done before others have their turn.</summary>
     internal SocketTurns Turns { get; } = new();
 
-    /// <summary>How many wait for sockets.</summary>
-    internal int WaitCount => _waits;
-
     /// <summary>Whether somebody waits for a socket.</summary>
     public bool HasWaits => _waits > 0;
+
+    /// <summary>How many wait for a socket.</summary>
+    internal int WaitCount => _waits;
 
     /// <summary>Whether there is something to ask the selector, or to tell it.</summary>
     internal bool HasWork => _waits > 0 || _changed.Count > 0 || _readyInMemory.Count > 0;

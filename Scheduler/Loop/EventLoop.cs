@@ -49,6 +49,9 @@ internal sealed partial class EventLoop : IUpkeep
     /// <summary>Told of everything that runs; in debug mode the watch over slow steps, and otherwise nobody.</summary>
     internal IStepObserver? StepObserver { get; set; }
 
+    /// <summary>When the step began that runs, by the system's clock, as far as an observer takes times; 0 if none does.</summary>
+    internal long StepStarted { get; set; }
+
     /// <summary>How many iterations have begun; what the conformance tests count by.</summary>
     internal long Iteration { get; set; }
 
@@ -74,7 +77,7 @@ internal sealed partial class EventLoop : IUpkeep
     internal bool IsQuiet
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => !IsStopping && StepObserver is null && _ready.IsEmpty && !_inbox.HasItems && !_events.HasWork
+        get => !IsStopping && StepObserver is null && _ready.IsEmpty && !_inbox.IsCalling && !_events.HasWork
             && _predicates.Count == 0 && !_interrupts.AreMany;
     }
 

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>How a <see cref="Scheduler"/> is set up. Every option has a default that suits a script or a server.</summary>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed partial class SchedulerOptions
 {
     internal static readonly SchedulerOptions Default = new();
@@ -90,4 +93,6 @@ public sealed partial class SchedulerOptions
 
     /// <summary>What has made the scheduler to have a hold on it, a test scheduler; null for none. It is found by it from inside a run.</summary>
     internal object? Harness { get; init; }
+
+    private string DebuggerDisplay => $"{(Name is null ? "a scheduler" : $"scheduler {Repr.Of(Name)}")} by {TimeProvider.GetType().Name}{(Debug ? ", debug" : string.Empty)}";
 }

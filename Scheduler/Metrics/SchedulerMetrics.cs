@@ -64,16 +64,12 @@ internal sealed class SchedulerMetrics(Scheduler scheduler) : IUpkeep, IFrameLis
         SchedulerMeter.FrameDuration.Record(seconds, _counters!.Tags);
     }
 
-    /// <summary>The scheduler ends, or nobody listens any more.</summary>
-    internal void End()
+    private void End()
     {
-        if (_feed is not null)
-        {
-            CountUnseen();
-            _counters!.IsOver = true;
-            _feed.Dispose();
-            _feed = null;
-        }
+        CountUnseen();
+        _counters!.IsOver = true;
+        _feed!.Dispose();
+        _feed = null;
     }
 
     private void Begin()

@@ -8,7 +8,7 @@ namespace Coroutines.Packaging;
 internal static class ApprovedSurface
 {
     // What .NET Standard has no types for.
-    private static readonly string[] _newer = ["System.IO.Pipelines", "PosixSignal", "SignalReader", "TlsCipherSuite"];
+    private static readonly string[] _newer = ["System.IO.Pipelines", "PosixSignal", "SignalReader", "TlsCipherSuite", "PrintsTasksOnQuit"];
 
     /// <summary>In which lines the surface of an assembly that was built in the repository is not what a tracked file says.</summary>
     /// <remarks>With <c>COROUTINES_APPROVE=1</c> in the environment, what was built becomes the file.</remarks>
@@ -50,6 +50,9 @@ internal static class ApprovedSurface
             DenyNamespacePrefixes = [], // an extension stands where its users look for it, such as in Microsoft.Extensions.DependencyInjection
             ExcludeAttributes =
             [
+                // What a debugger shows is none of it.
+                "System.Diagnostics.DebuggerDisplayAttribute",
+                "System.Diagnostics.DebuggerTypeProxyAttribute",
                 "System.Runtime.CompilerServices.OverloadResolutionPriorityAttribute",
                 "System.Runtime.CompilerServices.ParamCollectionAttribute",
                 "System.Runtime.CompilerServices.ScopedRefAttribute",

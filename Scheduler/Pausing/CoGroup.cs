@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
@@ -17,6 +19,8 @@ namespace Coroutines;
 /// <para>To be used on the scheduler's thread. A group has the scheduler's clocks, and ends with it: each scheduler needs groups of its
 /// own.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+[DebuggerTypeProxy(typeof(DebugView))]
 public sealed partial class CoGroup : IAwaitable, IDisposable
 {
     // A group's clock follows that of the group around it, and so on: to read it, or to set a timer, takes the longer the more there are,
@@ -221,5 +225,21 @@ public sealed partial class CoGroup : IAwaitable, IDisposable
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
         VerifyUsable();
+    }
+
+    /// <summary>What a debugger shows below it.</summary>
+    private sealed class DebugView(CoGroup group)
+    {
+        public string? Name => group.Name;
+
+        public CoGroup? Parent => group.Parent;
+
+        public CoTask[] Tasks => [.. group.Domain.Look()];
+
+        public double TimeScale => group.Domain.Scale;
+
+        public bool IsPaused => group.Domain.IsPaused;
+
+        public double Time => group.Domain.TimeWhen(group.Domain.Scheduler.Clock.NowFromOutside);
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
@@ -9,6 +11,8 @@ namespace Coroutines;
 /// these and disposes it with itself. It belongs to no scheduler, and so outlives any: tasks leave it when they are done. To be used on
 /// the thread of those whose tasks are bound to it.
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
+[DebuggerTypeProxy(typeof(DebugView))]
 public sealed class Lifetime : IDisposable
 {
     private readonly LinkedList<CoTask> _tasks = new();
@@ -62,5 +66,13 @@ public sealed class Lifetime : IDisposable
     private sealed class Bond(LinkedListNode<CoTask> node) : IFutureWaiter
     {
         public void OnDone(Future future) => node.List!.Remove(node);
+    }
+
+    private string DebuggerDisplay => IsEnded ? "over" : $"holds {_tasks.Count} {(_tasks.Count == 1 ? "task" : "tasks")}";
+
+    /// <summary>What a debugger shows below it.</summary>
+    private sealed class DebugView(Lifetime lifetime)
+    {
+        public CoTask[] Tasks => [.. lifetime._tasks];
     }
 }

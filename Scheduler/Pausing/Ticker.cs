@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
@@ -10,6 +12,7 @@ namespace Coroutines;
 /// run, while something holds up the loop); what happens about those is the <see cref="CatchUp"/> rule.</para>
 /// <para>For one coroutine at a time. Allocates nothing once it is made. asyncio has no counterpart.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class Ticker : IAwaitable
 {
     private readonly Clockwork _clockwork;

@@ -10,6 +10,7 @@ namespace Coroutines;
 /// killed when the scheduler ends.</para>
 /// <para>It belongs to one scheduler, and is used on that scheduler's thread.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class CoProcess : IDisposable
 {
     private readonly Child _child;

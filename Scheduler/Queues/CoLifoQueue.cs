@@ -31,6 +31,8 @@ file sealed class LifoItems<T> : QueueItems<T>
         return item;
     }
 
+    internal override T[] Look() => [.. Enumerable.Reverse(_items)];
+
     internal override void Clear()
     {
         _items.Clear();

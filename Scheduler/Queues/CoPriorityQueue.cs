@@ -95,6 +95,9 @@ file sealed class PriorityItems<T>(IComparer<T> comparer) : QueueItems<T>
         return first;
     }
 
+    // Not in their order: the comparer is code of the program's.
+    internal override T[] Look() => [.. _heap];
+
     internal override void Clear()
     {
         _heap.Clear();

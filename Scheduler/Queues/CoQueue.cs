@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>Hands items from coroutines to coroutines, first in first out: asyncio's <c>Queue</c>.</summary>
@@ -9,6 +11,7 @@ namespace Coroutines;
 /// <para>Those who wait are woken in the order in which they came, one for each item or free place. Somebody who does not
 /// have to wait may be faster than one that was woken, which then waits again, at the tail (rule 31).</para>
 /// </remarks>
+[DebuggerTypeProxy(typeof(CoQueue<>.DebugView))]
 public class CoQueue<T> : SyncPrimitive
 {
     private const int SpareLimit = 64;
@@ -245,5 +248,23 @@ public class CoQueue<T> : SyncPrimitive
         {
             Queue.WakeAll();
         }
+    }
+
+    /// <summary>What a debugger shows below it.</summary>
+    private sealed class DebugView(CoQueue<T> queue)
+    {
+        public string? Name => queue.Name;
+
+        public T[] Items => queue._items.Look();
+
+        public int MaxSize => queue.MaxSize;
+
+        public bool IsShutDown => queue.IsShutDown;
+
+        public int Unfinished => queue.Unfinished;
+
+        public CoTask[] Getters => [.. queue.Getters];
+
+        public CoTask[] Putters => [.. queue.Putters];
     }
 }

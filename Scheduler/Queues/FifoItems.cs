@@ -45,6 +45,17 @@ internal sealed class FifoItems<T> : QueueItems<T>
         return item;
     }
 
+    internal override T[] Look()
+    {
+        var items = new T[_count];
+        for (int i = 0; i < items.Length; i++)
+        {
+            items[i] = _ring[(_first + i) & (_ring.Length - 1)];
+        }
+
+        return items;
+    }
+
     internal override void Clear()
     {
         Array.Clear(_ring, 0, _ring.Length);

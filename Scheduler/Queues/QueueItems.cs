@@ -15,6 +15,9 @@ internal abstract class QueueItems<T>
     internal abstract void Clear();
 
     /// <summary>A list has become empty.</summary>
+    /// <summary>The items for a debugger: in the order in which they will be taken, or as they stand.</summary>
+    internal abstract T[] Look();
+
     private protected static void LetGoOfRoom(List<T> list)
     {
         if (list.Capacity > KeptCapacity)

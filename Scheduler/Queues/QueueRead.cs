@@ -4,6 +4,8 @@ namespace Coroutines;
 internal sealed class QueueRead<T>(CoQueue<T> queue) : QueueTake<T>(queue)
 {
     /// <summary>What it got.</summary>
+    internal CoQueue<T> Source => Target;
+
     internal T Item { get; private set; } = default!;
 
     internal bool HasItem { get; private set; }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
@@ -16,6 +18,7 @@ namespace Coroutines;
 /// </code>
 /// <para>One task uses it, for one <see cref="Next"/> at a time; several tasks have a reader each.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class QueueReader<T>
 {
     private readonly QueueRead<T> _read;
@@ -37,4 +40,6 @@ public sealed class QueueReader<T>
     /// </summary>
     /// <returns>What to yield, once. A cancelled wait takes nothing.</returns>
     public Awaitable Next() => _read.Prepare();
+
+    private string DebuggerDisplay => $"reader of {_read.Source}";
 }

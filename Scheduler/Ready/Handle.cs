@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>A callback that waits to be run, and can be cancelled until then: asyncio's <c>Handle</c>.</summary>
@@ -5,6 +7,7 @@ namespace Coroutines;
 /// It runs in the execution context (the <see cref="AsyncLocal{T}"/> values) of the place that scheduled it, or in the
 /// one it was given; what it changes there is seen by nobody else.
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public class Handle : IRunnable
 {
     private static readonly ContextCallback _invoke = static handle => ((Handle)handle!).Invoke();

@@ -25,14 +25,21 @@ internal sealed class ThreadInbox
     // What the loop has taken hold of, and how much of it has been moved.
     private List<IRunnable> _taken = [];
     private int _moved;
-    private volatile bool _hasItems;
+    private volatile bool _isCalling;
+
+    // Asked by those who look on. They are answered where the loop looks into the inbox, and never become items of the ready queue.
+    private readonly List<IQuestion> _questions = [];
 
     private bool _isInFrame;
     private long _frameStart;
     private int _leftInFrame;
 
+    /// <summary>Whether there is something for the ready queue.</summary>
     /// <remarks>Where there is a gate, only that knows.</remarks>
-    internal bool HasItems => _hasItems && (Gate?.HasItems ?? true);
+    internal bool HasItems => _isCalling && (Gate?.HasItems ?? (_posted.Count > 0 || _taken.Count > 0));
+
+    /// <summary>Whether the loop is to look: there is something for the ready queue, or a question.</summary>
+    internal bool IsCalling => _isCalling && (Gate?.HasItems ?? true);
 
     /// <summary>What everything comes through, if that is recorded; null otherwise.</summary>
     internal IInboxGate? Gate { get; private set; }
@@ -51,7 +58,33 @@ internal sealed class ThreadInbox
             }
 
             _posted.Add(item);
-            _hasItems = true;
+            _isCalling = true;
+        }
+    }
+
+    /// <summary>Leaves a question, from any thread.</summary>
+    /// <returns>False where there is a gate: how often the loop looks is a part of what is recorded.</returns>
+    internal bool TryAsk(IQuestion question)
+    {
+        lock (_lock)
+        {
+            if (Gate is not null)
+            {
+                return false;
+            }
+
+            _questions.Add(question);
+            _isCalling = true;
+            return true;
+        }
+    }
+
+    /// <summary>Takes a question back that may not have been answered.</summary>
+    internal void Withdraw(IQuestion question)
+    {
+        lock (_lock)
+        {
+            _questions.Remove(question);
         }
     }
 
@@ -63,7 +96,7 @@ internal sealed class ThreadInbox
             Gate = gate;
             _posted.ForEach(gate.Post);
             _posted.Clear();
-            _hasItems = true;
+            _isCalling = true;
         }
     }
 
@@ -80,9 +113,14 @@ internal sealed class ThreadInbox
     /// <summary>Appends what was posted to the ready queue, in the order of posting. Costs one read when empty.</summary>
     internal void MoveTo(ReadyQueue ready)
     {
-        if (!_hasItems)
+        if (!_isCalling)
         {
             return;
+        }
+
+        if (_questions.Count > 0)
+        {
+            AnswerQuestions();
         }
 
         if (Gate is not null)
@@ -114,7 +152,7 @@ internal sealed class ThreadInbox
         }
 
         // Read without the lock: at worst it is too late for this time.
-        if (_posted.Capacity > KeptCapacity && !_hasItems)
+        if (_posted.Capacity > KeptCapacity && !_isCalling)
         {
             lock (_lock)
             {
@@ -144,7 +182,24 @@ internal sealed class ThreadInbox
         lock (_lock)
         {
             (_posted, _taken) = (_taken, _posted);
-            _hasItems = false;
+
+            // Whoever has just been answered may have asked again.
+            _isCalling = _questions.Count > 0;
+        }
+    }
+
+    private void AnswerQuestions()
+    {
+        IQuestion[] questions;
+        lock (_lock)
+        {
+            questions = [.. _questions];
+            _questions.Clear();
+        }
+
+        foreach (IQuestion question in questions)
+        {
+            question.Answer();
         }
     }
 
@@ -158,7 +213,7 @@ internal sealed class ThreadInbox
 
         if (_moved < _taken.Count)
         {
-            _hasItems = true;
+            _isCalling = true;
         }
         else
         {

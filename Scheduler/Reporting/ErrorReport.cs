@@ -9,9 +9,11 @@ internal static class ErrorReport
 {
     private const nint StandardError = 2;
 
-    internal static void Write(ExceptionContext context)
+    internal static void Write(ExceptionContext context) => WriteIfPossible(Format(context));
+
+    /// <summary>Writes to standard error, if there is one.</summary>
+    internal static void WriteIfPossible(string report)
     {
-        string report = Format(context);
         try
         {
             Write(report);

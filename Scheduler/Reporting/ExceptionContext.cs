@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
 /// What an exception handler is told: asyncio's context dictionary of <c>call_exception_handler</c>.
 /// </summary>
 /// <param name="message">What went wrong, in one sentence.</param>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class ExceptionContext(string message)
 {
     /// <summary>What went wrong, in one sentence; never null.</summary>
@@ -23,4 +26,6 @@ public sealed class ExceptionContext(string message)
 
     /// <summary>Where the task, the future or the handle was created; recorded in debug mode only.</summary>
     public string? CreationStack { get; init; }
+
+    private string DebuggerDisplay => Exception is null ? Message : $"{Message}: {Exception.GetType().Name}";
 }

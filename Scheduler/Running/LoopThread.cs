@@ -6,6 +6,9 @@ namespace Coroutines;
 internal sealed class LoopThread(ClockDriver? clock, LoopSynchronizationContext? synchronization)
 {
     private int _id;
+
+    // Where it ran last, or was made.
+    private int _last = Environment.CurrentManagedThreadId;
     private HomeThread? _home;
 
     /// <summary>Whether the loop is inside a run or a Tick.</summary>
@@ -14,9 +17,12 @@ internal sealed class LoopThread(ClockDriver? clock, LoopSynchronizationContext?
     /// <summary>Whether it is, on the calling thread.</summary>
     internal bool IsHere => _id == Environment.CurrentManagedThreadId;
 
+    /// <summary>Whether the calling thread is the loop's: the one that it runs on, or else where it ran last or, before that, was made.</summary>
+    internal bool IsHome => (_id == 0 ? _last : _id) == Environment.CurrentManagedThreadId;
+
     internal void Enter()
     {
-        _id = Environment.CurrentManagedThreadId;
+        _last = _id = Environment.CurrentManagedThreadId;
         clock?.TakeOver();
         synchronization?.Enter();
     }

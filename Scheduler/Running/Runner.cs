@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace Coroutines;
 /// What main leaves behind goes on in the next run. <see cref="Dispose"/> cancels all tasks that are left and runs them until
 /// they are done (rule 38). The <see cref="AsyncLocal{T}"/> values that one main sets are there for the next.
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class Runner : IDisposable
 {
     private readonly Scheduler _scheduler;
@@ -107,4 +110,6 @@ public sealed class Runner : IDisposable
         ThrowHelper.IfNullCoroutine(main, nameof(main));
         _scheduler.VerifyMayRun();
     }
+
+    private string DebuggerDisplay => $"runner of {_scheduler.DebuggerDisplay}";
 }

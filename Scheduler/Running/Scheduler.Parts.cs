@@ -27,7 +27,7 @@ public sealed partial class Scheduler
         Sockets = new SocketPoller(Options.Selector, Ready);
         Outside = new Outside(_inbox, Sockets, Host);
         Interrupts = new Interrupts(Outside, Sockets);
-        Waits = new WaitReport(this);
+        Waits = new WaitReport(this, new Enquiries(this, _inbox, Sockets, () => _thread.IsHome));
 
         var order = new TimerOrder();
         var timers = new TimerQueue(order);
@@ -46,13 +46,12 @@ public sealed partial class Scheduler
         Games = new GamePlaces(this);
         DefaultExecutor = new DefaultExecutor(this);
 #if NET
-        Signals = new SignalHandlers(this);
-        Metrics = new SchedulerMetrics(this);
+        Signals = new SignalHandlers(this) { TasksOnQuit = Options.PrintsTasksOnQuit ? new TasksOnQuit(this) : null };
 #endif
         Reports.Watch(new UnseenFaults(this, Options.UnseenExceptions));
         _upkeep.Add(Places, Loop, Frames, Tasks, Domains, Sockets, Buffers, Reports);
 #if NET
-        _upkeep.Add(Metrics);
+        _upkeep.Add(new SchedulerMetrics(this));
 #endif
         Loop.StepObserver = IsDebug ? new SlowStepWatch(this, Options) : null;
         Host.Arm();
@@ -132,9 +131,6 @@ public sealed partial class Scheduler
 #if NET
     /// <summary>The signals that it has taken.</summary>
     internal SignalHandlers Signals { get; }
-
-    /// <summary>What measures it while somebody listens.</summary>
-    internal SchedulerMetrics Metrics { get; }
 #endif
 
     /// <summary>What tasks wait in, to be used again.</summary>
@@ -146,7 +142,7 @@ public sealed partial class Scheduler
     /// <summary>Where errors go that reach nobody.</summary>
     internal Reports Reports { get; }
 
-    /// <summary>What each task waits for, in words.</summary>
+    /// <summary>What each task waits for, in words, and how any thread gets to look at it.</summary>
     internal WaitReport Waits { get; }
 
     private void EndParts()
@@ -155,7 +151,6 @@ public sealed partial class Scheduler
         _thread.End();
 #if NET
         Signals.Dispose();
-        Metrics.End();
 #endif
         Outside.Close();
         Submission.AbandonAll(_inbox, Ready);

@@ -84,12 +84,25 @@ public sealed partial class Scheduler
     /// waits on; the tasks that it awaits are indented below it. Then one for each failed task whose exception nobody has looked at,
     /// and that was not reported yet, with that exception. Tasks that wait for each other in a ring are named at the end. Empty if there are none.
     /// </returns>
-    /// <exception cref="InvalidOperationException">The scheduler runs on another thread.</exception>
-    public string FormatTasks()
-    {
-        VerifyThread();
-        return new TaskTree(Tasks.Unfinished(), [.. Reports.Unseen.Tasks()], Waits.Describe()).ToString();
-    }
+    /// <param name="patience">
+    /// On a thread that is not the loop's: how long the loop is waited for; null for a quarter of a second, and infinity for no limit, which two
+    /// loops that ask each other must not have. In real time.
+    /// </param>
+    /// <remarks>
+    /// May be called on any thread, also where the loop waits, is stuck in a step, or is not run at all. A loop that runs answers between two steps.
+    /// If it does not come to that in time, the first line says in which step it is, and for how long, and the rest is what can
+    /// be made out from outside; exceptions are then shown without their messages. Nothing in the program changes by that.
+    /// </remarks>
+    public string FormatTasks(Duration? patience = null) => Waits.Enquiries.Ask(sight => TaskReport.Of(this, sight), patience);
+
+    /// <summary>
+    /// All tasks and groups, and what they wait for, as data. Costs nothing until it is called, and then time in proportion to the tasks and
+    /// timers there are.
+    /// </summary>
+    /// <param name="patience">How long the loop is waited for on other threads, as by <see cref="FormatTasks"/>.</param>
+    /// <returns>The snapshot, which never changes. <see cref="SchedulerSnapshot.IsConsistent"/> tells whether the loop was stuck.</returns>
+    /// <remarks>May be called on any thread, as <see cref="FormatTasks"/>. asyncio's nearest are <c>all_tasks</c> and <c>capture_call_graph</c>.</remarks>
+    public SchedulerSnapshot TakeSnapshot(Duration? patience = null) => Waits.Enquiries.Ask(sight => Survey.Make(this, sight), patience);
 
     /// <summary>Has somebody told of each step that is taken from the next iteration on. While nobody is, nothing is spent on it.</summary>
     /// <param name="listener">Who is told. Several are told in the order in which they came.</param>

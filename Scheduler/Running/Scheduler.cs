@@ -9,7 +9,8 @@ namespace Coroutines;
 /// <remarks>
 /// What is pending is an item in a queue of what is ready, a deadline, a socket registered with the selector, a predicate, or a
 /// waiter on a future or a primitive; nothing ever looks through all coroutines. Members may be used by one thread at a time; while the
-/// scheduler runs, only by that thread. <see cref="CallSoonThreadsafe"/> alone may be called from any thread. In debug mode, a game
+/// scheduler runs, only by that thread. <see cref="CallSoonThreadsafe"/> may be called from any thread, and so may those that only look,
+/// <see cref="FormatTasks"/> and <see cref="TakeSnapshot"/>. In debug mode, a game
 /// loop whose Ticks or calls in between come from several threads is an error at the first such call.
 /// </remarks>
 public sealed partial class Scheduler : IDisposable

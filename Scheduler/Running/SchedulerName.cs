@@ -8,6 +8,9 @@ internal sealed class SchedulerName(string? given)
     // 0 before it is asked for.
     private int _number;
 
+    /// <summary>The name that it was given; null for none.</summary>
+    internal string? Given => given;
+
     public override string ToString()
     {
         if (given is not null)

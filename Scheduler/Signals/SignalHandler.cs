@@ -49,7 +49,8 @@ internal sealed class SignalHandler : IDisposable
 
     public void Dispose() => _registration.Dispose();
 
-    private static PosixSignalRegistration Register(PosixSignal signal, Action<PosixSignalContext> handler)
+    /// <summary>Registers a handler at the system.</summary>
+    internal static PosixSignalRegistration Register(PosixSignal signal, Action<PosixSignalContext> handler)
     {
         if ((int)signal is > HighestNumber or 0)
         {

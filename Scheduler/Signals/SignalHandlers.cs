@@ -12,6 +12,9 @@ internal sealed class SignalHandlers(Scheduler scheduler) : IDisposable
     /// <summary>Whether Ctrl-C is a callback's affair, and no longer the end of main. Asked on any thread.</summary>
     internal bool TakesCtrlC => _takesCtrlC;
 
+    /// <summary>What writes the tasks at SIGQUIT; null where that was not asked for. It ends with these.</summary>
+    internal IDisposable? TasksOnQuit { get; init; }
+
     /// <summary>Takes a signal, also from a handler that has it.</summary>
     /// <returns>What has it from now on.</returns>
     internal SignalHandler Add(PosixSignal signal, Action callback)
@@ -52,6 +55,7 @@ internal sealed class SignalHandlers(Scheduler scheduler) : IDisposable
 
     public void Dispose()
     {
+        TasksOnQuit?.Dispose();
         foreach (PosixSignal signal in _handlers.Keys.ToArray())
         {
             Remove(signal);

@@ -1,4 +1,5 @@
 #if NET
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Coroutines;
@@ -14,6 +15,7 @@ namespace Coroutines;
 /// <see cref="Next"/> waits for the next one. Trio's <c>open_signal_receiver</c>; asyncio has handlers only.</para>
 /// <para>One task uses it, on the scheduler's thread.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class SignalReader : IDisposable
 {
     private readonly Scheduler _scheduler;
@@ -62,5 +64,7 @@ public sealed class SignalReader : IDisposable
         _handlers.Clear();
         _arrived.Shutdown(immediate: true);
     }
+
+    private string DebuggerDisplay => $"{string.Join(", ", _handlers.Keys)}: {_arrived.Count} arrived";
 }
 #endif

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>The disk of a <see cref="SimulatedHost"/>, in memory: files by name, which outlive the host's crashes as far as they were flushed.</summary>
@@ -5,6 +7,8 @@ namespace Coroutines.Testing;
 /// Names are made, deleted and changed at once and for good, as by a file system that keeps a journal of them; it is the contents that a crash
 /// loses or tears. To be used on the simulation's thread.
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
+[DebuggerTypeProxy(typeof(DebugView))]
 public sealed class SimulatedDisk
 {
     private readonly Simulation _simulation;
@@ -93,5 +97,13 @@ public sealed class SimulatedDisk
         {
             file.Crash(_simulation.DiskRandom);
         }
+    }
+
+    private string DebuggerDisplay => $"disk of {Host}: {_files.Count} files";
+
+    /// <summary>What a debugger shows below it.</summary>
+    private sealed class DebugView(SimulatedDisk disk)
+    {
+        public SimulatedFile[] Files => [.. disk._files.Values];
     }
 }

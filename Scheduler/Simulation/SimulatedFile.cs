@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>A file of a <see cref="SimulatedDisk"/>.</summary>
@@ -5,6 +7,7 @@ namespace Coroutines.Testing;
 /// What is written is read back at once, and is safe after a <see cref="Flush"/> that began later. Of the rest, a crash keeps what it likes: each write as
 /// a whole, a part from its beginning, or nothing of it, whatever became of those before it.
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class SimulatedFile
 {
     private readonly SimulatedDisk _disk;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Coroutines.Testing;
@@ -8,6 +9,7 @@ namespace Coroutines.Testing;
 /// <see cref="Simulation.AddHost"/>. To be used on the simulation's thread.</para>
 /// <para>A main that ends leaves what it has started as it is: the host stays up.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class SimulatedHost
 {
     private readonly Simulation _simulation;

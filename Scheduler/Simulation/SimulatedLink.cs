@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>One direction of the network between two hosts of a <see cref="Simulation"/>, and its manners.</summary>
@@ -5,6 +7,7 @@ namespace Coroutines.Testing;
 /// Got by <see cref="Simulation.Link"/>; begins as <see cref="SimulationOptions"/> say. What is changed counts for what is sent after that. To be used
 /// on the simulation's thread.
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class SimulatedLink
 {
     private readonly List<Transit> _parked = [];

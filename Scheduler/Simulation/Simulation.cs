@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>
@@ -12,6 +14,7 @@ namespace Coroutines.Testing;
 /// real world: no threads, no sockets, no time but the scheduler's.</para>
 /// <para>Errors that reach nobody go to the scheduler's <see cref="Coroutines.Scheduler.ExceptionHandler"/>. To be used on one thread.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class Simulation : IDisposable
 {
     private readonly List<SimulatedHost> _hosts = [];

@@ -1,7 +1,10 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>How the network, the disks and the faults of a <see cref="Simulation"/> are. Without faults, unless said.</summary>
 /// <remarks>To be set before it is handed over. What concerns a single link, host or disk can be changed there afterwards.</remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class SimulationOptions
 {
     // Not `init`, for the reason that TestOptions gives.
@@ -110,4 +113,6 @@ public sealed class SimulationOptions
     private static double Rate(double value, string name) => value >= 0 && !double.IsInfinity(value)
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, $"{name} is how often something happens in an hour: a finite number, 0 or more.");
+
+    private string DebuggerDisplay => FormattableString.Invariant($"latency {Latency} to {LatencyMax}, loss {Loss}, duplication {Duplication}");
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>All that has happened in a <see cref="Simulation"/>, as text: the same for a seed each time, on every machine.</summary>
@@ -5,6 +7,7 @@ namespace Coroutines.Testing;
 /// It has the latest entries, up to <see cref="SimulationOptions.TraceLimit"/>; <see cref="Fingerprint"/> is one of all. To be used on the
 /// simulation's thread.
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class SimulationTrace
 {
     /// <summary>What those are called who are no host.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using static Coroutines.Awaitable;
@@ -11,6 +12,7 @@ namespace Coroutines;
 /// costs only its own connection (rule 48).</para>
 /// <para>Where the system has no descriptors left, that is reported once, and accepting goes on after a second, as in asyncio.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class CoServer : IDisposable, OpenStreams.IOpen
 {
     private readonly Scheduler _scheduler;

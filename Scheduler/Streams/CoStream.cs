@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
@@ -16,6 +17,7 @@ namespace Coroutines;
 /// queued: <see cref="Drain"/> waits until most of that is sent.</para>
 /// <para>It belongs to one scheduler, and is used on that scheduler's thread.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
 {
     /// <summary>The limit of streams that are given none: 64 KiB, as in asyncio.</summary>

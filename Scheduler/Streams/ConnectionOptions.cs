@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 
 namespace Coroutines;
 
 /// <summary>How a stream is set up that is opened here.</summary>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class ConnectionOptions
 {
     internal static readonly ConnectionOptions Default = new();
@@ -66,4 +68,6 @@ public sealed class ConnectionOptions
         get;
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A bandwidth is a number of bytes a second above 0.");
     } = double.PositiveInfinity;
+
+    private string DebuggerDisplay => $"connect within {ConnectTimeout}{(LocalEndPoint is null ? string.Empty : $", from {LocalEndPoint}")}{(Tls is null ? string.Empty : ", TLS")}";
 }

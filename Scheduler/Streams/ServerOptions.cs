@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Net.Security;
 
 namespace Coroutines;
 
 /// <summary>How a <see cref="CoServer"/> is set up.</summary>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class ServerOptions
 {
     internal static readonly ServerOptions Default = new();
@@ -56,4 +58,6 @@ public sealed class ServerOptions
 
     private static int Positive(int value, string what) =>
         value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"{what} is above 0.");
+
+    private string DebuggerDisplay => FormattableString.Invariant($"backlog {Backlog}, limit {Limit} bytes{(MaxConnections == int.MaxValue ? string.Empty : $", at most {MaxConnections} connections")}{(Tls is null ? string.Empty : ", TLS")}");
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>Reads a stream line by line to its end: asyncio's <c>async for line in reader</c>.</summary>
@@ -13,6 +15,7 @@ namespace Coroutines;
 /// </code>
 /// <para>One task uses it, for one <see cref="Next"/> at a time.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class StreamLineReader
 {
     private readonly CoStream _stream;
@@ -66,4 +69,6 @@ public sealed class StreamLineReader
             _isRead = true;
         }
     }
+
+    private string DebuggerDisplay => $"lines of {_stream}";
 }

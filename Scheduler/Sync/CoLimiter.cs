@@ -53,13 +53,17 @@ public sealed class CoLimiter : SyncPrimitive
 
     /// <summary>The tasks that have a token, in the order in which they got it.</summary>
     /// <returns>A list that later changes leave alone.</returns>
-    public IReadOnlyList<CoTask> Borrowers => _told ??= [.. _borrows.OrderBy(borrow => borrow.Value).Select(borrow => borrow.Key)];
+    public IReadOnlyList<CoTask> Borrowers => _told ??= ListBorrowers();
 
-    internal override IReadOnlyList<CoTask> HolderTasks => Borrowers;
+    internal override IReadOnlyList<CoTask> HolderTasks => MayKeep ? Borrowers : HoldersSeen;
+
+    internal override IReadOnlyList<CoTask> HoldersSeen => _told ?? ListBorrowers();
 
     private protected override string Kind => "a limiter";
 
     private protected override string Condition => $"{Borrowed} of {Total} borrowed";
+
+    private CoTask[] ListBorrowers() => [.. _borrows.OrderBy(borrow => borrow.Value).Select(borrow => borrow.Key)];
 
     private bool IsFree => _borrows.Count < _total;
 

@@ -58,7 +58,9 @@ public class CoSemaphore : SyncPrimitive
     /// </remarks>
     public IReadOnlyList<CoTask> Holders => _holders.ToList();
 
-    internal override IReadOnlyList<CoTask> HolderTasks => _isReleasedByOthers ? [] : Holders;
+    internal override IReadOnlyList<CoTask> HolderTasks => !MayKeep ? HoldersSeen : _isReleasedByOthers ? [] : Holders;
+
+    internal override IReadOnlyList<CoTask> HoldersSeen => _isReleasedByOthers ? [] : _holders.Look();
 
     private protected override string Kind => "a semaphore";
 

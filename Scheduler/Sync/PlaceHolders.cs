@@ -32,6 +32,9 @@ internal sealed class PlaceHolders
     /// <returns>A list that stays as it is: the same one until something changes, however many ask.</returns>
     internal IReadOnlyList<CoTask> ToList() => _told ??= List();
 
+    /// <summary>The tasks, each once, for those who look on, on any thread: nothing is kept.</summary>
+    internal IReadOnlyList<CoTask> Look() => _told ?? List();
+
     /// <summary>A task has taken a place.</summary>
     internal void Add(CoTask task)
     {
@@ -118,7 +121,7 @@ internal sealed class PlaceHolders
         }
 
         var tasks = new List<CoTask>(_count + 1) { _first };
-        for (int slot = _oldest; slot != None; slot = _slots[slot].Next)
+        for (int slot = _oldest; slot != None && tasks.Count <= _slots.Length; slot = _slots[slot].Next)
         {
             tasks.Add(_slots[slot].Task!);
         }

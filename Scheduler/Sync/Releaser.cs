@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
@@ -8,6 +10,7 @@ namespace Coroutines;
 /// <para>It gives back once: to dispose it again, or after a <c>Release()</c> by hand that gave the same back, does nothing.
 /// Its copies count as one. A default one gives nothing back.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public readonly struct Releaser : IDisposable
 {
     private readonly SyncPrimitive? _primitive;
@@ -23,4 +26,6 @@ public readonly struct Releaser : IDisposable
 
     /// <summary>Gives it back. Suspends nobody; whoever waits first is woken.</summary>
     public void Dispose() => _primitive?.ReleaseOnce(_holder, _ticket);
+
+    private string DebuggerDisplay => _primitive is null ? "nothing to release" : $"releases {_primitive}";
 }

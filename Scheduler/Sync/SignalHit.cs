@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Coroutines;
 
 /// <summary>Which of several signals came first, and what it told; what <see cref="Awaitable.FirstOf(SignalSource[])"/> gives.</summary>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public readonly struct SignalHit
 {
     private readonly SignalSource? _signal;
@@ -47,4 +49,6 @@ public readonly struct SignalHit
         : new SignalHit(signal, value, number: 0);
 
     private T Told<T>() => SmallValue<T>.Unpack is { } unpack ? unpack(_number) : (T)_told!;
+
+    private string DebuggerDisplay => _signal is null ? "nothing yet" : $"a hit of {_signal}";
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>What locks, events and the like have in common: a name for reports, and those who wait.</summary>
@@ -9,6 +11,8 @@ namespace Coroutines;
 /// it (the items of a queue, say, or a lock that a task took by hand and never released). But for the task that holds such a lock,
 /// it keeps nothing of a scheduler that was disposed.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+[DebuggerTypeProxy(typeof(DebugView))]
 public abstract class SyncPrimitive
 {
     /// <summary>What an awaitable carries whose result is taken once, where nothing tells one call from another.</summary>
@@ -56,6 +60,12 @@ public abstract class SyncPrimitive
 
     /// <summary>The tasks that hold it, as far as that can be told.</summary>
     internal virtual IReadOnlyList<CoTask> HolderTasks => [];
+
+    /// <summary>The same for those who look on, on any thread.</summary>
+    internal virtual IReadOnlyList<CoTask> HoldersSeen => HolderTasks;
+
+    /// <summary>Whether what is asked of it may be kept for those who ask next: by the loop's thread, while that runs.</summary>
+    private protected bool MayKeep => _scheduler?.Target is { IsRunningHere: true };
 
     /// <summary>What it is, with its article: "a lock", "an event".</summary>
     private protected abstract string Kind { get; }
@@ -146,5 +156,17 @@ public abstract class SyncPrimitive
 
         _scheduler = task.Scheduler.Reference;
         Tag = null;
+    }
+
+    /// <summary>What a debugger shows below it.</summary>
+    private sealed class DebugView(SyncPrimitive primitive)
+    {
+        public string? Name => primitive.Name;
+
+        public string State => primitive.Condition;
+
+        public CoTask[] Waiters => [.. primitive.Waiters];
+
+        public CoTask[] Holders => [.. primitive.HoldersSeen];
     }
 }

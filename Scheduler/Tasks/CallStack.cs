@@ -23,6 +23,27 @@ internal struct CallStack(IEnumerator<Awaitable> outermost)
     internal readonly StackEntry? Place =>
         _innermost?.Owner.Place ?? (_body is null ? null : new StackEntry(Coroutine.NameOf(_body), caller: null));
 
+    /// <summary>The names of the coroutines, the outermost first, for those who look on: nothing is noted anywhere, and it may be asked on any thread.</summary>
+    internal readonly string[] Names()
+    {
+        var names = new List<string>();
+        for (Frame? frame = _innermost; frame is not null; frame = frame.Caller)
+        {
+            if (frame is CoroutineFrame { CoroutineName: { } name })
+            {
+                names.Add(name);
+            }
+        }
+
+        if (names.Count == 0 && _body is { } body)
+        {
+            names.Add(Coroutine.NameOf(body));
+        }
+
+        names.Reverse();
+        return [.. names];
+    }
+
     /// <summary>Goes on with the innermost.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly Awaitable Resume(CoTask task) =>

@@ -137,14 +137,14 @@ internal sealed class DomainTree(Scheduler scheduler) : IUpkeep
     }
 
     /// <summary>The timers that are set in the time of groups.</summary>
-    internal IEnumerable<(ITimed Target, double When, TaskDomain Domain)> PendingTimers()
+    internal IEnumerable<(ITimed Target, double When, TaskDomain Domain)> PendingTimers() => All().SelectMany(static domain => domain.PendingTimers());
+
+    /// <summary>The groups that have tasks, each before those in it.</summary>
+    internal IEnumerable<TaskDomain> All()
     {
         for (TaskDomain? domain = _roots.First; domain is not null; domain = domain.Following)
         {
-            foreach ((ITimed, double, TaskDomain) timer in domain.PendingTimers())
-            {
-                yield return timer;
-            }
+            yield return domain;
         }
     }
 

@@ -85,6 +85,15 @@ internal sealed partial class TaskDomain : IChained<TaskDomain>
         return _told;
     }
 
+    /// <summary>The same for those who look on: nothing is kept.</summary>
+    internal List<CoTask> Look()
+    {
+        var tasks = new List<CoTask>();
+        AddTo(tasks);
+        tasks.Sort(CoTask.CompareAge);
+        return tasks;
+    }
+
     /// <summary>Whether a group is this one, or below it.</summary>
     internal bool Contains(TaskDomain? domain)
     {

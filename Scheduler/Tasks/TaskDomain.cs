@@ -114,6 +114,21 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
         }
     }
 
+    /// <summary>Whether its time, or that of a group around it, stands still, as its scale is 0.</summary>
+    internal bool StandsStill
+    {
+        get
+        {
+            TaskDomain? domain = this;
+            while (domain is { _scale: not 0 })
+            {
+                domain = domain.Parent;
+            }
+
+            return domain is not null;
+        }
+    }
+
     private double Speed => _isPaused && !IsHost ? 0 : _scale;
 
     internal void Pause(bool isPaused)
@@ -204,6 +219,16 @@ internal sealed partial class TaskDomain(Scheduler scheduler, TaskDomain? parent
             }
         }
     }
+
+    /// <summary>Who counts frames in it, for reports, and until which.</summary>
+    internal IEnumerable<(ITimed Target, double When)> PendingFrames() =>
+        (_frames?.Timers.Pending() ?? []).Where(static timer => timer.Target is not DomainTimeline);
+
+    /// <summary>What time it is in it when the scheduler's is so late. For those who look on: makes no clock where there is none.</summary>
+    internal double TimeWhen(double schedulerTime) => _time?.NowWhen(schedulerTime) ?? parent?.TimeWhen(schedulerTime) ?? schedulerTime;
+
+    /// <summary>The same of its frames.</summary>
+    internal double FrameWhen(double schedulerFrame) => _frames?.NowWhen(schedulerFrame) ?? parent?.FrameWhen(schedulerFrame) ?? schedulerFrame;
 
     /// <summary>Finds the group, this one or one below it, whose time is not finite when its parent's has come to some time.</summary>
     internal TaskDomain? FindInfinite(double parentTime)

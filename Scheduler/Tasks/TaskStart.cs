@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>How a task is about to be made; what <see cref="SchedulerOptions.TaskFactory"/> sees, and may change.</summary>
@@ -7,6 +9,7 @@ namespace Coroutines;
 /// <param name="Eager">
 /// Whether its first step runs at once, inside the call that makes it; null where that was not said, which does not.
 /// </param>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public readonly record struct TaskStart(
     IEnumerator<Awaitable> Coroutine, string? Name, ExecutionContext? Context, bool? Eager)
 {
@@ -15,4 +18,6 @@ public readonly record struct TaskStart(
     /// <c>eager_task_factory</c>.
     /// </summary>
     public static Func<TaskStart, TaskStart> Eagerly { get; } = static start => start with { Eager = start.Eager ?? true };
+
+    private string DebuggerDisplay => Coroutine is null ? "nothing" : $"start of {Coroutines.Coroutine.NameOf(Coroutine)}{(Name is null ? string.Empty : $" as {Repr.Of(Name)}")}";
 }

@@ -87,6 +87,23 @@ internal sealed class TaskTable(EventLoop loop, ReadyQueue ready) : IUpkeep
         return tasks;
     }
 
+    /// <summary>The tasks that are not done, in the order of creation, for those who look on, on any thread: nobody is registered by it.</summary>
+    internal List<CoTask> Look()
+    {
+        List<CoTask> tasks = _tasks.ToList();
+        HashSet<CoTask>? beginners = null;
+        foreach (IRunnable item in ready.ItemsWithBatch())
+        {
+            if (item is CoTask { IsDone: false, IsAbandoned: false, RegistryIndex: < 0 } task && (beginners ??= []).Add(task))
+            {
+                tasks.Add(task);
+            }
+        }
+
+        tasks.Sort(CoTask.CompareAge);
+        return tasks;
+    }
+
     /// <summary>Whether any task is not done. Those that have not begun are registered by this.</summary>
     internal bool HasUnfinished()
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>
@@ -10,6 +12,7 @@ namespace Coroutines.Testing;
 /// <para>A step that suspends itself is held open: <c>yield return sequence.Step(2, out var step); using (step) { … }</c>. The next
 /// one begins after it is disposed.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class Sequencer
 {
     private readonly Dictionary<int, SequencerStep> _waiting = [];
@@ -110,4 +113,6 @@ public sealed class Sequencer
             next.Wake();
         }
     }
+
+    private string DebuggerDisplay => FormattableString.Invariant($"step {_next} is next, {_waiting.Count} waiting{(_broken is null ? string.Empty : $", broken: {_broken}")}");
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>Records what a scheduler runs: which task took a step, when, why, and what came of it.</summary>
@@ -7,6 +9,8 @@ namespace Coroutines.Testing;
 /// <para>A timer that fires queues its task, which takes its step in the next iteration; only that step is recorded.
 /// Steps of an eager task that run inside another step come before it. To be used on the scheduler's thread.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
+[DebuggerTypeProxy(typeof(DebugView))]
 public sealed partial class StepTrace : IDisposable
 {
     /// <summary>How many entries are kept unless told otherwise.</summary>
@@ -111,5 +115,13 @@ public sealed partial class StepTrace : IDisposable
                 _last.Dequeue();
             }
         }
+    }
+
+    private string DebuggerDisplay => FormattableString.Invariant($"{_entries.Count} entries");
+
+    /// <summary>What a debugger shows below it.</summary>
+    private sealed class DebugView(StepTrace trace)
+    {
+        public string[] Lines => [.. Lines(trace._entries)];
     }
 }

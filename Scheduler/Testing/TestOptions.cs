@@ -1,7 +1,10 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>How a <see cref="TestScheduler"/> is set up. The defaults suit a unit test.</summary>
 /// <remarks>To be set before it is handed over.</remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class TestOptions
 {
     internal static readonly TestOptions Default = new();
@@ -102,4 +105,6 @@ public sealed class TestOptions
         copy.TracesSteps = tracesSteps;
         return copy;
     }
+
+    private string DebuggerDisplay => $"within {VirtualTimeout} of virtual and {RealTimeout} of real time{(Debug ? ", debug" : string.Empty)}";
 }

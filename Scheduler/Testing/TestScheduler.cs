@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>
@@ -10,6 +12,8 @@ namespace Coroutines.Testing;
 /// <see cref="RunUntilBlocked"/> and <see cref="Advance(double)"/>.</para>
 /// <para>End with <see cref="VerifyNothingLeft"/>; a <see cref="Dispose"/> alone looks at nothing.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
+[DebuggerTypeProxy(typeof(DebugView))]
 public sealed partial class TestScheduler : IDisposable
 {
     private readonly TestOptions _options;
@@ -166,5 +170,17 @@ public sealed partial class TestScheduler : IDisposable
     {
         ThrowHelper.IfNullCoroutine(coroutine, nameof(coroutine));
         Scheduler.VerifyMayRun();
+    }
+
+    private string DebuggerDisplay => $"test of {Scheduler.DebuggerDisplay}, {_reports.Count} reports";
+
+    /// <summary>What a debugger shows below it.</summary>
+    private sealed class DebugView(TestScheduler test)
+    {
+        public Scheduler Scheduler => test.Scheduler;
+
+        public VirtualClock Clock => test.Clock;
+
+        public ExceptionContext[] Reports => [.. test._reports];
     }
 }

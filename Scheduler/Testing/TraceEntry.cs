@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>One line of a <see cref="StepTrace"/>: what ran, when, why, and what came of it.</summary>
@@ -13,6 +15,7 @@ namespace Coroutines.Testing;
 /// What the step led to: <c>yield</c>, <c>sleep</c>, what it waits for next, <c>done</c>, <c>failed: …</c> or <c>cancelled</c>. Empty for
 /// callbacks and notes.
 /// </param>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed record TraceEntry(TraceEntryKind Kind, long Iteration, double Time, string Name, string Why, string Then)
 {
     /// <summary>The entry as a line, which <see cref="StepTrace.ShouldBe"/> compares.</summary>

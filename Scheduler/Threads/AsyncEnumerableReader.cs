@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
@@ -22,6 +24,7 @@ namespace Coroutines;
 /// for as <see cref="Awaitable.Await(Func{CancellationToken, Task})"/> tells, and the enumerator is disposed after that, in any case.</para>
 /// <para>It belongs to the coroutine that made it, and one task uses it, for one <see cref="Next"/> at a time.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class AsyncEnumerableReader<T> : IDisposable, IScope
 {
     private readonly IAsyncEnumerable<T> _source;
@@ -197,6 +200,8 @@ public sealed class AsyncEnumerableReader<T> : IDisposable, IScope
             return Task.FromException(exception);
         }
     }
+
+    private string DebuggerDisplay => $"reader of a {_source.GetType().Name} ({(_end is not null ? "closed" : IsAtEnd ? "at its end" : IsMoving ? "waiting" : _hasItem ? "with an item" : "not begun")})";
 }
 
 /// <summary>Waits for the next item of an <see cref="IAsyncEnumerable{T}"/>; and, if there is none, for the end of the enumerator.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
@@ -8,6 +10,7 @@ namespace Coroutines;
 /// A thread is started when there is work and none is idle, up to the limit. It is a background thread, and ends when it has been idle
 /// for ten seconds, or the pool is disposed, or nobody holds the pool any more. The members may be called from any thread.
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class CoThreadPool : IDisposable
 {
     private static readonly TimeSpan _idleLimit = TimeSpan.FromSeconds(10);
@@ -77,4 +80,6 @@ public sealed class CoThreadPool : IDisposable
         // Not collected, and with that shut down, before the work was taken.
         GC.KeepAlive(this);
     }
+
+    private string DebuggerDisplay => $"{_threads}";
 }

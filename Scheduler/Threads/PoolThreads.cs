@@ -28,6 +28,10 @@ internal sealed class PoolThreads(int limit, string name, TimeSpan idleLimit)
         }
     }
 
+    /// <summary>For a debugger, which has stopped all threads: without the lock, as one of them may have it.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"pool {Repr.Of(name)}: {_threads.Count} of at most {limit} threads, {_idle} idle, {_work.Count} waiting{(_isShutDown ? ", shut down" : string.Empty)}");
+
     /// <summary>Refuses a call from one of them.</summary>
     internal void VerifyIsNoneOfThem()
     {

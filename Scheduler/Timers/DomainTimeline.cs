@@ -33,14 +33,7 @@ internal sealed class DomainTimeline(Timeline parent) : Timeline(new TimerQueue(
     private double _changedFrame = double.NaN;
     private double _changedFrameStart;
 
-    internal override double Now
-    {
-        get
-        {
-            double now = parent.Now;
-            return now == _parentMoment ? _moment : Math.Max(ToOwn(now), _moment);
-        }
-    }
+    internal override double Now => NowIn(parent.Now);
 
     internal override double FrameStart
     {
@@ -50,6 +43,8 @@ internal sealed class DomainTimeline(Timeline parent) : Timeline(new TimerQueue(
             return start == _changedFrame ? _changedFrameStart : ToOwn(start);
         }
     }
+
+    internal override double NowWhen(double schedulerTime) => NowIn(parent.NowWhen(schedulerTime));
 
     internal override double Rate => _speed * parent.Rate;
 
@@ -134,6 +129,8 @@ internal sealed class DomainTimeline(Timeline parent) : Timeline(new TimerQueue(
     }
 
     void IRunnable.Run() => throw new NotSupportedException("A clock is not run: the timers behind it are.");
+
+    private double NowIn(double parentNow) => parentNow == _parentMoment ? _moment : Math.Max(ToOwn(parentNow), _moment);
 
     // A clock that is moved by hand, or that jumps, knows nothing of those that follow it: there is an end to numbers here.
     private double ToOwn(double time) => Math.Min(At(time), double.MaxValue);

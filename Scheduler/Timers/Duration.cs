@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
@@ -8,6 +10,7 @@ namespace Coroutines;
 /// What moves a clock (<c>Tick</c>, <c>Advance</c>) takes seconds or a <see cref="TimeSpan"/> by two overloads instead: there a
 /// negative time is an error, which this type does not keep.
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly struct Duration : IEquatable<Duration>
 {
     private Duration(double seconds)

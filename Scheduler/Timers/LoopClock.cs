@@ -15,6 +15,7 @@ internal sealed class LoopClock
 
     // Where the clock is one of the user's own, or the run is recorded.
     private ITimeSource? _source;
+    private long _latest;
     private VirtualClock? _stepped;
     private long _origin;
     private double _offset;
@@ -51,11 +52,16 @@ internal sealed class LoopClock
         : _source is null ? _offset + SecondsBetween(_origin, systemTimestamp)
         : Now;
 
+    /// <summary>The time for another thread than the loop's. A clock of the user's own is not asked there: it is what that has told last.</summary>
+    internal double NowFromOutside => _stepped is { } clock
+        ? clock.Time
+        : _offset + SecondsBetween(_origin, _source is null ? _provider.GetTimestamp() : Volatile.Read(ref _latest));
+
     /// <summary>Up to when a deadline counts as reached (rule 3): exact when stepped, one tick of the clock otherwise.</summary>
     internal double DueUntil => _stepped is { } clock ? clock.Time : Now + (1.0 / _frequency);
 
     /// <summary>What the clock shows by itself, also where the loop's time is stepped.</summary>
-    internal long GetTimestamp() => _source?.GetTimestamp() ?? _provider.GetTimestamp();
+    internal long GetTimestamp() => _source is { } source ? _latest = source.GetTimestamp() : _provider.GetTimestamp();
 
     /// <summary>How many of its units there are in a second.</summary>
     internal double Frequency => _frequency;

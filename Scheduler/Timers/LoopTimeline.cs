@@ -7,6 +7,8 @@ internal sealed class LoopTimeline(TimerQueue timers, HostAlarm host, Func<doubl
 
     internal override double FrameStart => frameStart();
 
+    internal override double NowWhen(double schedulerTime) => schedulerTime;
+
     internal override double Rate => 1;
 
     internal override void TimersChanged() => host.Raise();

@@ -15,6 +15,9 @@ internal abstract class Timeline(TimerQueue timers)
     /// <summary>What time it was when the frame began.</summary>
     internal abstract double FrameStart { get; }
 
+    /// <summary>What time it is here when the scheduler's own is so late. Asks no clock.</summary>
+    internal abstract double NowWhen(double schedulerTime);
+
     /// <summary>How fast it goes at this moment, compared with the scheduler's own.</summary>
     internal abstract double Rate { get; }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>
@@ -11,6 +13,7 @@ namespace Coroutines;
 /// thread at a time; the time may be read, and timers of .NET's be set, on any. asyncio has no counterpart; its test suites patch
 /// <c>loop.time</c>.
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class VirtualClock : TimeProvider
 {
     private static readonly DateTimeOffset _epoch = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -122,4 +125,6 @@ public sealed class VirtualClock : TimeProvider
 
     /// <summary>Jumps forward to a moment; a moment in the past leaves the clock where it is.</summary>
     internal void MoveTo(double time) => Time = Math.Max(Time, time);
+
+    private string DebuggerDisplay => $"virtual clock at {SecondsText.Of(Time)} s";
 }

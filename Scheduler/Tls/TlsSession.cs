@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -5,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Coroutines;
 
 /// <summary>What the two sides of a TLS connection have agreed on: asyncio's <c>get_extra_info('cipher')</c> and <c>('peercert')</c>.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class TlsSession
 {
     internal TlsSession(SslStream stream, TlsRole role)

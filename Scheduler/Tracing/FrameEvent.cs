@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Coroutines;
 
 /// <summary>One frame of a game loop: which one it was, and how long the scheduler was busy with it.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly struct FrameEvent
 {
     internal FrameEvent(long number, double frameTime, long timestamp, long duration)

@@ -9,6 +9,7 @@ namespace Coroutines;
 /// <para>Time is real time and allocations are those of the thread, so both include what a step calls. To be used on the scheduler's thread. asyncio has no
 /// counterpart; Unity's is its Profiler.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class FrameProfiler : IFrameListener, IDisposable
 {
     private const string Outside = "outside of coroutines";
@@ -54,6 +55,8 @@ public sealed class FrameProfiler : IFrameListener, IDisposable
 
     /// <summary>The last frame that took longer than it may, and who took it; null if there was none.</summary>
     public FrameReport? LastOverrun { get; private set; }
+
+    private string DebuggerDisplay => $"{Frames} of at most {_frames.Length} frames, {Overruns} of all too long";
 
     /// <summary>The frames, the last one at the end.</summary>
     /// <returns>A list of its own, which later frames leave alone.</returns>

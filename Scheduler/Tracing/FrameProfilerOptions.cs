@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>How a <see cref="FrameProfiler"/> is set up.</summary>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class FrameProfilerOptions
 {
     /// <summary>How many frames are looked back on unless told otherwise.</summary>
@@ -29,4 +32,6 @@ public sealed class FrameProfilerOptions
     /// <summary>Told of each overrun when the frame is over, on the scheduler's thread; null for nobody.</summary>
     /// <remarks>What it throws goes to the exception handler, and the profile ends.</remarks>
     public Action<FrameReport>? Overrun { get; init; }
+
+    private string DebuggerDisplay => $"{Window} frames of at most {Budget}";
 }

@@ -7,6 +7,7 @@ namespace Coroutines;
 /// It holds no task, so it may be kept: what it tells of the task stands beside it. Numbers are those of one scheduler, and no two of its tasks or
 /// primitives have the same.
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly struct StepEvent
 {
     private readonly TraceTag? _task;

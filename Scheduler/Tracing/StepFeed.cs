@@ -38,6 +38,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     public void Dispose()
     {
         _isOver = true;
+        scheduler.Loop.StepStarted = 0;
         if (ReferenceEquals(scheduler.Loop.StepObserver, this))
         {
             scheduler.Loop.StepObserver = _next;
@@ -170,6 +171,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     private void Start(long now)
     {
         _started = now;
+        scheduler.Loop.StepStarted = now;
         _time = scheduler.Clock.TimeAt(now);
     }
 
@@ -196,6 +198,14 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         if (_cause is StepCause.Started or StepCause.StartedEagerly)
         {
             tag.ParentId = by?.Id ?? 0;
+            tag.ParentTaskId = by is null ? 0 : ((CoTask)_by!).Id;
+            tag.Started = _time;
+        }
+
+        if (_next is not StepFeed)
+        {
+            // Where several are told, one of them counts.
+            tag.CountStep(duration);
         }
 
         StepEnd end = StepEnd.Waits;
@@ -250,34 +260,17 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
 
     private WaitKind WaitOf(CoTask task, out TraceTag? on)
     {
-        on = null;
-        if (task.State != FutureState.Waiting)
+        WaitKind kind = WaitSort.Of(task, out AwaitableSource? source);
+        on = source switch
         {
-            return scheduler.Loop.YieldsToNextFrame ? WaitKind.Frame : WaitKind.Yield;
-        }
-
-        switch (task.Awaited)
-        {
-            case null:
-                return WaitKind.Sleep;
-            case CoTask other:
-                on = TagOf(other);
-                return WaitKind.Task;
-            case Future future:
-                on = future.Tag ??= NewTag(future.Describe());
-                return WaitKind.Future;
-            case Waiter { Queue.Owner: { } owner }:
-                on = owner.Tag ??= NewTag(owner.Describe());
-                return owner is OpenLine or ServerLine or ProcessLine ? WaitKind.InputOutput : WaitKind.Primitive;
-            case SocketWait:
-                on = _socket;
-                return WaitKind.InputOutput;
-            case TimedWait:
-                return WaitKind.Sleep;
-            default:
-                on = _other;
-                return WaitKind.Other;
-        }
+            null or TimedWait => null,
+            CoTask other => TagOf(other),
+            Future future => future.Tag ??= NewTag(future.Describe()),
+            Waiter { Queue.Owner: { } owner } => owner.Tag ??= NewTag(owner.Describe()),
+            SocketWait => _socket,
+            _ => _other,
+        };
+        return kind;
     }
 
     private TraceTag TagOf(CoTask task) => task.Tag ??= new TraceTag(scheduler.Tasks.NextTag(), task.Name)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>Keeps the last steps of a scheduler, or the first ones, in memory of a fixed size: to be looked at as a page, or in Perfetto.</summary>
@@ -6,6 +8,7 @@ namespace Coroutines;
 /// between by <see cref="IsRecording"/>. A scheduler that nobody records pays nothing.</para>
 /// <para>To be used on the scheduler's thread. asyncio's nearest are debug mode's slow callbacks and <c>sys.monitoring</c>.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class StepRecorder : IStepListener, IDisposable
 {
     private readonly Scheduler _scheduler;
@@ -149,4 +152,6 @@ public sealed class StepRecorder : IStepListener, IDisposable
             _next = 0;
         }
     }
+
+    private string DebuggerDisplay => FormattableString.Invariant($"{(_feed is null ? "not recording" : "recording")}, {_count} of at most {_ring.Length} steps");
 }

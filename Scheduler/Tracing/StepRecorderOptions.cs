@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Coroutines;
 
 /// <summary>How a <see cref="StepRecorder"/> is set up.</summary>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class StepRecorderOptions
 {
     /// <summary>How many steps are kept unless told otherwise.</summary>
@@ -21,4 +24,6 @@ public sealed class StepRecorderOptions
     /// <summary>Which steps are recorded: by their task, group, kind or whatever else a step tells. Null for all.</summary>
     /// <remarks>What it throws goes to the exception handler, and the recording ends.</remarks>
     public Func<StepEvent, bool>? Filter { get; init; }
+
+    private string DebuggerDisplay => FormattableString.Invariant($"the {(KeepsFirst ? "first" : "last")} {Capacity} steps{(Filter is null ? string.Empty : " of some")}");
 }

@@ -1,7 +1,10 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>How all orders of a program are gone through.</summary>
 /// <remarks>To be set before it is handed over.</remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class ExhaustiveOptions
 {
     /// <summary>How many runs there are at most.</summary>
@@ -40,4 +43,6 @@ public sealed class ExhaustiveOptions
 
     /// <summary>The limits of each run, and what it may leave behind.</summary>
     public TestOptions Test { get; set; } = TestOptions.Default;
+
+    private string DebuggerDisplay => $"every order within {TimeBudget}{(PartialOrderReduction ? ", reduced" : string.Empty)}";
 }

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>What came of running a program under many orders of its steps.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class Exploration
 {
     internal Exploration(int runs, bool isExhaustive, IReadOnlyList<ScheduleFailure> failures, ExplorationCoverage? coverage = null)

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>How much of a program an exploration has varied: a look at what it may have missed.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class ExplorationCoverage
 {
     internal ExplorationCoverage(int distinctSchedules, int places, IReadOnlyList<string> neverHeld, IReadOnlyList<string> faultPointsNeverFailed)

@@ -1,7 +1,10 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>How a program is explored. The defaults suit a unit test.</summary>
 /// <remarks>To be set before it is handed over.</remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class ExplorationOptions
 {
     /// <summary>How many runs there are at most, the ordinary one included; <see cref="Schedules.DefaultRuns"/> by default.</summary>
@@ -50,4 +53,6 @@ public sealed class ExplorationOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "An exploration takes at least one worker.");
     } = 1;
+
+    private string DebuggerDisplay => FormattableString.Invariant($"{Runs} runs from seed {Seed}");
 }

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Coroutines.Testing;
 
 /// <summary>An order of steps under which a program fails, and what happened under it.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class ScheduleFailure
 {
     private const int ShownLines = 60;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>How the runs of an exploration differ from an ordinary one. Each run is made from a seed, and so can be made again.</summary>
@@ -7,6 +9,7 @@ namespace Coroutines.Testing;
 /// <para>Steps are held back and timers are late only while a run goes on to its end (<see cref="TestScheduler.Run(IEnumerator{Awaitable}, string?)"/>).
 /// Where a test moves its scheduler on by hand, by iterations, by time or by frames, the order within each iteration varies alone.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public abstract class ScheduleStrategy
 {
     /// <summary>How late <see cref="Jitter"/> has a timer be unless told otherwise: up to half its delay.</summary>
@@ -125,4 +128,6 @@ public abstract class ScheduleStrategy
     {
         internal override ScheduleChooser Create(SeededRandom random, RunShape shape, int seed) => create(random, shape, seed);
     }
+
+    private string DebuggerDisplay => $"strategy {GetType().Name}";
 }

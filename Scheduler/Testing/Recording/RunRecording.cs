@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Coroutines.Testing;
 
 /// <summary>
@@ -11,6 +13,7 @@ namespace Coroutines.Testing;
 /// again: files, processes, sockets of its own, signals and Ctrl-C, random numbers, the date.</para>
 /// <para>It is kept in memory until it is saved. To be used on the scheduler's thread. asyncio has no counterpart.</para>
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class RunRecording
 {
     private readonly RunLog _log;
