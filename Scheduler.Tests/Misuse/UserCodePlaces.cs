@@ -38,6 +38,7 @@ internal static class UserCodePlaces
         new("CoSignal.add_Emitted value", Call, user => Emitting(new CoSignal(), signal => signal.Emitted += user.Fail, signal => signal.Emit())),
         new("CoSignal`1.add_Emitted value", Call, user => Emitting(new CoSignal<int>(), signal => signal.Emitted += _ => user.Fail(), signal => signal.Emit(1))),
         new("CoSignal`1.Subscribe observer", Call, user => Emitting(new CoSignal<int>(), signal => signal.Subscribe(new UserObserver(user)), signal => signal.Emit(1))),
+        new("Awaitable.PrintCallGraph file", Call, Printing),
         new("Awaitable.Settle coroutine", Yield, user => Await(Settling(user))),
         new("Awaitable.Shield coroutine", Yield, user => Shield(user.Coroutine())),
         new("Awaitable.Try body", Yield, user => Try(user.Coroutine())),
@@ -119,6 +120,12 @@ internal static class UserCodePlaces
     {
         yield return null;
         throw new IOException("the body's");
+    }
+
+    private static Awaitable Printing(User user)
+    {
+        PrintCallGraph(file: new UserWriter(user));
+        return default;
     }
 
     private static Awaitable Writing(User user)
@@ -360,6 +367,11 @@ internal static class UserCodePlaces
             observer.OnNext(1);
             return new Lifetime();
         }
+    }
+
+    private sealed class UserWriter(User user) : StringWriter
+    {
+        public override void WriteLine(string? value) => user.Fail();
     }
 
     private sealed class UserObserver(User user) : IObserver<int>

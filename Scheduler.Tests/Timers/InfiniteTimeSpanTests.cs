@@ -156,6 +156,14 @@ public class InfiniteTimeSpanTests
             IsRefused(() => test.Advance(_infinite));
         },
         ["ExhaustiveOptions.TimeBudget value"] = () => new ExhaustiveOptions { TimeBudget = _infinite }.TimeBudget.ShouldBe(_endless),
+        ["FrameProfilerOptions.Budget value"] = () =>
+        {
+            using var scheduler = new Scheduler();
+            using var profiler = new FrameProfiler(scheduler, new FrameProfilerOptions { Budget = _infinite });
+            scheduler.Tick(1);
+            profiler.Frames.ShouldBe(1);
+            profiler.Overruns.ShouldBe(0);
+        },
         ["TestKit.Eventually within"] = () =>
         {
             int asked = 0;

@@ -192,7 +192,7 @@ internal sealed class FrameProfilerTests
             .. table.Entries().Select(static entry => $"{entry.Name} {Ticks(entry.Time)} {entry.Steps} worst {Ticks(entry.WorstFrameTime)} in {entry.WorstFrame}"),
         ];
 
-        static long Ticks(TimeSpan time) => (long)Math.Round(time.TotalSeconds * System.Diagnostics.Stopwatch.Frequency) / Unit;
+        static long Ticks(TimeSpan time) => (long)Math.Round(time.TotalSeconds * System.Diagnostics.Stopwatch.Frequency / Unit);
     }
 
     [Test]

@@ -23,7 +23,7 @@ public sealed class FrameProfiler : IFrameListener, IDisposable
     private readonly ProfileTable _byGroup;
     private readonly ProfileTable _byPhase;
     private readonly FrameEvent[] _frames;
-    private readonly long _budget;
+    private readonly double _budget;
     private int _next;
     private bool _isInFrame;
     private long _allocated;
@@ -39,7 +39,7 @@ public sealed class FrameProfiler : IFrameListener, IDisposable
         ThrowHelper.IfNull(scheduler, nameof(scheduler));
         _scheduler = scheduler;
         _options = options ?? new FrameProfilerOptions();
-        _budget = (long)(_options.Budget.Seconds * Stopwatch.Frequency);
+        _budget = _options.Budget.Seconds * Stopwatch.Frequency;
         _frames = new FrameEvent[_options.Window];
         _byCoroutine = new ProfileTable(_options.Window);
         _byGroup = new ProfileTable(_options.Window);
