@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Diagnostics;
@@ -6,8 +5,6 @@ namespace Coroutines.Tests.Diagnostics;
 /// <summary>Other threads than the loop's look at a scheduler: while it waits, runs, is stuck, or is not run at all.</summary>
 public sealed class LookFromOutsideTests
 {
-    private const int Quit = 3;
-
     private static readonly Duration _noPatience = 0;
     private static readonly Duration _anyPatience = double.PositiveInfinity;
 
@@ -232,27 +229,6 @@ public sealed class LookFromOutsideTests
         }
     }
 
-    [Test, Platform("Linux")]
-    public void Quit_WritesTheTasksToStandardError_AlsoWhereTheLoopIsStuck()
-    {
-        TextWriter before = Console.Error;
-        var error = new StringWriter();
-        Console.SetError(TextWriter.Synchronized(error));
-        try
-        {
-            using var loop = new StuckLoop(new SchedulerOptions { Name = "server", PrintsTasksOnQuit = true });
-            Kill(Environment.ProcessId, Quit).ShouldBe(0);
-            SpinWait.SpinUntil(() => error.ToString().Contains("running\n"), TimeSpan.FromSeconds(30)).ShouldBeTrue();
-        }
-        finally
-        {
-            Console.SetError(before);
-        }
-
-        error.ToString().ShouldMatch(
-            @"^scheduler 'server' \(running\):\nMain > Crunch \(task 'Task-1'\) has been in its step for at least \d+(\.\d+)? s\nTask-1 \(Running\) Main > Crunch: running\n$");
-    }
-
     // Whoever waits for an answer has asked.
     private static void Ask(Thread asker)
     {
@@ -273,9 +249,6 @@ public sealed class LookFromOutsideTests
     {
         yield return awaited;
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Kill(int process, int signal);
 
     private sealed class Nobody : IStepListener
     {

@@ -150,16 +150,6 @@ internal sealed class ObservingOnThePageTests : SnippetTest
         // end-snippet
     }
 
-    [Test]
-    public void Quit()
-    {
-        // snippet: observing-quit
-        Scheduler.Run(Main(), new SchedulerOptions { PrintsTasksOnQuit = true });
-        // end-snippet
-
-        static IEnumerator<Awaitable> Main() => Program();
-    }
-
     private static IEnumerator<Awaitable> Program()
     {
         yield return Gather(Sleep(0.001), Sleep(0.002));

@@ -10,6 +10,19 @@ public sealed class SignalsOnThePageTests : SnippetTest
     private const int Terminate = 15;
 
     [Test]
+    public void Quit()
+    {
+        // snippet: observing-quit
+        Scheduler.Run(Main(), new SchedulerOptions { PrintsTasksOnQuit = true });
+        // end-snippet
+
+        static IEnumerator<Awaitable> Main()
+        {
+            yield return Sleep(0.001);
+        }
+    }
+
+    [Test]
     public void Server_ThatIsToldToEnd_EndsGracefully()
     {
         Scheduler.Run(Main());
