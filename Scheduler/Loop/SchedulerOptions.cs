@@ -91,6 +91,13 @@ public sealed partial class SchedulerOptions
     /// </remarks>
     public bool SetsSynchronizationContext { get; init; }
 
+    /// <summary>
+    /// Called with each scheduler that is made of these options, as the last thing before whoever makes it has it: to attach a recorder, a dashboard, a
+    /// listener, also to one that <c>Scheduler.Run</c> makes. Null for none.
+    /// </summary>
+    /// <remarks>What it throws comes out of the constructor, or of <c>Run</c>, and the scheduler is disposed.</remarks>
+    public Action<Scheduler>? Configure { get; init; }
+
     /// <summary>What has made the scheduler to have a hold on it, a test scheduler; null for none. It is found by it from inside a run.</summary>
     internal object? Harness { get; init; }
 

@@ -41,7 +41,13 @@ public sealed partial class Scheduler
 
         Tasks = new TaskTable(Loop, Ready);
         Domains = new DomainTree(this);
-        Starter = new TaskStarter(this, Tasks, Domains, Ready) { Factory = Options.TaskFactory };
+        Starter = new TaskStarter(this, Tasks, Domains, Ready)
+        {
+            Factory = Options.TaskFactory,
+#if NET
+            Spans = Options.TracesTasks ? new TaskSpans(this) : null,
+#endif
+        };
         Places = new SparePlaces(Tasks, Frames);
         Games = new GamePlaces(this);
         DefaultExecutor = new DefaultExecutor(this);
@@ -55,6 +61,7 @@ public sealed partial class Scheduler
 #endif
         Loop.StepObserver = IsDebug ? new SlowStepWatch(this, Options) : null;
         Host.Arm();
+        Configure();
     }
 
     internal SchedulerOptions Options { get; }
@@ -144,6 +151,25 @@ public sealed partial class Scheduler
 
     /// <summary>What each task waits for, in words, and how any thread gets to look at it.</summary>
     internal WaitReport Waits { get; }
+
+    private void Configure()
+    {
+        if (Options.Configure is not { } configure)
+        {
+            return;
+        }
+
+        try
+        {
+            configure(this);
+        }
+        catch
+        {
+            // Nobody gets hold of it.
+            Dispose();
+            throw;
+        }
+    }
 
     private void EndParts()
     {

@@ -12,6 +12,9 @@ internal sealed class TaskStarter(Scheduler scheduler, TaskTable tasks, DomainTr
     /// <summary>Asked about each task; null for nobody.</summary>
     internal Func<TaskStart, TaskStart>? Factory { get; set; }
 
+    /// <summary>What makes a span for each task; null for none.</summary>
+    internal ITaskSpans? Spans { get; init; }
+
     /// <summary>Makes a task, in the group of the one that runs.</summary>
     /// <param name="coroutine">The coroutine.</param>
     /// <param name="name">The task's name; null for Task-1, Task-2 and so on.</param>
@@ -53,9 +56,11 @@ internal sealed class TaskStarter(Scheduler scheduler, TaskTable tasks, DomainTr
         TaskDomain? domain, IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool? eager, bool isParked = false)
     {
         TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
+        IFutureWaiter? span = Spans?.Begin(ref start);
         CoTask task = domain is null
             ? new CoTask(scheduler, start.Coroutine, start.Name, start.Context)
             : new MemberTask(domain, start.Coroutine, start.Name, start.Context);
+        AddSpan(task, span);
         Launch(task, IsEager(start, eager), domain, isParked);
         return task;
     }
@@ -65,15 +70,17 @@ internal sealed class TaskStarter(Scheduler scheduler, TaskTable tasks, DomainTr
         TaskDomain? domain, IEnumerator<Awaitable> coroutine, string? name, ExecutionContext? context, bool? eager)
     {
         TaskStart start = AskFactory(new TaskStart(coroutine, name, context, eager));
+        IFutureWaiter? span = Spans?.Begin(ref start);
         CoTask<T> task = domain is null
             ? new CoTask<T>(scheduler, start.Coroutine, start.Name, start.Context)
             : new MemberTask<T>(domain, start.Coroutine, start.Name, start.Context);
+        AddSpan(task, span);
         Launch(task, IsEager(start, eager), domain, isParked: false);
         return task;
     }
 
     // Whether there is nobody to ask, no group to be in, and no step to be taken here.
-    private bool IsOrdinary(bool? eager) => Factory is null && !domains.HaveBeenUsed && eager != true;
+    private bool IsOrdinary(bool? eager) => Factory is null && Spans is null && !domains.HaveBeenUsed && eager != true;
 
     private TaskStart AskFactory(TaskStart start)
     {
@@ -96,6 +103,14 @@ internal sealed class TaskStarter(Scheduler scheduler, TaskTable tasks, DomainTr
 
     // Whoever asks for an eager start outside of a run and of a Tick wants the first step now, as Unity's StartCoroutine takes it.
     private bool IsEager(TaskStart start, bool? asked) => start.Eager == true && (scheduler.IsRunning || asked == true);
+
+    private static void AddSpan(CoTask task, IFutureWaiter? span)
+    {
+        if (span is not null)
+        {
+            task.AddWaiter(span);
+        }
+    }
 
     private void Launch(CoTask task, bool eager, TaskDomain? domain, bool isParked)
     {
