@@ -78,7 +78,7 @@ internal sealed class TimelinePageTests
         TraceTag[] tasks = [.. Enumerable.Range(1, 1000).Select(static i => new TraceTag(i, $"task {i}"))];
         long unit = Stopwatch.Frequency / 100_000;
         StepEvent[] steps = [.. Enumerable.Range(0, Count).Select(i => new StepEvent(
-            StepKind.Task, tasks[i * 7 % 1000], StepCause.Resumed, tasks[i * 11 % 1000], StepEnd.Waits, (WaitKind)(1 + (i % 8)), null, i * unit, unit, i * 1e-5, 0))];
+            StepKind.Task, tasks[i * 7 % 1000], new StepReason { Cause = StepCause.Resumed }, tasks[i * 11 % 1000], StepEnd.Waits, (WaitKind)(1 + (i % 8)), null, i * unit, unit, i * 1e-5, 0))];
         using (var file = new StreamWriter(_folder.File("page.html")))
         {
             new TimelinePage(steps, 0).Write(file);

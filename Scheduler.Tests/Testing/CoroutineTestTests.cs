@@ -48,6 +48,21 @@ public sealed class CoroutineTestTests
         SampleRun.Of("Passing.ExploredAndIgnored(seed: 0)").ResultState.ShouldBe(ResultState.Ignored);
     }
 
+    [TestCase("Failing.Asserts", "Asserts")]
+    [TestCase("Failing.Throws", "Throws")]
+    [TestCase("Failing.FailsWhenExplored(seed: 1000)", "reader")]
+    public void Failure_BringsATimelineAlong(string name, string task)
+    {
+        TestAttachment attachment = SampleRun.Of(name).TestAttachments.Single();
+
+        attachment.Description.ShouldBe("What ran, as a timeline");
+        File.ReadAllText(attachment.FilePath).ShouldContain($"\"name\":\"{task}\"");
+    }
+
+    [TestCase("Passing.Plain")]
+    [TestCase("Passing.IgnoresItself")]
+    public void TestThatDoesNotFail_BringsNone(string name) => SampleRun.Of(name).TestAttachments.ShouldBeEmpty();
+
     [Test]
     public void Failure_OfAnExploration_SaysWhatItTook_AndTheCommandForThatRun()
     {

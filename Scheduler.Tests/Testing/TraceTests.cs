@@ -306,4 +306,41 @@ public sealed class TraceTests : IDisposable
         yield break;
 #pragma warning restore CS0162
     }
+
+    [Test]
+    public void Trace_CanBeLookedAtAsAPage_OfItsLastSteps()
+    {
+        using var folder = new TemporaryFolder();
+        using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = new VirtualClock() });
+        using var trace = new StepTrace(scheduler, limit: 50);
+        scheduler.RunUntilComplete(Script());
+        trace.SaveHtml(folder.File("page.html"));
+        string page = File.ReadAllText(folder.File("page.html"));
+        page.ShouldContain("\"dropped\":51");
+        page.ShouldContain("\"name\":\"the last\"");
+        page.ShouldNotContain("\"name\":\"the first\"");
+
+        static IEnumerator<Awaitable> Script()
+        {
+            yield return CreateTask(Once(), "the first");
+            for (int i = 0; i < 95; i++)
+            {
+                yield return null;
+            }
+
+            yield return CreateTask(Once(), "the last");
+        }
+
+        static IEnumerator<Awaitable> Once()
+        {
+            yield break;
+        }
+    }
+
+    [Test]
+    public void TraceOfNotesAlone_IsNoPage()
+    {
+        using var test = new TestScheduler(new TestOptions { TracesSteps = false });
+        Should.Throw<InvalidOperationException>(() => test.Trace.SaveHtml("page.html")).Message.ShouldContain("TracesSteps");
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class TraceTag(long id, string name)
     internal string? Group { get; set; }
 
     /// <summary>Of a task: the name of the coroutine that it runs; null if it was over when it was looked at first.</summary>
-    internal string? Coroutine { get; init; }
+    internal string? Coroutine { get; set; }
 
     /// <summary>Of a task that has failed: with what, and where in its coroutines.</summary>
     internal string? Fault { get; set; }

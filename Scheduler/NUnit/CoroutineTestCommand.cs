@@ -21,13 +21,24 @@ internal sealed class CoroutineTestCommand(TestCommand command) : DelegatingTest
             if (result.ResultState.Status == TestStatus.Failed)
             {
                 result.SetResult(result.ResultState, result.Message + report.Message, result.StackTrace);
-                if (report.Trace.Length > 0)
-                {
-                    result.OutWriter.WriteLine($"What ran last:\n{report.Trace}");
-                }
+                ShowTrace(report.Trace, result);
             }
 
             return result;
+        }
+    }
+
+    private static void ShowTrace(StepTrace trace, TestResult result)
+    {
+        IReadOnlyList<TraceEntry> tail = trace.Tail();
+        if (tail.Count > 0)
+        {
+            result.OutWriter.WriteLine($"What ran last:\n{string.Join('\n', tail)}");
+        }
+
+        if (tail.Any(static entry => entry.Kind != TraceEntryKind.Note))
+        {
+            FailureTimeline.Attach(trace, result);
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class FailureReport
 {
     private static readonly ConditionalWeakTable<Exception, FailureReport> _reports = [];
 
-    private FailureReport(string message, string trace)
+    private FailureReport(string message, StepTrace trace)
     {
         Message = message;
         Trace = trace;
@@ -19,8 +19,8 @@ internal sealed class FailureReport
     /// <summary>What goes behind the message: the coroutines, further failures, what was left behind. May be empty.</summary>
     internal string Message { get; }
 
-    /// <summary>The end of the trace, for the output of the test.</summary>
-    internal string Trace { get; }
+    /// <summary>What ran.</summary>
+    internal StepTrace Trace { get; }
 
     /// <summary>Whether the exception is one of NUnit's own words on how a test ended, and none of failure.</summary>
     internal static bool IsVerdict(Exception exception) =>
@@ -42,8 +42,7 @@ internal sealed class FailureReport
             message.Append('\n').Append(left);
         }
 
-        string tail = string.Join('\n', trace.Tail());
-        _reports.AddOrUpdate(exception, new FailureReport(message.ToString(), tail));
+        _reports.AddOrUpdate(exception, new FailureReport(message.ToString(), trace));
     }
 
     internal static FailureReport? Of(Exception exception)

@@ -23,7 +23,7 @@ public sealed partial class StepTrace : IDisposable
     private readonly int _limit;
     private readonly List<TraceEntry> _entries = [];
     private readonly Queue<TraceEntry> _last = new();
-    private TraceRecorder? _recorder;
+    private readonly TraceWriter? _writer;
 
     /// <summary>Begins to record.</summary>
     /// <param name="scheduler">The scheduler to watch.</param>
@@ -43,8 +43,7 @@ public sealed partial class StepTrace : IDisposable
         _limit = limit;
         if (recordsSteps)
         {
-            _recorder = new TraceRecorder(scheduler, scheduler.Loop.StepObserver, Add);
-            scheduler.Loop.StepObserver = _recorder;
+            _writer = new TraceWriter(scheduler, limit, Add);
         }
     }
 
@@ -66,7 +65,7 @@ public sealed partial class StepTrace : IDisposable
         ThrowHelper.IfNull(text, nameof(text));
         _scheduler.VerifyThread();
         string by = _scheduler.Tasks.Running?.Name ?? string.Empty;
-        Add(new TraceEntry(TraceEntryKind.Note, _recorder?.Iteration ?? _scheduler.Loop.Iteration, _scheduler.Time, by, text, string.Empty));
+        Add(new TraceEntry(TraceEntryKind.Note, _writer?.Iteration ?? _scheduler.Loop.Iteration, _scheduler.Time, by, text, string.Empty));
     }
 
     /// <summary>Forgets what was recorded up to now.</summary>
@@ -75,18 +74,29 @@ public sealed partial class StepTrace : IDisposable
         _entries.Clear();
         _last.Clear();
         Dropped = 0;
+        _writer?.Clear();
+    }
+
+    /// <summary>Writes the last steps, as many as the limit, as a page to look at: the one of a <see cref="StepRecorder"/>.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">This trace takes notes alone, as <see cref="TestOptions.TracesSteps"/> was false.</exception>
+    public void SaveHtml(string path)
+    {
+        ThrowHelper.IfNull(path, nameof(path));
+        if (_writer is null)
+        {
+            throw new InvalidOperationException("This trace has no steps, only notes: TestOptions.TracesSteps was false.");
+        }
+
+        _writer.ToPage().Save(path);
     }
 
     /// <summary>Ends the recording; what was recorded stays. A second call does nothing.</summary>
     public void Dispose()
     {
-        if (_recorder is { } recorder && ReferenceEquals(_scheduler.Loop.StepObserver, recorder))
-        {
-            _scheduler.Loop.StepObserver = recorder.Next;
-        }
-
-        _recorder?.Stop();
-        _recorder = null;
+        _writer?.Dispose();
     }
 
     /// <summary>The whole trace, one entry a line.</summary>

@@ -10,14 +10,18 @@ namespace Coroutines;
 [DebuggerDisplay("{ToString(),nq}")]
 public readonly struct StepEvent
 {
+    // In the byte of the cause, so that a step takes no room for it.
+    private const byte AfterPause = 0x80;
+
     private readonly TraceTag? _task;
     private readonly TraceTag? _wokenBy;
     private readonly TraceTag? _on;
+    private readonly byte _cause;
 
     internal StepEvent(
         StepKind kind,
         TraceTag? task,
-        StepCause cause,
+        in StepReason reason,
         TraceTag? wokenBy,
         StepEnd end,
         WaitKind wait,
@@ -25,16 +29,16 @@ public readonly struct StepEvent
         long timestamp,
         long duration,
         double time,
-        int frame)
+        long frame)
     {
         Kind = kind;
-        Cause = cause;
         End = end;
         Wait = wait;
-        Frame = frame;
+        Frame = (int)frame;
         Timestamp = timestamp;
         DurationInTicks = duration;
         Time = time;
+        _cause = (byte)((byte)reason.Cause | (reason.IsAfterPause ? AfterPause : 0));
         _task = task;
         _wokenBy = wokenBy;
         _on = on;
@@ -44,7 +48,10 @@ public readonly struct StepEvent
     public StepKind Kind { get; }
 
     /// <summary>Why the task took it.</summary>
-    public StepCause Cause { get; }
+    public StepCause Cause => (StepCause)(_cause & ~AfterPause);
+
+    /// <summary>Whether the task was to take it when its group was paused, and takes it now as the group goes on.</summary>
+    public bool IsAfterPause => (_cause & AfterPause) != 0;
 
     /// <summary>What it has come to.</summary>
     public StepEnd End { get; }

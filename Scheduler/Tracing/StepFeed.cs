@@ -6,26 +6,32 @@ namespace Coroutines;
 /// <param name="scheduler">The scheduler.</param>
 /// <param name="next">Another observer, which was there before; null for none.</param>
 /// <param name="listener">Who is told.</param>
+/// <remarks>
+/// Why a task takes a step is read off the task itself just before it, and what it waits for just after it. So nothing has to be noted where things are woken.
+/// </remarks>
 internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepListener listener) : IStepObserver, IDisposable
 {
-    // What has no number, as there is nothing to tell one from another.
-    private static readonly TraceTag _socket = new(0, "a socket");
-    private static readonly TraceTag _other = new(0, "something else");
-
     private readonly WakeRuns _wakes = new();
+    private readonly TraceTags _tags = new(scheduler);
     private readonly FrameWatch? _frames = listener is IFrameListener frameListener ? new FrameWatch(scheduler, frameListener) : null;
+    private readonly List<IRunnable> _asQueued = [];
     private IStepObserver? _next = next;
     private bool _isOver;
 
-    // Of the step that runs: whether it is one, why it is taken, who had it taken, and when it began, by the system's clock and by the loop's.
+    // Those who came to their step while their group was paused: why they were to take it.
+    private Dictionary<CoTask, StepReason>? _held;
+
+    // Of the step that runs: whether it is one, why it is taken, and when it began, by the system's clock and by the loop's.
     private bool _isStep;
-    private CoTask? _task;
-    private StepCause _cause;
-    private IRunnable? _by;
+    private StepReason _reason;
     private long _started;
     private double _time;
 
-    private int Frame => (int)scheduler.Frames.Count;
+    /// <summary>Whose step is told, and why it is taken; for a listener of the library's own, while it is told.</summary>
+    internal IRunnable? Told { get; private set; }
+
+    /// <inheritdoc cref="Told"/>
+    internal ref readonly StepReason Reason => ref _reason;
 
     internal static StepFeed Attach(Scheduler scheduler, IStepListener listener)
     {
@@ -55,17 +61,17 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
 
     bool IStepObserver.BeginningBatch(ReadyQueue ready)
     {
-        bool isMain = ReferenceEquals(ready, scheduler.Ready);
-        if (isMain)
+        bool isRearranged;
+        if (ReferenceEquals(ready, scheduler.Ready))
         {
             _wakes.BeginBatch(ready);
+            isRearranged = _next is not null && ArrangesBatch(_next, ready);
         }
-
-        bool isRearranged = _next is not null && _next.BeginningBatch(ready);
-        if (isRearranged || !isMain)
+        else
         {
             // Who waits for a phase of a frame has put himself there, or was put there long ago.
             _wakes.Forget();
+            isRearranged = _next is not null && _next.BeginningBatch(ready);
         }
 
         Start(Stopwatch.GetTimestamp());
@@ -74,21 +80,17 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
 
     void IStepObserver.Starting(IRunnable item)
     {
-        _by = _wakes.Take();
-        _task = item as CoTask;
-        if (_task is { } task)
+        _reason.By = _wakes.Take();
+        if (item is CoTask task)
         {
-            _cause = CauseOf(task, out _isStep);
-            if (_cause == StepCause.Started)
-            {
-                // After the step it may be over, and its coroutine gone.
-                TagOf(task);
-            }
+            Look(task);
         }
         else
         {
-            _isStep = item is Handle { IsCancelled: false } or FutureCallback;
-            _cause = StepCause.Unknown;
+            _isStep = item is Handle { IsCancelled: false } or FutureCallback or ServerConnection;
+            _reason.Cause = StepCause.Unknown;
+            _reason.Attention = TaskAttention.None;
+            _reason.IsAfterPause = false;
         }
 
         _next?.Starting(item);
@@ -98,14 +100,21 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     {
         _next?.Finished(item);
         long now = Stopwatch.GetTimestamp();
-        bool isStep = _isStep;
-        if (isStep && !_isOver)
+        if (!_isStep)
         {
-            Tell(item, _task, now - _started);
+            // What a combinator or a group passes on was brought about by whoever has ended, and what a timer does by nobody.
+            _wakes.Note(scheduler.Ready, _reason.By);
+        }
+        else
+        {
+            if (!_isOver)
+            {
+                Tell(item, now - _started);
+            }
+
+            _wakes.Note(scheduler.Ready, item);
         }
 
-        // What a combinator or a group passes on was brought about by whoever has ended, and what a timer does by nobody.
-        _wakes.Note(scheduler.Ready, isStep ? item : _by);
         Start(now);
     }
 
@@ -114,15 +123,15 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     void IStepObserver.StartedEagerly(IRunnable task)
     {
         _next?.StartedEagerly(task);
-        if (_isOver || task is not CoTask eager)
+        if (_isOver)
         {
             return;
         }
 
-        (IRunnable? by, StepCause cause) = (_by, _cause);
-        (_by, _cause) = (scheduler.Loop.Running, StepCause.StartedEagerly);
-        Tell(eager, eager, 0);
-        (_by, _cause) = (by, cause);
+        StepReason outer = _reason;
+        _reason = new StepReason { By = scheduler.Loop.Running, Cause = StepCause.StartedEagerly };
+        Tell(task, 0);
+        _reason = outer;
     }
 
     void IStepObserver.EnteringFrame(bool isNew)
@@ -161,6 +170,19 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         }
     }
 
+    private bool ArrangesBatch(IStepObserver next, ReadyQueue ready)
+    {
+        _asQueued.AddRange(ready.Items());
+        bool isRearranged = next.BeginningBatch(ready);
+        if (isRearranged)
+        {
+            _wakes.Follow(_asQueued, ready);
+        }
+
+        _asQueued.Clear();
+        return isRearranged;
+    }
+
     private void End(Exception failure, string method)
     {
         Dispose();
@@ -175,16 +197,55 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         _time = scheduler.Clock.TimeAt(now);
     }
 
-    private void Tell(IRunnable item, CoTask? task, long duration)
+    /// <summary>A task has its turn: whether that is a step, and why.</summary>
+    private void Look(CoTask task)
     {
-        TraceTag? by = _by is CoTask waker && !ReferenceEquals(waker, item) ? TagOf(waker) : null;
-        StepEvent step = task is not null
-            ? StepOf(task, by, duration)
-            : new StepEvent(
-                item is TimerHandle ? StepKind.Timer : StepKind.Callback, null, _cause, by, StepEnd.Waits, WaitKind.None, null, _started, duration, _time, Frame);
+        TaskAttention attention = task.Attention;
+        _reason.Attention = attention;
+        _reason.IsAfterPause = false;
+        if (attention == TaskAttention.None)
+        {
+            _isStep = true;
+            _reason.Cause = task.Tag is null ? StepCause.Unknown : StepCause.Resumed;
+            return;
+        }
+
+        _reason.Cause = CauseOf(task);
+        bool isHeld = task.NextItemIsHeld;
+        _isStep = !isHeld && !task.NextItemIsVoid;
+        if (isHeld)
+        {
+            // No step: that one comes when the group goes on, if it does.
+            (_held ??= []).TryAdd(task, _reason);
+        }
+        else if (_held is not null && _isStep && _held.Remove(task, out StepReason held) && (attention & TaskAttention.MustCancel) == 0)
+        {
+            _reason = held;
+            _reason.IsAfterPause = true;
+        }
+
+        if (_reason.Cause == StepCause.Started)
+        {
+            // After the step it may be over, and its coroutine gone.
+            _tags.Of(task);
+        }
+    }
+
+    private void Tell(IRunnable item, long duration)
+    {
+        Told = item;
+        TraceTag? by = _reason.By is CoTask waker && !ReferenceEquals(waker, item) ? _tags.Of(waker) : null;
         try
         {
-            listener.OnStep(step);
+            if (item is CoTask task)
+            {
+                listener.OnStep(StepOf(task, by, duration));
+            }
+            else
+            {
+                StepKind kind = item is TimerHandle ? StepKind.Timer : StepKind.Callback;
+                listener.OnStep(new StepEvent(kind, null, _reason, by, StepEnd.Waits, WaitKind.None, null, _started, duration, _time, scheduler.Frames.Count));
+            }
         }
         catch (Exception failure) when (failure is not KeyboardInterruptException)
         {
@@ -194,11 +255,11 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
 
     private StepEvent StepOf(CoTask task, TraceTag? by, long duration)
     {
-        TraceTag tag = TagOf(task);
-        if (_cause is StepCause.Started or StepCause.StartedEagerly)
+        TraceTag tag = _tags.Of(task);
+        if (_reason.Cause is StepCause.Started or StepCause.StartedEagerly)
         {
             tag.ParentId = by?.Id ?? 0;
-            tag.ParentTaskId = by is null ? 0 : ((CoTask)_by!).Id;
+            tag.ParentTaskId = by is null ? 0 : ((CoTask)_reason.By!).Id;
             tag.Started = _time;
         }
 
@@ -213,26 +274,20 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         TraceTag? on = null;
         if (task.IsDone)
         {
-            end = EndOf(task, tag);
+            end = _tags.EndOf(task, tag);
         }
         else
         {
-            wait = WaitOf(task, out on);
+            wait = WaitSort.Of(task, out AwaitableSource? source);
+            on = source is null ? null : _tags.Of(source);
         }
 
-        return new StepEvent(StepKind.Task, tag, _cause, by, end, wait, on, _started, duration, _time, Frame);
+        return new StepEvent(StepKind.Task, tag, _reason, by, end, wait, on, _started, duration, _time, scheduler.Frames.Count);
     }
 
-    private static StepCause CauseOf(CoTask task, out bool isStep)
+    private static StepCause CauseOf(CoTask task)
     {
         TaskAttention attention = task.Attention;
-        if (attention == TaskAttention.None)
-        {
-            isStep = true;
-            return task.Tag is null ? StepCause.Unknown : StepCause.Resumed;
-        }
-
-        isStep = !task.NextItemIsVoid && !task.NextItemIsHeld;
         return (attention & TaskAttention.MustCancel) != 0 ? StepCause.Cancelled
             : (attention & TaskAttention.First) != 0 ? StepCause.Started
             : task.Awaited switch
@@ -242,42 +297,4 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
                 _ => task.Tag is null ? StepCause.Unknown : StepCause.Resumed,
             };
     }
-
-    private static StepEnd EndOf(CoTask task, TraceTag tag)
-    {
-        tag.Name = task.Name;
-        switch (task.PeekFault())
-        {
-            case null:
-                return StepEnd.Done;
-            case CancelledException:
-                return StepEnd.Cancelled;
-            case { } fault:
-                tag.Fault = fault.GetLogicalStack() is { } stack ? $"{ExceptionText.Line(fault)}\n{stack}" : ExceptionText.Line(fault);
-                return StepEnd.Failed;
-        }
-    }
-
-    private WaitKind WaitOf(CoTask task, out TraceTag? on)
-    {
-        WaitKind kind = WaitSort.Of(task, out AwaitableSource? source);
-        on = source switch
-        {
-            null or TimedWait => null,
-            CoTask other => TagOf(other),
-            Future future => future.Tag ??= NewTag(future.Describe()),
-            Waiter { Queue.Owner: { } owner } => owner.Tag ??= NewTag(owner.Describe()),
-            SocketWait => _socket,
-            _ => _other,
-        };
-        return kind;
-    }
-
-    private TraceTag TagOf(CoTask task) => task.Tag ??= new TraceTag(scheduler.Tasks.NextTag(), task.Name)
-    {
-        Group = task.Domain?.Describe(),
-        Coroutine = task.CoroutineName,
-    };
-
-    private TraceTag NewTag(string name) => new(scheduler.Tasks.NextTag(), name);
 }

@@ -13,10 +13,8 @@ public sealed class StepRecorder : IStepListener, IDisposable
 {
     private readonly Scheduler _scheduler;
     private readonly StepRecorderOptions _options;
-    private readonly StepEvent[] _ring;
+    private readonly StepRing _ring;
     private IDisposable? _feed;
-    private int _next;
-    private int _count;
     private bool _isDisposed;
 
     /// <summary>Begins to record.</summary>
@@ -30,7 +28,7 @@ public sealed class StepRecorder : IStepListener, IDisposable
         ThrowHelper.IfNull(scheduler, nameof(scheduler));
         _scheduler = scheduler;
         _options = options ?? new StepRecorderOptions();
-        _ring = new StepEvent[_options.Capacity];
+        _ring = new StepRing(_options.Capacity, _options.KeepsFirst, room: _options.Capacity);
         IsRecording = true;
     }
 
@@ -59,10 +57,10 @@ public sealed class StepRecorder : IStepListener, IDisposable
     }
 
     /// <summary>How many steps are kept.</summary>
-    public int Count => _count;
+    public int Count => _ring.Count;
 
     /// <summary>How many steps have come, and are not kept any more, or never were as there was no room.</summary>
-    public long Dropped { get; private set; }
+    public long Dropped => _ring.Dropped;
 
     /// <summary>What is kept, in the order in which the steps ended.</summary>
     /// <returns>A list of its own, which later steps leave alone.</returns>
@@ -70,12 +68,7 @@ public sealed class StepRecorder : IStepListener, IDisposable
     public IReadOnlyList<StepEvent> Steps()
     {
         _scheduler.VerifyThread();
-        var steps = new StepEvent[_count];
-        int first = _count < _ring.Length ? 0 : _next;
-        int behind = Math.Min(_count, _ring.Length - first);
-        Array.Copy(_ring, first, steps, 0, behind);
-        Array.Copy(_ring, 0, steps, behind, _count - behind);
-        return steps;
+        return _ring.ToArray();
     }
 
     /// <summary>Forgets what was recorded up to now.</summary>
@@ -83,10 +76,7 @@ public sealed class StepRecorder : IStepListener, IDisposable
     public void Clear()
     {
         _scheduler.VerifyThread();
-        Array.Clear(_ring, 0, _ring.Length);
-        _next = 0;
-        _count = 0;
-        Dropped = 0;
+        _ring.Clear();
     }
 
     /// <summary>Ends the recording; what was recorded stays. A second call does nothing.</summary>
@@ -108,9 +98,7 @@ public sealed class StepRecorder : IStepListener, IDisposable
     public void SaveHtml(string path)
     {
         ThrowHelper.IfNull(path, nameof(path));
-        var page = new TimelinePage(Steps(), Dropped);
-        using var file = new StreamWriter(path);
-        page.Write(file);
+        new TimelinePage(Steps(), Dropped).Save(path);
     }
 
     /// <summary>Writes what is kept in Chrome's trace format, which Perfetto and speedscope open.</summary>
@@ -128,30 +116,11 @@ public sealed class StepRecorder : IStepListener, IDisposable
 
     void IStepListener.OnStep(in StepEvent step)
     {
-        if (_options.Filter is { } filter && !filter(step))
+        if (_options.Filter is not { } filter || filter(step))
         {
-            return;
-        }
-
-        if (_count < _ring.Length)
-        {
-            _count++;
-        }
-        else
-        {
-            Dropped++;
-            if (_options.KeepsFirst)
-            {
-                return;
-            }
-        }
-
-        _ring[_next] = step;
-        if (++_next == _ring.Length)
-        {
-            _next = 0;
+            _ring.Add(step);
         }
     }
 
-    private string DebuggerDisplay => FormattableString.Invariant($"{(_feed is null ? "not recording" : "recording")}, {_count} of at most {_ring.Length} steps");
+    private string DebuggerDisplay => FormattableString.Invariant($"{(_feed is null ? "not recording" : "recording")}, {Count} of at most {_ring.Capacity} steps");
 }

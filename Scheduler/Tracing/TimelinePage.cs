@@ -29,6 +29,12 @@ internal sealed class TimelinePage
         }
     }
 
+    internal void Save(string path)
+    {
+        using var file = new StreamWriter(path);
+        Write(file);
+    }
+
     internal void Write(TextWriter writer)
     {
         string page = ReadPage();

@@ -2,7 +2,7 @@ namespace Coroutines;
 
 /// <summary>
 /// Knows who has put what into the ready queue, without a word from those who do: what stands there at the end of a step and did not at its beginning
-/// was put there by that step. It keeps no item, only how many each step has added; where the queue is put into another order, nothing is known.
+/// was put there by that step. It keeps no item, only how many each step has added.
 /// </summary>
 internal sealed class WakeRuns
 {
@@ -20,8 +20,9 @@ internal sealed class WakeRuns
     /// <summary>A batch begins. What the loop itself has added since the last step comes from outside.</summary>
     internal void BeginBatch(ReadyQueue ready)
     {
-        if (_queuedItems > ready.Count)
+        if (_queuedItems > ready.Count || _left > 0 || _next < _batchRuns)
         {
+            // An exception that left the loop has left a part of the batch too, which stands before the others now.
             _queuedRuns = 0;
             _queuedItems = 0;
         }
@@ -35,11 +36,48 @@ internal sealed class WakeRuns
         _left = 0;
     }
 
-    /// <summary>The batch has another order than it had.</summary>
+    /// <summary>Nothing is known of the batch.</summary>
     internal void Forget()
     {
         _batchRuns = 0;
+        _next = 0;
         _left = 0;
+    }
+
+    /// <summary>Somebody has put the batch into another order, and may have had the last ones of it wait for the next one.</summary>
+    /// <param name="before">The items of the batch as they stood.</param>
+    /// <param name="ready">The queue, in which they stand now.</param>
+    internal void Follow(List<IRunnable> before, ReadyQueue ready)
+    {
+        var origins = new List<IRunnable?>(before.Count);
+        for (int i = 0; i < before.Count; i++)
+        {
+            origins.Add(Take());
+        }
+
+        Forget();
+        for (int i = 0; i < before.Count; i++)
+        {
+            bool isPostponed = i >= ready.Count;
+            IRunnable item = isPostponed ? ready.Postponed[i - ready.Count] : ready[i];
+            int place = before.FindIndex(i, other => ReferenceEquals(other, item));
+            IRunnable? by = null;
+            if (place >= 0)
+            {
+                by = origins[place];
+                (before[place], origins[place]) = (before[i], origins[i]);
+            }
+
+            if (isPostponed)
+            {
+                Add(ref _queued, ref _queuedRuns, new Run(by, 1));
+                _queuedItems++;
+            }
+            else
+            {
+                Add(ref _batch, ref _batchRuns, new Run(by, 1));
+            }
+        }
     }
 
     /// <summary>The next item of the batch begins.</summary>
@@ -66,18 +104,21 @@ internal sealed class WakeRuns
     internal void Note(ReadyQueue ready, IRunnable? by)
     {
         int added = ready.Count - _queuedItems;
-        if (added <= 0)
+        if (added > 0)
         {
-            return;
+            Add(ref _queued, ref _queuedRuns, new Run(by, added));
+            _queuedItems += added;
+        }
+    }
+
+    private static void Add(ref Run[] runs, ref int count, in Run run)
+    {
+        if (count == runs.Length)
+        {
+            Array.Resize(ref runs, 2 * count);
         }
 
-        if (_queuedRuns == _queued.Length)
-        {
-            Array.Resize(ref _queued, 2 * _queuedRuns);
-        }
-
-        _queued[_queuedRuns++] = new Run(by, added);
-        _queuedItems += added;
+        runs[count++] = run;
     }
 
     private readonly record struct Run(IRunnable? By, int Count);

@@ -70,7 +70,7 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
     }
 
     /// <summary>A step is over.</summary>
-    internal void EndStep(IRunnable item) => _sources.EndStep(scheduler.Ready, item);
+    internal void EndStep() => _sources.EndStep(scheduler.Ready);
 
     private void PostponeTimers(ReadyQueue ready)
     {
@@ -236,7 +236,7 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
     // a lower priority for those with a higher one, who stand before it.
     private bool IsCandidate(int index)
     {
-        (IRunnable item, int source, _, _) = _sources.Batch[_left[index].Place];
+        (IRunnable item, int source, _) = _sources.Batch[_left[index].Place];
         if (scheduler.Frames.ResumedPhase is not null && PriorityOf(item) != PriorityOf(_sources.Batch[_left[0].Place].Item))
         {
             return false;

@@ -70,7 +70,7 @@ internal sealed class Variation : IStepObserver
             EndStep(task, Decisions.Running!);
         }
 
-        _order.EndStep(item);
+        _order.EndStep();
     }
 
     private void EndStep(CoTask task, StepNumber step)
