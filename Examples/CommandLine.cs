@@ -9,6 +9,7 @@ internal static class CommandLine
     {
         try
         {
+            arguments = context.Spectator.Take(arguments);
             return Dispatch(arguments, context);
         }
         catch (KeyboardInterruptException)
@@ -29,6 +30,10 @@ internal static class CommandLine
             context.Error.WriteLine($"{arguments[0]}: {error.Message}");
             return ExitCode.Failure;
         }
+        finally
+        {
+            context.Spectator.Report(context.Error);
+        }
     }
 
     private static int Dispatch(string[] arguments, ExampleContext context)
@@ -42,7 +47,7 @@ internal static class CommandLine
                 List(context.Out);
                 return ExitCode.Success;
             case [string name, .. string[] rest] when Catalog.Find(name) is { } example:
-                return example.Run(context, rest);
+                return example.Run(context, context.Spectator.Take(rest));
             default:
                 context.Error.WriteLine($"There is no example '{arguments[0]}'.");
                 context.Error.WriteLine();

@@ -1,20 +1,43 @@
 namespace Coroutines.Examples;
 
 /// <summary>What an example runs on. The tests give it a writer that remembers and a clock that jumps.</summary>
-internal sealed class ExampleContext(TextWriter output, TextWriter error, SchedulerOptions options, bool isTerminal = false)
+internal sealed class ExampleContext
 {
-    internal TextWriter Out { get; } = output;
+    internal ExampleContext(
+        TextWriter output,
+        TextWriter error,
+        TimeProvider? clock = null,
+        bool handlesCtrlC = false,
+        bool isTerminal = false,
+        Action<ExceptionContext>? exceptionHandler = null)
+    {
+        Out = output;
+        Error = error;
+        IsTerminal = isTerminal;
+        Options = new SchedulerOptions
+        {
+            TimeProvider = clock ?? TimeProvider.System,
+            HandleCtrlC = handlesCtrlC,
+            ExceptionHandler = exceptionHandler,
+            Configure = Spectator.Attach,
+        };
+    }
 
-    internal TextWriter Error { get; } = error;
+    internal TextWriter Out { get; }
 
-    internal SchedulerOptions Options { get; } = options;
+    internal TextWriter Error { get; }
+
+    internal SchedulerOptions Options { get; }
+
+    /// <summary>Who looks on.</summary>
+    internal Spectator Spectator { get; } = new();
 
     /// <summary>Whether <see cref="Out"/> is a terminal that understands escape codes.</summary>
-    internal bool IsTerminal { get; } = isTerminal;
+    internal bool IsTerminal { get; }
 
     internal static ExampleContext OfConsole()
     {
         bool isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        return new ExampleContext(Console.Out, Console.Error, new SchedulerOptions(), isTerminal);
+        return new ExampleContext(Console.Out, Console.Error, handlesCtrlC: true, isTerminal: isTerminal);
     }
 }

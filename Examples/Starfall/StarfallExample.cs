@@ -23,7 +23,7 @@ internal static class StarfallExample
     // The same keys in the same frames, so the same game.
     private static int PlayRecording(ExampleContext context)
     {
-        using var game = new Game(new RecordedControls(Recording.Controls), Recording.Field, Recording.Seed);
+        using var game = new Game(new RecordedControls(Recording.Controls), Recording.Field, Recording.Seed, context.Options.Configure);
         for (int i = 0; i < Recording.Frames; i++)
         {
             game.Tick(FrameTime);
@@ -44,7 +44,7 @@ internal static class StarfallExample
         try
         {
             var pacer = new FramePacer(FrameTime, LongestFrame);
-            var game = new TerminalGame(keyboard, TerminalSize, pacer.WaitForFrame, seed: Environment.TickCount);
+            var game = new TerminalGame(keyboard, TerminalSize, pacer.WaitForFrame, seed: Environment.TickCount, context.Options.Configure);
             int exitCode;
             using (keyboard)
             using (TextWriter output = TerminalGame.OpenOutput())

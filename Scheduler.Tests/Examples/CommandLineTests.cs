@@ -119,6 +119,50 @@ internal sealed class CommandLineTests
             ]);
     }
 
+    [TestCase("--record", "{file}", "concurrent")]
+    [TestCase("concurrent", "--record", "{file}")]
+    [TestCase("starfall", "--record", "{file}", "--headless")]
+    public void Record_ShowsWhatTheExampleDid(params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("timeline.html");
+        ExampleRun run = ExampleRun.OnVirtualTime([.. arguments.Select(argument => argument.Replace("{file}", file, StringComparison.Ordinal))]);
+
+        run.ExitCode.ShouldBe(0);
+        run.ErrorLines.Single().ShouldEndWith($"steps are shown by {file}.");
+        File.ReadAllText(file).ShouldStartWith("<!doctype html>");
+    }
+
+    [Test]
+    public void Record_IsWritten_AlsoWhereTheExampleIsInterrupted()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("timeline.html");
+        ExampleRun run = ExampleRun.WritingTo(new InterruptingWriter(), new VirtualClock(), "--record", file, "hello");
+
+        run.ExitCode.ShouldBe(130);
+        run.ErrorLines.ShouldBe(["Interrupted.", $"The last 1 steps are shown by {file}."]);
+    }
+
+    [Test]
+    public void Record_ThatCannotBeWritten_SaysWhy_AndChangesNoExitCode()
+    {
+        ExampleRun run = ExampleRun.OnVirtualTime("--record", "/no/such/folder/timeline.html", "hello");
+
+        run.ExitCode.ShouldBe(0);
+        run.ErrorLines.Single().ShouldStartWith("The recording cannot be written: ");
+    }
+
+    [TestCase("--record")]
+    [TestCase("--record", "")]
+    public void Record_WithoutAFile_IsAnsweredWithTheUsage(params string[] arguments)
+    {
+        ExampleRun run = ExampleRun.OnVirtualTime(arguments);
+
+        run.ExitCode.ShouldBe(2);
+        run.ErrorLines.ShouldBe(["--record: --record needs the file to write the timeline to", "usage: [--record FILE] NAME …"]);
+    }
+
     [Test]
     public void CtrlC_EndsAnyExampleWithAMessage()
     {

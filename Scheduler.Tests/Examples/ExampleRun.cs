@@ -29,8 +29,7 @@ internal sealed class ExampleRun
     public static ExampleRun WritingTo(TextWriter output, TimeProvider clock, params string[] arguments)
     {
         var error = new StringWriter();
-        var options = new SchedulerOptions { TimeProvider = clock, HandleCtrlC = false };
-        int exitCode = CommandLine.Run(arguments, new ExampleContext(output, error, options));
+        int exitCode = CommandLine.Run(arguments, new ExampleContext(output, error, clock));
         return new ExampleRun(exitCode, output.ToString()!, error.ToString());
     }
 

@@ -16,12 +16,17 @@ internal sealed class Game : IDisposable
     private readonly int _seed;
     private ExceptionDispatchInfo? _fault;
 
-    internal Game(IControlSource source, FieldSize field, int seed)
+    internal Game(IControlSource source, FieldSize field, int seed, Action<Scheduler>? configure = null)
     {
         _source = source;
         _seed = seed;
         NextField = field;
-        _scheduler = new Scheduler(new SchedulerOptions { Phases = Phases.All, ExceptionHandler = report => NoteFault(report.Exception) });
+        _scheduler = new Scheduler(new SchedulerOptions
+        {
+            Phases = Phases.All,
+            ExceptionHandler = report => NoteFault(report.Exception),
+            Configure = configure,
+        });
         Hud = new Hud(_scheduler);
         StartVital(TakeControls(), "controls");
         StartVital(Play(), "game");

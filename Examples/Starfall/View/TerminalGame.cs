@@ -9,7 +9,8 @@ namespace Coroutines.Examples.Starfall.View;
 /// <param name="terminalSize">Asked in each frame: it may be resized.</param>
 /// <param name="waitForFrame">Waits for the next frame, and gives the time that has passed since the last one, in seconds.</param>
 /// <param name="seed">Means the same game each time, if the keys are pressed in the same frames.</param>
-internal sealed class TerminalGame(IKeyboard keyboard, Func<(int Columns, int Rows)> terminalSize, Func<double> waitForFrame, int seed)
+/// <param name="configure">Called with the game's scheduler.</param>
+internal sealed class TerminalGame(IKeyboard keyboard, Func<(int Columns, int Rows)> terminalSize, Func<double> waitForFrame, int seed, Action<Scheduler>? configure = null)
 {
     // A frame is at most this long, and goes out in one write.
     private const int FrameBytes = 1 << 16;
@@ -30,7 +31,7 @@ internal sealed class TerminalGame(IKeyboard keyboard, Func<(int Columns, int Ro
     internal int Play(TextWriter output, StopSignals signals)
     {
         (int columns, int rows) = terminalSize();
-        using var game = new Game(_controls, Artist.FieldFor(columns, rows), seed);
+        using var game = new Game(_controls, Artist.FieldFor(columns, rows), seed, configure);
         using var screen = new AlternateScreen(output);
         game.OnDraw(() => Show(screen, Artist.Draw(game)));
 

@@ -32,7 +32,7 @@ internal sealed class ReplTests
         IEnumerator<Awaitable> Main()
         {
             (CoStream user, CoStream input) = CoStream.CreatePair();
-            CoTask repl = CreateTask(ReplExample.Converse(new ExampleContext(_output, TextWriter.Null, new SchedulerOptions()), input));
+            CoTask repl = CreateTask(ReplExample.Converse(new ExampleContext(_output, TextWriter.Null), input));
             user.WriteLines(["every 2 tick", "after 3 tea is ready"]);
             yield return Sleep(5);
             user.WriteLines(["list", "cancel 1"]);

@@ -16,8 +16,8 @@ internal sealed partial class RunningExample : IDisposable
 
     internal RunningExample(params string[] arguments)
     {
-        var options = new SchedulerOptions { HandleCtrlC = false, ExceptionHandler = context => Reports.Add(context.Message) };
-        _thread = new Thread(() => _exitCode = CommandLine.Run(arguments, new ExampleContext(_output, TextWriter.Synchronized(_error), options)))
+        var context = new ExampleContext(_output, TextWriter.Synchronized(_error), exceptionHandler: report => Reports.Add(report.Message));
+        _thread = new Thread(() => _exitCode = CommandLine.Run(arguments, context))
         {
             IsBackground = true,
         };
