@@ -54,6 +54,9 @@ internal sealed partial class ReadyQueue : IPlaces
 
     internal bool IsEmpty => _tail < Stride;
 
+    /// <summary>Whether an item stands last, as far as that can be seen on its page.</summary>
+    internal bool EndsWith(IRunnable? item) => _tail >= Stride && ReferenceEquals(_slots[_tail - Stride].Item, item);
+
     /// <summary>How many items of the batch come after the one that is being run.</summary>
     internal int LeftInBatch => _position < _end ? ((_end - _position) >> 1) - 1 + _leftOnPages : 0;
 

@@ -2,7 +2,7 @@ namespace Coroutines.Testing;
 
 /// <summary>Puts the steps of a scheduler into words: the entries of a <see cref="StepTrace"/>.</summary>
 /// <remarks>Why a task takes a step is said by what it was left waiting for at the end of the step before.</remarks>
-internal sealed class TraceWriter : IStepListener, IDisposable
+internal sealed class TraceWriter : IItemListener, IDisposable
 {
     private const int InitialRoom = 32;
 
@@ -36,15 +36,15 @@ internal sealed class TraceWriter : IStepListener, IDisposable
 
     public void Dispose() => _feed.Dispose();
 
-    void IStepListener.OnStep(in StepEvent step)
+    void IStepListener.OnStep(in StepEvent step) => _steps.Add(step);
+
+    void IItemListener.OnItem(IRunnable item, in StepReason reason)
     {
-        _steps.Add(step);
-        StepReason reason = _feed.Reason;
-        if (_feed.Told is not CoTask task)
+        if (item is not CoTask task)
         {
-            string name = step.Kind == StepKind.Timer ? "timer callback" : _feed.Told is Handle ? "callback" : "done-callback";
-            string called = step.Kind == StepKind.Timer ? "timer" : WithCause("called", null, reason.By);
-            _record(new TraceEntry(TraceEntryKind.Callback, Iteration, step.Time, name, called, string.Empty));
+            string name = item is TimerHandle ? "timer callback" : item is Handle ? "callback" : "done-callback";
+            string called = item is TimerHandle ? "timer" : WithCause("called", null, reason.By);
+            _record(new TraceEntry(TraceEntryKind.Callback, Iteration, reason.Time, name, called, string.Empty));
             return;
         }
 
@@ -56,7 +56,7 @@ internal sealed class TraceWriter : IStepListener, IDisposable
             _waits[task] = after;
         }
 
-        _record(new TraceEntry(TraceEntryKind.Step, Iteration, step.Time, task.Name, reason.IsAfterPause ? $"{why}, after a pause" : why, after.Then));
+        _record(new TraceEntry(TraceEntryKind.Step, Iteration, reason.Time, task.Name, reason.IsAfterPause ? $"{why}, after a pause" : why, after.Then));
     }
 
     private static string WhyOf(CoTask task, in Wait wait, in StepReason reason)

@@ -11,6 +11,7 @@ namespace Coroutines;
 /// </remarks>
 internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepListener listener) : IStepObserver, IDisposable
 {
+    private readonly IItemListener? _insider = listener as IItemListener;
     private readonly WakeRuns _wakes = new();
     private readonly TraceTags _tags = new(scheduler);
     private readonly FrameWatch? _frames = listener is IFrameListener frameListener ? new FrameWatch(scheduler, frameListener) : null;
@@ -21,17 +22,10 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     // Those who came to their step while their group was paused: why they were to take it.
     private Dictionary<CoTask, StepReason>? _held;
 
-    // Of the step that runs: whether it is one, why it is taken, and when it began, by the system's clock and by the loop's.
+    // Of the step that runs: whether it is one, why it is taken, and when it began, by the system's clock.
     private bool _isStep;
     private StepReason _reason;
     private long _started;
-    private double _time;
-
-    /// <summary>Whose step is told, and why it is taken; for a listener of the library's own, while it is told.</summary>
-    internal IRunnable? Told { get; private set; }
-
-    /// <inheritdoc cref="Told"/>
-    internal ref readonly StepReason Reason => ref _reason;
 
     internal static StepFeed Attach(Scheduler scheduler, IStepListener listener)
     {
@@ -129,7 +123,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         }
 
         StepReason outer = _reason;
-        _reason = new StepReason { By = scheduler.Loop.Running, Cause = StepCause.StartedEagerly };
+        _reason = new StepReason { By = scheduler.Loop.Running, Time = outer.Time, Cause = StepCause.StartedEagerly };
         Tell(task, 0);
         _reason = outer;
     }
@@ -194,7 +188,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     {
         _started = now;
         scheduler.Loop.StepStarted = now;
-        _time = scheduler.Clock.TimeAt(now);
+        _reason.Time = scheduler.Clock.TimeAt(now);
     }
 
     /// <summary>A task has its turn: whether that is a step, and why.</summary>
@@ -220,8 +214,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         }
         else if (_held is not null && _isStep && _held.Remove(task, out StepReason held) && (attention & TaskAttention.MustCancel) == 0)
         {
-            _reason = held;
-            _reason.IsAfterPause = true;
+            (_reason.By, _reason.Cause, _reason.Attention, _reason.IsAfterPause) = (held.By, held.Cause, held.Attention, true);
         }
 
         if (_reason.Cause == StepCause.Started)
@@ -233,24 +226,23 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
 
     private void Tell(IRunnable item, long duration)
     {
-        Told = item;
         TraceTag? by = _reason.By is CoTask waker && !ReferenceEquals(waker, item) ? _tags.Of(waker) : null;
         try
         {
-            if (item is CoTask task)
-            {
-                listener.OnStep(StepOf(task, by, duration));
-            }
-            else
-            {
-                StepKind kind = item is TimerHandle ? StepKind.Timer : StepKind.Callback;
-                listener.OnStep(new StepEvent(kind, null, _reason, by, StepEnd.Waits, WaitKind.None, null, _started, duration, _time, scheduler.Frames.Count));
-            }
+            StepEvent step = item is CoTask task ? StepOf(task, by, duration) : StepOf(item, by, duration);
+            _insider?.OnItem(item, _reason);
+            listener.OnStep(step);
         }
         catch (Exception failure) when (failure is not KeyboardInterruptException)
         {
             End(failure, nameof(IStepListener.OnStep));
         }
+    }
+
+    private StepEvent StepOf(IRunnable callback, TraceTag? by, long duration)
+    {
+        StepKind kind = callback is TimerHandle ? StepKind.Timer : StepKind.Callback;
+        return new StepEvent(kind, null, _reason, by, StepEnd.Waits, WaitKind.None, null, _started, duration, _reason.Time, scheduler.Frames.Count);
     }
 
     private StepEvent StepOf(CoTask task, TraceTag? by, long duration)
@@ -260,7 +252,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         {
             tag.ParentId = by?.Id ?? 0;
             tag.ParentTaskId = by is null ? 0 : ((CoTask)_reason.By!).Id;
-            tag.Started = _time;
+            tag.Started = _reason.Time;
         }
 
         if (_next is not StepFeed)
@@ -282,7 +274,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
             on = source is null ? null : _tags.Of(source);
         }
 
-        return new StepEvent(StepKind.Task, tag, _reason, by, end, wait, on, _started, duration, _time, scheduler.Frames.Count);
+        return new StepEvent(StepKind.Task, tag, _reason, by, end, wait, on, _started, duration, _reason.Time, scheduler.Frames.Count);
     }
 
     private static StepCause CauseOf(CoTask task)

@@ -6,6 +6,9 @@ internal struct StepReason
     /// <summary>Whose step has put it into the queue; null for a timer, a socket, another thread, or code outside.</summary>
     internal IRunnable? By;
 
+    /// <summary>When it began, on the scheduler's clock.</summary>
+    internal double Time;
+
     /// <summary>Why.</summary>
     internal StepCause Cause;
 

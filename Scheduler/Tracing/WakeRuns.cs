@@ -70,12 +70,12 @@ internal sealed class WakeRuns
 
             if (isPostponed)
             {
-                Add(ref _queued, ref _queuedRuns, new Run(by, 1));
+                Add(ref _queued, ref _queuedRuns, new Run { By = by, Count = 1 });
                 _queuedItems++;
             }
             else
             {
-                Add(ref _batch, ref _batchRuns, new Run(by, 1));
+                Add(ref _batch, ref _batchRuns, new Run { By = by, Count = 1 });
             }
         }
     }
@@ -104,10 +104,25 @@ internal sealed class WakeRuns
     internal void Note(ReadyQueue ready, IRunnable? by)
     {
         int added = ready.Count - _queuedItems;
-        if (added > 0)
+        if (added <= 0)
         {
-            Add(ref _queued, ref _queuedRuns, new Run(by, added));
-            _queuedItems += added;
+            return;
+        }
+
+        _queuedItems += added;
+        if (added == 1 && ready.EndsWith(by))
+        {
+            // By a yield, say: nobody else has put it there, as with what comes from outside, and most steps end so.
+            by = null;
+        }
+
+        if (_queuedRuns > 0 && ReferenceEquals(_queued[_queuedRuns - 1].By, by))
+        {
+            _queued[_queuedRuns - 1].Count += added;
+        }
+        else
+        {
+            Add(ref _queued, ref _queuedRuns, new Run { By = by, Count = added });
         }
     }
 
@@ -121,5 +136,9 @@ internal sealed class WakeRuns
         runs[count++] = run;
     }
 
-    private readonly record struct Run(IRunnable? By, int Count);
+    private struct Run
+    {
+        internal IRunnable? By;
+        internal int Count;
+    }
 }
