@@ -217,6 +217,20 @@ Task("Docs")
         Information($"artifacts/site: {GetFiles("artifacts/site/**/*.html").Count} pages");
     });
 
+Task("Pictures")
+    .Description("Takes the pictures of the pages anew, by Chromium, which has to be installed.")
+    .Does(() =>
+    {
+        string browser = new[] { "chromium", "chromium-browser", "google-chrome" }.FirstOrDefault(IsOnPath) ?? throw new CakeException("Chromium is not installed.");
+        CleanDirectory("artifacts/pictures");
+        DotNetBuild("Examples");
+        Run("dotnet", "run --project Examples --no-build -- --record artifacts/pictures/timeline.html loopback");
+        foreach (string theme in new[] { "light", "dark" })
+        {
+            TakePicture(browser, $"file://{MakeAbsolute(File("artifacts/pictures/timeline.html"))}#theme={theme}", $"timeline-{theme}");
+        }
+    });
+
 RunTarget(Argument("target", "Test"));
 
 // The first CPython of the version that the recordings are from, or newer.
@@ -269,6 +283,11 @@ void RunAndExpect(string assembly, string expected)
     Information($"{assembly}: {printed}");
 }
 
+void TakePicture(string browser, string address, string name) => Run(
+    browser,
+    $"--headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --hide-scrollbars --window-size=1200,640 --virtual-time-budget=10000 "
+        + $"--user-data-dir={MakeAbsolute(Directory("artifacts/pictures/profile"))} --screenshot={MakeAbsolute(File($"Scheduler/Site/pictures/{name}.png"))} {address}");
+
 // What the linking of native code needs, beside the SDK.
 string FindWhatAotLacks() =>
     IsRunningOnWindows() || IsRunningOnMacOs() ? null
@@ -286,9 +305,9 @@ string PackedVersion()
     return package.Substring("Coroutines.".Length, package.Length - "Coroutines..nupkg".Length);
 }
 
-// With the texts that are made for packages, and without the paths of this machine.
 DotNetMSBuildSettings OnNetStandard() => new DotNetMSBuildSettings().WithProperty("LibraryFramework", "netstandard2.1");
 
+// With the texts that are made for packages, and without the paths of this machine.
 DotNetMSBuildSettings PackSettings()
 {
     var settings = new DotNetMSBuildSettings()

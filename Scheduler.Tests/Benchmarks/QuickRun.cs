@@ -23,6 +23,7 @@ internal static class QuickRun
     private static readonly Func<IScenario>[] _scenarios =
     [
         () => new SwitchScenario(),
+        () => new RecordScenario(),
         () => new SpawnScenario(1),
         () => new SpawnScenario(1_000),
         () => new SleepersScenario(),

@@ -9,6 +9,8 @@ internal static class Site
     // Those of the packages say again what the README says.
     private const string OfPackages = "PACKAGE.md";
 
+    private const string Pictures = "Scheduler/Site/pictures";
+
     private static readonly string[] _built = ["bin", "obj", "artifacts"];
 
     /// <summary>Writes the pages into a folder.</summary>
@@ -16,6 +18,7 @@ internal static class Site
     internal static IReadOnlyList<string> Write(string root, string site, string repository)
     {
         HashSet<string> pages = [.. PagesBelow(new DirectoryInfo(root), root), "LICENSE"];
+        HashSet<string> near = [.. pages, .. Directory.EnumerateFiles(Path.Combine(root, Pictures)).Select(file => $"{Pictures}/{Path.GetFileName(file)}")];
         List<string> broken = [];
         foreach (string page in pages)
         {
@@ -25,7 +28,13 @@ internal static class Site
                 .Select(link => $"{page} has a link to {link}, which is no file of the repository."));
             string target = Path.Combine(site, page == "LICENSE" ? "LICENSE.md" : page);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.WriteAllText(target, Readme.Of(text, folder, repository, pages.Contains).Replace("(LICENSE)", "(LICENSE.md)", StringComparison.Ordinal));
+            File.WriteAllText(target, Readme.Of(text, folder, repository, near.Contains).Replace("(LICENSE)", "(LICENSE.md)", StringComparison.Ordinal));
+        }
+
+        foreach (string picture in near.Except(pages))
+        {
+            Directory.CreateDirectory(Path.Combine(site, Pictures));
+            File.Copy(Path.Combine(root, picture), Path.Combine(site, picture), overwrite: true);
         }
 
         foreach (string file in Directory.EnumerateFiles(Path.Combine(root, "Scheduler/Site")))

@@ -266,7 +266,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         TraceTag? on = null;
         if (task.IsDone)
         {
-            end = _tags.EndOf(task, tag);
+            end = TraceTags.EndOf(task, tag);
         }
         else
         {

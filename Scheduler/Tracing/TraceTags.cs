@@ -21,7 +21,7 @@ internal sealed class TraceTags(Scheduler scheduler)
     };
 
     /// <summary>How a task has ended; with what it has failed stays with its tag.</summary>
-    internal StepEnd EndOf(CoTask task, TraceTag tag)
+    internal static StepEnd EndOf(CoTask task, TraceTag tag)
     {
         tag.Name = task.Name;
         switch (task.PeekFault())
