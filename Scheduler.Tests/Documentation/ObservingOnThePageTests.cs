@@ -49,6 +49,16 @@ internal sealed class ObservingOnThePageTests : SnippetTest
     }
 
     [Test]
+    public void Configured()
+    {
+        // snippet: observing-configure
+        StepRecorder? recorder = null;
+        Scheduler.Run(Program(), new SchedulerOptions { Configure = scheduler => recorder = new StepRecorder(scheduler) });
+        // end-snippet
+        recorder!.Count.ShouldBeGreaterThan(3);
+    }
+
+    [Test]
     public void Listen()
     {
         using var scheduler = new Scheduler();

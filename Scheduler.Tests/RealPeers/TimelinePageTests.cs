@@ -71,6 +71,26 @@ internal sealed class TimelinePageTests
         Load("")["data-lanes"].ShouldBe("0");
     }
 
+    // Many steps fall on one pixel, and the task waits for long after the last of them.
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(50)]
+    public void LongWait_IsDrawn_HoweverManyStepsStandBeforeItOnOnePixel(int steps)
+    {
+        long unit = Stopwatch.Frequency / 1_000_000;
+        var task = new TraceTag(1, "waiter");
+        StepEvent[] events =
+        [
+            .. Enumerable.Range(0, steps).Select(i => Step(i * unit)),
+            Step(Stopwatch.Frequency),
+        ];
+        new TimelinePage(events, 0).Save(_folder.File("page.html"));
+        Load("")["data-bars"].ShouldBe("1");
+
+        StepEvent Step(long at) => new(
+            StepKind.Task, task, new StepReason { Cause = StepCause.Resumed }, null, StepEnd.Waits, WaitKind.Sleep, null, at, 0, at / (double)Stopwatch.Frequency, 0);
+    }
+
     [Test]
     public void Page_OfAMillionSteps_IsDrawn()
     {
