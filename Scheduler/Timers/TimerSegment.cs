@@ -22,11 +22,8 @@ internal sealed class TimerSegment
     // So many are no news to a segment that is used again.
     private const int FewChunks = 4;
 
-    private static readonly Comparer<TimerEntry> _byToken =
-        Comparer<TimerEntry>.Create(static (one, other) => one.Token.CompareTo(other.Token));
-
-    private static readonly Comparer<TimerEntry> _byTime =
-        Comparer<TimerEntry>.Create(static (one, other) => one.IsBefore(other) ? -1 : other.IsBefore(one) ? 1 : 0);
+    private static readonly Comparison<TimerEntry> _byToken = static (one, other) => one.Token.CompareTo(other.Token);
+    private static readonly Comparison<TimerEntry> _byTime = static (one, other) => one.IsBefore(other) ? -1 : other.IsBefore(one) ? 1 : 0;
 
     // The first chunk, which may be smaller than the others, and these.
     private TimerEntry[] _first = [];
@@ -285,11 +282,11 @@ internal sealed class TimerSegment
         }
     }
 
-    private void Sort(Comparer<TimerEntry> order)
+    private void Sort(Comparison<TimerEntry> order)
     {
         if (_others.Count == 0)
         {
-            Array.Sort(_first, 0, Count, order);
+            Sort(_first.AsSpan(0, Count), order);
             return;
         }
 
@@ -299,10 +296,22 @@ internal sealed class TimerSegment
             Chunk(chunk).CopyTo(sorted.AsSpan(chunk << ChunkBits));
         }
 
-        Array.Sort(sorted, order);
+        Sort(sorted, order);
         for (int chunk = 0; chunk <= _others.Count; chunk++)
         {
             sorted.AsSpan(chunk << ChunkBits, Chunk(chunk).Length).CopyTo(Chunk(chunk));
         }
+    }
+
+    // A sort by a comparer would allocate; one of a part of an array by a comparison there is only on .NET.
+    private static void Sort(Span<TimerEntry> entries, Comparison<TimerEntry> order)
+    {
+#if NET
+        entries.Sort(order);
+#else
+        TimerEntry[] sorted = entries.ToArray();
+        Array.Sort(sorted, order);
+        sorted.CopyTo(entries);
+#endif
     }
 }
