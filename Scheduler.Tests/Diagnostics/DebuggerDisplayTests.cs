@@ -29,6 +29,16 @@ public sealed class DebuggerDisplayTests
     }
 
     [Test]
+    public void WhatHasTasksThatWaitForIt_HasAViewThatOpens()
+    {
+        using var world = new DebuggedWorld();
+        foreach (object open in world.Objects.Where(static shown => shown is Scheduler or Future or SyncPrimitive or CoGroup or TaskGroup or CoStream or CoServer or CoDatagram or CoProcess))
+        {
+            Expand(open).ShouldNotBeEmpty($"{open.GetType().Name} shows nothing below it.");
+        }
+    }
+
+    [Test]
     public void EveryPublicType_IsLookedAt()
     {
         using var world = new DebuggedWorld();
