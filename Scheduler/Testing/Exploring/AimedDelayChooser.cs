@@ -4,7 +4,7 @@ namespace Coroutines.Testing;
 internal sealed class AimedDelayChooser : ScheduleChooser
 {
     private readonly DelayLength _length;
-    private readonly HashSet<(int Ordinal, int Step)> _targets = [];
+    private readonly List<(int Ordinal, int Step)> _targets = [];
 
     /// <param name="random">What else is decided.</param>
     /// <param name="seed">Of the run: which place has its turn.</param>
@@ -15,11 +15,15 @@ internal sealed class AimedDelayChooser : ScheduleChooser
         uint turn = unchecked((uint)seed);
         for (int left = 1 + random.Next(3); left > 0 && survey.StepAt(turn, random) is { } target; left--)
         {
-            _targets.Add(target);
+            if (!_targets.Contains(target))
+            {
+                _targets.Add(target);
+            }
+
             turn = (uint)random.Next(int.MaxValue);
         }
     }
 
     internal override int Choose(in DecisionPoint point) =>
-        point.Kind == DecisionKind.Hold && _targets.Remove((point.Subject!.Ordinal, point.Subject.Step)) ? _length.Next() : 0;
+        point.Kind == DecisionKind.Hold && _targets.Count > 0 && _targets.Remove((point.Subject!.Ordinal, point.Subject.Step)) ? _length.Next() : 0;
 }

@@ -70,7 +70,7 @@ internal sealed class BatchOrder(Scheduler scheduler, Decisions decisions, LateT
     }
 
     /// <summary>A step is over.</summary>
-    internal void EndStep() => _sources.EndStep(scheduler.Ready);
+    internal void EndStep(IRunnable item) => _sources.EndStep(scheduler.Ready, item, decisions.NumberOfRunning);
 
     private void PostponeTimers(ReadyQueue ready)
     {

@@ -40,6 +40,9 @@ internal sealed class Decisions(ScheduleChooser chooser, bool describes = false,
     /// <summary>The step that runs, if it is a task's: found only when somebody asks.</summary>
     internal StepNumber? Running => _runningItem is CoTask ? _running ??= NumberOf(_runningItem) : null;
 
+    /// <summary>Its number, where that was asked for or told; else null.</summary>
+    internal StepNumber? NumberOfRunning => _running;
+
     /// <summary>A step begins: what it decides itself is counted from here.</summary>
     /// <param name="item">What takes it.</param>
     /// <param name="step">Which one it is, if that is known.</param>

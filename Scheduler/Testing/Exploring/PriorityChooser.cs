@@ -7,9 +7,13 @@ namespace Coroutines.Testing;
 /// <remarks>So one task is slow, or quick, throughout: where independent choices would cancel each other out, this adds up.</remarks>
 internal sealed class PriorityChooser : ScheduleChooser
 {
+    private const int NotDrawn = int.MaxValue;
+
     private readonly SeededRandom _random;
     private readonly bool _holds;
-    private readonly Dictionary<StepNumber, int> _priorities = [];
+
+    // By the ordinal of the task; not drawn yet where it is the value that no draw gives.
+    private readonly List<int> _priorities = [];
     private readonly HashSet<int> _changes = [];
     private int _choices;
     private int _lowest;
@@ -40,7 +44,7 @@ internal sealed class PriorityChooser : ScheduleChooser
         int highest = FindHighest(candidates);
         if (_changes.Contains(_choices++))
         {
-            _priorities[candidates[highest]] = --_lowest;
+            _priorities[candidates[highest].Ordinal] = --_lowest;
             highest = FindHighest(candidates);
         }
 
@@ -63,10 +67,16 @@ internal sealed class PriorityChooser : ScheduleChooser
 
     private int PriorityOf(StepNumber step)
     {
-        if (!_priorities.TryGetValue(step, out int priority))
+        while (_priorities.Count <= step.Ordinal)
+        {
+            _priorities.Add(NotDrawn);
+        }
+
+        int priority = _priorities[step.Ordinal];
+        if (priority == NotDrawn)
         {
             priority = _random.Next(int.MaxValue);
-            _priorities.Add(step, priority);
+            _priorities[step.Ordinal] = priority;
         }
 
         return priority;

@@ -70,7 +70,7 @@ internal sealed class Variation : IStepObserver
             EndStep(task, Decisions.Running!);
         }
 
-        _order.EndStep();
+        _order.EndStep(item);
     }
 
     private void EndStep(CoTask task, StepNumber step)

@@ -77,7 +77,10 @@ internal sealed class WakeSources
     }
 
     /// <summary>A step is over.</summary>
-    internal void EndStep(ReadyQueue ready) => Note(ready, ++_step);
+    /// <param name="ready">The queue.</param>
+    /// <param name="item">What has taken it, and may have put itself there again.</param>
+    /// <param name="number">Its number, as far as that is known.</param>
+    internal void EndStep(ReadyQueue ready, IRunnable item, StepNumber? number) => Note(ready, ++_step, item, number);
 
     // Where Ctrl-C has left a batch, its rest goes before what was queued meanwhile; and an item may have been taken out.
     private void ForgetWhatHasMoved(ReadyQueue ready)
@@ -91,7 +94,7 @@ internal sealed class WakeSources
         }
     }
 
-    private void Note(ReadyQueue ready, int source)
+    private void Note(ReadyQueue ready, int source, IRunnable? by = null, StepNumber? number = null)
     {
         if (_queued.Count > ready.Count)
         {
@@ -100,7 +103,8 @@ internal sealed class WakeSources
 
         for (int i = _queued.Count; i < ready.Count; i++)
         {
-            _queued.Add(new Origin(ready[i], source));
+            IRunnable item = ready[i];
+            _queued.Add(new Origin(item, source, ReferenceEquals(item, by) ? number : null));
         }
     }
 
