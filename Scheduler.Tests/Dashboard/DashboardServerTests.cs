@@ -11,7 +11,7 @@ public sealed class DashboardServerTests
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private Scheduler _scheduler = null!;
-    private Coroutines.Dashboard _dashboard = null!;
+    private Dashboard _dashboard = null!;
     private Visitor _visitor = null!;
 
     [SetUp]
@@ -141,7 +141,7 @@ public sealed class DashboardServerTests
     [Test]
     public void TwoDashboards_HaveAPortAndATokenEach()
     {
-        using Coroutines.Dashboard other = _scheduler.ServeDashboard(options: new DashboardOptions { Token = "let-me_in" });
+        using Dashboard other = _scheduler.ServeDashboard(options: new DashboardOptions { Token = "let-me_in" });
         using var visitor = new Visitor(other);
         other.Address.Port.ShouldNotBe(_dashboard.Address.Port);
         other.Address.Query.ShouldBe("?token=let-me_in");
@@ -161,7 +161,7 @@ public sealed class DashboardServerTests
         _dashboard.IsServing.ShouldBeFalse();
         _dashboard.ToString().ShouldBe("dashboard of scheduler 'game', which has ended");
         Should.Throw<HttpRequestException>(() => _visitor.Get("/"));
-        using Coroutines.Dashboard next = _scheduler.ServeDashboard(port);
+        using Dashboard next = _scheduler.ServeDashboard(port);
         next.Address.Port.ShouldBe(port);
     }
 
@@ -185,7 +185,7 @@ public sealed class DashboardServerTests
     [Test]
     public void EveryAddress_IsReachedByThisMachinesOwn()
     {
-        using Coroutines.Dashboard open = _scheduler.ServeDashboard(options: new DashboardOptions { Host = "0.0.0.0" });
+        using Dashboard open = _scheduler.ServeDashboard(options: new DashboardOptions { Host = "0.0.0.0" });
         open.Address.Host.ShouldBe("127.0.0.1");
         using var visitor = new Visitor(open);
         visitor.Get("/", host: "any.example").Status.ShouldBe(HttpStatusCode.OK);

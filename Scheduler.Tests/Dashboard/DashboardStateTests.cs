@@ -19,7 +19,7 @@ public sealed class DashboardStateTests
         var thread = new Thread(() => Scheduler.Run(Main(), new SchedulerOptions { Name = "server" }));
         thread.Start();
         isReady.Wait();
-        using (Coroutines.Dashboard dashboard = scheduler.ServeDashboard())
+        using (Dashboard dashboard = scheduler.ServeDashboard())
         using (var visitor = new Visitor(dashboard))
         {
             // The first look comes before the scheduler is observed.
@@ -96,7 +96,7 @@ public sealed class DashboardStateTests
         using var scheduler = new Scheduler(new SchedulerOptions { Name = "game" });
         CoGroup enemies = scheduler.Group("enemies");
         var bosses = new CoGroup(enemies, "bosses");
-        using Coroutines.Dashboard dashboard = scheduler.ServeDashboard(options: new DashboardOptions { FrameBudget = 1e-9 });
+        using Dashboard dashboard = scheduler.ServeDashboard(options: new DashboardOptions { FrameBudget = 1e-9 });
         using var visitor = new Visitor(dashboard);
         visitor.State().GetProperty("observed").GetBoolean().ShouldBeFalse();
         scheduler.Tick(0.1);
@@ -149,16 +149,16 @@ public sealed class DashboardStateTests
     public void StuckLoop_IsNamed_WithWhatItIsStuckIn()
     {
         using var loop = new StuckLoop(start: static () => CreateTask(Waits(), "waiter"));
-        using Coroutines.Dashboard dashboard = loop.Scheduler.ServeDashboard(options: new DashboardOptions { StepWarning = 0.01 });
+        using Dashboard dashboard = loop.Scheduler.ServeDashboard(options: new DashboardOptions { StepWarning = 0.01 });
         using var visitor = new Visitor(dashboard);
         JsonElement state = visitor.State();
         state.GetProperty("consistent").GetBoolean().ShouldBeFalse();
         state.GetProperty("observed").GetBoolean().ShouldBeFalse();
-        state.GetProperty("step").GetProperty("text").GetString().ShouldMatch(@"^Main > Crunch \(task 'Task-1'\) has been in its step for at least \d+(\.\d+)? s$");
+        state.GetProperty("step").GetProperty("text").GetString()!.ShouldMatch(@"^Main > Crunch \(task 'Task-1'\) has been in its step for at least \d+(\.\d+)? s$");
         state.GetProperty("tasks").GetArrayLength().ShouldBe(2);
         JsonElement lint = visitor.StateWhen(static state => state.GetProperty("lints").GetArrayLength() > 0).GetProperty("lints")[0];
         lint.GetProperty("kind").GetString().ShouldBe("NeverYields");
-        lint.GetProperty("text").GetString().ShouldContain("Nothing else runs meanwhile");
+        lint.GetProperty("text").GetString()!.ShouldContain("Nothing else runs meanwhile");
         lint.GetProperty("task").GetInt64().ShouldBe(1);
 
         static IEnumerator<Awaitable> Waits()
@@ -176,12 +176,12 @@ public sealed class DashboardStateTests
         var thread = new Thread(() => Scheduler.Run(Spins(), new SchedulerOptions { ExceptionHandler = static _ => { } }));
         thread.Start();
         isReady.Wait();
-        using (Coroutines.Dashboard dashboard = scheduler.ServeDashboard())
+        using (Dashboard dashboard = scheduler.ServeDashboard())
         using (var visitor = new Visitor(dashboard))
         {
             JsonElement state = visitor.StateWhen(static state => state.GetProperty("lints").EnumerateArray().Any(static lint => lint.GetProperty("kind").GetString() == "WakesItself"));
             JsonElement lint = state.GetProperty("lints").EnumerateArray().First(static lint => lint.GetProperty("kind").GetString() == "WakesItself");
-            lint.GetProperty("text").GetString().ShouldMatch(@"^Spins \(task 'Task-1'\) has gone on by bare yields for \d+ s, [\d,]+ steps, so the loop never waits\.");
+            lint.GetProperty("text").GetString()!.ShouldMatch(@"^Spins \(task 'Task-1'\) has gone on by bare yields for \d+ s, [\d,]+ steps, so the loop never waits\.");
             lint.GetProperty("task").GetInt64().ShouldBe(1);
             state.GetProperty("tasks").EnumerateArray().Last().GetProperty("fault").GetString().ShouldBe("InvalidOperationException: no");
         }
@@ -214,7 +214,7 @@ public sealed class DashboardStateTests
     public void Scheduler_IsObservedWhileAPageIsOpen_AndLeftAloneAfterwards()
     {
         using var scheduler = new Scheduler();
-        using Coroutines.Dashboard dashboard = scheduler.ServeDashboard();
+        using Dashboard dashboard = scheduler.ServeDashboard();
         using var visitor = new Visitor(dashboard);
         scheduler.Tick(0.1);
         scheduler.Loop.StepObserver.ShouldBeNull();
@@ -244,7 +244,7 @@ public sealed class DashboardStateTests
     public void Recording_HasTheStepsOfTheNextMoments()
     {
         using var scheduler = new Scheduler();
-        using Coroutines.Dashboard dashboard = scheduler.ServeDashboard();
+        using Dashboard dashboard = scheduler.ServeDashboard();
         using var visitor = new Visitor(dashboard);
         scheduler.CreateTask(Lives(), "sheep");
         string? page = null;
@@ -275,12 +275,12 @@ public sealed class DashboardStateTests
     [Test]
     public void Program_RunsInTheSameOrder_WhetherOrNotAPageIsOpen()
     {
-        string[] alone = Run(look: null);
         int looks = 0;
         bool wasObserved = false;
+        string[] alone = Run(look: null);
         string[] seen = Run(scheduler =>
         {
-            Coroutines.Dashboard dashboard = scheduler.ServeDashboard();
+            Dashboard dashboard = scheduler.ServeDashboard();
             var visitor = new Visitor(dashboard);
             bool isOver = false;
             var poller = new Thread(() =>
@@ -319,8 +319,8 @@ public sealed class DashboardStateTests
         {
             var gate = new CoLock();
             var queue = new CoQueue<int>(2);
-            yield return Gather(
-                [.. Enumerable.Range(0, 3).Select(i => Worker(rig, gate, queue, $"worker {i}")), Consumer(rig, queue, isSeen)]);
+            IEnumerator<Awaitable>[] all = [.. Enumerable.Range(0, 3).Select(i => Worker(rig, gate, queue, $"worker {i}")), Consumer(rig, queue, isSeen)];
+            yield return Gather(all);
         }
 
         IEnumerator<Awaitable> Worker(Rig rig, CoLock gate, CoQueue<int> queue, string name)

@@ -14,7 +14,7 @@ internal sealed class Visitor : IDisposable
     private readonly HttpClient _client = new() { Timeout = _patience };
     private readonly Uri _address;
 
-    internal Visitor(Coroutines.Dashboard dashboard) => _address = dashboard.Address;
+    internal Visitor(Dashboard dashboard) => _address = dashboard.Address;
 
     public void Dispose() => _client.Dispose();
 

@@ -47,9 +47,9 @@ internal sealed class GrowingCrowds
     private List<Crowd> Grown(string coroutine, List<long> ids)
     {
         var now = new Crowd(ids.Count, ids[^1]);
-        bool goesOn = _seen.TryGetValue(coroutine, out List<Crowd>? looks)
-            && now.Count > looks[^1].Count && ids[looks[^1].Count - 1] == looks[^1].HighestId;
-        return goesOn ? [.. looks!.Skip(looks.Count - Looks), now] : [now];
+        return _seen.TryGetValue(coroutine, out List<Crowd>? looks) && now.Count > looks[^1].Count && ids[looks[^1].Count - 1] == looks[^1].HighestId
+            ? [.. looks.Skip(looks.Count - Looks), now]
+            : [now];
     }
 
     private static string Tell(string coroutine, int count, List<Crowd> looks) => FormattableString.Invariant(

@@ -55,7 +55,7 @@ internal sealed class PageRequest
     {
         request = null;
         string[] lines = Encoding.ASCII.GetString(head).Split("\r\n");
-        if (lines[0].Split(' ') is not [{ Length: > 0 } method, { Length: > 0 } target, "HTTP/1.1" or "HTTP/1.0" and var version] || target[0] != '/')
+        if (lines[0].Split(' ') is not [{ Length: > 0 } method, { Length: > 0 } target, ("HTTP/1.1" or "HTTP/1.0") and var version] || target[0] != '/')
         {
             problem = "The first line is no request of HTTP/1.1.";
             return false;
