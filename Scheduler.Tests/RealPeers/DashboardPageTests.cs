@@ -39,7 +39,7 @@ internal sealed class DashboardPageTests
         body["data-groups"].ShouldBe("1");
         body["data-theme"].ShouldBe(theme);
         body["data-state"].ShouldBe("shown");
-        Photograph($"theme={theme}&select=3", $"dashboard-{theme}.png");
+        Photograph($"theme={theme}&select={_scheduler.AllTasks()[3].Id}", $"dashboard-{theme}.png");
     }
 
     [TestCase(1)]
@@ -69,7 +69,7 @@ internal sealed class DashboardPageTests
     public void Page_TellsOfTheSelectedTask()
     {
         Populate(30);
-        string page = _browser.Load($"{_dashboard.Address}#select=2");
+        string page = _browser.Load($"{_dashboard.Address}#select={_scheduler.AllTasks()[1].Id}");
         page.ShouldContain("<dt>task</dt><dd>sheep 0 &lt;b&gt;</dd>");
         page.ShouldContain("<dt>started by</dt><dd>shepherd</dd>");
         page.ShouldContain("<dt>group</dt><dd>group 'flock'</dd>");

@@ -33,7 +33,8 @@ internal sealed class LoopTally(Scheduler scheduler) : IFrameListener
     /// <summary>What there was in a second, counted from the one when the system's clock was 0.</summary>
     internal TallySecond In(long second)
     {
-        TallySecond kept = _seconds[second % _seconds.Length];
+        // Where the system has begun less than a minute ago, there were not so many.
+        TallySecond kept = _seconds[Math.Max(second, 0) % _seconds.Length];
         return kept.Number == second ? kept : default;
     }
 

@@ -36,7 +36,7 @@ internal sealed class PageRequest
     internal bool IsGet => Method == "GET";
 
     /// <summary>Whether the same connection may go on: the client wants that, and the answer ends where a client thinks that it does.</summary>
-    internal bool KeepsAlive => IsGet && !IsOld && (this["Connection"] is not { } wish || wish.IndexOf("close", StringComparison.OrdinalIgnoreCase) < 0);
+    internal bool KeepsAlive => IsGet && !IsOld && (this["Connection"] is not { } wish || !wish.Contains("close", StringComparison.OrdinalIgnoreCase));
 
     private string Method { get; }
 
