@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Coroutines.Tests.Diagnostics;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.RealPeers;
@@ -83,6 +84,17 @@ internal sealed class DashboardPageTests
         string page = _browser.Load($"{_dashboard.Address}");
         page.ShouldContain("The scheduler was disposed.");
         page.ShouldContain("There is no task.");
+    }
+
+    [Test]
+    public void Page_OfALoopThatIsStuck_SaysInWhatOnTop()
+    {
+        using var loop = new StuckLoop();
+        using Dashboard dashboard = loop.Scheduler.ServeDashboard(options: new DashboardOptions { StepWarning = 0.01 });
+        string page = _browser.Load($"{dashboard.Address}");
+        page.ShouldContain("<div id=\"alarm\" role=\"alert\">Main &gt; Crunch (task 'Task-1') has been in its step for at least ");
+        page.ShouldContain("<b>Never yields</b>Main &gt; Crunch (task 'Task-1') has been in its step for at least ");
+        Browser.Attach(_browser.Photograph($"{dashboard.Address}#theme=light", Size), "dashboard-stuck.png");
     }
 
     [Test]
