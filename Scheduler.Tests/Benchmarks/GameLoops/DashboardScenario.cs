@@ -14,11 +14,12 @@ internal sealed class DashboardScenario : IScenario
     private const double Frame = 1.0 / 64;
 
     // Two microseconds or so, as a coroutine takes that moves something and looks around.
-    private const int Work = 1_300;
+    private const int Work = 700;
 
-    private const int FramesOfARound = 4_000;
+    // More than a second, so that somebody looks in each round.
+    private const int FramesOfARound = 3_000;
     private const int FramesOfAWarmUp = 4;
-    private const int Rounds = 9;
+    private const int Rounds = 7;
 
     private static double _sink;
 
