@@ -12,7 +12,7 @@ internal sealed class DashboardScenario : IScenario
     private const int Crowd = 200;
     private const double Frame = 1.0 / 64;
 
-    // Two microseconds or so, as a coroutine takes that moves something and looks around.
+    // Two to four microseconds, as a coroutine takes that moves something and looks around.
     private const int Work = 700;
 
     // More than a second, so that somebody looks in each round.
@@ -45,7 +45,7 @@ internal sealed class DashboardScenario : IScenario
         var alone = new Contender(FramesOfARound, count => Run(_alone!, count));
         var shown = new Contender(FramesOfARound, count => Run(_shown!, count));
         Contender.Measure(Rounds, [alone, shown]);
-        yield return new Row("frame of 200 coroutines that work for 2 µs each", alone.Median);
+        yield return new Row("frame of 200 coroutines that work for 2 to 4 µs each", alone.Median);
         yield return new Row("the same, with a dashboard open", shown.Median)
         {
             Checks = [Check.AtMost(1.02, shown.Median, alone.Median, "without")],
