@@ -36,6 +36,7 @@ internal static class QuickRun
         () => new GroupTimeScenario(),
         () => new EmitScenario(),
         () => new TweenScenario(),
+        () => new DashboardScenario(),
         () => new PingPongScenario(),
         () => new LockScenario(),
         () => new EventScenario(),

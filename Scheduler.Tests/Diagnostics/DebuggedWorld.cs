@@ -38,7 +38,7 @@ internal sealed partial class DebuggedWorld : IDisposable
     {
         foreach (object open in _objects.ToArray())
         {
-            if (open is Future or CoGroup or CoStream or CoServer or CoDatagram or Lifetime or CoThreadPool or StepRecorder or FrameProfiler or StepTrace or Simulation)
+            if (open is Future or CoGroup or CoStream or CoServer or CoDatagram or Lifetime or CoThreadPool or StepRecorder or FrameProfiler or Dashboard or StepTrace or Simulation)
             {
                 ((IDisposable)open).Dispose();
             }
@@ -55,6 +55,11 @@ internal sealed partial class DebuggedWorld : IDisposable
         }
 
         _child.End(0);
+        foreach (Dashboard dashboard in _objects.OfType<Dashboard>())
+        {
+            dashboard.Dispose();
+        }
+
         Scheduler.Dispose();
         foreach (object open in _objects)
         {
@@ -75,7 +80,7 @@ internal sealed partial class DebuggedWorld : IDisposable
             new CoLifoQueue<string>(), new CoPriorityQueue<int>(), new CoSignal(), new CoSignal<int>(), new Lifetime(), new CoThreadPool(1, "pool"),
             new Future(), new Future<int>(), new Scheduler(), new Runner(), new TestScheduler(), new Sequencer(), new VirtualClock(), Every(0.5, CatchUp.RunEach));
         Add(
-            new ConnectionOptions(), new ServerOptions(), new DatagramOptions(), new SchedulerOptions(), new StepRecorderOptions(), new FrameProfilerOptions(), new TestOptions(), new SimulationOptions(),
+            new ConnectionOptions(), new ServerOptions(), new DatagramOptions(), new SchedulerOptions(), new StepRecorderOptions(), new FrameProfilerOptions(), new DashboardOptions(), new TestOptions(), new SimulationOptions(),
             new ExplorationOptions(), new ExhaustiveOptions(), ScheduleStrategy.Default, ScheduleStrategy.RandomOrder, FramePhase.Update, FramePhase.Fixed("fixed", 0.02));
         Add(
             default(Awaitable), Sleep(1), NextFrame(), WaitUntil(static () => true), default(Awaitable<int>), Await<int>(Sleeper()), Await(Sleeper()), default(Datagram),
@@ -119,7 +124,7 @@ internal sealed partial class DebuggedWorld : IDisposable
         Add(
             new CoDatagram(Scheduler, new FakeConduit(Scheduler), FakeConduit.There, DatagramOptions.Default),
             new CoServer(Scheduler, static _ => null!, [], ServerOptions.Default), new CoProcess(Scheduler, _child, new ProcessStartInfo("fake")),
-            Scheduler.CallLater(1, static () => { }), Scheduler.CallSoon(static () => { }), new StepRecorder(Scheduler), new FrameProfiler(Scheduler), stream.ReadLines());
+            Scheduler.CallLater(1, static () => { }), Scheduler.CallSoon(static () => { }), new StepRecorder(Scheduler), new FrameProfiler(Scheduler), Scheduler.ServeDashboard(), stream.ReadLines());
         Queue.PutNoWait(1);
         Queue.PutNoWait(2);
         foreach (Awaitable awaited in (Awaitable[])[

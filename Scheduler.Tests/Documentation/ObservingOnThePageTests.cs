@@ -33,6 +33,18 @@ internal sealed class ObservingOnThePageTests : SnippetTest
     }
 
     [Test]
+    public void ServesALivePage()
+    {
+        using var scheduler = new Scheduler();
+
+        // snippet: observing-dashboard
+        using Dashboard dashboard = scheduler.ServeDashboard();
+        Console.WriteLine(dashboard.Address);
+        // end-snippet
+        Console.Lines.ShouldHaveSingleItem().ShouldStartWith("http://127.0.0.1:");
+    }
+
+    [Test]
     public void Options()
     {
         using var scheduler = new Scheduler();

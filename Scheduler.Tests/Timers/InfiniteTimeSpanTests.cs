@@ -164,6 +164,9 @@ public class InfiniteTimeSpanTests
             profiler.Frames.ShouldBe(1);
             profiler.Overruns.ShouldBe(0);
         },
+        ["DashboardOptions.FrameBudget value"] = static () => new DashboardOptions { FrameBudget = _infinite }.FrameBudget.ShouldBe(_endless),
+        ["DashboardOptions.StepWarning value"] = static () => new DashboardOptions { StepWarning = _infinite }.StepWarning.ShouldBe(_endless),
+        ["DashboardOptions.WaitWarning value"] = static () => new DashboardOptions { WaitWarning = _infinite }.WaitWarning.ShouldBe(_endless),
         ["TestKit.Eventually within"] = () =>
         {
             int asked = 0;

@@ -60,6 +60,29 @@ internal sealed class Enquiries(Scheduler scheduler, ThreadInbox inbox, IWakeabl
         return question.TryTake(out T answer) ? answer : isAtRest ? seen : LookFromOutside(look);
     }
 
+    /// <summary>Has something done on the loop's thread when it comes by: between two steps, in the next Tick, or at once where the caller is on that thread.</summary>
+    /// <returns>False if it never will be, as the run is being recorded: how often the loop looks is a part of that.</returns>
+    /// <remarks>A loop that is not run any more never comes by; <see cref="Withdraw"/> takes an errand back.</remarks>
+    internal bool TrySend(Errand errand)
+    {
+        if (isAtHome())
+        {
+            errand.Answer();
+            return true;
+        }
+
+        if (!inbox.TryAsk(errand))
+        {
+            return false;
+        }
+
+        events.WakeUp();
+        return true;
+    }
+
+    /// <summary>Takes an errand back that may not have been run.</summary>
+    internal void Withdraw(Errand errand) => inbox.Withdraw(errand);
+
     // The loop may also come to rest without having looked again: at the end of a Tick, for example.
     private bool WaitFor<T>(Question<T> question, Func<Sight, T> look, double seconds, out T seen)
     {

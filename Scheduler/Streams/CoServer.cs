@@ -15,6 +15,9 @@ namespace Coroutines;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class CoServer : IDisposable, OpenStreams.IOpen
 {
+    /// <summary>What its <see cref="ServeForever"/> waits for, as that is called in reports.</summary>
+    internal const string Forever = "serve forever";
+
     private readonly Scheduler _scheduler;
     private readonly Func<CoStream, IEnumerator<Awaitable>> _handler;
     private readonly Listener[] _listeners;
@@ -189,7 +192,7 @@ public sealed partial class CoServer : IDisposable, OpenStreams.IOpen
         Listen();
         try
         {
-            _forever = new Future(_scheduler) { Name = "serve forever" };
+            _forever = new Future(_scheduler) { Name = Forever };
             yield return Settle(_forever, out Outcome outcome, includeCancellation: true);
             Close();
             yield return WaitClosed();

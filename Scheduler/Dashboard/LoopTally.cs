@@ -1,0 +1,89 @@
+using System.Diagnostics;
+
+namespace Coroutines;
+
+/// <summary>Counts what a loop runs while a page shows it. Nothing is allocated by a step, and nothing kept but numbers and some of the steps themselves.</summary>
+/// <remarks>Written on the loop's thread; a <see cref="TallyReading"/> is taken there too, between two steps, or else of a loop that stands still.</remarks>
+internal sealed class LoopTally(Scheduler scheduler) : IFrameListener
+{
+    /// <summary>How far it looks back, in seconds.</summary>
+    internal const int Seconds = 60;
+
+    private readonly TallySecond[] _seconds = new TallySecond[Seconds + 1];
+    private int _current;
+    private long _secondEnds;
+
+    // The iteration that runs, when its first step began, and when its last one up to now has ended.
+    private long _iteration = -1;
+    private long _began;
+    private long _ended;
+
+    /// <summary>When it began to count.</summary>
+    internal long Started { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>How many steps there were.</summary>
+    internal long Steps { get; private set; }
+
+    internal LongestSteps Longest { get; } = new();
+
+    internal YieldTable Yields { get; } = new();
+
+    internal LastFrames Frames { get; } = new();
+
+    /// <summary>What there was in a second, counted from the one when the system's clock was 0.</summary>
+    internal TallySecond In(long second)
+    {
+        // Where the system has begun less than a minute ago, there were not so many.
+        TallySecond kept = _seconds[Math.Max(second, 0) % _seconds.Length];
+        return kept.Number == second ? kept : default;
+    }
+
+    void IStepListener.OnStep(in StepEvent step)
+    {
+        long duration = step.DurationInTicks;
+        long ended = step.Timestamp + duration;
+        if (ended >= _secondEnds)
+        {
+            BeginSecond(ended);
+        }
+
+        Steps++;
+        ref TallySecond second = ref _seconds[_current];
+        second.Steps++;
+        second.Busy += duration;
+        long iteration = scheduler.Loop.Iteration;
+        if (iteration != _iteration)
+        {
+            second.Iterations++;
+            second.Lag = Math.Max(second.Lag, _ended - _began);
+            _iteration = iteration;
+            _began = step.Timestamp;
+        }
+
+        _ended = ended;
+        if (duration > Longest.Least)
+        {
+            Longest.Add(step);
+        }
+
+        if (step.Wait == WaitKind.Yield)
+        {
+            Yields.Count(step, iteration);
+        }
+    }
+
+    void IFrameListener.OnFrameBeginning(long number)
+    {
+    }
+
+    void IFrameListener.OnFrame(in FrameEvent frame) => Frames.Add(frame);
+
+    private void BeginSecond(long now)
+    {
+        long second = now / Stopwatch.Frequency;
+        _current = (int)(second % _seconds.Length);
+        _seconds[_current] = new TallySecond { Number = second };
+        _secondEnds = (second + 1) * Stopwatch.Frequency;
+        Longest.Forget(now - (Seconds * Stopwatch.Frequency));
+    }
+}
