@@ -229,6 +229,22 @@ Task("Pictures")
         {
             TakePicture(browser, $"file://{MakeAbsolute(File("artifacts/pictures/timeline.html"))}#theme={theme}", $"timeline-{theme}");
         }
+
+        // Three processes, and the streams to them: it goes on for longer than a picture takes.
+        const string Announcement = "Watch it at ";
+        using var example = StartAndReturnProcess("dotnet", new ProcessSettings
+        {
+            Arguments = "run --project Examples --no-build -- --dashboard raft",
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        });
+        string address = example.GetStandardError().First(line => line.StartsWith(Announcement)).Substring(Announcement.Length);
+        foreach (string theme in new[] { "light", "dark" })
+        {
+            TakePicture(browser, $"{address}#theme={theme}", $"dashboard-{theme}");
+        }
+
+        example.Kill();
     });
 
 RunTarget(Argument("target", "Test"));

@@ -32,7 +32,7 @@ internal static class CommandLine
         }
         finally
         {
-            context.Spectator.Report(context.Error);
+            context.Spectator.Leave();
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class ExampleContext
     {
         Out = output;
         Error = error;
+        Spectator = new Spectator(error);
         IsTerminal = isTerminal;
         Options = new SchedulerOptions
         {
@@ -30,7 +31,7 @@ internal sealed class ExampleContext
     internal SchedulerOptions Options { get; }
 
     /// <summary>Who looks on.</summary>
-    internal Spectator Spectator { get; } = new();
+    internal Spectator Spectator { get; }
 
     /// <summary>Whether <see cref="Out"/> is a terminal that understands escape codes.</summary>
     internal bool IsTerminal { get; }

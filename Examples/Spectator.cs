@@ -1,29 +1,40 @@
 namespace Coroutines.Examples;
 
-/// <summary>Looks on while an example runs, if the command line says so: <c>--record FILE</c> shows afterwards what it did.</summary>
-internal sealed class Spectator
+/// <summary>
+/// Looks on while an example runs, if the command line says so: <c>--dashboard</c> shows on a page what it does, <c>--record FILE</c> afterwards what it did.
+/// </summary>
+/// <param name="error">Where it says so.</param>
+internal sealed class Spectator(TextWriter error)
 {
-    internal const string Usage = "[--record FILE] NAME …";
+    internal const string Usage = "[--dashboard] [--record FILE] NAME …";
 
     private readonly List<StepRecorder> _recorders = [];
+    private readonly List<Dashboard> _dashboards = [];
+    private bool _showsDashboard;
     private string? _file;
 
     /// <summary>Takes what is meant for it from the front of the arguments.</summary>
     /// <returns>The others.</returns>
     internal string[] Take(string[] arguments)
     {
-        while (arguments is ["--record", ..])
+        while (true)
         {
-            if (arguments is not [_, { Length: > 0 } file, .. string[] rest])
+            switch (arguments)
             {
-                throw new UsageException("--record needs the file to write the timeline to", Usage);
+                case ["--dashboard", .. string[] rest]:
+                    _showsDashboard = true;
+                    arguments = rest;
+                    break;
+                case ["--record", { Length: > 0 } file, .. string[] rest]:
+                    _file = file;
+                    arguments = rest;
+                    break;
+                case ["--record", ..]:
+                    throw new UsageException("--record needs the file to write the timeline to", Usage);
+                default:
+                    return arguments;
             }
-
-            _file = file;
-            arguments = rest;
         }
-
-        return arguments;
     }
 
     /// <summary>A scheduler of the example was made.</summary>
@@ -33,11 +44,19 @@ internal sealed class Spectator
         {
             _recorders.Add(new StepRecorder(scheduler));
         }
+
+        if (_showsDashboard)
+        {
+            Dashboard dashboard = scheduler.ServeDashboard();
+            _dashboards.Add(dashboard);
+            error.WriteLine($"Watch it at {dashboard.Address}");
+        }
     }
 
     /// <summary>The example has ended, in whatever way.</summary>
-    internal void Report(TextWriter error)
+    internal void Leave()
     {
+        _dashboards.ForEach(static dashboard => dashboard.Dispose());
         for (int i = 0; i < _recorders.Count; i++)
         {
             string path = i == 0 ? _file! : PathOf(_file!, i + 1);

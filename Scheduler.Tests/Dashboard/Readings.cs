@@ -24,8 +24,10 @@ internal sealed class Readings : IDisposable
             _tags.Add(name, tag = new TraceTag(_tags.Count + 1, name) { Coroutine = char.ToUpperInvariant(name[0]) + name[1..].Split(' ')[0] });
         }
 
+        var reason = new StepReason { Cause = StepCause.Resumed };
+        ((IItemListener)_tally).OnItem(Nothing.Instance, reason, Ticks(at), Ticks(duration));
         ((IStepListener)_tally).OnStep(new StepEvent(
-            StepKind.Task, tag, StepCause.Resumed, null, StepEnd.Waits, wait, null, Ticks(at), Ticks(duration), at, 0));
+            StepKind.Task, tag, reason, null, StepEnd.Waits, wait, null, Ticks(at), Ticks(duration), at, 0));
     }
 
     /// <summary>What is seen at some time.</summary>

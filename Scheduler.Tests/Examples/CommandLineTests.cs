@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Coroutines.Examples;
 
 namespace Coroutines.Tests.Examples;
@@ -133,6 +134,20 @@ internal sealed class CommandLineTests
         File.ReadAllText(file).ShouldStartWith("<!doctype html>");
     }
 
+    [TestCase("--dashboard", "concurrent")]
+    [TestCase("concurrent", "--dashboard")]
+    [TestCase("--dashboard", "starfall", "--headless")]
+    public void Dashboard_SaysWhereItIs_AndIsGoneWhenTheExampleIs(params string[] arguments)
+    {
+        ExampleRun run = ExampleRun.OnVirtualTime(arguments);
+
+        run.ExitCode.ShouldBe(0);
+        var address = new Uri(run.ErrorLines.Single().Replace("Watch it at ", "", StringComparison.Ordinal));
+        address.Query.ShouldStartWith("?token=");
+        using var client = new TcpClient();
+        Should.Throw<SocketException>(() => client.Connect(address.Host, address.Port));
+    }
+
     [Test]
     public void Record_IsWritten_AlsoWhereTheExampleIsInterrupted()
     {
@@ -160,7 +175,7 @@ internal sealed class CommandLineTests
         ExampleRun run = ExampleRun.OnVirtualTime(arguments);
 
         run.ExitCode.ShouldBe(2);
-        run.ErrorLines.ShouldBe(["--record: --record needs the file to write the timeline to", "usage: [--record FILE] NAME …"]);
+        run.ErrorLines.ShouldBe(["--record: --record needs the file to write the timeline to", "usage: [--dashboard] [--record FILE] NAME …"]);
     }
 
     [Test]

@@ -4,7 +4,7 @@ namespace Coroutines;
 
 /// <summary>Counts what a loop runs while a page shows it. Nothing is allocated by a step, and nothing kept but numbers and some of the steps themselves.</summary>
 /// <remarks>Written on the loop's thread; a <see cref="TallyReading"/> is taken there too, between two steps, or else of a loop that stands still.</remarks>
-internal sealed class LoopTally(Scheduler scheduler) : IFrameListener
+internal sealed class LoopTally(Scheduler scheduler) : IFrameListener, IItemListener
 {
     /// <summary>How far it looks back, in seconds.</summary>
     internal const int Seconds = 60;
@@ -38,10 +38,9 @@ internal sealed class LoopTally(Scheduler scheduler) : IFrameListener
         return kept.Number == second ? kept : default;
     }
 
-    void IStepListener.OnStep(in StepEvent step)
+    bool IItemListener.OnItem(IRunnable item, in StepReason reason, long started, long duration)
     {
-        long duration = step.DurationInTicks;
-        long ended = step.Timestamp + duration;
+        long ended = started + duration;
         if (ended >= _secondEnds)
         {
             BeginSecond(ended);
@@ -57,18 +56,23 @@ internal sealed class LoopTally(Scheduler scheduler) : IFrameListener
             second.Iterations++;
             second.Lag = Math.Max(second.Lag, _ended - _began);
             _iteration = iteration;
-            _began = step.Timestamp;
+            _began = started;
         }
 
         _ended = ended;
-        if (duration > Longest.Least)
+        return duration > Longest.Least || (item is CoTask { State: FutureState.Ready } && !scheduler.Loop.YieldsToNextFrame);
+    }
+
+    void IStepListener.OnStep(in StepEvent step)
+    {
+        if (step.DurationInTicks > Longest.Least)
         {
             Longest.Add(step);
         }
 
         if (step.Wait == WaitKind.Yield)
         {
-            Yields.Count(step, iteration);
+            Yields.Count(step, scheduler.Loop.Iteration);
         }
     }
 

@@ -38,16 +38,21 @@ internal sealed class TraceWriter : IItemListener, IDisposable
 
     void IStepListener.OnStep(in StepEvent step) => _steps.Add(step);
 
-    void IItemListener.OnItem(IRunnable item, in StepReason reason)
+    bool IItemListener.OnItem(IRunnable item, in StepReason reason, long started, long duration)
     {
-        if (item is not CoTask task)
-        {
-            string name = item is TimerHandle ? "timer callback" : item is Handle ? "callback" : "done-callback";
-            string called = item is TimerHandle ? "timer" : WithCause("called", null, reason.By);
-            _record(new TraceEntry(TraceEntryKind.Callback, Iteration, reason.Time, name, called, string.Empty));
-            return;
-        }
+        _record(item is CoTask task ? EntryOf(task, reason) : EntryOf(item, reason));
+        return true;
+    }
 
+    private TraceEntry EntryOf(IRunnable callback, in StepReason reason)
+    {
+        string name = callback is TimerHandle ? "timer callback" : callback is Handle ? "callback" : "done-callback";
+        string why = callback is TimerHandle ? "timer" : WithCause("called", null, reason.By);
+        return new TraceEntry(TraceEntryKind.Callback, Iteration, reason.Time, name, why, string.Empty);
+    }
+
+    private TraceEntry EntryOf(CoTask task, in StepReason reason)
+    {
         _waits.Remove(task, out Wait before);
         string why = WhyOf(task, before, reason);
         Wait after = WaitOf(task);
@@ -56,7 +61,7 @@ internal sealed class TraceWriter : IItemListener, IDisposable
             _waits[task] = after;
         }
 
-        _record(new TraceEntry(TraceEntryKind.Step, Iteration, reason.Time, task.Name, reason.IsAfterPause ? $"{why}, after a pause" : why, after.Then));
+        return new TraceEntry(TraceEntryKind.Step, Iteration, reason.Time, task.Name, reason.IsAfterPause ? $"{why}, after a pause" : why, after.Then);
     }
 
     private static string WhyOf(CoTask task, in Wait wait, in StepReason reason)

@@ -226,12 +226,20 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
 
     private void Tell(IRunnable item, long duration)
     {
-        TraceTag? by = _reason.By is CoTask waker && !ReferenceEquals(waker, item) ? _tags.Of(waker) : null;
         try
         {
-            StepEvent step = item is CoTask task ? StepOf(task, by, duration) : StepOf(item, by, duration);
-            _insider?.OnItem(item, _reason);
-            listener.OnStep(step);
+            if (item is CoTask task)
+            {
+                TraceTag tag = TagOf(task, duration);
+                if (_insider is null || _insider.OnItem(item, _reason, _started, duration))
+                {
+                    listener.OnStep(StepOf(task, tag, duration));
+                }
+            }
+            else if (_insider is null || _insider.OnItem(item, _reason, _started, duration))
+            {
+                listener.OnStep(StepOf(item, duration));
+            }
         }
         catch (Exception failure) when (failure is not KeyboardInterruptException)
         {
@@ -239,17 +247,13 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         }
     }
 
-    private StepEvent StepOf(IRunnable callback, TraceTag? by, long duration)
-    {
-        StepKind kind = callback is TimerHandle ? StepKind.Timer : StepKind.Callback;
-        return new StepEvent(kind, null, _reason, by, StepEnd.Waits, WaitKind.None, null, _started, duration, _reason.Time, scheduler.Frames.Count);
-    }
-
-    private StepEvent StepOf(CoTask task, TraceTag? by, long duration)
+    /// <summary>What a task is known by, with this step counted.</summary>
+    private TraceTag TagOf(CoTask task, long duration)
     {
         TraceTag tag = _tags.Of(task);
         if (_reason.Cause is StepCause.Started or StepCause.StartedEagerly)
         {
+            TraceTag? by = TagOfWaker(task);
             tag.ParentId = by?.Id ?? 0;
             tag.ParentTaskId = by is null ? 0 : ((CoTask)_reason.By!).Id;
             tag.Started = _reason.Time;
@@ -261,6 +265,20 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
             tag.CountStep(duration);
         }
 
+        return tag;
+    }
+
+    private TraceTag? TagOfWaker(IRunnable item) => _reason.By is CoTask waker && !ReferenceEquals(waker, item) ? _tags.Of(waker) : null;
+
+    private StepEvent StepOf(IRunnable callback, long duration)
+    {
+        StepKind kind = callback is TimerHandle ? StepKind.Timer : StepKind.Callback;
+        return new StepEvent(
+            kind, null, _reason, TagOfWaker(callback), StepEnd.Waits, WaitKind.None, null, _started, duration, _reason.Time, scheduler.Frames.Count);
+    }
+
+    private StepEvent StepOf(CoTask task, TraceTag tag, long duration)
+    {
         StepEnd end = StepEnd.Waits;
         WaitKind wait = WaitKind.None;
         TraceTag? on = null;
@@ -274,7 +292,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
             on = source is null ? null : _tags.Of(source);
         }
 
-        return new StepEvent(StepKind.Task, tag, _reason, by, end, wait, on, _started, duration, _reason.Time, scheduler.Frames.Count);
+        return new StepEvent(StepKind.Task, tag, _reason, TagOfWaker(task), end, wait, on, _started, duration, _reason.Time, scheduler.Frames.Count);
     }
 
     private static StepCause CauseOf(CoTask task)
