@@ -20,6 +20,7 @@ public sealed class UserCodeTests
         "Scheduler.Run main", "Runner.Run main", "Scheduler.RunUntilComplete coroutine", // a task of its own, whose failure they throw
         "SchedulerOptions.TimeProvider value", // UserClockTests
         "SchedulerOptions.WakeUp value", // GuestModeTests
+        "SchedulerOptions.Configure value", // ConfigureTests
         "FrameProfilerOptions.Overrun value", // FrameProfilerTests
         "SchedulerOptions.Phases value", // PhaseOptionsTests
         "SchedulerOptions.TaskFactory value", "SchedulerOptions.ExceptionHandler value", // as those of the scheduler
