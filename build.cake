@@ -232,7 +232,10 @@ Task("Pictures")
 
         // The tests of the live page take pictures of theirs.
         DotNetTest(Tests, new DotNetTestSettings { Filter = "FullyQualifiedName~DashboardPageTests", ResultsDirectory = "artifacts/pictures" });
-        CopyFiles("Scheduler.Tests/bin/net10.0/Debug/net10.0/dashboard-{light,dark}.png", "Scheduler/Site/pictures");
+        foreach (string theme in new[] { "light", "dark" })
+        {
+            CopyFileToDirectory($"Scheduler.Tests/bin/net10.0/Debug/net10.0/dashboard-{theme}.png", "Scheduler/Site/pictures");
+        }
     });
         string address = example.GetStandardError().First(line => line.StartsWith(Announcement)).Substring(Announcement.Length);
         foreach (string theme in new[] { "light", "dark" })
