@@ -23,7 +23,7 @@ internal sealed class CameraShake : Recipe
         }
 
         IEnumerator<Awaitable> Shake(double strength) =>
-            Tween(0.25, Easing.Linear, done => offset = strength * (1 - done) * Math.Cos(done * 5 * Math.PI));
+            Tween(0.25, Easing.Linear, done => offset = strength * (1 - done) * Math.Cos(done * 4 * Math.PI));
         // end-snippet
     }
 }

@@ -11,7 +11,8 @@ internal sealed class ComboInput : Recipe
         // snippet: cookbook-combo-input
         using var scheduler = new Scheduler();
         var keys = new CoSignal<string>("keys");
-        scheduler.CreateTask(Watch(new[] { "down", "right", "punch" }, within: 0.4));
+        string[] uppercut = { "down", "right", "punch" };
+        scheduler.CreateTask(Watch(uppercut, within: 0.4));
         scheduler.Tick(0);
         Press(0.2, "down", "right", "punch");
         Press(0.2, "down", "down", "right", "punch");

@@ -23,7 +23,7 @@ internal sealed class SavePoint : Recipe
             for (; lives > 0; lives--)
             {
                 coins = saved.Coins;
-                Console.WriteLine($"{Now:0.0} s  at {saved.Place}, {coins} coins");
+                Console.WriteLine($"{Now:0.0} s  at {saved.Place}, coins: {coins}");
                 level.CreateTask(Walk(saved.Place));
                 level.CreateTask(Music());
                 yield return died.Next().Into(out var cause);

@@ -17,7 +17,8 @@ internal sealed class TimeLimit : Recipe
             {
                 double begin = Now;
                 yield return Settle<string>(Order(pace), out var outcome);
-                Console.WriteLine($"{outcome} after {Now - begin:0.0} s");
+                string what = outcome.IsSuccess ? outcome.Result : outcome.Exception!.GetType().Name;
+                Console.WriteLine($"{what} after {Now - begin:0.0} s");
             }
         }
 

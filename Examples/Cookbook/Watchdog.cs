@@ -16,7 +16,7 @@ internal sealed class Watchdog : Recipe
             for (int start = 1; ; start++)
             {
                 yield return Settle(Watched(beat => Pump(beat, hangs: start == 1), silence: 2.0), out var outcome);
-                Console.WriteLine($"{Now:0.0} s  start {start}: {outcome}");
+                Console.WriteLine($"{Now:0.0} s  start {start}: {(outcome.IsSuccess ? "done" : "silent for too long")}");
                 if (outcome.IsSuccess)
                     break;
             }

@@ -34,7 +34,7 @@ internal sealed partial class CookbookPage(RecipeEntry recipe)
 
     /// <summary>Writes the page anew, with what the program prints.</summary>
     internal void Show(string printed) =>
-        RepositoryFiles.Write(PathOf(recipe), Output().Replace(_text, $"```text\n{printed}```", 1));
+        RepositoryFiles.Write(PathOf(recipe), Output().Replace(_text, _ => $"```text\n{printed}```", 1));
 
     private IEnumerable<string> BlocksOf(string language) => Block().Matches(_text)
         .Where(block => block.Groups["language"].Value == language)

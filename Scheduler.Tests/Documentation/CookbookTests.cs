@@ -1,13 +1,13 @@
 using Coroutines.Examples.Cookbook.Command;
 using Coroutines.Tests.Architecture;
 using Coroutines.Tests.Examples;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Coroutines.Tests.Documentation;
 
 /// <summary>
 /// Each recipe has a page, which shows its whole program and what that prints, and the index has them all. (That a page's program is
-/// complete as a reader sees it, and prints the same, is a test of all pages: <see cref="PageProgramTests"/>.)
+/// complete as a reader sees it, and prints the same, are tests of all pages: <see cref="PageProgramTests"/>; those for games as C# 9, too:
+/// <see cref="GameLoopLanguageTests"/>.)
 /// </summary>
 internal sealed class CookbookTests
 {
@@ -21,11 +21,7 @@ internal sealed class CookbookTests
         [RecipeGroup.Testing] = "Tests",
     };
 
-    private static readonly PagePrograms _programsForGames = new(LanguageVersion.CSharp9, RecipesOf(RecipeGroup.Games).Select(CookbookPage.PathOf));
-
     private static IEnumerable<string> Names => Recipes.All.Select(static recipe => recipe.Name);
-
-    private static IEnumerable<string> NamesForGames => _programsForGames.Names;
 
     [Test]
     public void Cookbook_HasFortyRecipes_AndAPageForEach()
@@ -78,14 +74,6 @@ internal sealed class CookbookTests
         RecipesOf(RecipeGroup.Games).ShouldAllBe(recipe => new CookbookPage(recipe).Unity.Any());
         RecipesOf(RecipeGroup.Servers).Concat(RecipesOf(RecipeGroup.Patterns)).ShouldAllBe(recipe => new CookbookPage(recipe).Python.Any());
     }
-
-    [TestCaseSource(nameof(NamesForGames))]
-    public void RecipeForGames_CompiledAsCSharp9_PrintsTheSame(string name) =>
-        _programsForGames.Run(name).ShouldBe(_programsForGames.Shown(name));
-
-    [Test]
-    public void RecipesForGames_AreAllCompiledAsCSharp9() =>
-        NamesForGames.ShouldBe(RecipesOf(RecipeGroup.Games).Select(static recipe => $"cookbook-{recipe.Name}"));
 
     private static IEnumerable<RecipeEntry> RecipesOf(RecipeGroup group) => Recipes.All.Where(recipe => recipe.Group == group);
 
