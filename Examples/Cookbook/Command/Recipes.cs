@@ -21,7 +21,7 @@ internal static class Recipes
         RecipeEntry.Of<ProgressBar>(RecipeGroup.Servers, "drawn twice a second, beside the work that it tells of"),
         RecipeEntry.Of<FanOutFanIn>(RecipeGroup.Patterns, "several workers take from one queue, and one reader gets all results"),
         RecipeEntry.Of<Pipeline>(RecipeGroup.Patterns, "stages joined by short queues: the slowest one sets the pace"),
-        RecipeEntry.Of<LimitedConcurrency>(RecipeGroup.Patterns, "many things to do, three at a time, the results in order"),
+        RecipeEntry.Of<LimitedConcurrency>(RecipeGroup.Patterns, "many things to do, some at a time, the results in order"),
         RecipeEntry.Of<AsCompletedResults>(RecipeGroup.Patterns, "the first one ready first, or the first one asked for first"),
         RecipeEntry.Of<MergeStreams>(RecipeGroup.Patterns, "one queue of what several sources bring, in the order in which it comes"),
         RecipeEntry.Of<PriorityWorker>(RecipeGroup.Patterns, "what is urgent overtakes; equals keep their order"),
