@@ -56,7 +56,6 @@ internal sealed class CookbookTests
         page.Footer.ShouldBe($"`dotnet run --project Examples -- cookbook {name}` runs it. [All recipes](README.md)");
     }
 
-    // The heading, the text, and what is asked for there.
     [TestCase(RecipeGroup.Servers)]
     [TestCase(RecipeGroup.Patterns)]
     [TestCase(RecipeGroup.Games)]
