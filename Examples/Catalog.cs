@@ -1,6 +1,7 @@
 using Coroutines.Examples.Article;
 using Coroutines.Examples.Chat;
 using Coroutines.Examples.Commands;
+using Coroutines.Examples.Cookbook.Command;
 using Coroutines.Examples.Echo;
 using Coroutines.Examples.Fetch;
 using Coroutines.Examples.Forward;
@@ -41,6 +42,7 @@ internal static class Catalog
             "an arcade game: waves of coroutines, bullets, a boss, slow motion",
             StarfallExample.Run,
             TourArguments: ["--headless"]),
+        new(CookbookExample.Usage, "forty short programs for what people look for, listed without a name", CookbookExample.Run),
     ];
 
     internal static Example? Find(string name) => All.FirstOrDefault(example => example.Name == name);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Coroutines.Examples.Cookbook.Command;
 using Coroutines.Tests.Architecture;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -10,13 +11,18 @@ public sealed partial class GameLoopLanguageTests
 {
     private static readonly string[] _pages = ["Scheduler/GAMELOOPS.md", "Scheduler/SAVING.md"];
 
-    private static readonly PagePrograms _programs = new(LanguageVersion.CSharp9, _pages);
+    private static readonly IEnumerable<string> _recipes = Recipes.All.Where(recipe => recipe.Group == RecipeGroup.Games).Select(CookbookPage.PathOf);
+
+    private static readonly PagePrograms _programs = new(LanguageVersion.CSharp9, [.. _pages, .. _recipes]);
 
     private static IEnumerable<string> Names => _programs.Names;
 
     [TestCaseSource(nameof(Names))]
     public void Program_CompiledAsCSharp9_PrintsTheSame(string name) =>
         _programs.Run(name).ShouldBe(_programs.Shown(name));
+
+    [Test]
+    public void Recipes_AreAmongThem() => Names.Count(static name => name.StartsWith("cookbook-", StringComparison.Ordinal)).ShouldBe(_recipes.Count());
 
     [TestCaseSource(nameof(_pages))]
     public void Block_IsWrittenInCSharp9(string page)

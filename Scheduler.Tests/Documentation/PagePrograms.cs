@@ -21,7 +21,9 @@ internal sealed partial class PagePrograms
         using System.Collections.Generic;
         using System.IO;
         using System.Linq;
+        using System.Net;
         using System.Threading;
+        using System.Threading.Channels;
         using Coroutines;
         using Coroutines.Testing;
         using Shouldly;

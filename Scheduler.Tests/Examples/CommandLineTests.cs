@@ -6,7 +6,7 @@ namespace Coroutines.Tests.Examples;
 internal sealed class CommandLineTests
 {
     private static readonly string[] _names =
-        ["hello", "blocking", "sequential", "concurrent", "order", "task", "forgotten", "fetch", "loopback", "echo", "serve", "chat", "forward", "ping", "run", "raft", "repl", "frames", "starfall"];
+        ["hello", "blocking", "sequential", "concurrent", "order", "task", "forgotten", "fetch", "loopback", "echo", "serve", "chat", "forward", "ping", "run", "raft", "repl", "frames", "starfall", "cookbook"];
 
     [Test]
     public void List_HasOneLineForEachExample()
@@ -92,6 +92,9 @@ internal sealed class CommandLineTests
     [TestCase("raft", "--simulate", "1", "--mistake", "Sleeps")]
     [TestCase("raft", "--simulate", "1", "--speed", "1")]
     [TestCase("repl", "fast")]
+    [TestCase("cookbook", "fast")]
+    [TestCase("cookbook", "--real-time")]
+    [TestCase("cookbook", "rate-limit", "throttle")]
     public void WrongArguments_AreAnsweredWithTheUsage(params string[] arguments)
     {
         ExampleRun run = ExampleRun.OnVirtualTime(arguments);
@@ -114,7 +117,7 @@ internal sealed class CommandLineTests
         run.Lines.Where(line => line.StartsWith("== ", StringComparison.Ordinal)).Select(line => line[3..].Split(':')[0])
             .ShouldBe(
             [
-                .. _names.Where(name => name is not ("fetch" or "echo" or "serve" or "chat" or "forward" or "ping" or "run" or "raft" or "repl" or "frames" or "starfall")),
+                .. _names.Where(name => name is not ("fetch" or "echo" or "serve" or "chat" or "forward" or "ping" or "run" or "raft" or "repl" or "frames" or "starfall" or "cookbook")),
                 "frames --headless",
                 "starfall --headless",
             ]);
