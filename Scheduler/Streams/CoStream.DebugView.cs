@@ -25,6 +25,6 @@ public sealed partial class CoStream
 
         public CoTask[] Writers => [.. TasksOf(stream._drainLine), .. TasksOf(stream._writeLine)];
 
-        private static IEnumerable<CoTask> TasksOf(OpenLine? line) => line?.Queue.ToList() ?? [];
+        private static List<CoTask> TasksOf(OpenLine? line) => line?.Queue.ToList() ?? [];
     }
 }
