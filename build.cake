@@ -120,7 +120,7 @@ Task("Pack")
     {
         CleanDirectory("artifacts/packages");
         DotNetBuild("Scheduler/Packaging", new DotNetBuildSettings { Configuration = "Release" });
-        foreach (string project in new[] { "Scheduler/Scheduler.csproj", "Scheduler/NUnit/Coroutines.NUnit.csproj", "Scheduler/Hosting/Coroutines.Hosting.csproj" })
+        foreach (string project in new[] { "Scheduler/Scheduler.csproj", "Scheduler/NUnit/Coroutines.NUnit.csproj", "Scheduler/Hosting/Coroutines.Hosting.csproj", "Scheduler/Jobs/Coroutines.Jobs.csproj" })
         {
             DotNetPack(project, new DotNetPackSettings { Configuration = "Release", OutputDirectory = "artifacts/packages", MSBuildSettings = PackSettings() });
         }
@@ -207,7 +207,7 @@ Task("Docs")
         CleanDirectory("artifacts/site");
         CleanDirectory("artifacts/site-pages");
         DotNetBuild("Scheduler/Packaging", new DotNetBuildSettings { Configuration = "Release" });
-        foreach (string project in new[] { "Scheduler/NUnit", "Scheduler/Hosting" })
+        foreach (string project in new[] { "Scheduler/NUnit", "Scheduler/Hosting", "Scheduler/Jobs" })
         {
             DotNetBuild(project, new DotNetBuildSettings { Configuration = "Release", MSBuildSettings = PackSettings() });
         }

@@ -21,7 +21,7 @@ public sealed class LayeringTests
 
         // A stream may go on with TLS, which is a conduit of streams; and what is sent without a connection goes through the same network.
         ["Streams", "Tls", "Datagrams"], ["Processes"],
-        ["Diagnostics"], ["Tracing"], ["Metrics"], ["Running"], ["Dashboard"], ["Testing"], ["Simulation"],
+        ["Diagnostics"], ["Tracing"], ["Metrics"], ["Running"], ["Multicore", "Dashboard"], ["Testing"], ["Simulation"],
     ];
 
     // Everybody reports errors, and the report of one says which task it is about.

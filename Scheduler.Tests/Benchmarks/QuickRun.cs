@@ -49,6 +49,9 @@ internal static class QuickRun
         () => new ConnectionScenario(),
         () => new TlsScenario(),
         () => new ProcessScenario(),
+        () => new AskScenario(),
+        () => new SharedPortScenario(),
+        () => new JobScenario(),
     ];
 
     /// <summary>Measures the scenarios of these names, or all, and prints the table.</summary>

@@ -80,7 +80,7 @@ internal sealed partial class DebuggedWorld : IDisposable
             new CoLifoQueue<string>(), new CoPriorityQueue<int>(), new CoSignal(), new CoSignal<int>(), new Lifetime(), new CoThreadPool(1, "pool"),
             new Future(), new Future<int>(), new Scheduler(), new Runner(), new TestScheduler(), new Sequencer(), new VirtualClock(), Every(0.5, CatchUp.RunEach));
         Add(
-            new ConnectionOptions(), new ServerOptions(), new DatagramOptions(), new SchedulerOptions(), new StepRecorderOptions(), new FrameProfilerOptions(), new DashboardOptions(), new TestOptions(), new SimulationOptions(),
+            new ConnectionOptions(), new ServerOptions(), new DatagramOptions(), new SchedulerOptions(), new SchedulerGroupOptions(), new StepRecorderOptions(), new FrameProfilerOptions(), new DashboardOptions(), new TestOptions(), new SimulationOptions(),
             new ExplorationOptions(), new ExhaustiveOptions(), ScheduleStrategy.Default, ScheduleStrategy.RandomOrder, FramePhase.Update, FramePhase.Fixed("fixed", 0.02));
         Add(
             default(Awaitable), Sleep(1), NextFrame(), WaitUntil(static () => true), default(Awaitable<int>), Await<int>(Sleeper()), Await(Sleeper()), default(Datagram),
@@ -120,6 +120,8 @@ internal sealed partial class DebuggedWorld : IDisposable
         var future = new Future<int>(Scheduler) { Name = "answer" };
         CoStream stream = CoStream.CreatePair(Scheduler).First;
         var owner = new Lifetime();
+        var loops = SchedulerGroup.OfGuests(1, Scheduler);
+        Add(loops, loops[0]);
         Add(Scheduler, Lock, Queue, Group, semaphore, limiter, signal, condition, future, stream, owner, new CoGroup(Group, "inner"));
         Add(
             new CoDatagram(Scheduler, new FakeConduit(Scheduler), FakeConduit.There, DatagramOptions.Default),

@@ -34,6 +34,9 @@ public sealed class UserCodeTests
         "Awaitable.CreateDatagramEndpoint local", "Awaitable.CreateDatagramEndpoint remote", "Awaitable.SendTo to", "CoDatagram.SendTo to", // as that one
         "TaskStart.TaskStart Coroutine", "TaskStart.Coroutine value", // what the task factory sees
         "VirtualClock.CreateTimer state", // what its callback is given
+        "GroupedScheduler.Ask make", "GroupedScheduler.Tell make", // AskTests, BackPressureTests
+        "GroupedScheduler.AskThreadsafe make", "GroupedScheduler.TellThreadsafe make", // as those
+        "SchedulerGroupOptions.Main value", "SchedulerGroupOptions.Scheduler value", // SchedulerGroupTests
     ];
 
     private const int MostRuns = 5;

@@ -21,6 +21,7 @@ public sealed class WrongThreadTests
         typeof(Datagram), typeof(DatagramOptions), typeof(IStepListener), typeof(StepEvent), typeof(StepRecorderOptions),
         typeof(FrameEvent), typeof(FrameProfilerOptions), typeof(FrameReport), typeof(IFrameListener), typeof(ProfileEntry),
         typeof(Dashboard), typeof(DashboardOptions),
+        typeof(SchedulerGroup), typeof(SchedulerGroupOptions), typeof(GroupedScheduler),
     ];
 
     // What only looks, only makes something that its scheduler will see later, or is meant for other threads.

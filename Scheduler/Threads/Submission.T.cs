@@ -20,7 +20,7 @@ internal sealed class Submission<T> : Submission
 
     internal Task<T> Task => _bridge.Task;
 
-    internal override void Abandon() => _bridge.Cancel();
+    public override void Abandon() => _bridge.Cancel();
 
     private protected override void Refuse(Exception exception) => _bridge.Fail(exception);
 

@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>A coroutine that another thread leaves for the loop.</summary>
-internal abstract class Submission : IRunnable, IFutureWaiter
+internal abstract class Submission : IAbandonable, IFutureWaiter
 {
     private readonly Scheduler _scheduler;
     private readonly IEnumerator<Awaitable> _coroutine;
@@ -46,20 +46,19 @@ internal abstract class Submission : IRunnable, IFutureWaiter
         return submission.Task;
     }
 
-    /// <summary>Lets nobody wait for ever for a coroutine that came too late: the scheduler has been disposed.</summary>
+    /// <summary>Lets nobody wait for ever for what came too late: the scheduler has been disposed.</summary>
     internal static void AbandonAll(ThreadInbox inbox, ReadyQueue ready)
     {
         Interlocked.MemoryBarrier();
         inbox.LeaveFrames();
         inbox.MoveTo(ready);
-        foreach (Submission submission in ready.Items().OfType<Submission>())
+        foreach (IAbandonable left in ready.Items().OfType<IAbandonable>())
         {
-            submission.Abandon();
+            left.Abandon();
         }
     }
 
-    /// <summary>The scheduler has ended, and will never run it.</summary>
-    internal abstract void Abandon();
+    public abstract void Abandon();
 
     public void Run()
     {
