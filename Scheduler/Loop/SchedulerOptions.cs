@@ -101,5 +101,20 @@ public sealed partial class SchedulerOptions
     /// <summary>What has made the scheduler to have a hold on it, a test scheduler; null for none. It is found by it from inside a run.</summary>
     internal object? Harness { get; init; }
 
+    /// <summary>A scheduler of these options is made, and handed to <see cref="Configure"/>.</summary>
+    internal void Hand(Scheduler scheduler)
+    {
+        try
+        {
+            Configure?.Invoke(scheduler);
+        }
+        catch
+        {
+            // Nobody gets hold of it.
+            scheduler.Dispose();
+            throw;
+        }
+    }
+
     private string DebuggerDisplay => $"{(Name is null ? "a scheduler" : $"scheduler {Repr.Of(Name)}")} by {TimeProvider.GetType().Name}{(Debug ? ", debug" : string.Empty)}";
 }

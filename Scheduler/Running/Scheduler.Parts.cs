@@ -61,7 +61,7 @@ public sealed partial class Scheduler
 #endif
         Loop.StepObserver = IsDebug ? new SlowStepWatch(this, Options) : null;
         Host.Arm();
-        Configure();
+        Options.Hand(this);
     }
 
     internal SchedulerOptions Options { get; }
@@ -151,25 +151,6 @@ public sealed partial class Scheduler
 
     /// <summary>What each task waits for, in words, and how any thread gets to look at it.</summary>
     internal WaitReport Waits { get; }
-
-    private void Configure()
-    {
-        if (Options.Configure is not { } configure)
-        {
-            return;
-        }
-
-        try
-        {
-            configure(this);
-        }
-        catch
-        {
-            // Nobody gets hold of it.
-            Dispose();
-            throw;
-        }
-    }
 
     private void EndParts()
     {

@@ -20,7 +20,8 @@ internal sealed class DashboardScenario : IScenario
     private const int FramesOfAWarmUp = 4;
     private const int Rounds = 7;
 
-    private static double _sink;
+    // What the coroutines work out, so that it is worked out.
+    internal static double Sink { get; private set; }
 
     private Scheduler? _alone;
     private Scheduler? _shown;
@@ -104,7 +105,7 @@ internal sealed class DashboardScenario : IScenario
                 position = (position * 0.99) + i;
             }
 
-            _sink = position;
+            Sink = position;
             yield return null;
         }
     }
