@@ -18,7 +18,7 @@ internal static class Site
     internal static IReadOnlyList<string> Write(string root, string site, string repository)
     {
         HashSet<string> pages = [.. PagesBelow(new DirectoryInfo(root), root), "LICENSE"];
-        HashSet<string> near = [.. pages, .. Directory.EnumerateFiles(Path.Combine(root, Pictures)).Select(file => $"{Pictures}/{Path.GetFileName(file)}")];
+        HashSet<string> near = [.. pages, .. PicturesIn(root)];
         List<string> broken = [];
         foreach (string page in pages)
         {
@@ -45,6 +45,10 @@ internal static class Site
         File.Copy(Path.Combine(root, "Scheduler/Packaging/icon.png"), Path.Combine(site, "icon.png"), overwrite: true);
         return broken;
     }
+
+    private static IEnumerable<string> PicturesIn(string root) => Directory.Exists(Path.Combine(root, Pictures))
+        ? Directory.EnumerateFiles(Path.Combine(root, Pictures)).Select(static file => $"{Pictures}/{Path.GetFileName(file)}")
+        : [];
 
     private static IEnumerable<string> PagesBelow(DirectoryInfo folder, string root) =>
         folder.EnumerateFiles("*.md").Where(static file => file.Name != OfPackages && !file.Name.StartsWith("AnalyzerReleases", StringComparison.Ordinal))
