@@ -237,14 +237,6 @@ Task("Pictures")
             CopyFileToDirectory($"Scheduler.Tests/bin/net10.0/Debug/net10.0/dashboard-{theme}.png", "Scheduler/Site/pictures");
         }
     });
-        string address = example.GetStandardError().First(line => line.StartsWith(Announcement)).Substring(Announcement.Length);
-        foreach (string theme in new[] { "light", "dark" })
-        {
-            TakePicture(browser, $"{address}#theme={theme}", $"dashboard-{theme}");
-        }
-
-        example.Kill();
-    });
 
 RunTarget(Argument("target", "Test"));
 
