@@ -4,8 +4,8 @@ namespace Coroutines.Benchmarks;
 
 /// <summary>A frame of a game whose coroutines do something, with a page open that shows it, and without.</summary>
 /// <remarks>
-/// Frames come one right after the other, which is the worst case: in a game that waits for the screen, looks fall between frames. What is counted is the time of the
-/// loop's thread; what the page's server does on its own is done elsewhere, all the time, so that it disturbs both alike.
+/// Frames come one right after the other, which is the worst case: in a game that waits for the screen, looks fall between frames. What is counted is real time,
+/// as the processor time would have that of the page's own thread in it; that thread works all the time, so that it disturbs both alike.
 /// </remarks>
 internal sealed class DashboardScenario : IScenario
 {
