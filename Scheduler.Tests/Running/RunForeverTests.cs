@@ -358,11 +358,7 @@ public class RunForeverTests
 
     private sealed class Observer(List<string> log) : IStepObserver
     {
-        bool IStepObserver.BeginningBatch(ReadyQueue ready)
-        {
-            log.Add("begins");
-            return false;
-        }
+        void IStepObserver.BeginningBatch(ReadyQueue ready) => log.Add("begins");
 
         void IStepObserver.Starting(IRunnable item) => log.Add("starts");
 

@@ -60,7 +60,7 @@ internal sealed class LoopProbe(Scheduler scheduler)
     private LoopReading Read(Sight sight)
     {
         long start = Stopwatch.GetTimestamp();
-        SchedulerSnapshot snapshot = Survey.Make(scheduler, sight);
+        SchedulerSnapshot snapshot = SnapshotTaker.Make(scheduler, sight);
         TallyReading? tally = _tally is { } counted ? TallyReading.Of(counted, start) : null;
         return new LoopReading(snapshot, tally, Stopwatch.GetTimestamp() - start);
     }

@@ -101,8 +101,8 @@ public sealed partial class SchedulerOptions
     /// <summary>What has made the scheduler to have a hold on it, a test scheduler; null for none. It is found by it from inside a run.</summary>
     internal object? Harness { get; init; }
 
-    /// <summary>A scheduler of these options is made, and handed to <see cref="Configure"/>.</summary>
-    internal void Hand(Scheduler scheduler)
+    /// <summary>A scheduler of these options is made: <see cref="Configure"/> is called with it.</summary>
+    internal void OnMade(Scheduler scheduler)
     {
         try
         {

@@ -3,10 +3,14 @@ namespace Coroutines;
 /// <summary>Watches what the ready queue runs. Without one, the loop takes a path that asks nobody.</summary>
 internal interface IStepObserver
 {
-    /// <summary>The queue is about to become a batch. Whoever has a reason to may put its items into another order, and
-    /// have some of them wait for one batch more.</summary>
-    /// <returns>Whether it has done so.</returns>
-    bool BeginningBatch(ReadyQueue ready) => false;
+    /// <summary>Whether it puts the items of a batch into another order; an exploration does.</summary>
+    bool ArrangesBatches => false;
+
+    /// <summary>The queue is about to become a batch. Whoever <see cref="ArrangesBatches"/> may put its items into another order, and have some
+    /// of them wait for one batch more.</summary>
+    void BeginningBatch(ReadyQueue ready)
+    {
+    }
 
     void Starting(IRunnable item);
 

@@ -61,7 +61,7 @@ public sealed partial class Scheduler
 #endif
         Loop.StepObserver = IsDebug ? new SlowStepWatch(this, Options) : null;
         Host.Arm();
-        Options.Hand(this);
+        Options.OnMade(this);
     }
 
     internal SchedulerOptions Options { get; }

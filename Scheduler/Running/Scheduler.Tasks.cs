@@ -102,7 +102,7 @@ public sealed partial class Scheduler
     /// <param name="patience">How long the loop is waited for on other threads, as by <see cref="FormatTasks"/>.</param>
     /// <returns>The snapshot, which never changes. <see cref="SchedulerSnapshot.IsConsistent"/> tells whether the loop was stuck.</returns>
     /// <remarks>May be called on any thread, as <see cref="FormatTasks"/>. asyncio's nearest are <c>all_tasks</c> and <c>capture_call_graph</c>.</remarks>
-    public SchedulerSnapshot TakeSnapshot(Duration? patience = null) => Waits.Enquiries.Ask(sight => Survey.Make(this, sight), patience);
+    public SchedulerSnapshot TakeSnapshot(Duration? patience = null) => Waits.Enquiries.Ask(sight => SnapshotTaker.Make(this, sight), patience);
 
     /// <summary>Has somebody told of each step that is taken from the next iteration on. While nobody is, nothing is spent on it.</summary>
     /// <param name="listener">Who is told. Several are told in the order in which they came.</param>

@@ -87,9 +87,11 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
         }
     }
 
-    bool IStepObserver.BeginningBatch(ReadyQueue ready)
+    bool IStepObserver.ArrangesBatches => next is { ArrangesBatches: true };
+
+    void IStepObserver.BeginningBatch(ReadyQueue ready)
     {
-        bool isRearranged = next is not null && next.BeginningBatch(ready);
+        next?.BeginningBatch(ready);
         if (scheduler.Time > _lastTime)
         {
             Expire($"did not end within {_options.VirtualTimeout} of virtual time (VirtualTimeout)");
@@ -103,8 +105,6 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
         {
             Expire(reason);
         }
-
-        return isRearranged;
     }
 
     void IStepObserver.Starting(IRunnable item)

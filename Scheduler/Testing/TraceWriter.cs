@@ -77,7 +77,7 @@ internal sealed class TraceWriter : IItemListener, IDisposable
             _ when wait.Why is null => WithCause("resumed", task, reason.By),
 
             // A bare yield and a timer are nobody else's doing; a task says by its name that its end was its own.
-            _ when wait.Kind is WaitKind.Yield or WaitKind.Timer || ReferenceEquals(wait.On, reason.By) => wait.Why,
+            _ when wait.EndsByItself || ReferenceEquals(wait.On, reason.By) => wait.Why,
             _ => WithCause(wait.Why, task, reason.By),
         };
     }
@@ -95,20 +95,20 @@ internal sealed class TraceWriter : IItemListener, IDisposable
                 CancelledException => "cancelled",
                 Exception fault => $"failed: {fault.GetType().Name}",
             };
-            return new Wait(WaitKind.Other, end, end, null);
+            return new Wait(end, end, null);
         }
 
         if (task.State != FutureState.Waiting)
         {
             string what = task.CountsFrames ? "a number of frames" : _scheduler.Frames.PhaseJoinedBy(task)?.ToString() ?? "yield";
-            return new Wait(WaitKind.Yield, what, what == "yield" ? what : $"waiting for {what}", null);
+            return new Wait(what, what == "yield" ? what : $"waiting for {what}", null) { EndsByItself = true };
         }
 
         return task.Awaited switch
         {
-            Future future => new Wait(WaitKind.Other, future.Describe(), task.DescribeWait(), future),
-            Suspension suspension => new Wait(WaitKind.Other, NameOf(suspension), suspension.Describe(), null),
-            _ => new Wait(WaitKind.Timer, "timer", "sleep", null),
+            Future future => new Wait(future.Describe(), task.DescribeWait(), future),
+            Suspension suspension => new Wait(NameOf(suspension), suspension.Describe(), null),
+            _ => new Wait("timer", "sleep", null) { EndsByItself = true },
         };
     }
 
@@ -124,12 +124,13 @@ internal sealed class TraceWriter : IItemListener, IDisposable
         return description.StartsWith(Prefix, StringComparison.Ordinal) ? description[Prefix.Length..].TrimStart(',', ' ') : description;
     }
 
-    private enum WaitKind
+    /// <summary>What a task waits for.</summary>
+    /// <param name="Why">What is said of the step that ends it.</param>
+    /// <param name="Then">What is said of the step that begins it.</param>
+    /// <param name="On">The future that is awaited; null for none.</param>
+    private readonly record struct Wait(string Why, string Then, Future? On)
     {
-        Yield,
-        Timer,
-        Other,
+        /// <summary>Whether it is a yield or a sleep, whose end is nobody's doing.</summary>
+        internal bool EndsByItself { get; init; }
     }
-
-    private readonly record struct Wait(WaitKind Kind, string Why, string Then, Future? On);
 }

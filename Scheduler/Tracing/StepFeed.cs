@@ -53,23 +53,30 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         }
     }
 
-    bool IStepObserver.BeginningBatch(ReadyQueue ready)
+    bool IStepObserver.ArrangesBatches => _next is { ArrangesBatches: true };
+
+    void IStepObserver.BeginningBatch(ReadyQueue ready)
     {
-        bool isRearranged;
-        if (ReferenceEquals(ready, scheduler.Ready))
-        {
-            _wakes.BeginBatch(ready);
-            isRearranged = _next is not null && ArrangesBatch(_next, ready);
-        }
-        else
+        if (!ReferenceEquals(ready, scheduler.Ready))
         {
             // Who waits for a phase of a frame has put himself there, or was put there long ago.
             _wakes.Forget();
-            isRearranged = _next is not null && _next.BeginningBatch(ready);
+            _next?.BeginningBatch(ready);
+        }
+        else
+        {
+            _wakes.BeginBatch(ready);
+            if (_next is { ArrangesBatches: true })
+            {
+                FollowArrangement(_next, ready);
+            }
+            else
+            {
+                _next?.BeginningBatch(ready);
+            }
         }
 
         Start(Stopwatch.GetTimestamp());
-        return isRearranged;
     }
 
     void IStepObserver.Starting(IRunnable item)
@@ -164,17 +171,12 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         }
     }
 
-    private bool ArrangesBatch(IStepObserver next, ReadyQueue ready)
+    private void FollowArrangement(IStepObserver next, ReadyQueue ready)
     {
         _asQueued.AddRange(ready.Items());
-        bool isRearranged = next.BeginningBatch(ready);
-        if (isRearranged)
-        {
-            _wakes.Follow(_asQueued, ready);
-        }
-
+        next.BeginningBatch(ready);
+        _wakes.Follow(_asQueued, ready);
         _asQueued.Clear();
-        return isRearranged;
     }
 
     private void End(Exception failure, string method)

@@ -48,11 +48,9 @@ internal sealed class Variation : IStepObserver
         }
     }
 
-    bool IStepObserver.BeginningBatch(ReadyQueue ready)
-    {
-        _order.Arrange(ready);
-        return true;
-    }
+    bool IStepObserver.ArrangesBatches => true;
+
+    void IStepObserver.BeginningBatch(ReadyQueue ready) => _order.Arrange(ready);
 
     void IStepObserver.Starting(IRunnable item)
     {

@@ -1,7 +1,7 @@
 namespace Coroutines;
 
 /// <summary>Makes a snapshot of a scheduler. It only reads, so that any thread may do it; see <see cref="Enquiries"/> for what may go wrong then.</summary>
-internal sealed class Survey
+internal sealed class SnapshotTaker
 {
     private readonly Scheduler _scheduler;
     private readonly Sight _sight;
@@ -16,7 +16,7 @@ internal sealed class Survey
     // Many may await the same ones: they share a list.
     private readonly Dictionary<IReadOnlyList<CoTask>, long[]> _ids = [];
 
-    private Survey(Scheduler scheduler, Sight sight)
+    private SnapshotTaker(Scheduler scheduler, Sight sight)
     {
         _scheduler = scheduler;
         _sight = sight;
@@ -29,13 +29,13 @@ internal sealed class Survey
     }
 
     internal static SchedulerSnapshot Make(Scheduler scheduler, Sight sight) =>
-        sight.IsBlind ? New(scheduler, sight, null) : new Survey(scheduler, sight).Make();
+        sight.IsBlind ? New(scheduler, sight, null) : new SnapshotTaker(scheduler, sight).Make();
 
     private SchedulerSnapshot Make() => New(_scheduler, _sight, this);
 
-    private static SchedulerSnapshot New(Scheduler scheduler, Sight sight, Survey? survey)
+    private static SchedulerSnapshot New(Scheduler scheduler, Sight sight, SnapshotTaker? taker)
     {
-        List<TaskSnapshot> tasks = survey?.Tasks() ?? [];
+        List<TaskSnapshot> tasks = taker?.Tasks() ?? [];
         return new SchedulerSnapshot
         {
             Scheduler = scheduler.Name,
@@ -46,13 +46,13 @@ internal sealed class Survey
             IsRunning = scheduler.IsRunning,
             IsDisposed = scheduler.IsDisposed,
             IsConsistent = sight.IsClear,
-            IsPartial = survey is null,
+            IsPartial = taker is null,
             Step = sight.Step,
             Tasks = tasks,
-            Groups = survey?.Groups() ?? [],
-            Rings = survey is null ? [] : [.. WaitRings.Describe(survey._tasks)],
+            Groups = taker?.Groups() ?? [],
+            Rings = taker is null ? [] : [.. WaitRings.Describe(taker._tasks)],
             ReadyCount = scheduler.Ready.Count + scheduler.Loop.LeftInBatch,
-            TimerCount = survey is null ? 0 : scheduler.Waits.TimerCount,
+            TimerCount = taker is null ? 0 : scheduler.Waits.TimerCount,
             SleeperCount = tasks.Count(static task => task.SecondsLeft is not null),
             FrameWaiterCount = tasks.Count(static task => task.Phase is not null || task.FramesLeft is not null),
             SocketWaitCount = scheduler.Sockets.WaitCount,
