@@ -42,7 +42,7 @@ Task("Exercises")
         // As strictly as all other code, once with what the learner finds and once with the solutions.
         foreach (string files in new[] { "Course", "Solutions" })
         {
-            DotNetBuild("Examples/Exercises", new DotNetBuildSettings
+            DotNetBuild("Examples/Exercises/Course", new DotNetBuildSettings
             {
                 MSBuildSettings = new DotNetMSBuildSettings().WithProperty("CourseFiles", files).WithProperty("Strict", "true"),
             });

@@ -1,18 +1,20 @@
 using Coroutines.Exercises.Command;
+using Coroutines.Exercises.Command.Compiling;
 
 namespace Coroutines.Exercises.Checks;
 
 /// <summary>Compiles all variants of the exercises, runs their tests, and says what is not as it has to be.</summary>
 internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
 {
-    private static readonly string[] _sections = ["What you learn", "What to do", "Hint", "In asyncio"];
+    // Some only wait, for a test that does nothing to be given up.
+    private static readonly int _workers = Environment.ProcessorCount + 1;
 
-    // So many that its start costs little, and so few that all workers end at about the same time.
-    private const int VariantsOfAWorker = 15;
-
-    private readonly CourseCompiler _compiler = new(root);
+    private readonly VariantFinder _finder = new(root, course);
     private readonly string _folder = Path.Combine(root, "Checks", "obj", "variants");
     private readonly List<string> _faults = [];
+
+    /// <summary>What cannot be checked, and why.</summary>
+    internal IReadOnlyList<string> Omissions => _finder.Omissions;
 
     internal int ExerciseCount { get; private set; }
 
@@ -25,18 +27,11 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
     /// <summary>What is wrong, one sentence each; a verbose run also prints what a learner reads after each mistake.</summary>
     internal IReadOnlyList<string> Run(IReadOnlyList<Exercise> chosen, bool verbose)
     {
-        Directory.CreateDirectory(_folder);
         CheckNumbers();
+        List<Variant> variants = [.. chosen.SelectMany(_finder.VariantsOf)];
+        _faults.AddRange(_finder.Faults);
 
-        // On all cores; what comes of it has the order of the variants.
-        List<Variant> variants = [.. chosen.SelectMany(VariantsOf)];
-        List<(Variant Variant, Compiled Compiled)> compiled =
-            [.. variants.AsParallel().AsOrdered().Select(variant => (variant, Compile(variant)))];
-        compiled.ForEach(one => CheckCompiled(one.Variant, one.Compiled));
-
-        List<(Variant Variant, IReadOnlyList<TestOutcome> Outcomes)> runs =
-            [.. compiled.Where(one => one.Compiled.Objections.Count == 0).Select(one => one.Variant)
-                .Chunk(VariantsOfAWorker).AsParallel().AsOrdered().SelectMany(Test)];
+        List<(Variant Variant, IReadOnlyList<TestOutcome> Outcomes)> runs = Test(variants);
         foreach ((Variant variant, IReadOnlyList<TestOutcome> outcomes) in runs)
         {
             CheckOutcomes(variant, outcomes);
@@ -49,10 +44,12 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
         foreach (Exercise exercise in chosen)
         {
             ExerciseCount++;
-            CheckText(exercise);
-            CheckThatEachTestCanFail(exercise, [.. runs.Where(run => run.Variant.Exercise == exercise).SelectMany(run => run.Outcomes)]);
+            _faults.AddRange(TextCheck.FindFaults(exercise));
+            CheckThatEachTestCanFail(exercise, [.. runs.Where(run => run.Variant.Exercise == exercise)]);
         }
 
+        MistakeCount = variants.Count(variant => variant.Kind == VariantKind.Mistake);
+        AlternativeCount = variants.Count(variant => variant.Kind == VariantKind.Alternative);
         return _faults;
     }
 
@@ -64,72 +61,37 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
         }
     }
 
-    private IEnumerable<Variant> VariantsOf(Exercise exercise)
+    /// <summary>On all cores: some are compiled while the tests of others run.</summary>
+    private List<(Variant Variant, IReadOnlyList<TestOutcome> Outcomes)> Test(IReadOnlyList<Variant> variants)
     {
-        yield return new Variant(exercise, VariantKind.Start, File.ReadAllText(exercise.EditPath), PathOf(exercise, "start"), Named("start"));
+        List<Variant> compiled = [];
+        return [.. compiled.Zip(Supervisor.Run(TakeJobs(), TimeLimits.OfALearner, _workers, CancellationToken.None))];
 
-        string solution = File.ReadAllText(exercise.SolutionPath).ReplaceLineEndings("\n");
-        yield return new Variant(exercise, VariantKind.Solution, solution, PathOf(exercise, "solution"), Named("solution"));
-
-        IReadOnlyList<Answer> mistakes = Answer.ReadAll(Path.Combine(root, "Mistakes", exercise.Name + ".txt"));
-        if (mistakes.Count == 0)
+        IEnumerable<Job> TakeJobs()
         {
-            _faults.Add($"{exercise.Name}: there is no known mistake; write some to Mistakes/{exercise.Name}.txt");
-        }
-
-        IReadOnlyList<Answer> alternatives = Answer.ReadAll(Path.Combine(root, "Alternatives", exercise.Name + ".txt"));
-        MistakeCount += mistakes.Count;
-        AlternativeCount += alternatives.Count;
-        foreach (Variant variant in mistakes.Select((answer, i) => Make(answer, VariantKind.Mistake, $"mistake{i}"))
-            .Concat(alternatives.Select((answer, i) => Make(answer, VariantKind.Alternative, $"alternative{i}"))))
-        {
-            yield return variant;
-        }
-
-        Variant Make(Answer answer, VariantKind kind, string name)
-        {
-            Variant variant = new(exercise, kind, answer.PutInto(solution) ?? solution, PathOf(exercise, name), answer);
-            if (variant.Text == solution)
+            foreach ((Variant variant, Compiled result, IReadOnlyList<Advice> noticed) in variants.Select((variant, i) => (variant, i))
+                .AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(one => Compile(one.variant, one.i)))
             {
-                _faults.Add($"{variant}: the solution does not have the text that is to be replaced");
+                CheckCompiled(variant, result);
+                CheckWhatIsNoticed(variant, noticed);
+                if (result.AssemblyPath is { } assembly)
+                {
+                    compiled.Add(variant);
+                    yield return new Job(assembly, variant.Exercise.Number);
+                }
             }
-
-            if (string.IsNullOrEmpty(answer.Says) == (kind == VariantKind.Mistake))
-            {
-                _faults.Add($"{variant}: a line 'says: ...' belongs to each mistake, and to nothing else");
-            }
-
-            return variant;
         }
     }
 
-    private static Answer Named(string title) => new(title, Says: null, Notices: null, []);
-
-    private string PathOf(Exercise exercise, string name) => Path.Combine(_folder, $"{exercise.Name}.{name}.dll");
-
-    /// <summary>
-    /// With the solutions of the exercises before it, and those after it as the learner finds them: none may need a later one.
-    /// </summary>
-    private Compiled Compile(Variant variant)
+    private (Variant Variant, Compiled Result, IReadOnlyList<Advice> Noticed) Compile(Variant variant, int number)
     {
-        IEnumerable<string> files = course
-            .Where(other => other != variant.Exercise)
-            .Select(other => other.Number < variant.Exercise.Number ? other.SolutionPath : other.EditPath)
-            .Append(variant.Exercise.TestsPath);
-
-        bool isWrong = variant.Kind == VariantKind.Mistake;
-        string path = variant.Kind == VariantKind.Solution ? variant.Exercise.SolutionPath : variant.Exercise.EditPath;
-        return _compiler.Compile(variant.AssemblyPath, files, (path, variant.Text), allowWarnings: isWrong);
+        CourseCompilation compilation = new(variant.Sources, $"{variant.Exercise.Name}.{variant.Kind}{number}");
+        return (variant, compilation.Emit(_folder), compilation.Notice());
     }
 
-    private static IEnumerable<(Variant Variant, IReadOnlyList<TestOutcome> Outcomes)> Test(Variant[] variants) =>
-        variants.Zip(Supervisor.Run([.. variants.Select(variant => new Job(variant.AssemblyPath, variant.Exercise.Number))]));
-
-    private void CheckCompiled(Variant variant, Compiled compiled)
-    {
-        _faults.AddRange(compiled.Objections.Select(error => $"{variant}: does not compile: {error}"));
-        CheckWhatIsNoticed(variant, compiled.Noticed);
-    }
+    private void CheckCompiled(Variant variant, Compiled compiled) => _faults.AddRange(compiled.Messages
+        .Where(message => message.IsError || variant.Kind != VariantKind.Mistake)
+        .Select(message => $"{variant}: does not compile: {message}"));
 
     private void CheckWhatIsNoticed(Variant variant, IReadOnlyList<Advice> noticed)
     {
@@ -155,7 +117,7 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
     private void CheckOutcomes(Variant variant, IReadOnlyList<TestOutcome> outcomes)
     {
         TestOutcome[] failures = [.. outcomes.Where(outcome => !outcome.IsPassed)];
-        if (outcomes.All(outcome => outcome.Name == Supervisor.BeforeTheFirst))
+        if (outcomes.All(outcome => outcome.Name == WorkerProcess.BeforeTheFirst))
         {
             _faults.Add($"{variant}: no test has run. {string.Concat(failures.Select(failure => failure.Message))}");
         }
@@ -175,35 +137,17 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
     }
 
     /// <summary>A test that passes in the starting state and with every mistake shows nothing.</summary>
-    private void CheckThatEachTestCanFail(Exercise exercise, TestOutcome[] outcomes)
+    private void CheckThatEachTestCanFail(Exercise exercise, IReadOnlyList<(Variant Variant, IReadOnlyList<TestOutcome> Outcomes)> runs)
     {
-        foreach (IGrouping<string, TestOutcome> test in outcomes.GroupBy(outcome => outcome.Name))
+        foreach (IGrouping<string, TestOutcome> test in runs.SelectMany(run => run.Outcomes).GroupBy(outcome => outcome.Name))
         {
             TestCount++;
             bool isOurs = test.Key.StartsWith("Library", StringComparison.Ordinal); // the library's side of the last exercises
-            if (!isOurs && test.All(outcome => outcome.IsPassed))
+            bool isKnown = runs.Any(run => run.Variant.Kind == VariantKind.Mistake); // without a solution, there are none
+            if (!isOurs && isKnown && test.All(outcome => outcome.IsPassed))
             {
                 _faults.Add($"{exercise.Name}: {test.Key} passes in the starting state and with every mistake");
             }
-        }
-    }
-
-    private void CheckText(Exercise exercise)
-    {
-        foreach (string section in _sections.Where(section => string.IsNullOrEmpty(exercise.Section(section))))
-        {
-            _faults.Add($"{exercise.Name}: its README.md has no section '## {section}'");
-        }
-
-        string text = File.ReadAllText(exercise.TextPath);
-        if (!text.StartsWith($"# {exercise.Number}. ", StringComparison.Ordinal))
-        {
-            _faults.Add($"{exercise.Name}: its README.md does not begin with '# {exercise.Number}. '");
-        }
-
-        if (!text.Contains($"]({Path.GetFileName(exercise.EditPath)})", StringComparison.Ordinal))
-        {
-            _faults.Add($"{exercise.Name}: its README.md does not link to the file to edit");
         }
     }
 

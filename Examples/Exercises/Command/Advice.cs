@@ -1,6 +1,3 @@
-using System.Reflection;
-using System.Text.Json;
-
 namespace Coroutines.Exercises.Command;
 
 /// <summary>What one of the library's analyzers has found in the learner's code, in the course's words.</summary>
@@ -9,14 +6,6 @@ namespace Coroutines.Exercises.Command;
 /// <param name="Text">What is the matter there.</param>
 internal sealed record Advice(string Path, int Line, string Text)
 {
-    /// <summary>What the compiler has noted when this program was built.</summary>
-    internal static IReadOnlyList<Advice> ReadAll()
-    {
-        string log = typeof(Advice).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "CompilerLog").Value!;
-        string path = System.IO.Path.Combine(CourseFolder.Find(), log);
-        return File.Exists(path) ? Parse(File.ReadAllText(path)) : [];
-    }
-
     /// <summary>What a diagnostic means to a learner; null for one that is not the library's.</summary>
     internal static Advice? Of(string rule, string message, string path, int line) =>
         rule.StartsWith("CORO", StringComparison.Ordinal) ? new Advice(path, line, InOurWords(rule, message)) : null;
@@ -32,22 +21,4 @@ internal sealed record Advice(string Path, int Line, string Text)
 
     /// <summary>The analyzers put what was called in quotes.</summary>
     private static string Called(string message) => message.Split('\'')[1];
-
-    // The compiler's log is in the format SARIF 2.1.
-    private static IReadOnlyList<Advice> Parse(string log)
-    {
-        using JsonDocument document = JsonDocument.Parse(log);
-        JsonElement results = document.RootElement.GetProperty("runs")[0].GetProperty("results");
-        return [.. results.EnumerateArray().Select(Parse).OfType<Advice>()];
-    }
-
-    private static Advice? Parse(JsonElement result)
-    {
-        JsonElement place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
-        return Of(
-            result.GetProperty("ruleId").GetString()!,
-            result.GetProperty("message").GetProperty("text").GetString()!,
-            new Uri(place.GetProperty("artifactLocation").GetProperty("uri").GetString()!).LocalPath,
-            place.GetProperty("region").GetProperty("startLine").GetInt32());
-    }
 }

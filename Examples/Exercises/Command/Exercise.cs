@@ -14,6 +14,7 @@ internal sealed partial class Exercise
         TestsPath = Single(folder, path => path.EndsWith("Tests.cs", StringComparison.Ordinal));
         EditPath = Single(folder, path => !path.EndsWith("Tests.cs", StringComparison.Ordinal));
         SolutionPath = Path.Combine(root, "Solutions", name, Path.GetFileName(EditPath));
+        StartPath = Path.Combine(root, "Starts", name + ".txt");
         Title = Heading().Match(File.ReadAllText(TextPath)).Groups["title"].Value.Trim();
     }
 
@@ -34,12 +35,19 @@ internal sealed partial class Exercise
 
     internal string SolutionPath { get; }
 
+    /// <summary>A copy of the file to edit as it was before anybody wrote in it.</summary>
+    internal string StartPath { get; }
+
     /// <summary>All exercises below the course's folder, in their order.</summary>
     internal static IReadOnlyList<Exercise> FindAll(string root) =>
         [.. Directory.EnumerateDirectories(Path.Combine(root, "Course"))
             .Select(folder => Path.GetFileName(folder))
+            .Where(name => Numbered().IsMatch(name))
             .Order(StringComparer.Ordinal)
             .Select(name => new Exercise(root, name, int.Parse(name.Split('-')[0])))];
+
+    /// <summary>Puts the file to edit back to its beginning.</summary>
+    internal void Reset() => File.WriteAllText(EditPath, File.ReadAllText(StartPath));
 
     /// <summary>A section of the text, without its heading; null if it has none of that name.</summary>
     internal string? Section(string heading)
@@ -63,6 +71,10 @@ internal sealed partial class Exercise
             ? file
             : throw new InvalidOperationException($"{folder} has to hold one file to edit and one file of tests.");
     }
+
+    // Editors and builds put folders of their own beside.
+    [GeneratedRegex(@"^\d\d-")]
+    private static partial Regex Numbered();
 
     [GeneratedRegex(@"^# (?:\d+\. )?(?<title>.*)", RegexOptions.Multiline)]
     private static partial Regex Heading();

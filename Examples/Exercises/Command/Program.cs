@@ -3,5 +3,5 @@ namespace Coroutines.Exercises.Command;
 internal static class Program
 {
     private static int Main(string[] arguments) =>
-        Worker.IsMeant(arguments) ? Worker.Run(arguments) : CommandLine.Run(arguments, Console.Out);
+        Worker.IsMeant(arguments) ? Worker.Run() : CommandLine.Run(arguments, Console.Out);
 }

@@ -1,17 +1,22 @@
+using Coroutines.Exercises.Command.Compiling;
+
 namespace Coroutines.Exercises.Command;
 
 /// <summary>What the learner sees.</summary>
 internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
 {
     private const int LongestOutput = 20;
+    private const int MostErrors = 5;
     private const int Width = 96;
 
     /// <summary>The bar, and a line for each exercise.</summary>
-    internal void WriteProgress(IReadOnlyList<Result> results)
+    /// <param name="results">How far each exercise is.</param>
+    /// <param name="current">The exercise to point at; null for the first that is unsolved.</param>
+    internal void WriteProgress(IReadOnlyList<Result> results, Exercise? current = null)
     {
         int solved = results.Count(result => result.IsSolved);
         string bar = string.Concat(results.Select(result => result.IsSolved ? '#' : '.'));
-        Result? next = results.FirstOrDefault(result => !result.IsSolved);
+        Result? next = results.FirstOrDefault(result => current is null ? !result.IsSolved : result.Exercise == current);
 
         output.WriteLine();
         output.WriteLine($"[{bar}]  {solved} of {results.Count} solved");
@@ -19,23 +24,37 @@ internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
         foreach (Result result in results)
         {
             string mark = result.IsSolved ? "ok" : result == next ? "->" : "";
-            string tests = result == next ? $"{result.PassedCount} of {result.Tests.Count} tests pass" : "";
+            string tests = result.Errors is not [] ? "does not compile" : result == next ? $"{result.PassedCount} of {result.Tests.Count} tests pass" : "";
             output.WriteLine($"  {mark,2} {result.Exercise.Number,2}. {result.Exercise.Title,-44} {tests}".TrimEnd());
         }
 
         output.WriteLine();
+        foreach (Result result in results.Where(result => result != next))
+        {
+            WriteErrors(result);
+        }
+    }
+
+    /// <summary>What to do, and how to go on.</summary>
+    internal void WriteNext(Result next)
+    {
+        WriteTask(next);
+        output.WriteLine("Run it again after each change. If you need a hint:");
+        output.WriteLine($"  dotnet run --project Examples/Exercises -- --hint {next.Exercise.Number}");
     }
 
     /// <summary>What to do: the text to read, the file to edit, and what its first failing test says.</summary>
-    internal void WriteNext(Result next)
+    internal void WriteTask(Result next)
     {
         output.WriteLine($"Next: {next.Exercise.Number}. {next.Exercise.Title}");
         WritePaths(next.Exercise);
         output.WriteLine();
+        WriteErrors(next);
         WriteAdvice(next.Exercise);
-        WriteFailure(next.FirstFailure!);
-        output.WriteLine("Run it again after each change. If you need a hint:");
-        output.WriteLine($"  dotnet run --project Examples/Exercises -- --hint {next.Exercise.Number}");
+        if (next.FirstFailure is { } failure)
+        {
+            WriteFailure(failure);
+        }
     }
 
     /// <summary>One exercise with each of its tests.</summary>
@@ -51,13 +70,17 @@ internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
         }
 
         output.WriteLine();
+        WriteErrors(result);
         WriteAdvice(result.Exercise);
         foreach (TestOutcome test in result.Tests.Where(test => !test.IsPassed))
         {
             WriteFailure(test);
         }
 
-        output.WriteLine(result.IsSolved ? "Solved." : $"{result.PassedCount} of {result.Tests.Count} tests pass.");
+        output.WriteLine(
+            result.IsSolved ? "Solved."
+            : result.Errors is [] ? $"{result.PassedCount} of {result.Tests.Count} tests pass."
+            : "No test can run before this compiles.");
     }
 
     private void WritePaths(Exercise exercise)
@@ -65,6 +88,28 @@ internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
         output.WriteLine($"  read  {Shorten(exercise.TextPath)}");
         output.WriteLine($"  edit  {Shorten(exercise.EditPath)}");
         output.WriteLine($"  tests {Shorten(exercise.TestsPath)}");
+    }
+
+    /// <summary>The compiler's words, and the line that it means. The rest often follows from the first ones.</summary>
+    private void WriteErrors(Result result)
+    {
+        foreach (IGrouping<string, CompilerMessage> file in result.Errors.Take(MostErrors).GroupBy(error => error.Path))
+        {
+            output.WriteLine($"DOES NOT COMPILE {Path.GetFileName(file.Key)}");
+            if (file.Key == result.Exercise.TestsPath)
+            {
+                WriteIndented(["The tests use what your file does not have, or not any more."]);
+            }
+
+            WriteIndented(file.SelectMany(error => new[] { $"Line {error.Line}: {error.Text} ({error.Rule})", $"    {error.Code}" }));
+            output.WriteLine();
+        }
+
+        if (result.Errors.Count > MostErrors)
+        {
+            output.WriteLine($"    ... and {result.Errors.Count - MostErrors} errors more");
+            output.WriteLine();
+        }
     }
 
     /// <summary>What the compiler wonders at may be the reason why a test fails; so it comes before the tests' messages.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using NUnit.Framework.Api;
 using NUnit.Framework.Interfaces;
@@ -8,24 +9,38 @@ namespace Coroutines.Exercises.Command;
 /// <summary>The process that runs the tests: code that never ends, or overflows the stack, takes down no more than this one.</summary>
 internal static class Worker
 {
-    private const string Argument = "worker";
+    internal const string Argument = "worker";
 
-    internal static bool IsMeant(string[] arguments) => arguments is [Argument, ..];
+    internal static bool IsMeant(string[] arguments) => arguments is [Argument];
 
-    internal static IEnumerable<string> ArgumentsFor(IEnumerable<Job> jobs) =>
-        [Argument, .. jobs.SelectMany(job => new[] { job.Assembly, $"{job.Exercise}" })];
-
-    internal static int Run(string[] arguments)
+    /// <summary>Takes jobs from standard input, one a line, and writes what happens to standard output, until there are no more jobs.</summary>
+    internal static int Run()
     {
         // NUnit puts a writer of its own in the place of Console.Out while tests run; the events must not end up there.
         using StreamWriter events = new(Console.OpenStandardOutput()) { AutoFlush = true };
-        for (int i = 1; i < arguments.Length; i += 2)
+        using StreamReader input = new(Console.OpenStandardInput());
+        Console.SetIn(TextReader.Null); // a learner's Console.ReadLine() must not take the next job
+        using BlockingCollection<string> jobs = [];
+        new Thread(() => ReadJobs(input, jobs)) { IsBackground = true }.Start();
+
+        foreach (string job in jobs.GetConsumingEnumerable())
         {
-            Run(new Job(arguments[i], int.Parse(arguments[i + 1])), ended => events.WriteLine(ended.Format()));
+            Run(Job.Parse(job), ended => events.WriteLine(ended.Format()));
             events.WriteLine(new WorkerEvent(WorkerEventKind.JobEnded).Format());
         }
 
         return 0;
+    }
+
+    // On a thread of its own: when whoever has started this process is gone, so is this, in whatever loop a test may be.
+    private static void ReadJobs(StreamReader input, BlockingCollection<string> jobs)
+    {
+        while (input.ReadLine() is { } job)
+        {
+            jobs.Add(job);
+        }
+
+        Environment.Exit(0);
     }
 
     /// <summary>Runs the tests of one exercise on this thread.</summary>
