@@ -32,13 +32,16 @@ public static class LabAdvice
     }
 
     /// <summary>The failure of a test that has met an exception, with the learner's line that threw it.</summary>
-    internal static ShouldAssertException Explain(Exception exception, string lookAt) => exception is ShouldAssertException
-        ? new ShouldAssertException($"{lookAt}\n\n{exception.Message}")
-        : new ShouldAssertException($"{lookAt}\n\nThis was thrown{FindPlace(exception)}: {exception.GetType().Name}: {exception.Message}");
+    internal static ShouldAssertException Explain(Exception exception, string lookAt)
+    {
+        string text = exception is ShouldAssertException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+        string advice = text.Contains(lookAt, StringComparison.Ordinal) ? "" : $"{lookAt}\n\n";
+        return new ShouldAssertException($"{advice}{text}{FindPlace(exception)}");
+    }
 
     private static string FindPlace(Exception exception) => new StackTrace(exception, fNeedFileInfo: true).GetFrames()
         .Where(frame => frame.GetFileName() is { } path && !path.EndsWith("Tests.cs", StringComparison.Ordinal) && IsLearners(path))
-        .Select(frame => $" at {Path.GetFileName(frame.GetFileName())}, line {frame.GetFileLineNumber()}")
+        .Select(frame => $"\n\nthrown at {Path.GetFileName(frame.GetFileName())}, line {frame.GetFileLineNumber()}")
         .FirstOrDefault("");
 
     // In a folder of an exercise, and not in one of the library.

@@ -175,20 +175,21 @@ public sealed class BakeryTests
     [Test, Order(8)]
     public void Buy_TakesNoStepWhileItWaits()
     {
-        const string LookAt = "Ann waits an hour for the door, and another one for her bread. Who waits at an event or a condition is woken, and does not ask in between.";
+        const string LookAt = "Ann waits 100 s for the door, and another 100 s for her bread. Who waits at an event or a condition is woken, and does not ask in between.";
         _lab.Run(Main(), LookAt);
 
-        _lab.Printout.ShouldRead(["7200.0 s  Ann has 1"], LookAt);
+        _lab.Printout.ShouldRead(["200.0 s  Ann has 1"], LookAt);
 
         IEnumerator<Awaitable> Main()
         {
+            using StepRecorder steps = new(_lab.Scheduler); // a scheduler that is observed counts them
             CoTask ann = CreateTask(Customer("Ann", 1));
-            yield return Sleep(3600.0);
+            yield return Sleep(100.0);
             _bakery.Open();
-            yield return Sleep(3600.0);
+            yield return Sleep(100.0);
             yield return Await(_bakery.Deliver(1));
             yield return ann;
-            ann.StepCount.ShouldBeLessThan(10, "This is the number of steps that Ann's task has taken.");
+            (ann.StepCount ?? 0).ShouldBeInRange(1, 10, "This is the number of steps that Ann's task has taken.");
         }
     }
 

@@ -63,10 +63,11 @@ public sealed class NewsTests
     [Test, Order(3)]
     public void Publish_PutsEachHeadline_InTheirOrder()
     {
-        const string LookAt = "The headlines are a and b of page 1, and c of page 3. Each has to be in the queue as soon as its page is there.";
+        const string LookAt = "The headlines are a and b of page 1, and c of page 3. Each has to be in the queue as soon as its page is there, "
+            + "and can be read also after Publish has ended.";
         _lab.Run(Main(), LookAt);
 
-        _lab.Printout.ShouldRead(
+        _lab.Printout.ShouldReadByTime(
             ["0.0 s  fetch 1", "1.0 s  fetch 2", "1.0 s  gets a", "1.0 s  gets b", "2.0 s  fetch 3", "3.0 s  gets c"], LookAt);
 
         IEnumerator<Awaitable> Main()
