@@ -31,11 +31,14 @@ public static class Explained
     public static string Describe(Exception error)
     {
         StackFrame? place = new StackTrace(error, fNeedFileInfo: true).GetFrames()
-            .FirstOrDefault(frame => frame.GetFileName() is { } file && !file.EndsWith("Tests.cs", StringComparison.Ordinal) && !IsSupport(file));
+            .FirstOrDefault(frame => frame.GetFileName() is { } file && IsLearned(file));
 
         string where = place is null ? "" : $"\nthrown at {Path.GetFileName(place.GetFileName())}, line {place.GetFileLineNumber()}";
         return $"It has failed with {error.GetType().Name}: {error.Message}{where}";
     }
 
-    private static bool IsSupport(string file) => !file.Contains("Course", StringComparison.Ordinal) && !file.Contains("Solutions", StringComparison.Ordinal);
+    // In Course/NN-Name, or, for a check of the solutions, in Solutions/NN-Name.
+    private static bool IsLearned(string file) =>
+        !file.EndsWith("Tests.cs", StringComparison.Ordinal)
+        && (Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file))) is "Course" or "Solutions");
 }

@@ -12,7 +12,7 @@ public static class Stage
     /// </summary>
     public static IEnumerator<Awaitable> Intro(CoSignal skip, Action<double> move, Action<string> print)
     {
-        // Race(ACoroutine(), skip.Next()) ends with the first of the two, cancels the other one, and its Result.Index says which one was first.
+        // A coroutine of yours for the flight and the two seconds, and a Race between that and skip.Next().
         yield break;
     }
 

@@ -30,9 +30,15 @@ public sealed class CinemaTests
         + "side by side, each as a task, and compare what they are told?");
 
     [Test, Order(3)]
-    public void Explore_WhenTheLoserHasPaid_Fails() => ShouldFail(
-        PayAndLookAgain,
-        "Here one gets the seat and the other one does not, but both may have paid. In the end, exactly the one who got it has to have paid.");
+    public void Explore_WhenTheLoserHasPaid_Fails()
+    {
+        ShouldFail(
+            PayAndLookAgain,
+            "Here one gets the seat and the other one does not, but both may have paid. In the end, exactly the one who got it has to have paid.");
+        ShouldFail(
+            HaveTheOtherOnePay,
+            "Here one gets the seat, and the other one pays for it. In the end, exactly the one who got it has to have paid: it does not do to count the payments.");
+    }
 
     [Test, Order(4)]
     public void Explore_WhenTheSeatBearsTheWrongName_Fails() => ShouldFail(
@@ -250,6 +256,18 @@ public sealed class CinemaTests
 
         yield return Await(pay(name));
         yield return Return(seats.TryAdd(seat, name));
+    }
+
+    private static IEnumerator<Awaitable> HaveTheOtherOnePay(
+        Dictionary<string, string> seats, string seat, string name, Func<string, IEnumerator<Awaitable>> pay)
+    {
+        bool isFree = seats.TryAdd(seat, name);
+        if (!isFree)
+        {
+            yield return Await(pay(name));
+        }
+
+        yield return Return(isFree);
     }
 
     private static IEnumerator<Awaitable> WriteAnyName(
