@@ -26,7 +26,8 @@ public sealed class CinemaTests
     [Test, Order(2)]
     public void Explore_WhenBothGetTheSeat_Fails() => ShouldFail(
         PayFirst,
-        "Here both may get the seat: each finds it free, pays, and then writes his name over the other one's. Does your program have Ann and Bob book "
+        "Here both may get the seat: each finds it free, pays, and then writes his name over the other one's. Does your program have "
+        + "Ann and Bob book "
         + "side by side, each as a task, and compare what they are told?");
 
     [Test, Order(3)]
@@ -37,7 +38,8 @@ public sealed class CinemaTests
             "Here one gets the seat and the other one does not, but both may have paid. In the end, exactly the one who got it has to have paid.");
         ShouldFail(
             HaveTheOtherOnePay,
-            "Here one gets the seat, and the other one pays for it. In the end, exactly the one who got it has to have paid: it does not do to count the payments.");
+            "Here one gets the seat, and the other one pays for it. In the end, exactly the one who got it has to have paid: it does "
+            + "not do to count the payments.");
     }
 
     [Test, Order(4)]
@@ -58,7 +60,8 @@ public sealed class CinemaTests
         {
             ShouldFail(
                 book,
-                "Here both get the seat only if one of them comes in the middle of what the other one does. The ordinary run does not show that, which is the "
+                "Here both get the seat only if one of them comes in the middle of what the other one does. The ordinary run does not "
+                + "show that, which is the "
                 + "first one: have both begin at the same time, and Schedules.Explore make some hundred runs.");
         }
     }
@@ -89,7 +92,8 @@ public sealed class CinemaTests
     {
         Check(
             Program,
-            "Ann and Bob want the same seat, and your Book is run in 300 orders. In this one it goes wrong. Who does what between the look at `seats` and the write?");
+            "Ann and Bob want the same seat, and your Book is run in 300 orders. In this one it goes wrong. Who does what between the "
+            + "look at `seats` and the write?");
 
         static IEnumerator<Awaitable> Program()
         {
@@ -178,7 +182,8 @@ public sealed class CinemaTests
     }
 
     // As one text: Shouldly puts what a test says itself into a paragraph of its own.
-    private static string Text(ScheduleFailure failure) => $"{failure}".ReplaceLineEndings("\n").Replace("\n\nAdditional Info:\n", "\n", StringComparison.Ordinal);
+    private static string Text(ScheduleFailure failure) => $"{failure}".ReplaceLineEndings(
+        "\n").Replace("\n\nAdditional Info:\n", "\n", StringComparison.Ordinal);
 
     private static void ShouldFail(Booking book, string lookAt)
     {

@@ -13,7 +13,8 @@ public sealed class TimelineTests
 
         recording.ShouldHaveWaits(
             ["main waited 2 s for Sleep, ended by nobody", "main waited 3 s for Sleep, ended by nobody"],
-            "Between two steps of a task, it waits. What for, the step before says: `WaitsFor`, or `Wait` where that is null. How long, the two Times say. "
+            "Between two steps of a task, it waits. What for, the step before says: `WaitsFor`, or `Wait` where that is null. How "
+            + "long, the two Times say. "
             + "Nobody's step ends a sleep, so WokenByName is null.");
 
         static IEnumerator<Awaitable> Program()
@@ -35,7 +36,8 @@ public sealed class TimelineTests
                 "visitor waited 1 s for Sleep, ended by nobody",
                 "main waited 6 s for a gather of 2, 2 of them not done, ended by visitor",
             ],
-            "The report holds the lock for 5 s, while the visitor waits for it. The step with which the visitor goes on says, by WokenByName, who woke it.");
+            "The report holds the lock for 5 s, while the visitor waits for it. The step with which the visitor goes on says, by "
+            + "WokenByName, who woke it.");
     }
 
     [Test, Order(3)]
@@ -73,7 +75,8 @@ public sealed class TimelineTests
 
         recording.ShouldHaveWaits(
             ["main waited 2 s for Sleep, ended by nobody"],
-            "A callback is no step of a task: its Kind is another one, and TaskName is null. And here the recording ends while `main` waits for an event, which is not over.");
+            "A callback is no step of a task: its Kind is another one, and TaskName is null. And here the recording ends while `main` "
+            + "waits for an event, which is not over.");
 
         static IEnumerator<Awaitable> Program()
         {
@@ -110,7 +113,9 @@ public sealed class TimelineTests
     {
         Recording recording = Record(Program());
 
-        IsNull(() => Timeline.LongestWait(recording.Steps), $"The only task has slept, and waited for nothing else. So LongestWait is null.{recording}");
+        IsNull(
+            () => Timeline.LongestWait(recording.Steps),
+            $"The only task has slept, and waited for nothing else. So LongestWait is null.{recording}");
         IsNull(() => Timeline.LongestWait([]), "Where there are no steps, LongestWait is null.");
 
         static IEnumerator<Awaitable> Program()
@@ -126,7 +131,8 @@ public sealed class TimelineTests
 
         Explained.Run(() => Timeline.Bottleneck(recording.Steps), "Bottleneck is asked for the steps of a shop.").ShouldBe(
             "lock 'till'",
-            "The longest single wait is 10 s, for the lock 'store'. But the four customers have waited 3, 6 and 9 s for the lock 'till': that is 18 s. "
+            "The longest single wait is 10 s, for the lock 'store'. But the four customers have waited 3, 6 and 9 s for the lock "
+            + "'till': that is 18 s. "
             + $"Add up what was waited for the same thing.{recording}");
 
         static IEnumerator<Awaitable> Shop()
@@ -149,7 +155,9 @@ public sealed class TimelineTests
     {
         Recording recording = Record(Program());
 
-        IsNull(() => Timeline.Bottleneck(recording.Steps), $"The only task has slept, and waited for nothing else. So there is no bottleneck, and the answer is null.{recording}");
+        IsNull(
+            () => Timeline.Bottleneck(recording.Steps),
+            $"The only task has slept, and waited for nothing else. So there is no bottleneck, and the answer is null.{recording}");
         IsNull(() => Timeline.Bottleneck([]), "Where there are no steps, Bottleneck is null.");
 
         static IEnumerator<Awaitable> Program()
@@ -216,7 +224,8 @@ public sealed class TimelineTests
             {
                 string then = step.End == StepEnd.Waits ? $"waits for {step.WaitsFor ?? $"{step.Wait}"}" : $"{step.End}";
                 text.Append(FormattableString.Invariant(
-                    $"  {step.Time:0.###} s  {(step.Kind == StepKind.Task ? $"{step.TaskName} ({step.TaskId})" : $"{step.Kind}")}: woken by {step.WokenByName ?? "nobody"}, {then}\n"));
+                    $"  {step.Time:0.###} s  {(step.Kind == StepKind.Task ? $"{step.TaskName} ({step.TaskId})" : $"{step.Kind}")}: "
+                    + $"woken by {step.WokenByName ?? "nobody"}, {then}\n"));
             }
 
             return text.ToString();
@@ -228,7 +237,8 @@ public sealed class TimelineTests
             if (!found.SequenceEqual(expected))
             {
                 throw new ShouldAssertException(
-                    $"{lookAt}\n\nexpected:\n  {string.Join("\n  ", expected)}\nFindWaits gave:\n  {(found is [] ? "(nothing)" : string.Join("\n  ", found))}{this}");
+                    $"{lookAt}\n\nexpected:\n  {string.Join("\n  ", expected)}\nFindWaits gave:\n  "
+                    + $"{(found is [] ? "(nothing)" : string.Join("\n  ", found))}{this}");
             }
         }
     }

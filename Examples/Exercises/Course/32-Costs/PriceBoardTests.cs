@@ -22,7 +22,8 @@ public sealed class PriceBoardTests
 
         Text(shown).ShouldBe(
             "1 1.5 2 3 4 7",
-            "The prices were 1, 2, 3, 4, 5 and 12, and the window is 3. After each price the average of the last three is shown: of those that there are, as "
+            "The prices were 1, 2, 3, 4, 5 and 12, and the window is 3. After each price the average of the last three is shown: of "
+            + "those that there are, as "
             + "long as there are less.");
     }
 
@@ -54,7 +55,10 @@ public sealed class PriceBoardTests
         Run(Show(prices, window: 2, average => last = average), "Two large prices are put into the queue, and then many small ones.");
 
         last.ShouldBe(
-            0.1, 1e-9, "The last two prices were 0.1 each, so their average is 0.1. A sum to which prices are added, and from which they are taken away, keeps an error for ever.");
+            0.1,
+            1e-9,
+            "The last two prices were 0.1 each, so their average is 0.1. A sum to which prices are added, and from which they are taken "
+            + "away, keeps an error for ever.");
     }
 
     [Test, Order(4)]
@@ -64,7 +68,8 @@ public sealed class PriceBoardTests
         Run(Main(), "Prices are put into the queue, one after the other, while the bytes are counted.");
 
         (bytes < Prices * BytesForAPrice).ShouldBeTrue(
-            $"For {Prices:N0} prices, {bytes:N0} bytes were allocated: {bytes / Prices} for each. Take a price by `prices.Get()` itself, keep the last ones in an array that is made "
+            $"For {Prices:N0} prices, {bytes:N0} bytes were allocated: {bytes / Prices} for each. Take a price by `prices.Get()` "
+            + "itself, keep the last ones in an array that is made "
             + "once, and add up by a loop: no coroutine, no list, no LINQ and no lambda for a price.");
 
         IEnumerator<Awaitable> Main()
@@ -103,7 +108,8 @@ public sealed class PriceBoardTests
 
         _lab.Printout.ShouldRead(["3600.0 s  trade"], "The exchange opens after 3600 s. The trade comes at that moment, and once.");
         (steps.Steps <= 3).ShouldBeTrue(
-            $"The coroutine has taken {steps.Steps:N0} steps to wait for an hour. Who waits for an event takes one to begin, and one when it is set: `exchange.Opened.Wait()`.");
+            $"The coroutine has taken {steps.Steps:N0} steps to wait for an hour. Who waits for an event takes one to begin, and one "
+            + "when it is set: `exchange.Opened.Wait()`.");
 
         IEnumerator<Awaitable> Main()
         {
@@ -152,7 +158,8 @@ public sealed class PriceBoardTests
         (longest <= 100).ShouldBeTrue(
             $"{longest:N0} prices were added up in a row, and meanwhile nobody else could run. After every hundred comes a `yield return null;`.");
         (steps.Steps <= (Count / 100) + 2).ShouldBeTrue(
-            $"For {Count:N0} prices the coroutine has taken {steps.Steps:N0} steps. A step costs about as much as adding up some ten prices: take one for every hundred, which makes {Count / 100:N0}.");
+            $"For {Count:N0} prices the coroutine has taken {steps.Steps:N0} steps. A step costs about as much as adding up some ten "
+            + $"prices: take one for every hundred, which makes {Count / 100:N0}.");
 
         IEnumerator<Awaitable> Main()
         {
@@ -208,7 +215,9 @@ public sealed class PriceBoardTests
         if (hasEnded)
         {
             throw new ShouldAssertException(
-                end.Exception is { } error ? $"ShowAverages has failed at a price, and there are more to come.\n{Explained.Describe(error)}" : "ShowAverages has ended. It takes prices without end, until it is cancelled.");
+                end.Exception is { } error
+                    ? $"ShowAverages has failed at a price, and there are more to come.\n{Explained.Describe(error)}"
+                    : "ShowAverages has ended. It takes prices without end, until it is cancelled.");
         }
     }
 

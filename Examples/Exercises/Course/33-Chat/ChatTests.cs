@@ -42,7 +42,9 @@ public sealed class ChatTests
             foreach (string wrong in new[] { "", "Bob the second", "B0b", "/who", "Ann" })
             {
                 other.Says(wrong);
-                yield return Await(other.Hears("name?", $"\"{wrong}\" is no name, or somebody has it already: the guest is asked again, with `name?`."));
+                yield return Await(other.Hears(
+                    "name?",
+                    $"\"{wrong}\" is no name, or somebody has it already: the guest is asked again, with `name?`."));
             }
 
             other.Says("ann");
@@ -77,7 +79,9 @@ public sealed class ChatTests
 
             bob.Result.Says("");
             carl.Result.Says("Ann: is that you?");
-            yield return Await(ann.Result.Hears("Carl: Ann: is that you?", "Bob has sent an empty line, which nobody hears. After that Carl has said something."));
+            yield return Await(ann.Result.Hears(
+                "Carl: Ann: is that you?",
+                "Bob has sent an empty line, which nobody hears. After that Carl has said something."));
             yield return Await(bob.Result.Hears("Carl: Ann: is that you?", "Carl has said something, and Bob hears it."));
 
             yield return Await(nameless.Leaves());
@@ -98,11 +102,16 @@ public sealed class ChatTests
             yield return Await<Guest>(Join("Carl")).Into(out var carl);
             yield return Await<Guest>(Join("Ann")).Into(out var ann);
             yield return Await<Guest>(Join("Bob")).Into(out var bob);
+            yield return Await<Guest>(Join("alf")).Into(out var alf);
             yield return Await(carl.Result.Forgets());
             yield return Await(ann.Result.Forgets());
+            yield return Await(bob.Result.Forgets());
 
             ann.Result.Says("/who");
-            yield return Await(ann.Result.Hears("here: Ann, Bob, Carl", "`/who` is answered with all names, in the order of the alphabet."));
+            yield return Await(ann.Result.Hears(
+                "here: Ann, Bob, Carl, alf",
+                "`/who` is answered with all names, in the order of the alphabet, and capital letters first, as StringComparer.Ordinal has "
+                + "them."));
             ann.Result.Says("/tell Bob meet me  at 8");
             yield return Await(bob.Result.Hears("Ann whispers: meet me  at 8", "`/tell NAME TEXT` tells the text to that one alone, as it is."));
             foreach (string wrong in new[] { "/tell Dora hello", "/tell Bob", "/dance" })
@@ -117,6 +126,7 @@ public sealed class ChatTests
             yield return Await(bob.Result.Leaves());
             yield return Await(ann.Result.Leaves());
             yield return Await(carl.Result.Leaves());
+            yield return Await(alf.Result.Leaves());
         }
     }
 
@@ -156,7 +166,8 @@ public sealed class ChatTests
             yield return Await(bob.Result.IsOut("Bob's stream has ended: ReadLine gives null, and Serve ends."));
             yield return Await(ann.Result.Hears("* Bob has left", "Bob's stream has ended: he has left."));
             carl.Result.Stream.Abort();
-            yield return Await(carl.Result.IsOut("Carl's connection is broken: reading from it fails. That is no error of the chat, and Serve ends."));
+            yield return Await(carl.Result.IsOut(
+                "Carl's connection is broken: reading from it fails. That is no error of the chat, and Serve ends."));
             yield return Await(ann.Result.Hears("* Carl has left", "Carl's connection is broken: he has left, and the others hear it."));
             ann.Result.Says("/who");
             yield return Await(ann.Result.Hears("here: Ann", "Who has left is not here any more, however he left."));
@@ -208,7 +219,8 @@ public sealed class ChatTests
             {
                 yield return Settle(WaitFor(bob.Result.Stream.ReadLine(), 1), out var heard);
                 heard.IsSuccess.ShouldBeTrue(
-                    $"Ann says {Lines:N0} lines, Bob reads them, and Sleepy reads nothing. Bob has heard {i:N0} lines, and now nothing any more: nobody may wait until Sleepy "
+                    $"Ann says {Lines:N0} lines, Bob reads them, and Sleepy reads nothing. Bob has heard {i:N0} lines, and now nothing "
+                    + "any more: nobody may wait until Sleepy "
                     + "reads. Write never waits; a Drain does.");
                 most = Math.Max(most, sleepy.Result.Served.WriteBufferSize);
                 left = heard.Result == "* Sleepy has left" ? 1 : left;
@@ -216,8 +228,10 @@ public sealed class ChatTests
 
             yield return talking;
             (most <= Chat.Patience).ShouldBeTrue(
-                $"Sleepy reads nothing, and {most:N0} bytes wait for him. When more than {Chat.Patience:N0} do (stream.WriteBufferSize), his connection is broken off (stream.Abort).");
-            yield return Await(sleepy.Result.IsOut($"For Sleepy, who does not read, more than {Chat.Patience:N0} bytes wait: his connection is broken off, and Serve ends."));
+                $"Sleepy reads nothing, and {most:N0} bytes wait for him. When more than {Chat.Patience:N0} do "
+                + "(stream.WriteBufferSize), his connection is broken off (stream.Abort).");
+            yield return Await(sleepy.Result.IsOut(
+                $"For Sleepy, who does not read, more than {Chat.Patience:N0} bytes wait: his connection is broken off, and Serve ends."));
             bob.Result.Says("/who");
             yield return Await(bob.Result.HearsInTheEnd("here: Ann, Bob", "Sleepy was thrown out, so he is not here any more."));
             yield return Await(ann.Result.Hears("* Sleepy has left", "Who is thrown out has left, and the others hear it."));
@@ -258,7 +272,9 @@ public sealed class ChatTests
                 for (int i = 0; i < Lines; i++)
                 {
                     yield return Await(slow.Result.Hears(
-                        $"Ann: {line}", $"Slow reads once in a minute, and then everything. Never more than {Chat.Patience:N0} bytes wait for him, so he may stay, and hears all."));
+                        $"Ann: {line}",
+                        $"Slow reads once in a minute, and then everything. Never more than {Chat.Patience:N0} bytes wait for him, so he "
+                        + "may stay, and hears all."));
                 }
             }
 
@@ -353,7 +369,9 @@ public sealed class ChatTests
         {
             yield return Await(Forgets());
             stream.WriteEof();
-            yield return Await(IsOut($"{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(who[..1])}{who[1..]} sends no more: ReadLine gives null, and Serve ends."));
+            yield return Await(IsOut(
+                $"{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(who[..1])}{who[1..]} sends no more: ReadLine gives null, and "
+                + "Serve ends."));
         }
 
         internal IEnumerator<Awaitable> IsOut(string lookAt)
@@ -381,6 +399,8 @@ public sealed class ChatTests
 
         private static string Shorten(string text) => text.Length > 80 ? text[..80] + "..." : text;
 
-        private string Why() => serving is { IsDone: true, IsCancelled: false, Exception: { } error } ? $"\n\nServe has ended.\n{Explained.Describe(error)}" : "";
+        private string Why() => serving is { IsDone: true, IsCancelled: false, Exception: { } error }
+            ? $"\n\nServe has ended.\n{Explained.Describe(error)}"
+            : "";
     }
 }

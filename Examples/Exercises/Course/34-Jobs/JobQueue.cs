@@ -14,11 +14,7 @@ public sealed class JobQueue(int workers, int mostAttempts, Func<string, IEnumer
     /// <summary>How long a job waits after its first attempt has failed, in seconds; after each further one twice as long.</summary>
     public const double FirstDelay = 1.0;
 
-    /// <summary>How many attempts go on at the same time, at most.</summary>
-    public int Workers { get; } = workers;
-
-    /// <summary>How often a job is tried, at most.</summary>
-    public int MostAttempts { get; } = mostAttempts;
+    private readonly List<string> _jobs = [];
 
     /// <summary>The jobs that were given up, in the order in which they were.</summary>
     public List<string> GivenUp { get; } = [];
@@ -26,6 +22,7 @@ public sealed class JobQueue(int workers, int mostAttempts, Func<string, IEnumer
     /// <summary>Adds a job, at any time until <see cref="Close"/>. After that, it throws an <see cref="InvalidOperationException"/>.</summary>
     public void Add(string job)
     {
+        _jobs.Add(job);
     }
 
     /// <summary>Takes no more jobs. <see cref="Run"/> ends when those that there are have succeeded or were given up.</summary>
@@ -36,7 +33,13 @@ public sealed class JobQueue(int workers, int mostAttempts, Func<string, IEnumer
     /// <summary>Runs the jobs until the queue is closed and all are done. A cancel ends all attempts, and goes on.</summary>
     public IEnumerator<Awaitable> Run()
     {
-        // An attempt at a job is this:
-        yield return Await(work("a job"));
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostAttempts, 1);
+
+        // A beginning: one after the other, and each once.
+        foreach (string job in _jobs)
+        {
+            yield return Await(work(job));
+        }
     }
 }

@@ -24,7 +24,8 @@ public sealed class JobQueueTests
                 "0.0 s  begin a", "0.0 s  begin b", "1.0 s  end b", "1.0 s  begin c", "2.0 s  end c", "2.0 s  begin d", "3.0 s  end a",
                 "3.0 s  end d", "3.0 s  Run has ended",
             ],
-            "Four jobs, which take 3, 1, 1 and 1 s, were added before Run, and the queue was closed. Two attempts go on at a time, and the jobs begin in the order in which they were added.");
+            "Four jobs, which take 3, 1, 1 and 1 s, were added before Run, and the queue was closed. Two attempts go on at a time, and "
+            + "the jobs begin in the order in which they were added.");
         queue.GivenUp.ShouldBeEmpty("All jobs have succeeded.");
     }
 
@@ -36,7 +37,8 @@ public sealed class JobQueueTests
 
         _lab.Printout.ShouldRead(
             ["5.0 s  begin a", "6.0 s  end a", "10.0 s  begin b", "11.0 s  close", "12.0 s  end b", "12.0 s  Run has ended"],
-            "Run has nothing to do until 5.0 s, when a job is added, and another one at 10.0 s. Run goes on until the queue was closed, and that job is done.");
+            "Run has nothing to do until 5.0 s, when a job is added, and another one at 10.0 s. Run goes on until the queue was "
+            + "closed, and that job is done.");
 
         IEnumerator<Awaitable> Main()
         {
@@ -78,10 +80,12 @@ public sealed class JobQueueTests
 
         _lab.Printout.ShouldRead(
             [
-                "0.0 s  begin a", "0.0 s  a fails", "1.0 s  begin a", "1.0 s  a fails", "3.0 s  begin a", "3.0 s  a fails", "7.0 s  begin a", "7.0 s  end a",
+                "0.0 s  begin a", "0.0 s  a fails", "1.0 s  begin a", "1.0 s  a fails", "3.0 s  begin a", "3.0 s  a fails",
+                "7.0 s  begin a", "7.0 s  end a",
                 "7.0 s  Run has ended",
             ],
-            "The job fails three times at once, and then it succeeds. Between the attempts it waits for 1, 2 and 4 s; meanwhile Run goes on, although the queue is closed.");
+            "The job fails three times at once, and then it succeeds. Between the attempts it waits for 1, 2 and 4 s; meanwhile Run "
+            + "goes on, although the queue is closed.");
         queue.GivenUp.ShouldBeEmpty("The job has succeeded, at its fourth attempt of five.");
     }
 
@@ -93,12 +97,16 @@ public sealed class JobQueueTests
 
         _lab.Printout.ShouldRead(
             [
-                "0.0 s  begin a", "0.0 s  a fails", "0.0 s  begin b", "3.0 s  end b", "3.0 s  begin c", "3.0 s  c fails", "3.0 s  begin d", "3.0 s  d fails",
+                "0.0 s  begin a", "0.0 s  a fails", "0.0 s  begin b", "3.0 s  end b",
+                "3.0 s  begin c", "3.0 s  c fails", "3.0 s  begin d", "3.0 s  d fails",
                 "3.0 s  begin a", "3.0 s  a fails", "4.0 s  begin c", "4.0 s  c fails", "4.0 s  begin d", "4.0 s  end d", "4.0 s  Run has ended",
             ],
-            "There is one worker, and each job has two attempts. While a waits for its second one, which is due at 1.0 s, the worker does something else: nobody may wait in his place. "
+            "There is one worker, and each job has two attempts. While a waits for its second one, which is due at 1.0 s, the worker "
+            + "does something else: nobody may wait in his place. "
             + "Who is due again stands at the end of the queue.");
-        queue.GivenUp.ShouldBe(["a 0 fails 9", "c 0 fails 9"], "Two jobs have failed at each of their two attempts: they are in GivenUp, in the order in which they were given up.");
+        queue.GivenUp.ShouldBe(
+            ["a 0 fails 9", "c 0 fails 9"],
+            "Two jobs have failed at each of their two attempts: they are in GivenUp, in the order in which they were given up.");
     }
 
     [Test, Order(6)]
@@ -109,7 +117,8 @@ public sealed class JobQueueTests
 
         _lab.Printout.ShouldRead(
             [
-                "0.0 s  begin slow", "10.0 s  slow is stopped", "10.0 s  begin quick", "19.0 s  end quick", "19.0 s  begin slow", "29.0 s  slow is stopped",
+                "0.0 s  begin slow", "10.0 s  slow is stopped", "10.0 s  begin quick", "19.0 s  end quick",
+                "19.0 s  begin slow", "29.0 s  slow is stopped",
                 "29.0 s  Run has ended",
             ],
             $"The first job takes 11 s. An attempt is stopped after {JobQueue.TimeLimit} s, and has failed then.");
@@ -124,7 +133,8 @@ public sealed class JobQueueTests
 
         _lab.Printout.ShouldRead(
             ["0.0 s  try a", "1.0 s  try a", "3.0 s  try a", "3.0 s  Run has ended"],
-            "Each attempt fails with a FormatException. Whatever the error is, the job is tried again, here three times in all, and nothing comes out of Run.");
+            "Each attempt fails with a FormatException. Whatever the error is, the job is tried again, here three times in all, and "
+            + "nothing comes out of Run.");
         queue.GivenUp.ShouldBe(["a"], "The job has failed at each of its three attempts.");
 
         IEnumerator<Awaitable> Fail(string job)
@@ -141,7 +151,9 @@ public sealed class JobQueueTests
         var queue = new JobQueue(workers: 1, mostAttempts: 1, Work);
         RunAll(queue, ["a 0 fails 1"]);
 
-        _lab.Printout.ShouldRead(["0.0 s  begin a", "0.0 s  a fails", "0.0 s  Run has ended"], "A job has one attempt in all here. It is given up when that has failed.");
+        _lab.Printout.ShouldRead(
+            ["0.0 s  begin a", "0.0 s  a fails", "0.0 s  Run has ended"],
+            "A job has one attempt in all here. It is given up when that has failed.");
         queue.GivenUp.ShouldBe(["a 0 fails 1"], "The job has failed at its only attempt.");
     }
 
@@ -153,7 +165,8 @@ public sealed class JobQueueTests
 
         queue.GivenUp.ShouldBe(
             ["a 0 fails 3"],
-            "Two jobs have the same name, and two attempts each. The first three of these four attempts fail: so one of the jobs is given up, and the other one succeeds at the last.");
+            "Two jobs have the same name, and two attempts each. The first three of these four attempts fail: so one of the jobs is "
+            + "given up, and the other one succeeds at the last.");
     }
 
     [Test, Order(10)]
@@ -167,8 +180,12 @@ public sealed class JobQueueTests
         Run(Main());
 
         _lab.Printout.ShouldReadByTime(
-            ["0.0 s  begin a", "0.0 s  begin b", "0.0 s  b fails", "0.0 s  begin c", "0.5 s  a is stopped", "0.5 s  c is stopped", "0.5 s  Run was cancelled"],
-            "Run is cancelled at 0.5 s. The two attempts that go on end then, nothing begins any more, and nothing is left behind. And the cancel goes on.");
+            [
+                "0.0 s  begin a", "0.0 s  begin b", "0.0 s  b fails", "0.0 s  begin c", "0.5 s  a is stopped", "0.5 s  c is stopped",
+                "0.5 s  Run was cancelled",
+            ],
+            "Run is cancelled at 0.5 s. The two attempts that go on end then, nothing begins any more, and nothing is left behind. And "
+            + "the cancel goes on.");
         queue.GivenUp.ShouldBeEmpty("A job that is stopped by a cancel was not given up.");
 
         IEnumerator<Awaitable> Main()
@@ -194,7 +211,9 @@ public sealed class JobQueueTests
     }
 
     private void Run(IEnumerator<Awaitable> main) =>
-        Explained.Run(() => _lab.Run(main), "The queue runs its jobs, and something that nobody expected has come out. What a job fails with stays in the queue.");
+        Explained.Run(
+            () => _lab.Run(main),
+            "The queue runs its jobs, and something that nobody expected has come out. What a job fails with stays in the queue.");
 
     private IEnumerator<Awaitable> RunAndSay(JobQueue queue)
     {
