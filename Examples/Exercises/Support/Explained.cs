@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace Coroutines.Exercises;
+
+/// <summary>Runs a learner's code, and says what to look at when it throws something that no test has thrown.</summary>
+public static class Explained
+{
+    /// <summary>Gives what the code gives.</summary>
+    public static T Run<T>(Func<T> code, string lookAt)
+    {
+        try
+        {
+            return code();
+        }
+        catch (Exception error) when (error is not ShouldAssertException)
+        {
+            throw new ShouldAssertException($"{lookAt}\n\n{Describe(error)}");
+        }
+    }
+
+    /// <summary>As <see cref="Run{T}(Func{T}, string)"/>, for what gives nothing.</summary>
+    public static void Run(Action code, string lookAt) => Run(
+        () =>
+        {
+            code();
+            return 0;
+        },
+        lookAt);
+
+    /// <summary>What was thrown, and where in the learner's file.</summary>
+    public static string Describe(Exception error)
+    {
+        StackFrame? place = new StackTrace(error, fNeedFileInfo: true).GetFrames()
+            .FirstOrDefault(frame => frame.GetFileName() is { } file && IsLearned(file));
+
+        string where = place is null ? "" : $"\nthrown at {Path.GetFileName(place.GetFileName())}, line {place.GetFileLineNumber()}";
+        return $"It has failed with {error.GetType().Name}: {error.Message}{where}";
+    }
+
+    // In Course/NN-Name, or, for a check of the solutions, in Solutions/NN-Name.
+    private static bool IsLearned(string file) =>
+        !file.EndsWith("Tests.cs", StringComparison.Ordinal)
+        && (Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file))) is "Course" or "Solutions");
+}
