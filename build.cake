@@ -28,11 +28,12 @@ Task("Nightly")
     .Does(() => DotNetTest(Tests, new DotNetTestSettings { Settings = "Scheduler.Tests/Nightly.runsettings", ResultsDirectory = "artifacts/nightly" }));
 
 Task("Examples")
-    .Description("Runs the tour of the examples, and the store that three processes keep.")
+    .Description("Runs the tour of the examples, the store that three processes keep, and the house on two silos, of which one is killed.")
     .Does(() =>
     {
         DotNetRun("Examples");
         DotNetRun("Examples", "raft");
+        DotNetRun("Examples/Rooms", "kill 2 20");
     });
 
 Task("Exercises")
@@ -120,7 +121,7 @@ Task("Pack")
     {
         CleanDirectory("artifacts/packages");
         DotNetBuild("Scheduler/Packaging", new DotNetBuildSettings { Configuration = "Release" });
-        foreach (string project in new[] { "Scheduler/Scheduler.csproj", "Scheduler/NUnit/Coroutines.NUnit.csproj", "Scheduler/Hosting/Coroutines.Hosting.csproj", "Scheduler/Jobs/Coroutines.Jobs.csproj" })
+        foreach (string project in new[] { "Scheduler/Scheduler.csproj", "Scheduler/NUnit/Coroutines.NUnit.csproj", "Scheduler/Hosting/Coroutines.Hosting.csproj", "Scheduler/Jobs/Coroutines.Jobs.csproj", "Scheduler/Orleans/Coroutines.Orleans.csproj" })
         {
             DotNetPack(project, new DotNetPackSettings { Configuration = "Release", OutputDirectory = "artifacts/packages", MSBuildSettings = PackSettings() });
         }
@@ -207,7 +208,7 @@ Task("Docs")
         CleanDirectory("artifacts/site");
         CleanDirectory("artifacts/site-pages");
         DotNetBuild("Scheduler/Packaging", new DotNetBuildSettings { Configuration = "Release" });
-        foreach (string project in new[] { "Scheduler/NUnit", "Scheduler/Hosting", "Scheduler/Jobs" })
+        foreach (string project in new[] { "Scheduler/NUnit", "Scheduler/Hosting", "Scheduler/Jobs", "Scheduler/Orleans" })
         {
             DotNetBuild(project, new DotNetBuildSettings { Configuration = "Release", MSBuildSettings = PackSettings() });
         }

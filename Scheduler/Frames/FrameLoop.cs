@@ -145,6 +145,7 @@ internal sealed partial class FrameLoop : IUpkeep
     internal void Leave()
     {
         Disturb();
+        _caughtUp = 0;
         IsOpen = false;
         _loop.Yielded = _ready;
         _reports.Unseen.EndFrames();
@@ -193,10 +194,17 @@ internal sealed partial class FrameLoop : IUpkeep
         _end = _clock.BeginFrame(seconds);
         IsOpen = true;
         Count++;
-        Time = seconds;
-        FrameStart = _clock.Now;
+        Time = seconds + _caughtUp;
+        FrameStart = _clock.Now - _caughtUp;
+        _caughtUp = 0;
         Expect();
         _loop.Yielded = _tooEarly;
+        BeginShares();
+    }
+
+    /// <summary>Whatever has a limit for each frame has it anew.</summary>
+    private void BeginShares()
+    {
         _runaways.Forget();
         _steps.Limit = _stepLimit;
         _inbox.BeginFrame();

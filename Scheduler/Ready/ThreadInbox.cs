@@ -31,6 +31,7 @@ internal sealed class ThreadInbox
     private readonly List<IQuestion> _questions = [];
 
     private bool _isInFrame;
+    private bool _isHeld;
     private long _frameStart;
     private int _leftInFrame;
 
@@ -110,10 +111,16 @@ internal sealed class ThreadInbox
     /// <summary>From now on there is no limit.</summary>
     internal void LeaveFrames() => _isInFrame = false;
 
+    /// <summary>Keeps what was posted, until the clock stands where it is to run.</summary>
+    internal void Hold() => _isHeld = true;
+
+    /// <summary>What was kept may go on.</summary>
+    internal void Release() => _isHeld = false;
+
     /// <summary>Appends what was posted to the ready queue, in the order of posting. Costs one read when empty.</summary>
     internal void MoveTo(ReadyQueue ready)
     {
-        if (!_isCalling)
+        if (!_isCalling || _isHeld)
         {
             return;
         }

@@ -85,6 +85,42 @@ public sealed partial class Scheduler
     /// <param name="time">The frame time: how far the clock moves.</param>
     public void Tick(TimeSpan time) => Tick(Duration.SecondsOf(time));
 
+    /// <summary>Lets time pass between two frames, and then runs what has come from outside, at the present time; never waits.</summary>
+    /// <param name="seconds">How far the clock moves. May be 0.</param>
+    /// <remarks>
+    /// <para>For a host that has no beat, and calls when something has come (<see cref="SchedulerOptions.WakeUp"/>) or is due
+    /// (<see cref="NextDeadline"/>): a UI, an actor, a grain. A <see cref="Tick(double)"/> runs what has come from outside at the time of the last
+    /// frame, which in such a host may be long ago: a sleep that began with it would be too short by as much. Here the clock goes first, from
+    /// deadline to deadline, and what is due runs at exactly its time; then what has come.</para>
+    /// <para>It is no frame: no phase runs, and who waits for one, as by a bare yield or <c>WaitUntil</c>, goes on in the next Tick. That one has
+    /// the time that has passed here as a part of its <see cref="FrameTime"/>.</para>
+    /// <para>asyncio has no counterpart.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="seconds"/> is negative or not finite, or the time, of the scheduler or of a group, would not be finite any
+    /// more. Nothing has changed then.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// A scheduler already runs on this thread; a frame that <see cref="BeginFrame(double)"/> began has not ended; the scheduler has a
+    /// <see cref="FramePhase.Fixed"/> phase, whose steps are taken in frames; or coroutines kept waking each other beyond
+    /// <see cref="SchedulerOptions.TickIterationLimit"/>.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
+    public void CatchUp(double seconds)
+    {
+        FrameLoop.VerifyTime(seconds);
+        Frames.VerifyMayCatchUp();
+        EnterFrame(nameof(CatchUp), seconds, Clock.EndOfFrame(seconds));
+        try
+        {
+            Frames.CatchUp(seconds);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
     /// <summary>What a phase has done so far.</summary>
     /// <param name="phase">One of <see cref="SchedulerOptions.Phases"/>.</param>
     /// <returns>A snapshot.</returns>

@@ -1,0 +1,47 @@
+using static Coroutines.Awaitable;
+
+namespace Coroutines.Tests.Orleans;
+
+/// <summary>A room that goes on in frames, whether anybody calls it or not.</summary>
+public interface IRoomGrain : IGrainWithStringKey
+{
+    /// <returns>How many frames have been, the sum of their times, and the time of the last one.</returns>
+    Task<(int Frames, double Sum, double Time)> Look();
+
+    Task WaitForFrame(int number);
+}
+
+public sealed class RoomGrain : CoroutineGrain, IRoomGrain
+{
+    private int _frames;
+    private double _sum;
+    private double _time;
+
+    protected override Duration FrameInterval => 0.005;
+
+    public Task<(int Frames, double Sum, double Time)> Look() => Task.FromResult((_frames, _sum, _time));
+
+    public Task WaitForFrame(int number) => Run(WaitingForFrame(number));
+
+    protected override IEnumerator<Awaitable> Activate()
+    {
+        CreateTask(Frames());
+        yield break;
+    }
+
+    private IEnumerator<Awaitable> Frames()
+    {
+        while (true)
+        {
+            yield return null;
+            _frames++;
+            _sum += Scheduler.FrameTime;
+            _time = Scheduler.Time;
+        }
+    }
+
+    private IEnumerator<Awaitable> WaitingForFrame(int number)
+    {
+        yield return WaitUntil(() => _frames >= number);
+    }
+}
