@@ -52,6 +52,7 @@ internal static class QuickRun
         () => new AskScenario(),
         () => new SharedPortScenario(),
         () => new JobScenario(),
+        () => new ExploreScenario(),
     ];
 
     /// <summary>Measures the scenarios of these names, or all, and prints the table.</summary>
