@@ -28,11 +28,12 @@ Task("Nightly")
     .Does(() => DotNetTest(Tests, new DotNetTestSettings { Settings = "Scheduler.Tests/Nightly.runsettings", ResultsDirectory = "artifacts/nightly" }));
 
 Task("Examples")
-    .Description("Runs the tour of the examples, and the store that three processes keep.")
+    .Description("Runs the tour of the examples, the store that three processes keep, and the worker.")
     .Does(() =>
     {
         DotNetRun("Examples");
         DotNetRun("Examples", "raft");
+        DotNetRun("Examples/Jobs");
     });
 
 Task("Exercises")
@@ -120,7 +121,7 @@ Task("Pack")
     {
         CleanDirectory("artifacts/packages");
         DotNetBuild("Scheduler/Packaging", new DotNetBuildSettings { Configuration = "Release" });
-        foreach (string project in new[] { "Scheduler/Scheduler.csproj", "Scheduler/NUnit/Coroutines.NUnit.csproj", "Scheduler/Hosting/Coroutines.Hosting.csproj", "Scheduler/Jobs/Coroutines.Jobs.csproj" })
+        foreach (string project in new[] { "Scheduler/Scheduler.csproj", "Scheduler/NUnit/Coroutines.NUnit.csproj", "Scheduler/Hosting/Coroutines.Hosting.csproj", "Scheduler/Jobs/Coroutines.Jobs.csproj", "Scheduler/Jobs.Nats/Coroutines.Jobs.Nats.csproj" })
         {
             DotNetPack(project, new DotNetPackSettings { Configuration = "Release", OutputDirectory = "artifacts/packages", MSBuildSettings = PackSettings() });
         }
@@ -207,7 +208,7 @@ Task("Docs")
         CleanDirectory("artifacts/site");
         CleanDirectory("artifacts/site-pages");
         DotNetBuild("Scheduler/Packaging", new DotNetBuildSettings { Configuration = "Release" });
-        foreach (string project in new[] { "Scheduler/NUnit", "Scheduler/Hosting", "Scheduler/Jobs" })
+        foreach (string project in new[] { "Scheduler/NUnit", "Scheduler/Hosting", "Scheduler/Jobs", "Scheduler/Jobs.Nats" })
         {
             DotNetBuild(project, new DotNetBuildSettings { Configuration = "Release", MSBuildSettings = PackSettings() });
         }
