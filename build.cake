@@ -28,11 +28,12 @@ Task("Nightly")
     .Does(() => DotNetTest(Tests, new DotNetTestSettings { Settings = "Scheduler.Tests/Nightly.runsettings", ResultsDirectory = "artifacts/nightly" }));
 
 Task("Examples")
-    .Description("Runs the tour of the examples, the store that three processes keep, and the house on two silos, of which one is killed.")
+    .Description("Runs the tour of the examples, the store that three processes keep, the worker, and the house on two silos, of which one is killed.")
     .Does(() =>
     {
         DotNetRun("Examples");
         DotNetRun("Examples", "raft");
+        DotNetRun("Examples/Jobs");
         DotNetRun("Examples/Rooms", "kill 2 20");
     });
 
@@ -121,7 +122,7 @@ Task("Pack")
     {
         CleanDirectory("artifacts/packages");
         DotNetBuild("Scheduler/Packaging", new DotNetBuildSettings { Configuration = "Release" });
-        foreach (string project in new[] { "Scheduler/Scheduler.csproj", "Scheduler/NUnit/Coroutines.NUnit.csproj", "Scheduler/Hosting/Coroutines.Hosting.csproj", "Scheduler/Jobs/Coroutines.Jobs.csproj", "Scheduler/Orleans/Coroutines.Orleans.csproj" })
+        foreach (string project in new[] { "Scheduler/Scheduler.csproj", "Scheduler/NUnit/Coroutines.NUnit.csproj", "Scheduler/Hosting/Coroutines.Hosting.csproj", "Scheduler/Jobs/Coroutines.Jobs.csproj", "Scheduler/Jobs.Nats/Coroutines.Jobs.Nats.csproj", "Scheduler/Orleans/Coroutines.Orleans.csproj" })
         {
             DotNetPack(project, new DotNetPackSettings { Configuration = "Release", OutputDirectory = "artifacts/packages", MSBuildSettings = PackSettings() });
         }
@@ -208,7 +209,7 @@ Task("Docs")
         CleanDirectory("artifacts/site");
         CleanDirectory("artifacts/site-pages");
         DotNetBuild("Scheduler/Packaging", new DotNetBuildSettings { Configuration = "Release" });
-        foreach (string project in new[] { "Scheduler/NUnit", "Scheduler/Hosting", "Scheduler/Jobs", "Scheduler/Orleans" })
+        foreach (string project in new[] { "Scheduler/NUnit", "Scheduler/Hosting", "Scheduler/Jobs", "Scheduler/Jobs.Nats", "Scheduler/Orleans" })
         {
             DotNetBuild(project, new DotNetBuildSettings { Configuration = "Release", MSBuildSettings = PackSettings() });
         }

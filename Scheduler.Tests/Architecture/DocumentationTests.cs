@@ -10,7 +10,7 @@ namespace Coroutines.Tests.Architecture;
 /// </remarks>
 public sealed partial class DocumentationTests
 {
-    private static readonly string[] _snippetFolders = ["Scheduler.Tests/Documentation", "Scheduler.Tests/Hosting", "Scheduler.Tests/Jobs", "Scheduler.Tests/Orleans", "Scheduler.Tests/Consumers", "Examples"];
+    private static readonly string[] _snippetFolders = ["Scheduler.Tests/Documentation", "Scheduler.Tests/Hosting", "Scheduler.Tests/Jobs", "Scheduler.Tests/Jobs.Nats", "Scheduler.Tests/Orleans", "Scheduler.Tests/Consumers", "Examples"];
 
     [Test]
     public void CodeBlock_OfAPage_EqualsItsSnippet()

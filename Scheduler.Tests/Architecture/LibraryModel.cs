@@ -9,7 +9,7 @@ internal sealed class LibraryModel
 {
     private const string Root = "Scheduler/";
 
-    private static readonly string[] _packagesOfTheirOwn = ["Analyzers", "NUnit", "Hosting", "Jobs", "Orleans", "Engines", "Packaging"];
+    private static readonly string[] _packagesOfTheirOwn = ["Analyzers", "NUnit", "Hosting", "Jobs", "Jobs.Nats", "Orleans", "Engines", "Packaging"];
 
     private static LibraryModel? _shared;
 

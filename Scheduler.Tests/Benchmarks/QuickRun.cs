@@ -61,6 +61,7 @@ internal static class QuickRun
         Console.Error.WriteLine($"asyncio: {CPython.Description}");
         PrintOperations(names, output);
         ServerRun.Print(names, output);
+        NatsRun.Print(names, output);
     }
 
     private static void PrintOperations(string[] names, TextWriter output)

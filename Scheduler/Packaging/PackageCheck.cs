@@ -24,6 +24,7 @@ internal sealed partial class PackageCheck
         new("Coroutines.NUnit", "Scheduler/NUnit", FilesOf("Coroutines.NUnit", "net10.0")),
         new("Coroutines.Hosting", "Scheduler/Hosting", FilesOf("Coroutines.Hosting", "net10.0")),
         new("Coroutines.Jobs", "Scheduler/Jobs", FilesOf("Coroutines.Jobs", "net10.0")),
+        new("Coroutines.Jobs.Nats", "Scheduler/Jobs.Nats", FilesOf("Coroutines.Jobs.Nats", "net10.0")),
         new("Coroutines.Orleans", "Scheduler/Orleans", FilesOf("Coroutines.Orleans", "net10.0")),
     ];
 
