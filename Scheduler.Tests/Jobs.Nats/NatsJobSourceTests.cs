@@ -159,7 +159,9 @@ public sealed partial class NatsJobSourceTests
 
         IEnumerator<Awaitable> Test()
         {
-            yield return Await(Work(new JobWorker(_stream.Source(lease: 1), Handle, Options(heartbeat: 0.2)), ["a"]));
+            var source = new NotedSource(_stream.Source(lease: 1));
+            yield return Await(Work(new JobWorker(source, Handle, Options(heartbeat: 0.2)), ["a"]));
+            source.Fetched.Count.ShouldBe(1);
         }
 
         IEnumerator<Awaitable> Handle(Job job)
