@@ -1,5 +1,3 @@
-using static Coroutines.Awaitable;
-
 namespace Coroutines.Exercises;
 
 public sealed class Bakery
