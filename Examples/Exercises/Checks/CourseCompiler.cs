@@ -75,7 +75,8 @@ internal sealed class CourseCompiler(string root)
                 found.Id,
                 found.GetMessage(CultureInfo.InvariantCulture),
                 learned.FilePath,
-                found.Location.GetLineSpan().StartLinePosition.Line + 1))
+                found.Location.GetLineSpan().StartLinePosition.Line + 1,
+                new Messages(Language.English)))
             .OfType<Advice>()];
 
     private SyntaxTree Parse(string path) =>

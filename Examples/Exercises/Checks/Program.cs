@@ -15,7 +15,7 @@ internal static class Program
     private static int Check(string[] arguments)
     {
         string root = CourseFolder.Find();
-        IReadOnlyList<Exercise> course = Exercise.FindAll(root);
+        IReadOnlyList<Exercise> course = Exercise.FindAll(root, Language.English);
         CourseCheck check = new(root, course);
         IEnumerable<Exercise> chosen = arguments is [string number] ? course.Where(one => $"{one.Number}" == number) : course;
 

@@ -10,23 +10,23 @@ namespace Coroutines.Exercises.Command;
 internal sealed record Advice(string Path, int Line, string Text)
 {
     /// <summary>What the compiler has noted when this program was built.</summary>
-    internal static IReadOnlyList<Advice> ReadAll()
+    internal static IReadOnlyList<Advice> ReadAll(Messages messages)
     {
         string log = typeof(Advice).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "CompilerLog").Value!;
         string path = System.IO.Path.Combine(CourseFolder.Find(), log);
-        return File.Exists(path) ? Parse(File.ReadAllText(path)) : [];
+        return File.Exists(path) ? Parse(File.ReadAllText(path), messages) : [];
     }
 
     /// <summary>What a diagnostic means to a learner; null for one that is not the library's.</summary>
-    internal static Advice? Of(string rule, string message, string path, int line) =>
-        rule.StartsWith("CORO", StringComparison.Ordinal) ? new Advice(path, line, InOurWords(rule, message)) : null;
+    internal static Advice? Of(string rule, string message, string path, int line, Messages messages) =>
+        rule.StartsWith("CORO", StringComparison.Ordinal) ? new Advice(path, line, InOurWords(rule, message, messages)) : null;
 
-    private static string InOurWords(string rule, string message) => rule switch
+    private static string InOurWords(string rule, string message, Messages messages) => rule switch
     {
-        "CORO001" => "this never runs, since the `yield return Return(...)` before it has ended the coroutine (exercise 7)",
-        "CORO002" => $"calling {Called(message)} only makes a coroutine, and nobody runs it (exercise 2)",
-        "CORO003" => $"{Called(message)} only says what to wait for: without a `yield return` nobody waits (exercise 5)",
-        "CORO004" => $"the coroutine in {Called(message)} has been run already, and a coroutine runs only once",
+        "CORO001" => messages.CodeAfterReturn,
+        "CORO002" => messages.NobodyRuns(Called(message)),
+        "CORO003" => messages.NobodyWaits(Called(message)),
+        "CORO004" => messages.RunTwice(Called(message)),
         _ => message,
     };
 
@@ -34,20 +34,21 @@ internal sealed record Advice(string Path, int Line, string Text)
     private static string Called(string message) => message.Split('\'')[1];
 
     // The compiler's log is in the format SARIF 2.1.
-    private static IReadOnlyList<Advice> Parse(string log)
+    private static IReadOnlyList<Advice> Parse(string log, Messages messages)
     {
         using JsonDocument document = JsonDocument.Parse(log);
         JsonElement results = document.RootElement.GetProperty("runs")[0].GetProperty("results");
-        return [.. results.EnumerateArray().Select(Parse).OfType<Advice>()];
+        return [.. results.EnumerateArray().Select(result => Parse(result, messages)).OfType<Advice>()];
     }
 
-    private static Advice? Parse(JsonElement result)
+    private static Advice? Parse(JsonElement result, Messages messages)
     {
         JsonElement place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
         return Of(
             result.GetProperty("ruleId").GetString()!,
             result.GetProperty("message").GetProperty("text").GetString()!,
             new Uri(place.GetProperty("artifactLocation").GetProperty("uri").GetString()!).LocalPath,
-            place.GetProperty("region").GetProperty("startLine").GetInt32());
+            place.GetProperty("region").GetProperty("startLine").GetInt32(),
+            messages);
     }
 }

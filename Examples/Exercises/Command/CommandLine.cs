@@ -5,46 +5,52 @@ namespace Coroutines.Exercises.Command;
 /// <summary>Shows the progress and what to do next; or one exercise, its hint or its solution.</summary>
 internal static class CommandLine
 {
-    private const string Usage = """
-        dotnet run --project Examples/Exercises                    the progress, and what to do next
-        dotnet run --project Examples/Exercises -- 3               all tests of exercise 3
-        dotnet run --project Examples/Exercises -- --hint [3]      a hint for the next exercise, or for exercise 3
-        dotnet run --project Examples/Exercises -- --solution 3    a solution of exercise 3
-        """;
-
     private const int Success = 0;
     private const int Unsolved = 1;
     private const int WrongUsage = 2;
 
-    internal static int Run(string[] arguments, TextWriter output)
+    internal static int Run(LanguageChoice choice, TextWriter output)
     {
-        IReadOnlyList<Exercise> course = Exercise.FindAll(CourseFolder.Find());
+        Messages messages = new(choice.Chosen ?? Language.English);
+        if (choice.Chosen is null)
+        {
+            output.WriteLine(messages.UnknownLanguage);
+            output.WriteLine(messages.Usage);
+            return WrongUsage;
+        }
+
+        return Run(choice.Arguments, messages, output);
+    }
+
+    private static int Run(string[] arguments, Messages messages, TextWriter output)
+    {
+        IReadOnlyList<Exercise> course = Exercise.FindAll(CourseFolder.Find(), messages.Language);
         switch (arguments)
         {
             case []:
-                return ShowProgress(course, output);
+                return ShowProgress(course, messages, output);
             case ["--help" or "-h"]:
-                output.WriteLine(Usage);
+                output.WriteLine(messages.Usage);
                 return Success;
             case ["--hint"]:
-                return ShowHint(FindNext(course), output);
+                return ShowHint(FindNext(course), messages, output);
             case ["--hint", string number] when Find(course, number) is { } exercise:
-                return ShowHint(exercise, output);
+                return ShowHint(exercise, messages, output);
             case ["--solution", string number] when Find(course, number) is { } exercise:
-                return ShowSolution(exercise, output);
+                return ShowSolution(exercise, messages, output);
             case [string number] when Find(course, number) is { } exercise:
-                return ShowExercise(exercise, output);
+                return ShowExercise(exercise, messages, output);
             default:
-                output.WriteLine($"'{string.Join(' ', arguments)}' is not understood; the exercises have the numbers 1 to {course.Count}.");
-                output.WriteLine(Usage);
+                output.WriteLine(messages.NotUnderstood(string.Join(' ', arguments), course.Count));
+                output.WriteLine(messages.Usage);
                 return WrongUsage;
         }
     }
 
-    private static int ShowProgress(IReadOnlyList<Exercise> course, TextWriter output)
+    private static int ShowProgress(IReadOnlyList<Exercise> course, Messages messages, TextWriter output)
     {
         IReadOnlyList<Result> results = RunTests(course);
-        Report report = new(output, Advice.ReadAll());
+        Report report = new(output, messages, Advice.ReadAll(messages));
         report.WriteProgress(results);
 
         if (results.FirstOrDefault(result => !result.IsSolved) is { } next)
@@ -53,29 +59,29 @@ internal static class CommandLine
             return Unsolved;
         }
 
-        output.WriteLine("All exercises are solved. Well done!");
+        output.WriteLine(messages.AllSolved);
         return Success;
     }
 
-    private static int ShowExercise(Exercise exercise, TextWriter output)
+    private static int ShowExercise(Exercise exercise, Messages messages, TextWriter output)
     {
         Result result = RunTests([exercise])[0];
-        new Report(output, Advice.ReadAll()).WriteTests(result);
+        new Report(output, messages, Advice.ReadAll(messages)).WriteTests(result);
         return result.IsSolved ? Success : Unsolved;
     }
 
-    private static int ShowHint(Exercise? exercise, TextWriter output)
+    private static int ShowHint(Exercise? exercise, Messages messages, TextWriter output)
     {
         output.WriteLine(exercise is null
-            ? "All exercises are solved: there is nothing left to hint at."
-            : $"{exercise.Number}. {exercise.Title}\n\n{exercise.Section("Hint")}");
+            ? messages.NothingToHintAt
+            : $"{exercise.Number}. {exercise.Title}\n\n{exercise.Hint}");
         return Success;
     }
 
-    private static int ShowSolution(Exercise exercise, TextWriter output)
+    private static int ShowSolution(Exercise exercise, Messages messages, TextWriter output)
     {
         bool exists = File.Exists(exercise.SolutionPath);
-        output.WriteLine(exists ? File.ReadAllText(exercise.SolutionPath) : "This copy of the course has no solutions.");
+        output.WriteLine(exists ? File.ReadAllText(exercise.SolutionPath) : messages.NoSolutions);
         return exists ? Success : WrongUsage;
     }
 

@@ -5,14 +5,21 @@ namespace Coroutines.Exercises.Command;
 /// <summary>One exercise, as its folder in <c>Course</c> describes it.</summary>
 internal sealed partial class Exercise
 {
-    private Exercise(string root, string name, int number)
+    private const int Width = 96;
+
+    private readonly Language _textLanguage;
+
+    private Exercise(string root, string name, int number, Language language)
     {
         string folder = Path.Combine(root, "Course", name);
         Name = name;
         Number = number;
-        TextPath = Path.Combine(folder, "README.md");
+        string translated = Path.Combine(folder, "README.ja.md");
+        _textLanguage = language == Language.Japanese && File.Exists(translated) ? Language.Japanese : Language.English;
+        TextPath = _textLanguage == Language.Japanese ? translated : Path.Combine(folder, "README.md");
         TestsPath = Single(folder, path => path.EndsWith("Tests.cs", StringComparison.Ordinal));
         EditPath = Single(folder, path => !path.EndsWith("Tests.cs", StringComparison.Ordinal));
+        TranslationPaths = [Path.Combine(folder, "messages.ja"), Path.Combine(root, "Support", "messages.ja")];
         SolutionPath = Path.Combine(root, "Solutions", name, Path.GetFileName(EditPath));
         Title = Heading().Match(File.ReadAllText(TextPath)).Groups["title"].Value.Trim();
     }
@@ -24,7 +31,7 @@ internal sealed partial class Exercise
 
     internal string Title { get; }
 
-    /// <summary>What the learner reads.</summary>
+    /// <summary>What the learner reads: in his language, or else in English.</summary>
     internal string TextPath { get; }
 
     /// <summary>What the learner writes.</summary>
@@ -34,12 +41,21 @@ internal sealed partial class Exercise
 
     internal string SolutionPath { get; }
 
+    /// <summary>The Japanese texts of its failed tests, and of those of all exercises.</summary>
+    internal IReadOnlyList<string> TranslationPaths { get; }
+
+    /// <summary>The text's hint, in lines that fit a terminal.</summary>
+    /// <remarks>A Japanese text has a line for each paragraph, since a page would show a break as a space.</remarks>
+    internal string? Hint => _textLanguage == Language.English
+        ? Section("Hint")
+        : string.Join('\n', (Section("ヒント") ?? "").Split('\n').SelectMany(line => Columns.Wrap(line, Width)));
+
     /// <summary>All exercises below the course's folder, in their order.</summary>
-    internal static IReadOnlyList<Exercise> FindAll(string root) =>
+    internal static IReadOnlyList<Exercise> FindAll(string root, Language language) =>
         [.. Directory.EnumerateDirectories(Path.Combine(root, "Course"))
             .Select(folder => Path.GetFileName(folder))
             .Order(StringComparer.Ordinal)
-            .Select(name => new Exercise(root, name, int.Parse(name.Split('-')[0])))];
+            .Select(name => new Exercise(root, name, int.Parse(name.Split('-')[0]), language))];
 
     /// <summary>A section of the text, without its heading; null if it has none of that name.</summary>
     internal string? Section(string heading)

@@ -1,10 +1,11 @@
 namespace Coroutines.Exercises.Command;
 
 /// <summary>What the learner sees.</summary>
-internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
+internal sealed class Report(TextWriter output, Messages messages, IReadOnlyList<Advice> advice)
 {
     private const int LongestOutput = 20;
     private const int Width = 96;
+    private const int TitleWidth = 44;
 
     /// <summary>The bar, and a line for each exercise.</summary>
     internal void WriteProgress(IReadOnlyList<Result> results)
@@ -14,13 +15,13 @@ internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
         Result? next = results.FirstOrDefault(result => !result.IsSolved);
 
         output.WriteLine();
-        output.WriteLine($"[{bar}]  {solved} of {results.Count} solved");
+        output.WriteLine($"[{bar}]  {messages.SolvedOf(solved, results.Count)}");
         output.WriteLine();
         foreach (Result result in results)
         {
             string mark = result.IsSolved ? "ok" : result == next ? "->" : "";
-            string tests = result == next ? $"{result.PassedCount} of {result.Tests.Count} tests pass" : "";
-            output.WriteLine($"  {mark,2} {result.Exercise.Number,2}. {result.Exercise.Title,-44} {tests}".TrimEnd());
+            string tests = result == next ? messages.TestsPass(result.PassedCount, result.Tests.Count) : "";
+            output.WriteLine($"  {mark,2} {result.Exercise.Number,2}. {Columns.PadRight(result.Exercise.Title, TitleWidth)} {tests}".TrimEnd());
         }
 
         output.WriteLine();
@@ -29,12 +30,12 @@ internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
     /// <summary>What to do: the text to read, the file to edit, and what its first failing test says.</summary>
     internal void WriteNext(Result next)
     {
-        output.WriteLine($"Next: {next.Exercise.Number}. {next.Exercise.Title}");
+        output.WriteLine(messages.Next(next.Exercise.Number, next.Exercise.Title));
         WritePaths(next.Exercise);
         output.WriteLine();
         WriteAdvice(next.Exercise);
-        WriteFailure(next.FirstFailure!);
-        output.WriteLine("Run it again after each change. If you need a hint:");
+        WriteFailure(next.Exercise, next.FirstFailure!);
+        output.WriteLine(messages.RunAgain);
         output.WriteLine($"  dotnet run --project Examples/Exercises -- --hint {next.Exercise.Number}");
     }
 
@@ -47,24 +48,24 @@ internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
         output.WriteLine();
         foreach (TestOutcome test in result.Tests)
         {
-            output.WriteLine($"  {(test.IsPassed ? "ok    " : "FAILED")}  {test.Name}");
+            output.WriteLine($"  {(test.IsPassed ? messages.Passed : messages.Failed)}  {test.Name}");
         }
 
         output.WriteLine();
         WriteAdvice(result.Exercise);
         foreach (TestOutcome test in result.Tests.Where(test => !test.IsPassed))
         {
-            WriteFailure(test);
+            WriteFailure(result.Exercise, test);
         }
 
-        output.WriteLine(result.IsSolved ? "Solved." : $"{result.PassedCount} of {result.Tests.Count} tests pass.");
+        output.WriteLine(result.IsSolved ? messages.Solved : messages.TestsPassed(result.PassedCount, result.Tests.Count));
     }
 
     private void WritePaths(Exercise exercise)
     {
-        output.WriteLine($"  read  {Shorten(exercise.TextPath)}");
-        output.WriteLine($"  edit  {Shorten(exercise.EditPath)}");
-        output.WriteLine($"  tests {Shorten(exercise.TestsPath)}");
+        output.WriteLine($"  {messages.Read} {Shorten(exercise.TextPath)}");
+        output.WriteLine($"  {messages.Edit} {Shorten(exercise.EditPath)}");
+        output.WriteLine($"  {messages.Tests} {Shorten(exercise.TestsPath)}");
     }
 
     /// <summary>What the compiler wonders at may be the reason why a test fails; so it comes before the tests' messages.</summary>
@@ -76,25 +77,25 @@ internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
             return;
         }
 
-        output.WriteLine($"NOTICED in {Path.GetFileName(exercise.EditPath)}");
-        WriteIndented(found.Select(one => $"Line {one.Line}: {one.Text}"));
+        output.WriteLine(messages.NoticedIn(Path.GetFileName(exercise.EditPath)));
+        WriteIndented(found.Select(one => messages.NoticedAt(one.Line, one.Text)));
         output.WriteLine();
     }
 
-    private void WriteFailure(TestOutcome failure)
+    private void WriteFailure(Exercise exercise, TestOutcome failure)
     {
-        output.WriteLine($"FAILED {failure.Name}");
-        WriteIndented(failure.Message.ReplaceLineEndings("\n").Split('\n'));
+        output.WriteLine($"{messages.Failed} {failure.Name}");
+        WriteIndented(Translate(exercise, failure.Message.ReplaceLineEndings("\n")).Split('\n'));
         output.WriteLine();
 
         string[] printed = failure.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         if (printed is not [""])
         {
-            output.WriteLine("Your code has written to the console:");
+            output.WriteLine(messages.PrintedByYourCode);
             WriteIndented(printed.Take(LongestOutput));
             if (printed.Length > LongestOutput)
             {
-                output.WriteLine($"    ... and {printed.Length - LongestOutput} lines more");
+                output.WriteLine($"    {messages.LinesMore(printed.Length - LongestOutput)}");
             }
 
             output.WriteLine();
@@ -112,15 +113,13 @@ internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
     // Sentences are wrapped; what is indented or a table is left as it is.
     private static IEnumerable<string> Wrap(string line)
     {
-        bool isSentence = line.Length > 0 && char.IsLetterOrDigit(line[0]);
-        while (isSentence && line.Length > Width && line.LastIndexOf(' ', Width) is > 0 and int space)
-        {
-            yield return line[..space];
-            line = line[(space + 1)..];
-        }
-
-        yield return line;
+        bool isSentence = line.Length > 0 && (char.IsLetterOrDigit(line[0]) || line[0] is '`' or '「');
+        return isSentence ? Columns.Wrap(line, Width) : [line];
     }
+
+    private string Translate(Exercise exercise, string message) => messages.Language == Language.English
+        ? message
+        : FailureTranslation.Read(exercise.TranslationPaths).Translate(message);
 
     // As one would type it from where the command was given.
     private static string Shorten(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);
