@@ -23,6 +23,7 @@ internal sealed partial class CourseLanguageTests
 
     private static IEnumerable<string> Exercises => Directory.EnumerateDirectories(Path.Combine(RepositoryFiles.Root, Course, "Course"))
         .Select(static folder => Path.GetFileName(folder))
+        .Where(static exercise => int.Parse(exercise.Split('-')[0]) < FirstUntranslated || RepositoryFiles.Exists(TranslationOf($"Course/{exercise}")))
         .Order(StringComparer.Ordinal);
 
     [TestCase("ja", "C", "en", "en", ExpectedResult = Language.Japanese)]
@@ -64,6 +65,14 @@ internal sealed partial class CourseLanguageTests
     public void Message_SaysTheSameInBothLanguages(MethodInfo message)
     {
         object[] arguments = [.. message.GetParameters().Select(static (parameter, i) => parameter.ParameterType == typeof(int) ? (object)(7001 + i) : $"<{parameter.Name}>")];
+        if (arguments is ["<message>", ..])
+        {
+            // The English text is not the course's; it is the analyzer's message, which the Japanese one replaces.
+            message.Invoke(_english, arguments).ShouldBe("<message>");
+            message.Invoke(_japanese, arguments).ShouldBeOfType<string>().ShouldContain("<called>");
+            return;
+        }
+
         string english = (string)message.Invoke(_english, arguments)!;
         string japanese = (string)message.Invoke(_japanese, arguments)!;
 
@@ -91,15 +100,8 @@ internal sealed partial class CourseLanguageTests
     }
 
     [TestCaseSource(nameof(Exercises))]
-    public void Messages_OfAnExercisesTests_AreTranslated(string exercise)
-    {
-        if (int.Parse(exercise.Split('-')[0]) >= FirstUntranslated && !RepositoryFiles.Exists(TranslationOf($"Course/{exercise}")))
-        {
-            Assert.Ignore("not translated yet");
-        }
-
+    public void Messages_OfAnExercisesTests_AreTranslated(string exercise) =>
         ShouldTranslate(TranslationOf($"Course/{exercise}"), RepositoryFiles.Below($"{Course}/Course/{exercise}", "*Tests.cs"));
-    }
 
     [Test]
     public void Messages_OfAllExercises_AreTranslated() =>

@@ -27,6 +27,12 @@ internal sealed record Advice(string Path, int Line, string Text)
         "CORO002" => messages.NobodyRuns(Called(message)),
         "CORO003" => messages.NobodyWaits(Called(message)),
         "CORO004" => messages.RunTwice(Called(message)),
+        "CORO005" => messages.BlocksTheLoop(message, Called(message)),
+        "CORO006" => messages.LockedAroundAYield(message, Called(message)),
+        "CORO007" => messages.NobodyReads(message, Called(message)),
+        "CORO008" => messages.LimitsAllThatFollows(message, Called(message)),
+        "CORO009" => messages.SwallowsCancels(message, Called(message)),
+        "CORO010" => messages.BlocksTheLoopInside(message, Called(message)),
         _ => message,
     };
 

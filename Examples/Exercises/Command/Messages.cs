@@ -90,5 +90,31 @@ internal sealed class Messages(Language language)
         $"the coroutine in {called} has been run already, and a coroutine runs only once",
         $"{called} に入っているコルーチンはすでに実行されています。コルーチンは一度しか実行できません");
 
+    // Of the other findings, the English text is the analyzer's own.
+
+    internal string BlocksTheLoop(string message, string called) => In(
+        message,
+        $"{called} はループをブロックし、終わるまですべてが止まります。代わりに、待つ対象を `yield return` してください");
+
+    internal string BlocksTheLoopInside(string message, string called) => In(
+        message,
+        $"{called} がタスクを返すのは終わってからで、それまですべてが止まります。同期メソッドを ToThread に渡してください");
+
+    internal string LockedAroundAYield(string message, string called) => In(
+        message,
+        $"コルーチンが待っているあいだも {called} はロックされたままですが、ほかのコルーチンは素通りします。CoLock を使うか、ロックの外で `yield return` してください");
+
+    internal string NobodyReads(string message, string called) => In(
+        message,
+        $"{called} を誰も読まないので、失敗が失われます。調べるか、ThrowIfFailed() を呼ぶか、わざと捨てるなら out _ と書いてください");
+
+    internal string LimitsAllThatFollows(string message, string called) => In(
+        message,
+        $"{called} は、コルーチンの残り全体を制限します。制限したい部分を using ({called}) で囲んでください");
+
+    internal string SwallowsCancels(string message, string called) => In(
+        message,
+        $"{called} がキャンセルを受け止めてもループが続くので、このコルーチンを終わらせられません。outcome が IsCancelled ならループを抜けるか、キャンセルを受け取らないようにしてください");
+
     private string In(string english, string japanese) => language == Language.Japanese ? japanese : english;
 }
