@@ -58,6 +58,24 @@ public sealed class LanguageTests
     }
 
     [Test]
+    public void ATypeThatEndsTheProcess_BeforeTheFirstTest()
+    {
+        using CourseCopy course = new(1);
+        course.Edit(1, "public static class Generators\n{", """
+            public static class Start
+            {
+                [System.Runtime.CompilerServices.ModuleInitializer]
+                internal static void End() => Environment.FailFast("");
+            }
+
+            public static class Generators
+            {
+            """);
+
+        course.Run(Language.Japanese).Output.ShouldContain("失敗 (最初のテストの前)\n    このテストを実行していたプロセスが異常終了しました。");
+    }
+
+    [Test]
     public void Hint_IsThatOfTheJapaneseText()
     {
         using CourseCopy course = new(1);

@@ -66,6 +66,8 @@ internal sealed class Messages(Language language)
 
     internal string Failed => In("FAILED", "失敗");
 
+    internal string BeforeTheFirstTest => In("(before the first test)", "(最初のテストの前)");
+
     internal string PrintedByYourCode => In("Your code has written to the console:", "あなたのコードがコンソールに出力した内容:");
 
     internal string RunAgain => In(

@@ -67,7 +67,7 @@ internal sealed class Report(TextWriter output, Messages messages, IReadOnlyList
         output.WriteLine();
         foreach (TestOutcome test in result.Tests)
         {
-            output.WriteLine($"  {(test.IsPassed ? messages.Passed : messages.Failed)}  {test.Name}");
+            output.WriteLine($"  {(test.IsPassed ? messages.Passed : messages.Failed)}  {NameOf(test)}");
         }
 
         output.WriteLine();
@@ -129,7 +129,7 @@ internal sealed class Report(TextWriter output, Messages messages, IReadOnlyList
 
     private void WriteFailure(Exercise exercise, TestOutcome failure)
     {
-        output.WriteLine($"{messages.Failed} {failure.Name}");
+        output.WriteLine($"{messages.Failed} {NameOf(failure)}");
         WriteIndented(exercise.Translate(failure.Message).ReplaceLineEndings("\n").Split('\n'));
         output.WriteLine();
 
@@ -146,6 +146,8 @@ internal sealed class Report(TextWriter output, Messages messages, IReadOnlyList
             output.WriteLine();
         }
     }
+
+    private string NameOf(TestOutcome test) => test.Name == WorkerProcess.BeforeTheFirst ? messages.BeforeTheFirstTest : test.Name;
 
     private void WriteIndented(IEnumerable<string> lines)
     {
