@@ -6,10 +6,11 @@ namespace Coroutines.Tests.Analyzers;
 /// <summary>The guide says of its mistakes what the analyzers say.</summary>
 public sealed partial class GuideMistakesTests
 {
-    [Test]
-    public void Mistakes_OfTheGuide_AreReportedAsItSays()
+    [TestCase("Scheduler/GUIDE.md")]
+    [TestCase("Scheduler/GUIDE.ja.md")]
+    public void Mistakes_OfTheGuide_AreReportedAsItSays(string page)
     {
-        Match snippet = Mistakes().Match(RepositoryFiles.Read("Scheduler/GUIDE.md"));
+        Match snippet = Mistakes().Match(RepositoryFiles.Read(page));
         snippet.Success.ShouldBeTrue();
         AnalyzedSource source = AnalyzedSource.OfMembers(snippet.Groups["code"].Value);
         source.ShouldBeAsMarked();

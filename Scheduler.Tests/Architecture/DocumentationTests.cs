@@ -6,7 +6,7 @@ namespace Coroutines.Tests.Architecture;
 /// <remarks>
 /// A snippet is the code between <c>// snippet: name</c> and <c>// end-snippet</c>; the page quotes it in a csharp block
 /// directly below the line <c>&lt;!-- snippet: name --&gt;</c>. A method of the library itself is quoted below
-/// <c>&lt;!-- source: file method --&gt;</c>.
+/// <c>&lt;!-- source: file method --&gt;</c>. A translated page may translate the comments, and nothing else: <see cref="Translations"/>.
 /// </remarks>
 public sealed partial class DocumentationTests
 {
@@ -27,7 +27,7 @@ public sealed partial class DocumentationTests
         {
             foreach (string page in pages)
             {
-                RepositoryFiles.Write(page, QuoteAnew(RepositoryFiles.Read(page), snippets));
+                RepositoryFiles.Write(page, QuoteAnew(page, snippets));
             }
         }
 
@@ -65,15 +65,20 @@ public sealed partial class DocumentationTests
             {
                 yield return $"{place}: no file has what {block.Groups["marker"].Value.Trim()} names";
             }
-            else if (block.Groups["code"].Value != code)
+            else if (!IsQuotedBy(page, block.Groups["code"].Value, code))
             {
                 yield return $"{place}: {block.Groups["marker"].Value.Trim()} reads otherwise in the code";
             }
         }
     }
 
-    private static string QuoteAnew(string text, Dictionary<string, string> snippets) =>
-        CSharpBlock().Replace(text, block => FindCode(block, snippets) is { } code
+    private static bool IsQuotedBy(string page, string quoted, string code) => Translations.Includes(page)
+        ? Translations.WithoutComments(quoted) == Translations.WithoutComments(code)
+        : quoted == code;
+
+    // Comments that are translated already stay so.
+    private static string QuoteAnew(string page, Dictionary<string, string> snippets) =>
+        CSharpBlock().Replace(RepositoryFiles.Read(page), block => FindCode(block, snippets) is { } code && !IsQuotedBy(page, block.Groups["code"].Value, code)
             ? $"{block.Groups["marker"].Value}```csharp\n{code}```"
             : block.Value);
 

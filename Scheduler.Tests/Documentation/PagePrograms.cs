@@ -90,7 +90,7 @@ internal sealed partial class PagePrograms
             }
             else
             {
-                name = part.Groups["name"].Success ? part.Groups["name"].Value : null;
+                name = part.Groups["name"].Success ? part.Groups["name"].Value + (Translations.Includes(page) ? " (translated)" : "") : null;
                 code = name is null ? null : RealRun().Replace(part.Groups["code"].Value, "Scheduler.Run($1, new SchedulerOptions { TimeProvider = new VirtualClock() });");
             }
         }

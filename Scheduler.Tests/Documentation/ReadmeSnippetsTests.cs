@@ -23,8 +23,10 @@ public sealed partial class ReadmeSnippetsTests
         global using Shouldly;
         """;
 
-    private static IEnumerable<TestCaseData> Snippets => Snippet().Matches(RepositoryFiles.Read("README.md"))
-        .Select(static found => new TestCaseData(found.Groups["code"].Value).SetArgDisplayNames(found.Groups["name"].Value));
+    private static IEnumerable<TestCaseData> Snippets =>
+        from page in (string[])["README.md", "Scheduler/README.ja.md"]
+        from found in Snippet().Matches(RepositoryFiles.Read(page))
+        select new TestCaseData(found.Groups["code"].Value).SetArgDisplayNames(Translations.Includes(page) ? "ja" : "en", found.Groups["name"].Value);
 
     [Test]
     public void Readme_IsShort() => RepositoryFiles.Read("README.md").Count(static c => c == '\n').ShouldBeLessThanOrEqualTo(200);

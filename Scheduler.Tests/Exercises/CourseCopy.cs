@@ -18,17 +18,19 @@ internal sealed class CourseCopy : IDisposable
             Copy(folder, "", numbers);
         }
 
-        Course = Exercise.FindAll(Root);
+        Course = In(Language.English);
     }
 
     /// <summary>The course as it is in the repository.</summary>
-    internal static IReadOnlyList<Exercise> Original => Exercise.FindAll(_original);
+    internal static IReadOnlyList<Exercise> Original => Exercise.FindAll(_original, Language.English);
 
     internal static string OriginalRoot => _original;
 
     internal string Root => _folder.Path;
 
     internal IReadOnlyList<Exercise> Course { get; }
+
+    internal IReadOnlyList<Exercise> In(Language language) => Exercise.FindAll(Root, language);
 
     internal Exercise this[int number] => Course.Single(exercise => exercise.Number == number);
 
@@ -42,10 +44,12 @@ internal sealed class CourseCopy : IDisposable
     }
 
     /// <summary>Gives the command, in this process, and what it has printed.</summary>
-    internal (int ExitCode, string Output) Run(params string[] arguments)
+    internal (int ExitCode, string Output) Run(params string[] arguments) => Run(Language.English, arguments);
+
+    internal (int ExitCode, string Output) Run(Language? language, params string[] arguments)
     {
         using StringWriter output = new();
-        int exitCode = CommandLine.Run(arguments, output, Root);
+        int exitCode = CommandLine.Run(new LanguageChoice(language, arguments), output, Root);
         return (exitCode, output.ToString());
     }
 

@@ -47,7 +47,8 @@ internal sealed class Tmux : IDisposable
 
     private ToolRun Run(params string[] arguments)
     {
-        ToolRun run = Tool.Run(_tmux, ["-S", _socket, .. arguments]);
+        // -u: Japanese letters come out as they are, whatever the language of the environment is.
+        ToolRun run = Tool.Run(_tmux, ["-u", "-S", _socket, .. arguments]);
         run.ExitCode.ShouldBe(0, run.Error);
         return run;
     }

@@ -15,7 +15,7 @@ public sealed class WatchTests
         string after = Path.Combine(_course.Root, "after");
         _terminal = new Tmux(
             _course.Root,
-            $"cd {_course.Root}; stty -a > {before}; dotnet {program} --watch; echo \"exit code $?\"; stty -a > {after}; echo done; cat");
+            $"cd {_course.Root}; stty -a > {before}; dotnet {program} --watch --language en; echo \"exit code $?\"; stty -a > {after}; echo done; cat");
     }
 
     [TearDown]

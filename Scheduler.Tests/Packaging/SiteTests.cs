@@ -14,7 +14,7 @@ public sealed class SiteTests
     {
         Write("LICENSE", "Free.");
         Write("README.md", "[guide](Scheduler/GUIDE.md) [licence](LICENSE) [help](.github/CONTRIBUTING.md) [code](Scheduler/Code.cs)\n");
-        Write("Scheduler/GUIDE.md", "<!-- snippet: x -->\n[back](../README.md#guide)\n");
+        Write("Scheduler/GUIDE.md", "<!-- snippet: x -->\n[back](../README.md#guide) [licence](../LICENSE)\n");
         Write("Scheduler/Code.cs", "");
         Write("Scheduler/PACKAGE.md", "once more");
         Write("Scheduler/AnalyzerReleases.Shipped.md", "no page");
@@ -35,7 +35,7 @@ public sealed class SiteTests
             .Order(StringComparer.Ordinal).ShouldBe(["LICENSE.md", "README.md", "Scheduler/GUIDE.md", "docfx.json", "icon.png"]);
         Read("README.md").ShouldBe(
             $"[guide](Scheduler/GUIDE.md) [licence](LICENSE.md) [help]({Repository}/blob/main/.github/CONTRIBUTING.md) [code]({Repository}/blob/main/Scheduler/Code.cs)\n");
-        Read("Scheduler/GUIDE.md").ShouldBe("[back](../README.md#guide)\n");
+        Read("Scheduler/GUIDE.md").ShouldBe("[back](../README.md#guide) [licence](../LICENSE.md)\n");
     }
 
     [Test]

@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Coroutines.Packaging;
 
 /// <summary>The pages of the repository as docfx takes them: links to code lead to the repository.</summary>
 /// <remarks>
 /// Those in <c>.github</c> are no pages of the site: they are about the repository, which shows them where they are needed, and links to them lead there.
 /// </remarks>
-internal static class Site
+internal static partial class Site
 {
     // Those of the packages say again what the README says.
     private const string OfPackages = "PACKAGE.md";
@@ -28,7 +30,7 @@ internal static class Site
                 .Select(link => $"{page} has a link to {link}, which is no file of the repository."));
             string target = Path.Combine(site, page == "LICENSE" ? "LICENSE.md" : page);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.WriteAllText(target, Readme.Of(text, folder, repository, near.Contains).Replace("(LICENSE)", "(LICENSE.md)", StringComparison.Ordinal));
+            File.WriteAllText(target, LinkToLicence().Replace(Readme.Of(text, folder, repository, near.Contains), "$0.md"));
         }
 
         foreach (string picture in near.Except(pages))
@@ -45,6 +47,10 @@ internal static class Site
         File.Copy(Path.Combine(root, "Scheduler/Packaging/icon.png"), Path.Combine(site, "icon.png"), overwrite: true);
         return broken;
     }
+
+    // From any folder, and nowhere else.
+    [GeneratedRegex(@"(?<=\]\()(\.\./)*LICENSE(?=\))")]
+    private static partial Regex LinkToLicence();
 
     private static IEnumerable<string> PicturesIn(string root) => Directory.Exists(Path.Combine(root, Pictures))
         ? Directory.EnumerateFiles(Path.Combine(root, Pictures)).Select(static file => $"{Pictures}/{Path.GetFileName(file)}")

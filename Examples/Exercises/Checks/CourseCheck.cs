@@ -9,6 +9,9 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
     // Some only wait, for a test that does nothing to be given up.
     private static readonly int _workers = Environment.ProcessorCount + 1;
 
+    // The files of mistakes quote what the command notices as it says it in English.
+    private readonly Messages _messages = new(Language.English);
+
     private readonly VariantFinder _finder = new(root, course);
     private readonly string _folder = Path.Combine(root, "Checks", "obj", "variants");
     private readonly List<string> _faults = [];
@@ -86,7 +89,7 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
     private (Variant Variant, Compiled Result, IReadOnlyList<Advice> Noticed) Compile(Variant variant, int number)
     {
         CourseCompilation compilation = new(variant.Sources, $"{variant.Exercise.Name}.{variant.Kind}{number}");
-        return (variant, compilation.Emit(_folder), compilation.Notice());
+        return (variant, compilation.Emit(_folder), compilation.Notice(_messages));
     }
 
     private void CheckCompiled(Variant variant, Compiled compiled) => _faults.AddRange(compiled.Messages

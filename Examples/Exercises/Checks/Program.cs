@@ -12,7 +12,7 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         string root = CourseFolder.Find();
-        IReadOnlyList<Exercise> course = Exercise.FindAll(root);
+        IReadOnlyList<Exercise> course = Exercise.FindAll(root, Language.English);
         if (arguments.Where(argument => course.All(exercise => $"{exercise.Number}" != argument)).ToArray() is { Length: > 0 } unknown)
         {
             Console.WriteLine($"There is no exercise {string.Join(", ", unknown)}: they have the numbers 1 to {course.Count}.");

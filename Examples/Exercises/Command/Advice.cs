@@ -7,15 +7,21 @@ namespace Coroutines.Exercises.Command;
 internal sealed record Advice(string Path, int Line, string Text)
 {
     /// <summary>What a diagnostic means to a learner; null for one that is not the library's.</summary>
-    internal static Advice? Of(string rule, string message, string path, int line) =>
-        rule.StartsWith("CORO", StringComparison.Ordinal) ? new Advice(path, line, InOurWords(rule, message)) : null;
+    internal static Advice? Of(string rule, string message, string path, int line, Messages messages) =>
+        rule.StartsWith("CORO", StringComparison.Ordinal) ? new Advice(path, line, InOurWords(rule, message, messages)) : null;
 
-    private static string InOurWords(string rule, string message) => rule switch
+    private static string InOurWords(string rule, string message, Messages messages) => rule switch
     {
-        "CORO001" => "this never runs, since the `yield return Return(...)` before it has ended the coroutine (exercise 7)",
-        "CORO002" => $"calling {Called(message)} only makes a coroutine, and nobody runs it (exercise 2)",
-        "CORO003" => $"{Called(message)} only says what to wait for: without a `yield return` nobody waits (exercise 5)",
-        "CORO004" => $"the coroutine in {Called(message)} has been run already, and a coroutine runs only once",
+        "CORO001" => messages.CodeAfterReturn,
+        "CORO002" => messages.NobodyRuns(Called(message)),
+        "CORO003" => messages.NobodyWaits(Called(message)),
+        "CORO004" => messages.RunTwice(Called(message)),
+        "CORO005" => messages.BlocksTheLoop(message, Called(message)),
+        "CORO006" => messages.LockedAroundAYield(message, Called(message)),
+        "CORO007" => messages.NobodyReads(message, Called(message)),
+        "CORO008" => messages.LimitsAllThatFollows(message, Called(message)),
+        "CORO009" => messages.SwallowsCancels(message, Called(message)),
+        "CORO010" => messages.BlocksTheLoopInside(message, Called(message)),
         _ => message,
     };
 

@@ -6,59 +6,63 @@ namespace Coroutines.Exercises.Command;
 /// <summary>Shows the progress and what to do next; or one exercise, its hint or its solution.</summary>
 internal static class CommandLine
 {
-    private const string Usage = """
-        dotnet run --project Examples/Exercises                    the progress, and what to do next
-        dotnet run --project Examples/Exercises -- 3               all tests of exercise 3
-        dotnet run --project Examples/Exercises -- --watch [3]     checks whenever you save a file
-        dotnet run --project Examples/Exercises -- --hint [3]      a hint for the next exercise, or for exercise 3
-        dotnet run --project Examples/Exercises -- --solution 3    a solution of exercise 3
-        dotnet run --project Examples/Exercises -- --report FILE   all results, for a program that grades: as .json, or JUnit's .xml
-        """;
-
     private const int Success = 0;
     private const int Unsolved = 1;
     private const int WrongUsage = 2;
 
-    internal static int Run(string[] arguments, TextWriter output) => Run(arguments, output, CourseFolder.Find());
+    internal static int Run(LanguageChoice choice, TextWriter output) => Run(choice, output, CourseFolder.Find());
 
     /// <summary>As the other, for the course in some folder.</summary>
-    internal static int Run(string[] arguments, TextWriter output, string root)
+    internal static int Run(LanguageChoice choice, TextWriter output, string root)
     {
-        IReadOnlyList<Exercise> course = Exercise.FindAll(root);
+        Messages messages = new(choice.Chosen ?? Language.English);
+        if (choice.Chosen is null)
+        {
+            output.WriteLine(messages.UnknownLanguage);
+            output.WriteLine(messages.Usage);
+            return WrongUsage;
+        }
+
+        return Run(choice.Arguments, messages, output, root);
+    }
+
+    private static int Run(string[] arguments, Messages messages, TextWriter output, string root)
+    {
+        IReadOnlyList<Exercise> course = Exercise.FindAll(root, messages.Language);
         Examiner examiner = new(root, course);
         switch (arguments)
         {
             case []:
-                return ShowProgress(examiner, output);
+                return ShowProgress(examiner, messages, output);
             case ["--help" or "-h"]:
-                output.WriteLine(Usage);
+                output.WriteLine(messages.Usage);
                 return Success;
             case ["--watch"]:
-                return WatchMode.Run(root, course, first: null, output);
+                return WatchMode.Run(root, course, first: null, messages, output);
             case ["--watch", string number] when Find(course, number) is { } exercise:
-                return WatchMode.Run(root, course, exercise, output);
+                return WatchMode.Run(root, course, exercise, messages, output);
             case ["--report", string file] when GradeFile.WriterFor(file) is { } write:
-                return WriteGrades(examiner, course, file, write, output);
+                return WriteGrades(examiner, course, file, write, messages, output);
             case ["--hint"]:
-                return ShowHint(FindNext(examiner), output);
+                return ShowHint(FindNext(examiner), messages, output);
             case ["--hint", string number] when Find(course, number) is { } exercise:
-                return ShowHint(exercise, output);
+                return ShowHint(exercise, messages, output);
             case ["--solution", string number] when Find(course, number) is { } exercise:
-                return ShowSolution(exercise, output);
+                return ShowSolution(exercise, messages, output);
             case [string number] when Find(course, number) is { } exercise:
-                return ShowExercise(examiner, exercise, output);
+                return ShowExercise(examiner, exercise, messages, output);
             default:
-                output.WriteLine($"'{string.Join(' ', arguments)}' is not understood; the exercises have the numbers 1 to {course.Count}.");
-                output.WriteLine(Usage);
+                output.WriteLine(messages.NotUnderstood(string.Join(' ', arguments), course.Count));
+                output.WriteLine(messages.Usage);
                 return WrongUsage;
         }
     }
 
-    private static int ShowProgress(Examiner examiner, TextWriter output)
+    private static int ShowProgress(Examiner examiner, Messages messages, TextWriter output)
     {
         IReadOnlyList<Result> results = examiner.ExamineCourse(shown: null, CancellationToken.None);
         Result? next = results.FirstOrDefault(result => !result.IsSolved);
-        Report report = new(output, next is null ? [] : examiner.Notice(next));
+        Report report = new(output, messages, next is null ? [] : examiner.Notice(next, messages));
         report.WriteProgress(results);
 
         if (next is not null)
@@ -67,20 +71,20 @@ internal static class CommandLine
             return Unsolved;
         }
 
-        output.WriteLine("All exercises are solved. Well done!");
+        output.WriteLine(messages.AllSolved);
         return Success;
     }
 
-    private static int ShowExercise(Examiner examiner, Exercise exercise, TextWriter output)
+    private static int ShowExercise(Examiner examiner, Exercise exercise, Messages messages, TextWriter output)
     {
         Result result = examiner.Examine([exercise], anew: true, CancellationToken.None)[0];
-        new Report(output, examiner.Notice(result)).WriteTests(result);
+        new Report(output, messages, examiner.Notice(result, messages)).WriteTests(result);
         return result.IsSolved ? Success : Unsolved;
     }
 
     /// <summary>All tests run for it, whatever is remembered of them: the file tells what is true now.</summary>
     private static int WriteGrades(
-        Examiner examiner, IReadOnlyList<Exercise> course, string path, Action<Stream, IReadOnlyList<Result>> write, TextWriter output)
+        Examiner examiner, IReadOnlyList<Exercise> course, string path, Action<Stream, IReadOnlyList<Result>> write, Messages messages, TextWriter output)
     {
         IReadOnlyList<Result> results = examiner.Examine(course, anew: true, CancellationToken.None);
         try
@@ -90,27 +94,27 @@ internal static class CommandLine
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            output.WriteLine($"{path} cannot be written: {error.Message}");
+            output.WriteLine(messages.CannotWrite(path, error.Message));
             return WrongUsage;
         }
 
         int solved = results.Count(result => result.IsSolved);
-        output.WriteLine($"{solved} of {results.Count} exercises are solved: {path}");
+        output.WriteLine(messages.GradesWritten(solved, results.Count, path));
         return solved == results.Count ? Success : Unsolved;
     }
 
-    private static int ShowHint(Exercise? exercise, TextWriter output)
+    private static int ShowHint(Exercise? exercise, Messages messages, TextWriter output)
     {
         output.WriteLine(exercise is null
-            ? "All exercises are solved: there is nothing left to hint at."
-            : $"{exercise.Number}. {exercise.Title}\n\n{exercise.Section("Hint")}");
+            ? messages.NothingToHintAt
+            : $"{exercise.Number}. {exercise.Title}\n\n{exercise.Hint}");
         return Success;
     }
 
-    private static int ShowSolution(Exercise exercise, TextWriter output)
+    private static int ShowSolution(Exercise exercise, Messages messages, TextWriter output)
     {
         bool exists = File.Exists(exercise.SolutionPath);
-        output.WriteLine(exists ? File.ReadAllText(exercise.SolutionPath) : "This copy of the course has no solutions.");
+        output.WriteLine(exists ? File.ReadAllText(exercise.SolutionPath) : messages.NoSolutions);
         return exists ? Success : WrongUsage;
     }
 

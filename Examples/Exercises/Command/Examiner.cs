@@ -75,9 +75,9 @@ internal sealed class Examiner(string root, IReadOnlyList<Exercise> course)
             Debugger.IsAttached ? [.. jobs.Select(RunHere)] : Supervisor.Run(jobs, TimeLimits.OfALearner, workers: 1, stop);
     }
 
-    /// <summary>What the library's analyzers find in an exercise that compiles.</summary>
-    internal IReadOnlyList<Advice> Notice(Result result) =>
-        result.Errors is [] ? new CourseCompilation(_sources.Of(result.Exercise), result.Exercise.Name).Notice() : [];
+    /// <summary>What the library's analyzers find in an exercise that compiles, in the words of some messages.</summary>
+    internal IReadOnlyList<Advice> Notice(Result result, Messages messages) =>
+        result.Errors is [] ? new CourseCompilation(_sources.Of(result.Exercise), result.Exercise.Name).Notice(messages) : [];
 
     private Result? FindRemembered(Exercise exercise) =>
         _store.Find(NameOf(_sources.Of(exercise))) is { } outcomes ? new Result(exercise, outcomes) { IsRemembered = true } : null;

@@ -5,16 +5,26 @@ namespace Coroutines.Exercises.Command;
 /// <summary>One exercise, as its folder in <c>Course</c> describes it.</summary>
 internal sealed partial class Exercise
 {
-    private Exercise(string root, string name, int number)
+    private const int Width = 96;
+
+    private readonly Language _textLanguage;
+    private readonly Lazy<FailureTranslation>? _translation;
+
+    private Exercise(string root, string name, int number, Language language)
     {
         string folder = Path.Combine(root, "Course", name);
         Name = name;
         Number = number;
-        TextPath = Path.Combine(folder, "README.md");
+        string translated = Path.Combine(folder, "README.ja.md");
+        _textLanguage = language == Language.Japanese && File.Exists(translated) ? Language.Japanese : Language.English;
+        TextPath = _textLanguage == Language.Japanese ? translated : Path.Combine(folder, "README.md");
         TestsPath = Single(folder, path => path.EndsWith("Tests.cs", StringComparison.Ordinal));
         EditPath = Single(folder, path => !path.EndsWith("Tests.cs", StringComparison.Ordinal));
         SolutionPath = Path.Combine(root, "Solutions", name, Path.GetFileName(EditPath));
         StartPath = Path.Combine(root, "Starts", name + ".txt");
+        _translation = language == Language.Japanese
+            ? new(() => FailureTranslation.Read(Path.Combine(folder, "messages.ja"), Path.Combine(root, "Support", "messages.ja")))
+            : null;
         Title = Heading().Match(File.ReadAllText(TextPath)).Groups["title"].Value.Trim();
     }
 
@@ -25,7 +35,7 @@ internal sealed partial class Exercise
 
     internal string Title { get; }
 
-    /// <summary>What the learner reads.</summary>
+    /// <summary>What the learner reads: in the learner's language, or else in English.</summary>
     internal string TextPath { get; }
 
     /// <summary>What the learner writes.</summary>
@@ -38,13 +48,22 @@ internal sealed partial class Exercise
     /// <summary>A copy of the file to edit as it was before anybody wrote in it.</summary>
     internal string StartPath { get; }
 
+    /// <summary>The text's hint, in lines that fit a terminal.</summary>
+    /// <remarks>A Japanese text has a line for each paragraph, since a page would show a break as a space.</remarks>
+    internal string? Hint => _textLanguage == Language.English
+        ? Section("Hint")
+        : string.Join('\n', (Section("ヒント") ?? "").Split('\n').SelectMany(line => Columns.Wrap(line, Width)));
+
     /// <summary>All exercises below the course's folder, in their order.</summary>
-    internal static IReadOnlyList<Exercise> FindAll(string root) =>
+    internal static IReadOnlyList<Exercise> FindAll(string root, Language language) =>
         [.. Directory.EnumerateDirectories(Path.Combine(root, "Course"))
             .Select(folder => Path.GetFileName(folder))
             .Where(name => Numbered().IsMatch(name))
             .Order(StringComparer.Ordinal)
-            .Select(name => new Exercise(root, name, int.Parse(name.Split('-')[0])))];
+            .Select(name => new Exercise(root, name, int.Parse(name.Split('-')[0]), language))];
+
+    /// <summary>What a failed test says, in the learner's language.</summary>
+    internal string Translate(string message) => _translation is null ? message : _translation.Value.Translate(message.ReplaceLineEndings("\n"));
 
     /// <summary>Puts the file to edit back to its beginning.</summary>
     internal void Reset() => File.WriteAllText(EditPath, File.ReadAllText(StartPath));

@@ -3,11 +3,12 @@ using Coroutines.Exercises.Command.Compiling;
 namespace Coroutines.Exercises.Command;
 
 /// <summary>What the learner sees.</summary>
-internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
+internal sealed class Report(TextWriter output, Messages messages, IReadOnlyList<Advice> advice)
 {
     private const int LongestOutput = 20;
     private const int MostErrors = 5;
     private const int Width = 96;
+    private const int TitleWidth = 44;
 
     /// <summary>The bar, and a line for each exercise.</summary>
     /// <param name="results">How far each exercise is.</param>
@@ -19,13 +20,13 @@ internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
         Result? next = results.FirstOrDefault(result => current is null ? !result.IsSolved : result.Exercise == current);
 
         output.WriteLine();
-        output.WriteLine($"[{bar}]  {solved} of {results.Count} solved");
+        output.WriteLine($"[{bar}]  {messages.SolvedOf(solved, results.Count)}");
         output.WriteLine();
         foreach (Result result in results)
         {
             string mark = result.IsSolved ? "ok" : result == next ? "->" : "";
-            string tests = result.Errors is not [] ? "does not compile" : result == next ? $"{result.PassedCount} of {result.Tests.Count} tests pass" : "";
-            output.WriteLine($"  {mark,2} {result.Exercise.Number,2}. {result.Exercise.Title,-44} {tests}".TrimEnd());
+            string tests = result.Errors is not [] ? messages.DoesNotCompile : result == next ? messages.TestsPass(result.PassedCount, result.Tests.Count) : "";
+            output.WriteLine($"  {mark,2} {result.Exercise.Number,2}. {Columns.PadRight(result.Exercise.Title, TitleWidth)} {tests}".TrimEnd());
         }
 
         output.WriteLine();
@@ -39,21 +40,21 @@ internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
     internal void WriteNext(Result next)
     {
         WriteTask(next);
-        output.WriteLine("Run it again after each change. If you need a hint:");
+        output.WriteLine(messages.RunAgain);
         output.WriteLine($"  dotnet run --project Examples/Exercises -- --hint {next.Exercise.Number}");
     }
 
     /// <summary>What to do: the text to read, the file to edit, and what its first failing test says.</summary>
     internal void WriteTask(Result next)
     {
-        output.WriteLine($"Next: {next.Exercise.Number}. {next.Exercise.Title}");
+        output.WriteLine(messages.Next(next.Exercise.Number, next.Exercise.Title));
         WritePaths(next.Exercise);
         output.WriteLine();
         WriteErrors(next);
         WriteAdvice(next.Exercise);
         if (next.FirstFailure is { } failure)
         {
-            WriteFailure(failure);
+            WriteFailure(next.Exercise, failure);
         }
     }
 
@@ -66,7 +67,7 @@ internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
         output.WriteLine();
         foreach (TestOutcome test in result.Tests)
         {
-            output.WriteLine($"  {(test.IsPassed ? "ok    " : "FAILED")}  {test.Name}");
+            output.WriteLine($"  {(test.IsPassed ? messages.Passed : messages.Failed)}  {NameOf(test)}");
         }
 
         output.WriteLine();
@@ -74,20 +75,20 @@ internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
         WriteAdvice(result.Exercise);
         foreach (TestOutcome test in result.Tests.Where(test => !test.IsPassed))
         {
-            WriteFailure(test);
+            WriteFailure(result.Exercise, test);
         }
 
         output.WriteLine(
-            result.IsSolved ? "Solved."
-            : result.Errors is [] ? $"{result.PassedCount} of {result.Tests.Count} tests pass."
-            : "No test can run before this compiles.");
+            result.IsSolved ? messages.Solved
+            : result.Errors is [] ? messages.TestsPassed(result.PassedCount, result.Tests.Count)
+            : messages.NothingRuns);
     }
 
     private void WritePaths(Exercise exercise)
     {
-        output.WriteLine($"  read  {Shorten(exercise.TextPath)}");
-        output.WriteLine($"  edit  {Shorten(exercise.EditPath)}");
-        output.WriteLine($"  tests {Shorten(exercise.TestsPath)}");
+        output.WriteLine($"  {messages.Read} {Shorten(exercise.TextPath)}");
+        output.WriteLine($"  {messages.Edit} {Shorten(exercise.EditPath)}");
+        output.WriteLine($"  {messages.Tests} {Shorten(exercise.TestsPath)}");
     }
 
     /// <summary>The compiler's words, and the line that it means. The rest often follows from the first ones.</summary>
@@ -95,19 +96,19 @@ internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
     {
         foreach (IGrouping<string, CompilerMessage> file in result.Errors.Take(MostErrors).GroupBy(error => error.Path))
         {
-            output.WriteLine($"DOES NOT COMPILE {Path.GetFileName(file.Key)}");
+            output.WriteLine(messages.ErrorsIn(Path.GetFileName(file.Key)));
             if (file.Key == result.Exercise.TestsPath)
             {
-                WriteIndented(["The tests use what your file does not have, or not any more."]);
+                WriteIndented([messages.TestsMissSomething]);
             }
 
-            WriteIndented(file.SelectMany(error => new[] { $"Line {error.Line}: {error.Text} ({error.Rule})", $"    {error.Code}" }));
+            WriteIndented(file.SelectMany(error => new[] { messages.AtLine(error.Line, $"{error.Text} ({error.Rule})"), $"    {error.Code}" }));
             output.WriteLine();
         }
 
         if (result.Errors.Count > MostErrors)
         {
-            output.WriteLine($"    ... and {result.Errors.Count - MostErrors} errors more");
+            output.WriteLine($"    {messages.ErrorsMore(result.Errors.Count - MostErrors)}");
             output.WriteLine();
         }
     }
@@ -121,30 +122,32 @@ internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
             return;
         }
 
-        output.WriteLine($"NOTICED in {Path.GetFileName(exercise.EditPath)}");
-        WriteIndented(found.Select(one => $"Line {one.Line}: {one.Text}"));
+        output.WriteLine(messages.NoticedIn(Path.GetFileName(exercise.EditPath)));
+        WriteIndented(found.Select(one => messages.AtLine(one.Line, one.Text)));
         output.WriteLine();
     }
 
-    private void WriteFailure(TestOutcome failure)
+    private void WriteFailure(Exercise exercise, TestOutcome failure)
     {
-        output.WriteLine($"FAILED {failure.Name}");
-        WriteIndented(failure.Message.ReplaceLineEndings("\n").Split('\n'));
+        output.WriteLine($"{messages.Failed} {NameOf(failure)}");
+        WriteIndented(exercise.Translate(failure.Message).ReplaceLineEndings("\n").Split('\n'));
         output.WriteLine();
 
         string[] printed = failure.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         if (printed is not [""])
         {
-            output.WriteLine("Your code has written to the console:");
+            output.WriteLine(messages.PrintedByYourCode);
             WriteIndented(printed.Take(LongestOutput));
             if (printed.Length > LongestOutput)
             {
-                output.WriteLine($"    ... and {printed.Length - LongestOutput} lines more");
+                output.WriteLine($"    {messages.LinesMore(printed.Length - LongestOutput)}");
             }
 
             output.WriteLine();
         }
     }
+
+    private string NameOf(TestOutcome test) => test.Name == WorkerProcess.BeforeTheFirst ? messages.BeforeTheFirstTest : test.Name;
 
     private void WriteIndented(IEnumerable<string> lines)
     {
@@ -157,14 +160,8 @@ internal sealed class Report(TextWriter output, IReadOnlyList<Advice> advice)
     // Sentences are wrapped; what is indented or a table is left as it is.
     private static IEnumerable<string> Wrap(string line)
     {
-        bool isSentence = line.Length > 0 && char.IsLetterOrDigit(line[0]);
-        while (isSentence && line.Length > Width && line.LastIndexOf(' ', Width) is > 0 and int space)
-        {
-            yield return line[..space];
-            line = line[(space + 1)..];
-        }
-
-        yield return line;
+        bool isSentence = line.Length > 0 && (char.IsLetterOrDigit(line[0]) || line[0] is '`' or '「');
+        return isSentence ? Columns.Wrap(line, Width) : [line];
     }
 
     // As one would type it from where the command was given.

@@ -64,8 +64,8 @@ internal sealed class CourseCompilation(Sources sources, string name)
             [.. result.Diagnostics.Where(found => found.Severity >= DiagnosticSeverity.Warning).Select(CompilerMessage.Of)]);
     }
 
-    /// <summary>What the library's analyzers find in what the learner has written.</summary>
-    internal IReadOnlyList<Advice> Notice() =>
+    /// <summary>What the library's analyzers find in what the learner has written, in the words of some messages.</summary>
+    internal IReadOnlyList<Advice> Notice(Messages messages) =>
     [
         .. _compilation.WithAnalyzers(_analyzers.Value)
             .GetAnalyzerSemanticDiagnosticsAsync(_compilation.GetSemanticModel(sources.Written.Tree), filterSpan: null, CancellationToken.None)
@@ -74,7 +74,8 @@ internal sealed class CourseCompilation(Sources sources, string name)
                 found.Id,
                 found.GetMessage(CultureInfo.InvariantCulture),
                 sources.Written.Path,
-                found.Location.GetLineSpan().StartLinePosition.Line + 1))
+                found.Location.GetLineSpan().StartLinePosition.Line + 1,
+                messages))
             .OfType<Advice>(),
     ];
 

@@ -20,7 +20,7 @@ internal static class JUnitGrades
             WriteCounts(xml, [result]);
             foreach (TestOutcome test in result.Tests)
             {
-                WriteCase(xml, result, test.Name, test.Output, test.IsPassed ? null : ("failure", test.Message));
+                WriteCase(xml, result, test.Name, test.Output, test.IsPassed ? null : ("failure", result.Exercise.Translate(test.Message)));
             }
 
             if (result.Errors is not [])

@@ -51,7 +51,7 @@ internal static class JsonGrades
             json.WriteStartObject();
             json.WriteString("name", test.Name);
             json.WriteBoolean("passed", test.IsPassed);
-            json.WriteString("message", test.Message);
+            json.WriteString("message", result.Exercise.Translate(test.Message));
             json.WriteString("output", test.Output);
             json.WriteEndObject();
         }

@@ -7,13 +7,12 @@ namespace Coroutines.Exercises.Command.Watching;
 /// Checks whenever a file is saved, and listens to keys meanwhile. Three coroutines on one thread: they share these fields, and no
 /// lock is needed, since none is interrupted between two of its stops.
 /// </summary>
-internal sealed class Watch(string root, IReadOnlyList<Exercise> course, IKeyboard keyboard, WatchScreen screen, Func<bool> mustEnd)
+internal sealed class Watch(string root, IReadOnlyList<Exercise> course, Messages messages, IKeyboard keyboard, WatchScreen screen, Func<bool> mustEnd)
 {
     private const char CtrlC = '\x3';
     private const char CtrlD = '\x4';
     private const double KeyInterval = 0.05;
     private const double FileInterval = 0.1;
-    private const string Keys = "h hint   n next   l list   r reset   s solution   Enter check again   q quit";
 
     private readonly Examiner _examiner = new(root, course);
     private readonly FileTimes _files = new(root);
@@ -70,7 +69,7 @@ internal sealed class Watch(string root, IReadOnlyList<Exercise> course, IKeyboa
             _isCheckWanted.Clear();
             _check.Dispose();
             _check = new CancellationTokenSource();
-            screen.Add("Checking ...");
+            screen.Add(messages.Checking);
 
             // In a thread of its own: the keys go on, also while a test is in a loop that never ends.
             Exercise? current = _current;
@@ -87,7 +86,7 @@ internal sealed class Watch(string root, IReadOnlyList<Exercise> course, IKeyboa
                 _current = page.Current.Exercise;
                 _isAskedForReset = false;
                 screen.Show(page.Write);
-                screen.Add(Keys);
+                screen.Add(messages.Keys);
             }
         }
     }
@@ -101,7 +100,7 @@ internal sealed class Watch(string root, IReadOnlyList<Exercise> course, IKeyboa
             Result shown = results.FirstOrDefault(result => result.Exercise == current)
                 ?? results.FirstOrDefault(result => !result.IsSolved)
                 ?? results[^1];
-            return (new WatchPage(results, shown, _examiner.Notice(shown)), null);
+            return (new WatchPage(results, shown, _examiner.Notice(shown, messages), messages), null);
         }
         catch (OperationCanceledException)
         {
@@ -148,18 +147,18 @@ internal sealed class Watch(string root, IReadOnlyList<Exercise> course, IKeyboa
         switch (key)
         {
             case 'y' when mayReset:
-                screen.Add($"{Path.GetFileName(current.EditPath)} is as it was at the beginning.");
+                screen.Add(messages.HasReset(Path.GetFileName(current.EditPath)));
                 current.Reset();
                 break;
             case not 'y' when mayReset:
-                screen.Add("Nothing was changed.");
+                screen.Add(messages.NothingChanged);
                 break;
             case 'h':
-                screen.Add($"\nHint for {current.Number}. {current.Title}\n\n{current.Section("Hint")}\n");
+                screen.Add($"\n{messages.HintFor(current.Number, current.Title)}\n\n{current.Hint}\n");
                 break;
             case 'l':
-                screen.Add(text => new Report(text, []).WriteProgress(_results, current));
-                screen.Add(Keys);
+                screen.Add(text => new Report(text, messages, []).WriteProgress(_results, current));
+                screen.Add(messages.Keys);
                 break;
             case 'n':
                 _current = FindNextAfter(current);
@@ -188,16 +187,16 @@ internal sealed class Watch(string root, IReadOnlyList<Exercise> course, IKeyboa
     {
         _isAskedForReset = File.Exists(current.StartPath);
         screen.Add(_isAskedForReset
-            ? $"Put {Path.GetFileName(current.EditPath)} back to its beginning? What you have written is lost. (y: yes, any other key: no)"
-            : $"There is no copy of its beginning: git restore {Path.GetRelativePath(Environment.CurrentDirectory, current.EditPath)}");
+            ? messages.AskForReset(Path.GetFileName(current.EditPath))
+            : messages.NoBeginning(Path.GetRelativePath(Environment.CurrentDirectory, current.EditPath)));
     }
 
     private void ShowSolution(Exercise current)
     {
         bool isSolved = _results.Any(result => result.Exercise == current && result.IsSolved);
         screen.Add(
-            !isSolved ? "Solve it first: then the solution shows another way, perhaps. (h gives a hint.)"
+            !isSolved ? messages.SolveItFirst
             : File.Exists(current.SolutionPath) ? $"\n{File.ReadAllText(current.SolutionPath)}"
-            : "This copy of the course has no solutions.");
+            : messages.NoSolutions);
     }
 }

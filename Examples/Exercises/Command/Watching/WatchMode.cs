@@ -8,11 +8,11 @@ internal static class WatchMode
 {
     private const int NoTerminal = 2;
 
-    internal static int Run(string root, IReadOnlyList<Exercise> course, Exercise? first, TextWriter output)
+    internal static int Run(string root, IReadOnlyList<Exercise> course, Exercise? first, Messages messages, TextWriter output)
     {
         if (Console.IsOutputRedirected || Keyboard.TryOpen() is not { } keyboard)
         {
-            output.WriteLine("--watch needs a terminal: its keys, and a screen to show what it finds.");
+            output.WriteLine(messages.NeedsATerminal);
             return NoTerminal;
         }
 
@@ -22,7 +22,7 @@ internal static class WatchMode
         {
             try
             {
-                Scheduler.Run(new Watch(root, course, keyboard, new WatchScreen(terminal), () => signals.HasCome).Main(first));
+                Scheduler.Run(new Watch(root, course, messages, keyboard, new WatchScreen(terminal), () => signals.HasCome).Main(first));
             }
             catch (KeyboardInterruptException)
             {

@@ -4,24 +4,23 @@ namespace Coroutines.Exercises.Command.Watching;
 /// <param name="Results">How far the course is.</param>
 /// <param name="Current">The exercise that is being worked on.</param>
 /// <param name="Noticed">What the analyzers have found in it.</param>
-internal sealed record WatchPage(IReadOnlyList<Result> Results, Result Current, IReadOnlyList<Advice> Noticed)
+/// <param name="Messages">In which words.</param>
+internal sealed record WatchPage(IReadOnlyList<Result> Results, Result Current, IReadOnlyList<Advice> Noticed, Messages Messages)
 {
     internal void Write(TextWriter text)
     {
-        Report report = new(text, Noticed);
+        Report report = new(text, Messages, Noticed);
         report.WriteProgress(Results, Current.Exercise);
         if (Current.IsSolved)
         {
-            text.WriteLine($"SOLVED {Current.Exercise.Number}. {Current.Exercise.Title}");
-            text.WriteLine(Results.All(result => result.IsSolved)
-                ? "All exercises are solved. Well done!"
-                : "n goes on to the next exercise, and s shows a solution: there may be a shorter way than yours.");
+            text.WriteLine(Messages.HasSolved(Current.Exercise.Number, Current.Exercise.Title));
+            text.WriteLine(Results.All(result => result.IsSolved) ? Messages.AllSolved : Messages.MayGoOn);
         }
         else
         {
             report.WriteTask(Current);
         }
 
-        text.WriteLine($"Checked at {DateTime.Now:HH:mm:ss}.");
+        text.WriteLine(Messages.CheckedAt($"{DateTime.Now:HH:mm:ss}"));
     }
 }

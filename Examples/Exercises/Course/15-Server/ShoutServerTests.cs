@@ -175,8 +175,10 @@ public sealed class ShoutServerTests
             yield return Wait([server, visit], returnWhen: ReturnWhen.FirstCompleted);
             if (server.IsDone && server.Exception is { } error)
             {
-                string why = mayBreakOff ? "A visitor has broken off. That may end its own Answer, and not the server: " : "";
-                throw new ShouldAssertException($"{why}Serve has failed with {error.GetType().Name}: {error.Message}");
+                string failure = $"Serve has failed with {error.GetType().Name}: {error.Message}";
+                throw new ShouldAssertException(mayBreakOff
+                    ? $"A visitor has broken off. That may end its own Answer, and not the server: {failure}"
+                    : failure);
             }
 
             server.IsDone.ShouldBeFalse(
@@ -205,8 +207,9 @@ public sealed class ShoutServerTests
             yield return Settle<int>(WaitFor<int>(Receive(visitor, buffer.AsMemory(received)), Patience), out var outcome);
             if (outcome.Exception is { } error)
             {
-                string what = error is TimeoutException ? $"No answer after {Patience} seconds" : "The connection has broken off";
-                throw new ShouldAssertException($"{what}. {lookAt}");
+                throw new ShouldAssertException(error is TimeoutException
+                    ? $"No answer after {Patience} seconds. {lookAt}"
+                    : $"The connection has broken off. {lookAt}");
             }
 
             if (outcome.Result == 0)
