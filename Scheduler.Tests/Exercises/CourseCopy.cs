@@ -13,7 +13,7 @@ internal sealed class CourseCopy : IDisposable
     {
         File.Copy(Path.Combine(_original, "Exercises.csproj"), _folder.File("Exercises.csproj"));
         Copy("Support", "");
-        foreach (string folder in new[] { "Course", "Solutions", "Starts" })
+        foreach (string folder in new[] { "Course", "Solutions", "Starts", "Mistakes", "Alternatives" })
         {
             Copy(folder, "", numbers);
         }
