@@ -39,7 +39,8 @@ internal sealed class KillProgram(int seconds, int playerCount) : IDisposable
         yield return Await(_house.Connect());
         for (int i = 0; i < playerCount; i++)
         {
-            _walkers.Add(new Walker(_house.Player($"player {i}"), new Random(i)));
+            string name = $"player {i}";
+            _walkers.Add(new Walker(() => _house.Player(name), new Random(i)));
             _walks.Add(CreateTask(_walkers[^1].Walk()));
         }
 

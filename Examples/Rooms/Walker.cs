@@ -3,9 +3,9 @@ using static Coroutines.Awaitable;
 namespace Coroutines.Examples.Rooms;
 
 /// <summary>A player that a program moves, step by step, for as long as it is let.</summary>
-/// <param name="player">The grain.</param>
+/// <param name="player">Gives the grain, once its program is connected.</param>
 /// <param name="random">Where it goes.</param>
-internal sealed class Walker(IPlayer player, Random random)
+internal sealed class Walker(Func<IPlayer> player, Random random)
 {
     /// <summary>The last answer: from then on nothing of it may get lost.</summary>
     internal Standing? Told { get; private set; }
@@ -34,7 +34,7 @@ internal sealed class Walker(IPlayer player, Random random)
     {
         while (true)
         {
-            yield return Settle(Await(player.Walk(right, down)), out Outcome<Standing> outcome);
+            yield return Settle(Await(player().Walk(right, down)), out Outcome<Standing> outcome);
             if (outcome.IsSuccess)
             {
                 LongestPause = Told is null ? 0 : Math.Max(LongestPause, Now - ToldAt);

@@ -12,7 +12,7 @@ internal sealed class Visit(HouseClient house, string name)
 
     internal string Name => name;
 
-    internal Walker Walker { get; } = new(house.Player(name), new Random());
+    internal Walker Walker { get; } = new(() => house.Player(name), new Random());
 
     /// <summary>The room as it was seen last; null before that.</summary>
     internal Sight? Sight { get; private set; }
