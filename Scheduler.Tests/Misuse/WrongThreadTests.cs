@@ -327,6 +327,7 @@ public sealed class WrongThreadTests
             ["Scheduler.Stop"] = [_scheduler.Stop],
             ["Scheduler.TaskFactory"] = [() => _scheduler.TaskFactory = null],
             ["Scheduler.Tick"] = [() => _scheduler.Tick(0.1), () => _scheduler.Tick(TimeSpan.FromSeconds(0.1))],
+            ["Scheduler.CatchUp"] = [() => _scheduler.CatchUp(0.1)],
             ["Runner.Run"] = [() => _runner.Run(WaitFor(null)), () => _runner.Run<int>(WaitFor(null))],
             ["Runner.Dispose"] = [_runner.Dispose],
             ["Future.AddDoneCallback"] = [() => _future.AddDoneCallback(_ => { })],
