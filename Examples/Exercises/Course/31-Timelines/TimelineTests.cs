@@ -222,10 +222,10 @@ public sealed class TimelineTests
             StringBuilder text = new("\n\nThe steps were:\n");
             foreach (StepEvent step in Steps)
             {
+                string who = step.Kind == StepKind.Task ? $"{step.TaskName} ({step.TaskId})" : $"{step.Kind}";
                 string then = step.End == StepEnd.Waits ? $"waits for {step.WaitsFor ?? $"{step.Wait}"}" : $"{step.End}";
-                text.Append(FormattableString.Invariant(
-                    $"  {step.Time:0.###} s  {(step.Kind == StepKind.Task ? $"{step.TaskName} ({step.TaskId})" : $"{step.Kind}")}: "
-                    + $"woken by {step.WokenByName ?? "nobody"}, {then}\n"));
+                string when = FormattableString.Invariant($"{step.Time:0.###} s");
+                text.Append($"  {when}  {who}: woken by {step.WokenByName ?? "nobody"}, {then}\n");
             }
 
             return text.ToString();
