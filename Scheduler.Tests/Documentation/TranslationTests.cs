@@ -7,14 +7,10 @@ namespace Coroutines.Tests.Documentation;
 /// <remarks>That its snippets are code that runs, and that its links lead somewhere, are tests of all pages: <see cref="DocumentationTests"/>.</remarks>
 public sealed partial class TranslationTests
 {
-    // The exercises from this one on need not be translated yet.
-    private const int FirstUntranslated = 22;
-
     private static IEnumerable<TestCaseData> Pages => Translations.All
         .Select(static pair => new TestCaseData(pair.Page, pair.Original).SetArgDisplayNames(pair.Page));
 
-    private static IEnumerable<string> Texts => RepositoryFiles.Below("Examples/Exercises/Course", "README.md")
-        .Where(static text => !MayBeUntranslated(text) || RepositoryFiles.Exists(TranslationOf(text)));
+    private static IEnumerable<string> Texts => RepositoryFiles.Below("Examples/Exercises/Course", "README.md");
 
     [Test]
     public void Translations_AreThereOfTheReadmeTheGuideAndTheCourse()
@@ -58,7 +54,7 @@ public sealed partial class TranslationTests
     {
         IReadOnlyList<string> links = [.. LinksOf(page)];
 
-        LinksOf(original).Where(link => link != page && !MayBeUntranslated(link) && !links.Contains(link) && !links.Contains(TranslationOf(link)))
+        LinksOf(original).Where(link => link != page && !links.Contains(link) && !links.Contains(TranslationOf(link)))
             .ShouldBeNone($"{page} has the links of {original}, or leads to the Japanese page in their place.");
     }
 
@@ -82,9 +78,6 @@ public sealed partial class TranslationTests
             .ShouldContain($"| {NumberOf(text)} | [{title}]({translated["Examples/Exercises/".Length..]}) |");
     }
 
-    private static bool MayBeUntranslated(string path) =>
-        path.StartsWith("Examples/Exercises/Course/", StringComparison.Ordinal) && path.EndsWith(".md", StringComparison.Ordinal) && NumberOf(path) >= FirstUntranslated;
-
     private static int NumberOf(string text) => int.Parse(text.Split('/')[^2].Split('-')[0]);
 
     private static string TranslationOf(string page) => page == "README.md" ? "Scheduler/README.ja.md" : page.Replace(".md", ".ja.md", StringComparison.Ordinal);
@@ -92,8 +85,7 @@ public sealed partial class TranslationTests
     private static IEnumerable<int> LevelsOf(string page) =>
         Heading().Matches(WithoutCode(page)).Select(static heading => heading.Groups["level"].Length);
 
-    private static int RowsOf(string page) => WithoutCode(page).Split('\n').Count(static line =>
-        line.StartsWith('|') && !(RowOfAnExercise().Match(line) is { Success: true } row && int.Parse(row.Groups["number"].Value) >= FirstUntranslated));
+    private static int RowsOf(string page) => WithoutCode(page).Split('\n').Count(static line => line.StartsWith('|'));
 
     /// <summary>All blocks of code, without their comments; of what a program prints, nothing is translated either.</summary>
     private static IEnumerable<string> CodeOf(string page) => Block().Matches(RepositoryFiles.Read(page))
@@ -119,7 +111,4 @@ public sealed partial class TranslationTests
 
     [GeneratedRegex(@"\]\((?<target>[^()\s]+)\)")]
     private static partial Regex Link();
-
-    [GeneratedRegex(@"^\| (?<number>\d+) \|")]
-    private static partial Regex RowOfAnExercise();
 }
