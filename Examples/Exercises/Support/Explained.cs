@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Coroutines.Exercises;
 
 /// <summary>Runs a learner's code, and says what to look at when it throws something that no test has thrown.</summary>
@@ -30,15 +28,7 @@ public static class Explained
     /// <summary>What was thrown, and where in the learner's file.</summary>
     public static string Describe(Exception error)
     {
-        StackFrame? place = new StackTrace(error, fNeedFileInfo: true).GetFrames()
-            .FirstOrDefault(frame => frame.GetFileName() is { } file && IsLearned(file));
-
-        string where = place is null ? "" : $"\nthrown at {Path.GetFileName(place.GetFileName())}, line {place.GetFileLineNumber()}";
+        string where = LearnersPlace.Of(error) is { } place ? $"\n{place}" : "";
         return $"It has failed with {error.GetType().Name}: {error.Message}{where}";
     }
-
-    // In Course/NN-Name, or, for a check of the solutions, in Solutions/NN-Name.
-    private static bool IsLearned(string file) =>
-        !file.EndsWith("Tests.cs", StringComparison.Ordinal)
-        && (Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file))) is "Course" or "Solutions");
 }

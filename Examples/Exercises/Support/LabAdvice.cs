@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Coroutines.Exercises;
 
 /// <summary>For runs that may end with any exception: it is shown below the test's own words.</summary>
@@ -36,15 +34,7 @@ public static class LabAdvice
     {
         string text = exception is ShouldAssertException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
         string advice = text.Contains(lookAt, StringComparison.Ordinal) ? "" : $"{lookAt}\n\n";
-        return new ShouldAssertException($"{advice}{text}{FindPlace(exception)}");
+        string where = LearnersPlace.Of(exception) is { } place ? $"\n\n{place}" : "";
+        return new ShouldAssertException($"{advice}{text}{where}");
     }
-
-    private static string FindPlace(Exception exception) => new StackTrace(exception, fNeedFileInfo: true).GetFrames()
-        .Where(frame => frame.GetFileName() is { } path && !path.EndsWith("Tests.cs", StringComparison.Ordinal) && IsLearners(path))
-        .Select(frame => $"\n\nthrown at {Path.GetFileName(frame.GetFileName())}, line {frame.GetFileLineNumber()}")
-        .FirstOrDefault("");
-
-    // In a folder of an exercise, and not in one of the library.
-    private static bool IsLearners(string path) =>
-        Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(path))) is "Course" or "Solutions";
 }
