@@ -42,15 +42,6 @@ public sealed class GrainExceptionTests
     }
 
     [Test]
-    public void ExceptionThatOrleansDoesNotKnow_ComesAsAStandIn()
-    {
-        Exception atClient = Should.Throw<Exception>(() => Do(_far.Fail(typeof(UnknownException).FullName!, "lost")));
-        atClient.GetType().Name.ShouldBe("UnavailableExceptionFallbackException");
-        atClient.ToString().ShouldContain(nameof(UnknownException));
-        atClient.ToString().ShouldContain("lost");
-    }
-
-    [Test]
     public void CancelThatACoroutineRaisesItself_IsAnErrorForTheCaller()
     {
         string name = typeof(CancelledException).FullName!;
@@ -64,6 +55,4 @@ public sealed class GrainExceptionTests
         AggregateException errors = Should.Throw<AggregateException>(() => Do(_far.FailInAGroup()));
         errors.Flatten().InnerExceptions.Single().ShouldBeOfType<IOException>().Message.ShouldBe("lost");
     }
-
-    private sealed class UnknownException(string message) : Exception(message);
 }
