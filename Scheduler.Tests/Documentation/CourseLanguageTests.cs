@@ -114,12 +114,16 @@ internal sealed partial class CourseLanguageTests
 
             {0}\n\nBeneath: {1}
             {0}\n\n下: {1}
+
+            {0}, line {1}
+            {0} の {1} 行目
             """);
         FailureTranslation translation = FailureTranslation.Read(folder.File("messages.ja"), folder.File("none.ja"));
 
         translation.Translate("The answer is 42.").ShouldBe("42 が answer です。");
         translation.Translate("The answer is 42.\n\nBeneath: The end is near.").ShouldBe("42 が answer です。\n\n下: near が end です。");
         translation.Translate("The answer is 42.\n\n  expected | printed\n  The     | 1").ShouldBe("42 が answer です。\n\n  expected | printed\n  The     | 1");
+        translation.Translate("A.cs, line 14\n\nThe answer is 42.").ShouldBe("A.cs の 14 行目\n\n42 が answer です。");
         translation.Translate("The end is near. It").ShouldBe("The end is near. It");
         translation.Translate("Something else.").ShouldBe("Something else.");
     }

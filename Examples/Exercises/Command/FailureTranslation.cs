@@ -47,12 +47,16 @@ internal sealed partial class FailureTranslation
 
     private sealed partial class Entry
     {
+        private const string ParagraphEnd = "\n\n";
+
         private readonly string _translated;
         private readonly Regex _pattern;
+        private readonly bool _hasParagraphs;
 
         internal Entry(string english, string translated)
         {
             _translated = WithLineBreaks(translated);
+            _hasParagraphs = WithLineBreaks(english).Contains(ParagraphEnd, StringComparison.Ordinal);
             Weight = Placeholder().Replace(english, "").Length;
             string pattern = EscapedPlaceholder().Replace(Regex.Escape(WithLineBreaks(english)), "(?<p$1>.*?)");
             _pattern = new Regex($"^{pattern}$", RegexOptions.Singleline | RegexOptions.CultureInvariant);
@@ -61,8 +65,9 @@ internal sealed partial class FailureTranslation
         /// <summary>How much of the text is fixed: where several texts fit, the one that says most is meant.</summary>
         internal int Weight { get; }
 
+        // What is put into a text of one paragraph is no more than that: the next ones are texts of their own.
         internal string? Translate(string message, Func<string, string> inner) =>
-            _pattern.Match(message) is { Success: true } found
+            (_hasParagraphs || !message.Contains(ParagraphEnd, StringComparison.Ordinal)) && _pattern.Match(message) is { Success: true } found
                 ? Placeholder().Replace(_translated, place => inner(found.Groups[$"p{place.Groups[1].Value}"].Value))
                 : null;
 
