@@ -44,6 +44,7 @@ internal sealed class DashboardPageTests
     }
 
     [TestCase(1)]
+    [TestCase(100)]
     [TestCase(10_000)]
     public void Page_DrawsOnlyTheRowsInView(int tasks)
     {

@@ -10,6 +10,8 @@ internal sealed class TimelinePageTests
 {
     private const int Workers = 10;
 
+    private static readonly StepRecorderOptions _ofTasks = new() { Filter = static step => step.Kind == StepKind.Task };
+
     private Browser _browser = null!;
     private TemporaryFolder _folder = null!;
 
@@ -33,6 +35,23 @@ internal sealed class TimelinePageTests
         body["data-steps"].ShouldBe($"{steps}");
         body["data-selected"].ShouldBe("-1");
         Browser.Attach(_browser.Photograph(Address($"theme={theme}&step=7"), "1400,700"), $"timeline-{theme}.png");
+    }
+
+    [TestCase(1)]
+    [TestCase(100)]
+    [TestCase(10_000)]
+    public void Page_HasALaneForEach_HoweverManyTasksThereAre(int tasks)
+    {
+        using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = new VirtualClock() });
+        using var recorder = new StepRecorder(scheduler, _ofTasks);
+        scheduler.RunUntilComplete(Crowd(tasks - 1));
+        recorder.SaveHtml(_folder.File("page.html"));
+
+        Load("")["data-lanes"].ShouldBe($"{tasks}");
+        foreach (string theme in (string[])["light", "dark"])
+        {
+            Browser.Attach(_browser.Photograph(Address($"theme={theme}"), "1400,700"), $"timeline-{tasks}-{theme}.png");
+        }
     }
 
     [Test]
@@ -110,10 +129,28 @@ internal sealed class TimelinePageTests
         TestContext.Out.WriteLine($"Drawn in {body["data-paint"]} ms.");
     }
 
+    private static IEnumerator<Awaitable> Crowd(int count)
+    {
+        var gate = new CoLock("gate");
+        yield return Gather(Enumerable.Range(1, count).Select(number => (Awaitable)CreateTask(Visitor(number), $"visitor {number}")));
+
+        IEnumerator<Awaitable> Visitor(int number)
+        {
+            yield return Sleep(number % 7 * 0.1);
+            yield return gate.Acquire().Into(out var held);
+            using (held.Result)
+            {
+                yield return Sleep(0.01);
+            }
+
+            yield return null;
+        }
+    }
+
     private int Record()
     {
         using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = new VirtualClock() });
-        using var recorder = new StepRecorder(scheduler, new StepRecorderOptions { Filter = static step => step.Kind == StepKind.Task });
+        using var recorder = new StepRecorder(scheduler, _ofTasks);
         scheduler.RunUntilComplete(Script());
         recorder.SaveHtml(_folder.File("page.html"));
         return recorder.Count;
