@@ -52,6 +52,9 @@ internal sealed class DashboardPageTests
         Dictionary<string, string> body = Load("");
         body["data-rows"].ShouldBe($"{tasks}");
         int.Parse(body["data-drawn"]).ShouldBeInRange(1, 100);
+
+        // As high as its window, not as all rows: else the next look would draw them all.
+        int.Parse(body["data-view"]).ShouldBeInRange(1, 1000);
         foreach (string theme in (string[])["light", "dark"])
         {
             Photograph($"theme={theme}&order=group", $"dashboard-{tasks}-{theme}.png");
