@@ -191,8 +191,11 @@ public sealed class PhotosTests
         }
     }
 
-    private void VerifyThread() => Environment.CurrentManagedThreadId.ShouldNotBe(
-        _thread, "`shrink` was called on the scheduler's own thread, where it holds up all coroutines. ToThread calls it on another one.");
+    private void VerifyThread()
+    {
+        bool isElsewhere = Environment.CurrentManagedThreadId != _thread;
+        isElsewhere.ShouldBeTrue("`shrink` was called on the scheduler's own thread, where it holds up all coroutines. ToThread calls it on another one.");
+    }
 
     private void Run(IEnumerator<Awaitable> main, string lookAt, FakeScanner? scanner = null)
     {

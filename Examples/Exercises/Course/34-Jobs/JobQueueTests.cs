@@ -195,7 +195,18 @@ public sealed class JobQueueTests
             running.Cancel();
             yield return Settle(running, out var end, includeCancellation: true);
             _lab.Print(end.IsCancelled ? "Run was cancelled" : "Run has not ended by the cancel");
+            NothingShouldBeLeft();
             yield return Sleep(60);
+        }
+    }
+
+    // Beside the coroutine that looks.
+    private static void NothingShouldBeLeft()
+    {
+        if (Scheduler.Current.AllTasks().Count > 1)
+        {
+            throw new ShouldAssertException(
+                $"Run has ended by its cancel. No attempt goes on then, and no job waits to be tried again. These tasks there are:\n{Scheduler.Current.FormatTasks()}");
         }
     }
 
