@@ -1,3 +1,4 @@
+using NATS.Client.JetStream.Models;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Jobs.Nats;
@@ -22,6 +23,30 @@ public sealed partial class NatsJobSourceTests
             first.Stop();
             yield return run;
             (first.Acknowledged, first.Rejected, first.InHand).ShouldBe((2, 4, 0));
+            yield return Await(Work(new JobWorker(_stream.Source(), Handle, Options(concurrency: 1)), []));
+        }
+    }
+
+    [Test]
+    public void Stop_WhileTheConsumerHasNoRoom_LeavesNothingAsked()
+    {
+        Run(Test());
+        _log.ShouldBe(["1.1", "2.2", "3.1", "4.1"]);
+
+        IEnumerator<Awaitable> Test()
+        {
+            yield return Await(_stream.Create());
+            yield return Await(_stream.Publish("1", "2", "3", "4"));
+
+            // The third is asked for, and waits at the server until one of two is settled.
+            var config = new ConsumerConfig(NatsStream.Consumer) { AckWait = TimeSpan.FromSeconds(1000), MaxAckPending = 2 };
+            yield return Await(token => _stream.JetStream.CreateConsumerAsync(_stream.Name, config, token));
+            var first = new JobWorker(_stream.Source(lease: 1000), Handle, Options(concurrency: 1, prefetch: 2));
+            CoTask run = CreateTask(first.Run());
+            yield return WaitUntil(() => first.InHand == 2);
+            first.Stop();
+            yield return run;
+            (first.Acknowledged, first.Rejected, first.InHand).ShouldBe((1, 1, 0));
             yield return Await(Work(new JobWorker(_stream.Source(), Handle, Options(concurrency: 1)), []));
         }
     }

@@ -29,4 +29,6 @@ internal sealed class NotedSource(IJobSource source) : IJobSource
     public IEnumerator<Awaitable> Reject(Job job, TimeSpan delay) => source.Reject(job, delay);
 
     public IEnumerator<Awaitable> DeadLetter(Job job, string reason) => source.DeadLetter(job, reason);
+
+    public IEnumerator<Awaitable> Close() => source.Close();
 }

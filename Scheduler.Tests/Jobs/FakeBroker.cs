@@ -24,6 +24,9 @@ internal sealed class FakeBroker : IJobSource
     /// <summary>Whether its calls fail where an exploration says so.</summary>
     internal bool MayFail { get; init; }
 
+    /// <summary>What closing it does.</summary>
+    internal Func<IEnumerator<Awaitable>>? Closing { get; init; }
+
     /// <summary>What is called and comes through, in order.</summary>
     internal List<string> Calls { get; } = [];
 
@@ -117,6 +120,15 @@ internal sealed class FakeBroker : IJobSource
         yield return Await(Travel("dead letter"));
         Close(job, "dead", reason);
         Fail("dead letter, after");
+    }
+
+    public IEnumerator<Awaitable> Close()
+    {
+        if (Closing is not null)
+        {
+            Calls.Add("closed");
+            yield return Await(Closing());
+        }
     }
 
     private IEnumerator<Awaitable> Travel(string call)

@@ -18,6 +18,26 @@ public sealed partial class JobWorkerTests
     }
 
     [Test]
+    public void Stop_ClosesTheSource_BeforeAnythingIsGivenBack([Values] bool fails, [Values] bool hangs)
+    {
+        var broker = new FakeBroker { Closing = Closing };
+        broker.Add("1", "2");
+        Run(Stopped(broker, Options(concurrency: 1, prefetch: 1), 8, static (worker, _) => worker.Stop()));
+
+        broker.Calls.ShouldBe(["fetched 1.1", "fetched 2.1", "closed", "rejected 2 for 0 s", "acknowledged 1"]);
+        _problems.ShouldBe(fails || hangs ? ["Closing the source of jobs has failed; the worker stops without it"] : []);
+
+        IEnumerator<Awaitable> Closing()
+        {
+            yield return Sleep(hangs ? 1000 : 0.1);
+            if (fails)
+            {
+                throw new IOException("the broker is away");
+            }
+        }
+    }
+
+    [Test]
     public void Stop_AfterTheGrace_CancelsWhatRuns_AndGivesItBack()
     {
         var broker = new FakeBroker();

@@ -18,6 +18,9 @@ namespace Coroutines.Jobs.Nats;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class NatsJobSource : IJobSource
 {
+    // How long the server may take to answer before the worker stops without the answer.
+    private const double AnswerTime = 1;
+
     private static readonly byte[] _done = "+ACK"u8.ToArray();
     private static readonly byte[] _inProgress = "+WPI"u8.ToArray();
     private static readonly byte[] _terminated = "+TERM"u8.ToArray();
@@ -74,10 +77,9 @@ public sealed class NatsJobSource : IJobSource
 
         IEnumerator<Awaitable> Leave()
         {
-            if (!hasSucceeded && _inbox is { } inbox)
+            if (!hasSucceeded)
             {
-                _inbox = null;
-                yield return Await(GiveBack(inbox));
+                yield return Await(Close());
             }
         }
     }
@@ -97,6 +99,25 @@ public sealed class NatsJobSource : IJobSource
     {
         yield return Await(_deadLetters.Publish(job, reason));
         yield return Await(Tell([job], _terminated));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>What has come meanwhile is given back. A worker may use the source again.</remarks>
+    public IEnumerator<Awaitable> Close()
+    {
+        if (_inbox is not { } inbox)
+        {
+            yield break;
+        }
+
+        _inbox = null;
+        yield return Await(inbox.Close());
+        if (Link.Of(_connection) != default)
+        {
+            // Asked how it stands, the server forgets requests that nobody listens to any more. Where it finds such a one for a job that is given back, 2.9 lays the job aside until its lease has run out.
+            yield return Settle(WaitFor(Await(token => _jetStream.GetConsumerAsync(_stream, _consumer, token)), AnswerTime), out _);
+            yield return Settle(Tell([.. inbox.Waiting], NotDone(TimeSpan.Zero)), out _);
+        }
     }
 
     /// <summary>Whose jobs it has, for reports.</summary>
@@ -138,15 +159,6 @@ public sealed class NatsJobSource : IJobSource
 
     private ValueTask<NatsMsg<byte[]>> Request(string subject, byte[] word, CancellationToken token) => _connection.RequestAsync(
         subject, word, requestSerializer: NatsRawSerializer<byte[]>.Default, replySerializer: NatsRawSerializer<byte[]>.Default, cancellationToken: token);
-
-    private IEnumerator<Awaitable> GiveBack(PullInbox inbox)
-    {
-        yield return Await(inbox.Close());
-        if (Link.Of(_connection) != default)
-        {
-            yield return Settle(Tell([.. inbox.Waiting], NotDone(TimeSpan.Zero)), out _);
-        }
-    }
 
     private static byte[] NotDone(TimeSpan delay) => delay > TimeSpan.Zero
         ? Encoding.ASCII.GetBytes(FormattableString.Invariant($"-NAK {{\"delay\": {Math.Min(delay.TotalNanoseconds, long.MaxValue / 2):F0}}}"))

@@ -39,4 +39,12 @@ public interface IJobSource
     /// <param name="reason">Why, in one line.</param>
     /// <returns>A coroutine.</returns>
     IEnumerator<Awaitable> DeadLetter(Job job, string reason);
+
+    /// <summary>The worker has asked for jobs for the last time: what was asked for and has not come is not to come any more. Called once in each stop, after the last <see cref="Fetch"/> has ended and before jobs that have not begun are
+    /// given back, which would else come here again.</summary>
+    /// <returns>A coroutine, which is given up after <see cref="JobWorkerOptions.Patience"/>. By default it does nothing: right for a source that has asked for nothing when its <see cref="Fetch"/> has ended.</returns>
+    IEnumerator<Awaitable> Close()
+    {
+        yield break;
+    }
 }

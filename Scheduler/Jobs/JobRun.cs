@@ -61,13 +61,22 @@ internal sealed class JobRun
     internal IEnumerator<Awaitable> End()
     {
         _isStopping = true;
-        foreach (JobInHand hand in _waiting)
+        JobInHand[] notBegun = [.. _waiting];
+        _waiting.Clear();
+
+        // Before they are given back: a source that has still been asked for jobs would bring them here again.
+        yield return Await(Finish(_fetcher));
+        yield return Settle(WaitFor(CloseSource(), _options.Patience), out Outcome closed, includeCancellation: true);
+        if (closed.HasFailed(out Exception? failure))
+        {
+            Outage.Tell(_options, "Closing the source of jobs has failed; the worker stops without it", failure);
+        }
+
+        foreach (JobInHand hand in notBegun)
         {
             Decide(hand, SettlementKind.Reject);
         }
 
-        _waiting.Clear();
-        yield return Await(Finish(_fetcher));
         yield return Settle(WaitFor(UntilIdle(), _options.GracePeriod), out _, includeCancellation: true);
         foreach (JobInHand hand in _running.ToArray())
         {
@@ -96,6 +105,12 @@ internal sealed class JobRun
             task.Cancel("The worker is stopping.");
             yield return Settle(task, out _, includeCancellation: true);
         }
+    }
+
+    // What makes the coroutine may fail as well.
+    private IEnumerator<Awaitable> CloseSource()
+    {
+        yield return Await(_source.Close());
     }
 
     private IEnumerator<Awaitable> Fetch()
