@@ -61,7 +61,7 @@ internal sealed class KillProgram(int seconds, int playerCount) : IDisposable
 
     private IEnumerator<Awaitable> KillOne()
     {
-        yield return Gather(House.Rooms.Select(room => Await(_house.Room(room).Look()))).Into(out Awaitable<Sight[]> sights);
+        yield return Gather<Sight>(House.Rooms.Select(LookInto)).Into(out Awaitable<Sight[]> sights);
         SiloProcess victim = _silos[1];
         string name = sights.Result.Select(static sight => sight.Silo).FirstOrDefault(silo => silo.Contains($":{SiloProgram.PortOf(victim.Number)}", StringComparison.Ordinal)) ?? "";
         Sight[] held = [.. sights.Result.Where(sight => sight.Silo == name)];
@@ -70,8 +70,23 @@ internal sealed class KillProgram(int seconds, int playerCount) : IDisposable
         yield return Await(victim.Kill());
         yield return Await(WaitForAll(killed));
 
-        yield return Gather(House.Rooms.Select(room => Await(_house.Room(room).Look()))).Into(out Awaitable<Sight[]> after);
+        yield return Gather<Sight>(House.Rooms.Select(LookInto)).Into(out Awaitable<Sight[]> after);
         Say($"all rooms are on silo 1 now: {after.Result.All(sight => sight.Silo != name)}");
+    }
+
+    // Until the cluster has noticed that a silo is gone, a room that nobody is in may still be looked for there.
+    private IEnumerator<Awaitable> LookInto(string room)
+    {
+        while (true)
+        {
+            yield return Settle(Await(_house.Room(room).Look()), out Outcome<Sight> outcome);
+            if (outcome.IsSuccess)
+            {
+                yield return Return(outcome.Result);
+            }
+
+            yield return Sleep(0.05);
+        }
     }
 
     private IEnumerator<Awaitable> WaitForAll(double killed)
