@@ -128,16 +128,6 @@ internal sealed partial class CourseLanguageTests
         translation.Translate("Something else.").ShouldBe("Something else.");
     }
 
-    [Test]
-    public void LongLine_IsBrokenBesideJapaneseCharacters_AndNotBeforeAFullStop()
-    {
-        Columns.Wrap("あいうえお。かきく", 10).ShouldBe(["あいうえ", "お。かきく"]);
-        Columns.Wrap("a `MoveNext` を呼ぶ", 12).ShouldBe(["a `MoveNext`", "を呼ぶ"]);
-        Columns.Wrap("one two three", 8).ShouldBe(["one two", "three"]);
-        Columns.Wrap("MoveNextMoveNext", 8).ShouldBe(["MoveNextMoveNext"]);
-        Columns.PadRight("題", 4).ShouldBe("題  ");
-    }
-
     private static void ShouldTranslate(string translation, IEnumerable<string> files)
     {
         (string English, string Translated)[] pairs = [.. FailureTranslation.ReadFile(Path.Combine(RepositoryFiles.Root, translation))];
