@@ -128,6 +128,16 @@ internal sealed partial class CourseLanguageTests
         translation.Translate("Something else.").ShouldBe("Something else.");
     }
 
+    [Test]
+    public void RowOfATable_IsTranslated_WhereTheOthersAreNot()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("messages.ja"), "  expected{0} | printed\n  期待値  {0} | 出力\n\n  {0} | (nothing)\n  {0} | (なし)\n");
+
+        FailureTranslation.Read(folder.File("messages.ja")).Translate("Look at it.\n\n  expected   | printed\n  one        | 1\n  two        | (nothing)\n  six        | (nothing)")
+            .ShouldBe("Look at it.\n\n  期待値     | 出力\n  one        | 1\n  two        | (なし)\n  six        | (なし)");
+    }
+
     private static void ShouldTranslate(string translation, IEnumerable<string> files)
     {
         (string English, string Translated)[] pairs = [.. FailureTranslation.ReadFile(Path.Combine(RepositoryFiles.Root, translation))];
