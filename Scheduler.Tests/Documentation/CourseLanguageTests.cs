@@ -84,14 +84,14 @@ internal sealed partial class CourseLanguageTests
         using TemporaryFolder folder = new();
         WriteExercise(folder, "01-Both");
         WriteExercise(folder, "02-English");
-        File.WriteAllText(folder.File("Course/01-Both/README.ja.md"), "# 1. 題\n\n## ヒント\n\n考えてください。\n");
+        File.WriteAllText(folder.File("Course/01-Both/README.ja.md"), "# 1. 題\n\n## ヒント\n\n<details>\n<summary>見る</summary>\n\n考えてください。\n\n</details>\n");
 
         IReadOnlyList<Exercise> english = Exercise.FindAll(folder.File("."), Language.English);
         IReadOnlyList<Exercise> japanese = Exercise.FindAll(folder.File("."), Language.Japanese);
 
         english.Select(static exercise => exercise.Title).ShouldBe(["Title", "Title"]);
         japanese.Select(static exercise => exercise.Title).ShouldBe(["題", "Title"]);
-        japanese.Select(static exercise => exercise.Hint).ShouldBe(["考えてください。", "Think."]);
+        japanese.Select(static exercise => exercise.Hint).ShouldBe(["考えてください。", "Think first."]);
         japanese.Select(static exercise => Path.GetFileName(exercise.TextPath)).ShouldBe(["README.ja.md", "README.md"]);
     }
 
@@ -165,7 +165,7 @@ internal sealed partial class CourseLanguageTests
     {
         string path = folder.File($"Course/{name}");
         Directory.CreateDirectory(path);
-        File.WriteAllText(Path.Combine(path, "README.md"), $"# {name[1]}. Title\n\n## Hint\n\nThink.\n");
+        File.WriteAllText(Path.Combine(path, "README.md"), $"# {name[1]}. Title\n\n## Hint\n\nThink\nfirst.\n");
         File.WriteAllText(Path.Combine(path, "Edit.cs"), "");
         File.WriteAllText(Path.Combine(path, "EditTests.cs"), "");
     }
