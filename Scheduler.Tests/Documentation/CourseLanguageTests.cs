@@ -84,14 +84,14 @@ internal sealed partial class CourseLanguageTests
         using TemporaryFolder folder = new();
         WriteExercise(folder, "01-Both");
         WriteExercise(folder, "02-English");
-        File.WriteAllText(folder.File("Course/01-Both/README.ja.md"), "# 1. 題\n\n## ヒント\n\n考えてください。\n");
+        File.WriteAllText(folder.File("Course/01-Both/README.ja.md"), "# 1. 題\n\n## ヒント\n\n<details>\n<summary>見る</summary>\n\n考えてください。\n\n</details>\n");
 
         IReadOnlyList<Exercise> english = Exercise.FindAll(folder.File("."), Language.English);
         IReadOnlyList<Exercise> japanese = Exercise.FindAll(folder.File("."), Language.Japanese);
 
         english.Select(static exercise => exercise.Title).ShouldBe(["Title", "Title"]);
         japanese.Select(static exercise => exercise.Title).ShouldBe(["題", "Title"]);
-        japanese.Select(static exercise => exercise.Hint).ShouldBe(["考えてください。", "Think."]);
+        japanese.Select(static exercise => exercise.Hint).ShouldBe(["考えてください。", "Think first."]);
         japanese.Select(static exercise => Path.GetFileName(exercise.TextPath)).ShouldBe(["README.ja.md", "README.md"]);
     }
 
@@ -129,13 +129,13 @@ internal sealed partial class CourseLanguageTests
     }
 
     [Test]
-    public void LongLine_IsBrokenBesideJapaneseCharacters_AndNotBeforeAFullStop()
+    public void RowOfATable_IsTranslated_WhereTheOthersAreNot()
     {
-        Columns.Wrap("あいうえお。かきく", 10).ShouldBe(["あいうえ", "お。かきく"]);
-        Columns.Wrap("a `MoveNext` を呼ぶ", 12).ShouldBe(["a `MoveNext`", "を呼ぶ"]);
-        Columns.Wrap("one two three", 8).ShouldBe(["one two", "three"]);
-        Columns.Wrap("MoveNextMoveNext", 8).ShouldBe(["MoveNextMoveNext"]);
-        Columns.PadRight("題", 4).ShouldBe("題  ");
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("messages.ja"), "  expected{0} | printed\n  期待値  {0} | 出力\n\n  {0} | (nothing)\n  {0} | (なし)\n");
+
+        FailureTranslation.Read(folder.File("messages.ja")).Translate("Look at it.\n\n  expected   | printed\n  one        | 1\n  two        | (nothing)\n  six        | (nothing)")
+            .ShouldBe("Look at it.\n\n  期待値     | 出力\n  one        | 1\n  two        | (なし)\n  six        | (なし)");
     }
 
     private static void ShouldTranslate(string translation, IEnumerable<string> files)
@@ -165,7 +165,7 @@ internal sealed partial class CourseLanguageTests
     {
         string path = folder.File($"Course/{name}");
         Directory.CreateDirectory(path);
-        File.WriteAllText(Path.Combine(path, "README.md"), $"# {name[1]}. Title\n\n## Hint\n\nThink.\n");
+        File.WriteAllText(Path.Combine(path, "README.md"), $"# {name[1]}. Title\n\n## Hint\n\nThink\nfirst.\n");
         File.WriteAllText(Path.Combine(path, "Edit.cs"), "");
         File.WriteAllText(Path.Combine(path, "EditTests.cs"), "");
     }

@@ -86,7 +86,7 @@ public sealed class CommandTests
 
         output.ShouldContain("not yet\n\n    thrown at Calling.cs, line 10\n");
         output.ShouldContain("Your code has written to the console:\n    here\n");
-        output.ShouldContain("NOTICED in Calling.cs\n    Line 19: calling Wash only makes a coroutine, and nobody runs it (exercise 2)\n");
+        output.ShouldContain("NOTICED in Calling.cs\n    Line 19: calling Wash only makes a coroutine, and nobody runs it\n    (exercise 2)\n");
     }
 
     [Test]
@@ -100,7 +100,7 @@ public sealed class CommandTests
 
         exitCode.ShouldBe(1);
         output.ShouldContain("1 of 2 solved");
-        output.ShouldContain("This test did not end: it has computed for 3 seconds. Look for a loop that never ends.");
+        output.ShouldContain("This test did not end: it has computed for 3 seconds. Look for a loop that\n    never ends.\n");
     }
 
     [Test]

@@ -19,6 +19,12 @@ public sealed class CourseFilesTests
             .ShouldBeGreaterThanOrEqualTo(FewestAlternatives, $"Alternatives/{name}.txt");
     }
 
+    [TestCase(Language.English)]
+    [TestCase(Language.Japanese)]
+    public void Hint_IsFolded(object language) =>
+        Exercise.FindAll(CourseCopy.OriginalRoot, (Language)language).Where(exercise => !exercise.IsHintFolded)
+            .Select(exercise => exercise.TextPath).ShouldBeEmpty("A page shows it only to who asks for it.");
+
     [Test]
     public void Reset_PutsTheBeginningBack()
     {

@@ -18,17 +18,21 @@ public sealed class LanguageTests
 
             [#.]  2 問中 1 問が解けました
 
-              ok  1. ジェネレータを手で進める
+              ok  1. ジェネレーターを手で進める
               ->  2. コルーチンは呼び出しただけでは動かない       テスト 3 件中 0 件が成功
 
             次の演習: 2. コルーチンは呼び出しただけでは動かない
 
             """);
-        output.ShouldContain("気づいた点 (Calling.cs)\n    18 行目: Wash を呼び出してもコルーチンが作られるだけで、誰も実行していません (演習 2)\n");
+        output.ShouldContain("気づいた点 (Calling.cs)\n    18 行目: Wash を呼び出してもコルーチンが作られるだけで、誰も実行していません\n    (演習 2)\n");
         output.ShouldContain("""
             失敗 RunToEnd_OfACoroutine_RunsAllOfItAndCountsItsStops
-                RunToEnd はコルーチンを受け取ったら、MoveNext が false を返すまで進めなければなりません。
+                RunToEnd はコルーチンを受け取ったら、MoveNext が false を返すまで
+                進めなければなりません。
 
+                      期待値   | 実際の出力
+                  ->  step 1   | (何もなし)
+                      step 2   | (何もなし)
             """);
         output.ShouldContain("変更するたびに、もう一度実行してください。");
     }
@@ -42,7 +46,7 @@ public sealed class LanguageTests
         string progress = course.Run(Language.Japanese).Output;
         string tests = course.Run(Language.Japanese, "1").Output;
 
-        progress.ShouldMatch(@"->  1\. ジェネレータを手で進める +コンパイルできません\n");
+        progress.ShouldMatch(@"->  1\. ジェネレーターを手で進める +コンパイルできません\n");
         progress.ShouldContain("コンパイルエラー (GeneratorsTests.cs)\n    テストが使うものが、あなたのファイルにありません。");
         progress.ShouldMatch(@"\n    \d+ 行目: 'Generators' does not contain a definition for 'TakeTwo' \(CS0117\)\n");
         tests.ShouldEndWith("コンパイルできるようになるまで、テストは実行できません。\n");
@@ -80,7 +84,7 @@ public sealed class LanguageTests
     {
         using CourseCopy course = new(1);
 
-        course.Run(Language.Japanese, "--hint").Output.ShouldBe($"1. ジェネレータを手で進める\n\n{course.In(Language.Japanese)[0].Hint}\n");
+        course.Run(Language.Japanese, "--hint").Output.ShouldBe($"1. ジェネレーターを手で進める\n\n{course.In(Language.Japanese)[0].Hint}\n");
     }
 
     [Test]
@@ -127,16 +131,16 @@ public sealed class LanguageTests
         using Tmux terminal = new(course.Root, $"dotnet {course.InstallProgram()} --watch --language ja; echo \"exit code $?\"; cat");
 
         string screen = terminal.WaitFor("q 終了");
-        screen.ShouldContain("次の演習: 1. ジェネレータを手で進める");
+        screen.ShouldContain("次の演習: 1. ジェネレーターを手で進める");
         screen.ShouldContain("に確認しました。");
 
         terminal.Press("s");
         terminal.WaitFor("まず自分で解いてください。");
         terminal.Press("h");
-        terminal.WaitFor("ヒント: 1. ジェネレータを手で進める");
+        terminal.WaitFor("ヒント: 1. ジェネレーターを手で進める");
 
         course.Solve(1);
-        terminal.WaitFor("解けました: 1. ジェネレータを手で進める").ShouldContain("n で次の演習に進み");
+        terminal.WaitFor("解けました: 1. ジェネレーターを手で進める").ShouldContain("n で次の演習に進み");
 
         terminal.Press("r");
         terminal.WaitFor("Generators.cs を最初の状態に戻しますか？");

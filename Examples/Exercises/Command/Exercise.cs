@@ -5,8 +5,6 @@ namespace Coroutines.Exercises.Command;
 /// <summary>One exercise, as its folder in <c>Course</c> describes it.</summary>
 internal sealed partial class Exercise
 {
-    private const int Width = 96;
-
     private readonly Language _textLanguage;
     private readonly Lazy<FailureTranslation>? _translation;
 
@@ -49,10 +47,12 @@ internal sealed partial class Exercise
     internal string StartPath { get; }
 
     /// <summary>The text's hint, in lines that fit a terminal.</summary>
-    /// <remarks>A Japanese text has a line for each paragraph, since a page would show a break as a space.</remarks>
-    internal string? Hint => _textLanguage == Language.English
-        ? Section("Hint")
-        : string.Join('\n', (Section("ヒント") ?? "").Split('\n').SelectMany(line => Columns.Wrap(line, Width)));
+    internal string Hint => Columns.Fit(LineEnd().Replace(FoldedHint().Replace(HintSection, "${text}"), " "));
+
+    /// <summary>Whether a page shows the hint only to who asks for it.</summary>
+    internal bool IsHintFolded => FoldedHint().IsMatch(HintSection);
+
+    private string HintSection => Section(_textLanguage == Language.English ? "Hint" : "ヒント") ?? "";
 
     /// <summary>All exercises below the course's folder, in their order.</summary>
     internal static IReadOnlyList<Exercise> FindAll(string root, Language language) =>
@@ -94,6 +94,13 @@ internal sealed partial class Exercise
     // Editors and builds put folders of their own beside.
     [GeneratedRegex(@"^\d\d-")]
     private static partial Regex Numbered();
+
+    [GeneratedRegex(@"^<details>\n<summary>[^\n]+</summary>\n\n(?<text>.+)\n\n</details>$", RegexOptions.Singleline)]
+    private static partial Regex FoldedHint();
+
+    // A terminal has other lines than the file; a paragraph stays one.
+    [GeneratedRegex(@"(?<!\n)\n(?!\n)")]
+    private static partial Regex LineEnd();
 
     [GeneratedRegex(@"^# (?:\d+\. )?(?<title>.*)", RegexOptions.Multiline)]
     private static partial Regex Heading();

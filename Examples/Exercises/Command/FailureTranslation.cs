@@ -6,7 +6,8 @@ namespace Coroutines.Exercises.Command;
 /// <remarks>
 /// A file <c>messages.ja</c> has pairs of lines, with an empty line between the pairs: the English text as it stands in the code, and below it the
 /// other one. What the code puts into a text is <c>{0}</c>, <c>{1}</c> and so on in both. A line break is <c>\n</c>. Lines that begin with
-/// <c>#</c> are comments. What has no translation stays as it is.
+/// <c>#</c> are comments. A text that begins with a space is a row of a table, and nothing in it has another line. What has no translation stays
+/// as it is.
 /// </remarks>
 internal sealed partial class FailureTranslation
 {
@@ -59,7 +60,8 @@ internal sealed partial class FailureTranslation
             _hasParagraphs = WithLineBreaks(english).Contains(ParagraphEnd, StringComparison.Ordinal);
             Weight = Placeholder().Replace(english, "").Length;
             string pattern = EscapedPlaceholder().Replace(Regex.Escape(WithLineBreaks(english)), "(?<p$1>.*?)");
-            _pattern = new Regex($"^{pattern}$", RegexOptions.Singleline | RegexOptions.CultureInvariant);
+            RegexOptions lines = english.StartsWith(' ') ? RegexOptions.None : RegexOptions.Singleline;
+            _pattern = new Regex($"^{pattern}$", lines | RegexOptions.CultureInvariant);
         }
 
         /// <summary>How much of the text is fixed: where several texts fit, the one that says most is meant.</summary>

@@ -104,7 +104,7 @@ internal sealed class Messages(Language language)
 
     internal string Keys => In(
         "h hint   n next   l list   r reset   s solution   Enter check again   q quit",
-        "h ヒント   n 次の演習   l 一覧   r 最初に戻す   s 解答例   Enter もう一度確認   q 終了");
+        "h ヒント   n 次の演習   l 一覧   r 最初に戻す   s 解答例   Enter 再確認   q 終了");
 
     internal string Checking => In("Checking ...", "確認中 ...");
 

@@ -7,7 +7,7 @@ internal sealed class Report(TextWriter output, Messages messages, IReadOnlyList
 {
     private const int LongestOutput = 20;
     private const int MostErrors = 5;
-    private const int Width = 96;
+    private const string Indent = "    ";
     private const int TitleWidth = 44;
 
     /// <summary>The bar, and a line for each exercise.</summary>
@@ -108,7 +108,7 @@ internal sealed class Report(TextWriter output, Messages messages, IReadOnlyList
 
         if (result.Errors.Count > MostErrors)
         {
-            output.WriteLine($"    {messages.ErrorsMore(result.Errors.Count - MostErrors)}");
+            output.WriteLine($"{Indent}{messages.ErrorsMore(result.Errors.Count - MostErrors)}");
             output.WriteLine();
         }
     }
@@ -140,7 +140,7 @@ internal sealed class Report(TextWriter output, Messages messages, IReadOnlyList
             WriteIndented(printed.Take(LongestOutput));
             if (printed.Length > LongestOutput)
             {
-                output.WriteLine($"    {messages.LinesMore(printed.Length - LongestOutput)}");
+                output.WriteLine($"{Indent}{messages.LinesMore(printed.Length - LongestOutput)}");
             }
 
             output.WriteLine();
@@ -153,15 +153,15 @@ internal sealed class Report(TextWriter output, Messages messages, IReadOnlyList
     {
         foreach (string line in lines.SelectMany(Wrap))
         {
-            output.WriteLine(line.Length > 0 ? "    " + line : "");
+            output.WriteLine(line.Length > 0 ? Indent + line : "");
         }
     }
 
     // Sentences are wrapped; what is indented or a table is left as it is.
     private static IEnumerable<string> Wrap(string line)
     {
-        bool isSentence = line.Length > 0 && (char.IsLetterOrDigit(line[0]) || line[0] is '`' or '「');
-        return isSentence ? Columns.Wrap(line, Width) : [line];
+        bool isSentence = line.Length > 0 && (char.IsLetterOrDigit(line[0]) || line[0] is '`' or '「' or '"');
+        return isSentence ? Columns.Wrap(line, Columns.OfTerminal - Indent.Length) : [line];
     }
 
     // As one would type it from where the command was given.

@@ -55,17 +55,18 @@ public sealed class Printout
     private static string Compare(string[] expected, List<string> printed)
     {
         int width = expected.Select(line => line.Length).Append("expected".Length).Max();
+        string padding = new(' ', width - "expected".Length);
         StringBuilder table = new();
-        table.Append($"      {"expected".PadRight(width)} | printed\n");
+        table.Append($"      expected{padding} | printed\n");
 
         bool isSame = true;
         for (int i = 0; i < Math.Max(expected.Length, printed.Count); i++)
         {
             string left = i < expected.Length ? expected[i] : "";
-            string right = i < printed.Count ? printed[i] : "(nothing)";
+            string? right = i < printed.Count ? printed[i] : null;
             string mark = isSame && left != right ? "->" : "";
             isSame = isSame && left == right;
-            table.Append($"  {mark,2}  {left.PadRight(width)} | {right}\n");
+            table.Append(right is null ? $"  {mark,2}  {left.PadRight(width)} | (nothing)\n" : $"  {mark,2}  {left.PadRight(width)} | {right}\n");
         }
 
         return table.ToString();

@@ -187,7 +187,7 @@ internal sealed class Watch(string root, IReadOnlyList<Exercise> course, Message
     {
         _isAskedForReset = File.Exists(current.StartPath);
         screen.Add(_isAskedForReset
-            ? messages.AskForReset(Path.GetFileName(current.EditPath))
+            ? Columns.Fit(messages.AskForReset(Path.GetFileName(current.EditPath)))
             : messages.NoBeginning(Path.GetRelativePath(Environment.CurrentDirectory, current.EditPath)));
     }
 
@@ -195,7 +195,7 @@ internal sealed class Watch(string root, IReadOnlyList<Exercise> course, Message
     {
         bool isSolved = _results.Any(result => result.Exercise == current && result.IsSolved);
         screen.Add(
-            !isSolved ? messages.SolveItFirst
+            !isSolved ? Columns.Fit(messages.SolveItFirst)
             : File.Exists(current.SolutionPath) ? $"\n{File.ReadAllText(current.SolutionPath)}"
             : messages.NoSolutions);
     }

@@ -12,7 +12,7 @@ internal static class WatchMode
     {
         if (Console.IsOutputRedirected || Keyboard.TryOpen() is not { } keyboard)
         {
-            output.WriteLine(messages.NeedsATerminal);
+            output.WriteLine(Columns.Fit(messages.NeedsATerminal));
             return NoTerminal;
         }
 

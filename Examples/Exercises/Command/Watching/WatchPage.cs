@@ -14,7 +14,7 @@ internal sealed record WatchPage(IReadOnlyList<Result> Results, Result Current, 
         if (Current.IsSolved)
         {
             text.WriteLine(Messages.HasSolved(Current.Exercise.Number, Current.Exercise.Title));
-            text.WriteLine(Results.All(result => result.IsSolved) ? Messages.AllSolved : Messages.MayGoOn);
+            text.WriteLine(Columns.Fit(Results.All(result => result.IsSolved) ? Messages.AllSolved : Messages.MayGoOn));
         }
         else
         {
