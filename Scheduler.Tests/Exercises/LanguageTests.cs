@@ -49,6 +49,15 @@ public sealed class LanguageTests
     }
 
     [Test]
+    public void AnErrorOfAKindThatCoroutinesHave_IsExplainedInJapanese()
+    {
+        using CourseCopy course = new(7);
+        course.Edit(7, "yield break;", "yield return 5;");
+
+        course.Run(Language.Japanese, "7").Output.ShouldContain("(CS0029)\n        yield return 5;\n    コルーチンが yield するのは、待つ対象です。");
+    }
+
+    [Test]
     public void ALoopThatNeverEnds()
     {
         using CourseCopy course = new(2);
