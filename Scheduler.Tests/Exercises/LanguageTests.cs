@@ -58,6 +58,16 @@ public sealed class LanguageTests
     }
 
     [Test]
+    public void AnExceptionOfTheLearners_IsTold_WithItsPlace()
+    {
+        using CourseCopy course = new(25);
+        course.Edit(25, "        // Race<string>(...)", "        throw new InvalidOperationException(\"not yet\");\n        // Race<string>(...)");
+
+        course.Run(Language.Japanese, "25").Output
+            .ShouldContain("    InvalidOperationException で失敗しました: not yet\n\n    スローされた場所: Answers.cs の 13 行目\n");
+    }
+
+    [Test]
     public void ALoopThatNeverEnds()
     {
         using CourseCopy course = new(2);

@@ -37,7 +37,7 @@ public static class Explained
 
     /// <summary>What was thrown, and where in the learner's file.</summary>
     public static string Describe(Exception error) =>
-        $"It has failed with {error.GetType().Name}: {error.Message}{Place(error, "\n")}";
+        $"It has failed with {error.GetType().Name}: {error.Message}{Place(error)}";
 
     private static ShouldAssertException Failure(Exception error, string lookAt)
     {
@@ -48,10 +48,10 @@ public static class Explained
 
         string said = ShouldlyText.Of(assertion);
         string advice = said.Contains(lookAt, StringComparison.Ordinal) ? "" : $"{lookAt}\n\n";
-        return new ShouldAssertException($"{advice}{said}{Place(error, "\n\n")}");
+        return new ShouldAssertException($"{advice}{said}{Place(error)}");
     }
 
-    private static string Place(Exception error, string separator) => LearnersPlace.Of(error) is { } place ? separator + place : "";
+    private static string Place(Exception error) => LearnersPlace.Of(error) is { } place ? $"\n\n{place}" : "";
 
     private static Func<int> Function(Action action) => () =>
     {
