@@ -48,6 +48,31 @@ public sealed class CommandTests
         output.ShouldContain("No test can run before this compiles.");
     }
 
+    [TestCase("yield return 5;", "CS0029", "what a coroutine yields is what it waits for: a value is returned by")]
+    [TestCase("yield return Square(2);", "CS0029", "this is a coroutine, and nobody runs it yet: `yield return Await(...);` runs it")]
+    [TestCase("int n = Await<int>(Square(2)); yield break;", "CS0029", "this can be waited for, and is not the result itself:")]
+    [TestCase("try { yield return Sleep(1.0); } catch (IOException) { }", "CS1626", "C# has no `yield return` in a `try` with a `catch`:")]
+    public void AnErrorOfAKindThatCoroutinesHave_IsExplained(string code, string rule, string advice)
+    {
+        using CourseCopy course = new(7);
+        course.Edit(7, "yield break;", code);
+
+        (_, string output) = course.Run("7");
+
+        output.ShouldContain($"({rule})\n        {code}\n    {advice}");
+    }
+
+    [Test]
+    public void AnErrorOfAnotherKind_HasTheCompilersWordsAlone()
+    {
+        using CourseCopy course = new(7);
+        course.Edit(7, "yield break;", "int n = \"five\"; yield break;");
+
+        (_, string output) = course.Run("7");
+
+        output.ShouldContain("Cannot implicitly convert type 'string' to 'int' (CS0029)\n        int n = \"five\"; yield break;\n    Line");
+    }
+
     /// <summary>Exercise 18 runs on the loop of exercise 17; the tests of exercise 5 need neither.</summary>
     [Test]
     public void AnError_IsToldWhereItsFileIsNeeded()

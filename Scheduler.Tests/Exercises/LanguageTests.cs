@@ -53,6 +53,25 @@ public sealed class LanguageTests
     }
 
     [Test]
+    public void AnErrorOfAKindThatCoroutinesHave_IsExplainedInJapanese()
+    {
+        using CourseCopy course = new(7);
+        course.Edit(7, "yield break;", "yield return 5;");
+
+        course.Run(Language.Japanese, "7").Output.ShouldContain("(CS0029)\n        yield return 5;\n    コルーチンが yield するのは、待つ対象です。");
+    }
+
+    [Test]
+    public void AnExceptionOfTheLearners_IsTold_WithItsPlace()
+    {
+        using CourseCopy course = new(25);
+        course.Edit(25, "        // Race<string>(...)", "        throw new InvalidOperationException(\"not yet\");\n        // Race<string>(...)");
+
+        course.Run(Language.Japanese, "25").Output
+            .ShouldContain("    InvalidOperationException で失敗しました: not yet\n\n    スローされた場所: Answers.cs の 13 行目\n");
+    }
+
+    [Test]
     public void ALoopThatNeverEnds()
     {
         using CourseCopy course = new(2);

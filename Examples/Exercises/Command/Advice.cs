@@ -1,3 +1,5 @@
+using Coroutines.Exercises.Command.Compiling;
+
 namespace Coroutines.Exercises.Command;
 
 /// <summary>What one of the library's analyzers has found in the learner's code, in the course's words.</summary>
@@ -6,9 +8,29 @@ namespace Coroutines.Exercises.Command;
 /// <param name="Text">What is the matter there.</param>
 internal sealed record Advice(string Path, int Line, string Text)
 {
+    private const string Awaitable = "Coroutines.Awaitable";
+
+    private static readonly string[] _withAResult = [$"{Awaitable}<", "Coroutines.CoTask<", "Coroutines.Future<"];
+
     /// <summary>What a diagnostic means to a learner; null for one that is not the library's.</summary>
     internal static Advice? Of(string rule, string message, string path, int line, Messages messages) =>
         rule.StartsWith("CORO", StringComparison.Ordinal) ? new Advice(path, line, InOurWords(rule, message, messages)) : null;
+
+    /// <summary>What an error of the compiler's asks for in a coroutine; null where its own words do.</summary>
+    internal static string? Of(CompilerMessage error, Messages messages) => error.Rule switch
+    {
+        "CS0029" => OfConversion([.. error.Text.Split('\'').Where((_, i) => i % 2 == 1)], messages),
+        "CS1626" or "CS1631" => messages.NoYieldBesideACatch,
+        _ => null,
+    };
+
+    private static string? OfConversion(string[] types, Messages messages) => types switch
+    {
+        [var coroutine, Awaitable] when coroutine.StartsWith("System.Collections.Generic.IEnumerator<", StringComparison.Ordinal) => messages.AwaitTheCall,
+        [_, Awaitable] => messages.YieldIsNoReturn,
+        [var awaited, _] when _withAResult.Any(type => awaited.StartsWith(type, StringComparison.Ordinal)) => messages.NotYetTheResult,
+        _ => null,
+    };
 
     private static string InOurWords(string rule, string message, Messages messages) => rule switch
     {

@@ -100,6 +100,24 @@ internal sealed class Messages(Language language)
 
     internal string LinesMore(int count) => In($"... and {count} lines more", $"... 残り {count} 行");
 
+    // What some of the compiler's errors mean in a coroutine.
+
+    internal string YieldIsNoReturn => In(
+        "what a coroutine yields is what it waits for: a value is returned by `yield return Return(...);` (exercise 7), and `yield return null;` waits for the next turn",
+        "コルーチンが yield するのは、待つ対象です。値を返すには `yield return Return(...);` (演習 7)、次の順番を待つだけなら `yield return null;` と書きます");
+
+    internal string AwaitTheCall => In(
+        "this is a coroutine, and nobody runs it yet: `yield return Await(...);` runs it, and waits for its end",
+        "これはコルーチンで、まだ誰も実行していません。`yield return Await(...);` で実行し、終わりを待ちます");
+
+    internal string NotYetTheResult => In(
+        "this can be waited for, and is not the result itself: `yield return` waits for it, `.Into(out var x)` keeps it, and `x.Result` is the value then (exercise 7)",
+        "これは待つ対象で、結果そのものではありません。`yield return` で待ち、`.Into(out var x)` で受け取れば、そのあと `x.Result` が値になります (演習 7)");
+
+    internal string NoYieldBesideACatch => In(
+        "C# has no `yield return` in a `try` with a `catch`: `yield return Settle(..., out var outcome);` waits, and after that you look whether `outcome` has failed (exercise 10)",
+        "C# では、`catch` のある `try` の中に `yield return` を書けません。`yield return Settle(..., out var outcome);` で待ち、そのあと `outcome` が失敗かどうかを見ます (演習 10)");
+
     // The watch mode.
 
     internal string Keys => In(

@@ -91,7 +91,7 @@ internal sealed class Report(TextWriter output, Messages messages, IReadOnlyList
         output.WriteLine($"  {messages.Tests} {Shorten(exercise.TestsPath)}");
     }
 
-    /// <summary>The compiler's words, and the line that it means. The rest often follows from the first ones.</summary>
+    /// <summary>The compiler's words, the line that it means, and ours where they help. The rest often follows from the first ones.</summary>
     private void WriteErrors(Result result)
     {
         foreach (IGrouping<string, CompilerMessage> file in result.Errors.Take(MostErrors).GroupBy(error => error.Path))
@@ -102,7 +102,7 @@ internal sealed class Report(TextWriter output, Messages messages, IReadOnlyList
                 WriteIndented([messages.TestsMissSomething]);
             }
 
-            WriteIndented(file.SelectMany(error => new[] { messages.AtLine(error.Line, $"{error.Text} ({error.Rule})"), $"    {error.Code}" }));
+            WriteIndented(file.SelectMany(LinesOf));
             output.WriteLine();
         }
 
@@ -110,6 +110,16 @@ internal sealed class Report(TextWriter output, Messages messages, IReadOnlyList
         {
             output.WriteLine($"{Indent}{messages.ErrorsMore(result.Errors.Count - MostErrors)}");
             output.WriteLine();
+        }
+    }
+
+    private IEnumerable<string> LinesOf(CompilerMessage error)
+    {
+        yield return messages.AtLine(error.Line, $"{error.Text} ({error.Rule})");
+        yield return $"    {error.Code}";
+        if (Advice.Of(error, messages) is { } advice)
+        {
+            yield return advice;
         }
     }
 

@@ -1,8 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Coroutines.Exercises;
 
-/// <summary>Expects an exception, and says in the test's own words what its absence means.</summary>
+/// <summary>Expects something, and says in the test's own words, and in no others, what its absence means.</summary>
 public static class Expected
 {
+    /// <summary>Fails unless the condition holds.</summary>
+    public static void True([DoesNotReturnIf(false)] bool condition, string lookAt)
+    {
+        if (!condition)
+        {
+            throw new ShouldAssertException(lookAt);
+        }
+    }
+
+    /// <summary>Fails if the condition holds.</summary>
+    public static void False([DoesNotReturnIf(true)] bool condition, string lookAt) => True(!condition, lookAt);
+
     /// <summary>Gives the exception that the action throws; fails if it throws none, or another one.</summary>
     public static TException Error<TException>(Action action, string lookAt)
         where TException : Exception

@@ -8,6 +8,9 @@ public sealed class Lab : IDisposable
 
     private readonly List<string> _reports = [];
 
+    // Why a run was ended; null if it was not.
+    private string? _verdict;
+
     public Lab()
     {
         Scheduler = new Scheduler(new SchedulerOptions
@@ -36,27 +39,30 @@ public sealed class Lab : IDisposable
     /// <summary>As <see cref="Run(IEnumerator{Awaitable})"/>, and gives the result.</summary>
     public T Run<T>(IEnumerator<Awaitable> main) => Run(() => Scheduler.RunUntilComplete<T>(main));
 
+    /// <summary>As <see cref="Run(IEnumerator{Awaitable})"/>; whatever goes wrong, the message begins with what to look at.</summary>
+    public void Run(IEnumerator<Awaitable> main, string lookAt) => Explained.RunTest(() => Run(main), lookAt);
+
+    /// <summary>As <see cref="Run{T}(IEnumerator{Awaitable})"/>; whatever goes wrong, the message begins with what to look at.</summary>
+    public T Run<T>(IEnumerator<Awaitable> main, string lookAt) => Explained.RunTest(() => Run<T>(main), lookAt);
+
     /// <summary>Lets a test's own code run the scheduler.</summary>
     public T Run<T>(Func<T> run)
     {
-        string? stuck = null;
-        TimerHandle limit = Scheduler.CallLater(Limit, () =>
-        {
-            stuck = Scheduler.FormatTasks();
-            Scheduler.Stop();
-        });
+        TimerHandle limit = Scheduler.CallLater(Limit, () => End(
+            $"After {Limit} seconds of virtual time the program has not ended. This is what it waits for:\n{Scheduler.FormatTasks()}"));
+        using IDisposable watch = Scheduler.Observe(new StandstillWatch(steps => End(
+            $"{steps:N0} steps were taken at the same moment of virtual time, and the program has not ended. Look for a loop that yields again and "
+            + $"again, and waits for nothing. These tasks there are:\n{Scheduler.FormatTasks()}")));
 
         T result;
         try
         {
             result = run();
         }
-        catch (InvalidOperationException) when (stuck is not null)
+        catch (InvalidOperationException) when (_verdict is not null)
         {
             Scheduler.Dispose(); // reports what nobody has looked at: it may be the reason
-            throw new ShouldAssertException(
-                $"After {Limit} seconds of virtual time the program has not ended. This is what it waits for:\n{stuck}"
-                + string.Concat(_reports.Select(report => $"\nAn exception was lost: {report}")));
+            throw new ShouldAssertException(_verdict + string.Concat(_reports.Select(report => $"\nAn exception was lost: {report}")));
         }
 
         catch (CancelledException cancel)
@@ -79,5 +85,11 @@ public sealed class Lab : IDisposable
         }
 
         return result;
+    }
+
+    private void End(string verdict)
+    {
+        _verdict = verdict;
+        Scheduler.Stop();
     }
 }

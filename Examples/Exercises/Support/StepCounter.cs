@@ -15,7 +15,7 @@ public sealed class StepCounter<T>(IEnumerator<T> coroutine) : IEnumerator<T>
 
     public bool MoveNext()
     {
-        _hasEnded.ShouldBeFalse("A coroutine was stepped again after MoveNext had returned false.");
+        Expected.False(_hasEnded, "A coroutine was stepped again after MoveNext had returned false.");
         Steps++;
         _hasEnded = !coroutine.MoveNext();
         return !_hasEnded;

@@ -29,7 +29,7 @@ public sealed class GeneratorsTests
         IEnumerator<int> countdown = Generators.Countdown(5, printout.Write);
         printout.ShouldRead([], "Countdown was called and not yet stepped: nothing of it may have run.");
 
-        countdown.MoveNext().ShouldBeTrue("The countdown from 5 ended before its first number. Is there a `yield return`?");
+        Expected.True(countdown.MoveNext(), "The countdown from 5 ended before its first number. Is there a `yield return`?");
         countdown.Current.ShouldBe(5, "The first number is the one that the countdown starts from.");
         printout.ShouldRead(["ready"], "After one step the countdown stands at its first `yield return`; \"lift-off\" is far away.");
     }
@@ -67,7 +67,7 @@ public sealed class GeneratorsTests
             while (true)
             {
                 steps++;
-                (steps <= 100).ShouldBeTrue("This generator never ends: two steps are enough.");
+                Expected.True(steps <= 100, "This generator never ends: two steps are enough.");
                 yield return steps * 10;
             }
         }

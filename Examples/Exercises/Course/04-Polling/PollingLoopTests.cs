@@ -115,14 +115,16 @@ public sealed class PollingLoopTests
         Func<bool> early = loop.Sleep(100);
         Func<bool> late = loop.Sleep(100);
         clock.Reading.ShouldBeLessThan(10, "Sleep makes a question, and does not wait itself.");
-        early().ShouldBeFalse("Sleep(100) was called a moment ago, so 100 ticks are not over yet.");
+        Expected.False(early(), "Sleep(100) was called a moment ago, so 100 ticks are not over yet.");
 
         while (clock.Reading < 150)
         {
             _ = clock.Now;
         }
 
-        late().ShouldBeTrue("Sleep(100) was called 150 ticks ago, and nobody has asked since. "
+        Expected.True(
+            late(),
+            "Sleep(100) was called 150 ticks ago, and nobody has asked since. "
             + "The ticks count from the call of Sleep, and not from the first question.");
     }
 }

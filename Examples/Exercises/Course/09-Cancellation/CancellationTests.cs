@@ -29,7 +29,7 @@ public sealed class CancellationTests
             _lab.Print("cancel!");
             patrol.Cancel();
             yield return Settle(patrol, out var outcome, includeCancellation: true);
-            outcome.IsCancelled.ShouldBeTrue("A cancelled patrol ends as cancelled, and not because its loop has an end.");
+            Expected.True(outcome.IsCancelled, "A cancelled patrol ends as cancelled, and not because its loop has an end.");
         }
     }
 

@@ -62,7 +62,9 @@ public sealed class AccountTests
         Outcome<bool>[] outcomes = TryAtOnce((account, 13), (account, 20));
 
         outcomes[0].Exception.ShouldBeOfType<IOException>("The head office cannot be reached at the first withdrawal.");
-        outcomes[1].Result.ShouldBeTrue("The second withdrawal has to work, although the first one has failed while it held the lock: "
+        Expected.True(
+            outcomes[1].Result,
+            "The second withdrawal has to work, although the first one has failed while it held the lock: "
             + "`using` releases it however the block is left.");
         account.Balance.ShouldBe(80, "The failed withdrawal has taken nothing.");
 
@@ -89,7 +91,9 @@ public sealed class AccountTests
             first.Cancel();
             yield return Settle(first, out _, includeCancellation: true);
             yield return Settle<bool>(WaitFor<bool>(account.Withdraw(20), 100.0), out var second);
-            second.IsSuccess.ShouldBeTrue("The first withdrawal was cancelled while it held the lock, and the second one waits for ever. "
+            Expected.True(
+                second.IsSuccess,
+                "The first withdrawal was cancelled while it held the lock, and the second one waits for ever. "
                 + "`using` releases the lock however the block is left.");
         }
     }
@@ -100,7 +104,7 @@ public sealed class AccountTests
         Account? account = null;
         account = new Account(100, Refuse);
 
-        WithdrawAtOnce((account, 50))[0].ShouldBeFalse("The head office has said no.");
+        Expected.False(WithdrawAtOnce((account, 50))[0], "The head office has said no.");
         account.Balance.ShouldBe(100, "The head office has said no: nothing may be taken.");
 
         IEnumerator<Awaitable> Refuse(int amount)

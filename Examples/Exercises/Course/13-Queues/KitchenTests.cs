@@ -24,7 +24,7 @@ public sealed class KitchenTests
                 "10.0 s  taken: rice", "15.0 s  taken: cake",
             ],
             "The counter has room for two dishes, and the test takes one every 5 s. The third dish is ready when there is room for it.");
-        counter.IsShutDown.ShouldBeTrue("After the last dish the cook has to shut the counter down.");
+        Expected.True(counter.IsShutDown, "After the last dish the cook has to shut the counter down.");
 
         IEnumerator<Awaitable> Main()
         {
@@ -33,10 +33,13 @@ public sealed class KitchenTests
             {
                 yield return Sleep(5.0);
                 string failure = cook is { IsDone: true, Exception: { } error } ? $"Cook has failed: {error.Message}" : "";
-                (counter.IsEmpty && !counter.IsShutDown).ShouldBeFalse(
+                Expected.False(
+                    counter.IsEmpty && !counter.IsShutDown,
                     $"After {Scheduler.Current.Time} s the counter is empty: Cook has not put a dish there. {failure}");
                 yield return Settle(counter.Get(), out var dish);
-                dish.IsSuccess.ShouldBeTrue($"The counter is shut down, and dish {i + 1} of 3 is not on it. A `counter.Put(dish)` that is not "
+                Expected.True(
+                    dish.IsSuccess,
+                    $"The counter is shut down, and dish {i + 1} of 3 is not on it. A `counter.Put(dish)` that is not "
                     + "yielded puts nothing, and an immediate shutdown throws away what stands on the counter.");
                 _lab.Print($"taken: {dish.Result}");
             }
@@ -101,7 +104,9 @@ public sealed class KitchenTests
             foreach (CoTask waiter in waiters)
             {
                 yield return Settle(waiter, out var outcome);
-                outcome.IsSuccess.ShouldBeTrue("The counter was shut down while two waiters stood at it, in the middle of a Get. "
+                Expected.True(
+                    outcome.IsSuccess,
+                    "The counter was shut down while two waiters stood at it, in the middle of a Get. "
                     + $"That is no failure, but Serve has ended with {outcome.Exception?.GetType().Name}. "
                     + "Looking at the counter before a Get is not enough: it is the Get that tells.");
             }

@@ -103,7 +103,7 @@ public sealed class ShoutServerTests
             CoTask sending = CreateTask(SendAll(visitor, text));
             const string LookAt = "The message is longer than any buffer: it comes in pieces, and each of them has to be sent back.";
             yield return Await<string>(ReadText(visitor, text.Length, LookAt)).Into(out var received);
-            (received.Result == answer).ShouldBeTrue(LookAt);
+            Expected.True(received.Result == answer, LookAt);
             yield return sending;
         }
 
@@ -181,11 +181,13 @@ public sealed class ShoutServerTests
                     : failure);
             }
 
-            server.IsDone.ShouldBeFalse(
+            Expected.False(
+                server.IsDone,
                 "Serve has ended. It has to accept one visitor after the other, without end: a loop around Accept.");
             yield return visit;
             yield return Settle(WaitFor(WaitUntil(() => Scheduler.Current.AllTasks().Count <= tasksBefore), Patience), out var end);
-            end.IsSuccess.ShouldBeTrue(
+            Expected.True(
+                end.IsSuccess,
                 $"All visitors have gone, and still somebody answers. When `Receive` gives 0, Answer has to end.\n{Scheduler.Current.FormatTasks()}");
         }
     }

@@ -69,7 +69,7 @@ public sealed class StoreTests
             client.Write("get x\n");
             yield return Await(Expect(client, $"value {bytes.Length}\n", LookAt));
             yield return Settle(WaitFor(client.ReadExactly(bytes.Length), 1), out var received);
-            (received.Exception is null && received.Result.SequenceEqual(bytes)).ShouldBeTrue($"What was put has to come back, byte by byte. {LookAt}");
+            Expected.True(received.Exception is null && received.Result.SequenceEqual(bytes), $"What was put has to come back, byte by byte. {LookAt}");
             yield return Await(HangUp(client, serving));
         }
     }
@@ -115,13 +115,14 @@ public sealed class StoreTests
                 client.WriteEof();
                 yield return Sleep(1);
                 string what = said.Replace("\n", "\\n", StringComparison.Ordinal);
-                serving.IsDone.ShouldBeTrue($"The client has sent \"{what}\" and ends there, so Serve ends too, at once: ReadLine gives null then.");
-                (serving.Exception is null).ShouldBeTrue(
+                Expected.True(serving.IsDone, $"The client has sent \"{what}\" and ends there, so Serve ends too, at once: ReadLine gives null then.");
+                Expected.True(
+                    serving.Exception is null,
                     $"The client has sent \"{what}\" and ends there. That is no error, and Serve has failed with {serving.Exception?.GetType().Name}.");
                 client.Close();
             }
 
-            _things.Keys.SequenceEqual(["tea"]).ShouldBeTrue("A client that ends before all bytes have come has put nothing.");
+            Expected.True(_things.Keys.SequenceEqual(["tea"]), "A client that ends before all bytes have come has put nothing.");
         }
     }
 
@@ -137,10 +138,10 @@ public sealed class StoreTests
             client.Write("get tea\n");
             yield return Await(Expect(client, "none\n", "After 50 seconds of silence a command is still in time."));
             yield return Sleep(58);
-            serving.IsDone.ShouldBeFalse("The 60 seconds begin anew with each command.");
+            Expected.False(serving.IsDone, "The 60 seconds begin anew with each command.");
             client.Write("get t");
             yield return Settle(WaitFor(client.ReadToEnd(), 100), out var rest);
-            rest.IsSuccess.ShouldBeTrue("The client has sent no whole line for 60 seconds, and still Serve waits: put a time limit around ReadLine.");
+            Expected.True(rest.IsSuccess, "The client has sent no whole line for 60 seconds, and still Serve waits: put a time limit around ReadLine.");
             Encoding.UTF8.GetString(rest.Result).ShouldBe("bye\n", "The client has sent no whole line for 60 seconds: that is answered with `bye`.");
             Scheduler.Current.Time.ShouldBe(110, 2, "The last command was answered at 50 s, so `bye` is due at 110 s.");
             yield return Await(HangUp(client, serving));
@@ -161,12 +162,13 @@ public sealed class StoreTests
             CoTask serving = CreateTask(ServeAndClose(server));
             client.Write(string.Concat(Enumerable.Repeat("get large\n", Times)));
             yield return Sleep(1);
-            (server.WriteBufferSize < 10 * Size).ShouldBeTrue(
+            Expected.True(
+                server.WriteBufferSize < 10 * Size,
                 $"The client has asked {Times} times for {Size} bytes, and reads nothing: {server.WriteBufferSize} bytes wait for it. "
                 + "After each answer, wait until the client takes what is written: `yield return stream.Drain();`.");
             long length = Times * ($"value {Size}\n".Length + (long)Size);
             yield return Settle(WaitFor(client.ReadExactly((int)length), 1), out var all);
-            all.IsSuccess.ShouldBeTrue("Now the client reads, and all answers have to come.");
+            Expected.True(all.IsSuccess, "Now the client reads, and all answers have to come.");
             yield return Await(HangUp(client, serving));
         }
     }
@@ -232,10 +234,10 @@ public sealed class StoreTests
     {
         client.WriteEof();
         yield return Settle(WaitFor(client.ReadToEnd(), 1), out var rest);
-        rest.IsSuccess.ShouldBeTrue("The client sends no more, and still Serve goes on. ReadLine gives null then: end.");
+        Expected.True(rest.IsSuccess, "The client sends no more, and still Serve goes on. ReadLine gives null then: end.");
         Encoding.UTF8.GetString(rest.Result).ShouldBe("", "The server has sent more than it was asked for.");
         yield return Settle(serving, out var end);
-        (end.Exception is null).ShouldBeTrue($"Serve has failed with {end.Exception?.GetType().Name}: {end.Exception?.Message}");
+        Expected.True(end.Exception is null, $"Serve has failed with {end.Exception?.GetType().Name}: {end.Exception?.Message}");
         client.Close();
     }
 }

@@ -22,7 +22,7 @@ public sealed class MiniTaskTests<TScheduler>
         _printout.ShouldRead(
             ["0.0 s  a 1", "0.0 s  b 1", "0.0 s  a 2", "0.0 s  b ends", "0.0 s  a ends"],
             "After a Step.Pause the next step comes with CallSoon.");
-        (a.IsDone && b.IsDone).ShouldBeTrue("Both coroutines have run to their ends, so their tasks are done.");
+        Expected.True(a.IsDone && b.IsDone, "Both coroutines have run to their ends, so their tasks are done.");
         a.Result.ShouldBeNull("A coroutine without a Step.Return has the result null.");
     }
 
@@ -49,7 +49,7 @@ public sealed class MiniTaskTests<TScheduler>
         _printout.ShouldRead(
             ["0.0 s  thinks", "0.0 s  closes"],
             "Step.Return ends the coroutine on the spot: nothing after it runs, except its `finally` blocks, which Dispose runs.");
-        task.IsDone.ShouldBeTrue("The coroutine has returned, so the task is done.");
+        Expected.True(task.IsDone, "The coroutine has returned, so the task is done.");
         task.Result.ShouldBe(42, "That is the value of the Step.Return.");
 
         IEnumerator<Step> Answer()

@@ -156,7 +156,7 @@ public sealed class BakeryTests
         _lab.Run(Main(), LookAt);
 
         _lab.Printout.ShouldRead(["2.0 s  Bob has 3"], LookAt);
-        _bakery.Loaves.ShouldBe(0, "All 3 loaves were bought.");
+        Expected.True(_bakery.Loaves == 0, $"Bob has bought all 3 loaves, and so there is none on the shelf any more. Here there are {_bakery.Loaves}.");
 
         IEnumerator<Awaitable> Main()
         {
@@ -175,7 +175,9 @@ public sealed class BakeryTests
     [Test, Order(8)]
     public void Buy_TakesNoStepWhileItWaits()
     {
-        const string LookAt = "Ann waits 100 s for the door, and another 100 s for her bread. Who waits at an event or a condition is woken, and does not ask in between.";
+        const string LookAt = "Ann waits 100 s for the door, and another 100 s for her bread. Who waits at an event or a condition is woken, and does not ask in between: "
+            + "in place of a loop that sleeps or yields until something is the case, `yield return _door.Wait();` waits for the door, and, with the shelf acquired, "
+            + "`yield return _shelf.WaitFor(() => ...);` for the bread.";
         _lab.Run(Main(), LookAt);
 
         _lab.Printout.ShouldRead(["200.0 s  Ann has 1"], LookAt);
@@ -189,7 +191,7 @@ public sealed class BakeryTests
             yield return Sleep(100.0);
             yield return Await(_bakery.Deliver(1));
             yield return ann;
-            (ann.StepCount ?? 0).ShouldBeInRange(1, 10, "This is the number of steps that Ann's task has taken.");
+            Expected.True(ann.StepCount is >= 1 and <= 10, $"{LookAt}\n\nAnn's task has taken {ann.StepCount:N0} steps.");
         }
     }
 

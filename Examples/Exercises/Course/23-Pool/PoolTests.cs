@@ -36,8 +36,8 @@ public sealed class PoolTests
         const string LookAt = "Three come one after the other: one connection is enough for them, and nobody closes it. Push it to _idle when the work is done.";
         _lab.Run(OneByOne(), LookAt);
 
-        _opened.Count.ShouldBe(1, LookAt);
-        _opened.ShouldAllBe(connection => !connection.IsClosed, LookAt);
+        VerifyOpened(1, LookAt);
+        Expected.True(_opened.All(connection => !connection.IsClosed), $"{LookAt} Here somebody has closed one.");
 
         IEnumerator<Awaitable> OneByOne()
         {
@@ -54,7 +54,7 @@ public sealed class PoolTests
         const string LookAt = "Five work with 2 places: 2 connections are opened, and no two works have the same one at the same time.";
         _lab.Run(All([.. "ABCDE".Select(name => Query($"{name}", 1.0))]), LookAt);
 
-        _opened.Count.ShouldBe(2, LookAt);
+        VerifyOpened(2, LookAt);
     }
 
     [Test, Order(4)]
@@ -63,12 +63,12 @@ public sealed class PoolTests
         const string LookAt = "A's work fails. Its connection is closed and not used again, its place is free, and its error goes on to whoever awaits Use.";
         _lab.Run(Main(), LookAt);
 
-        _opened.Select(connection => connection.IsClosed).ShouldBe([true, false], LookAt + " B has to get a new connection, which stays open.");
+        VerifyFirstIsClosed(LookAt);
 
         IEnumerator<Awaitable> Main()
         {
             yield return Settle(_pool.Use(Fail), out var outcome);
-            (outcome.Exception is IOException).ShouldBeTrue("A's work fails with an IOException. Does Use let it go on?");
+            Expected.True(outcome.Exception is IOException, "A's work fails with an IOException. Does Use let it go on?");
             yield return Await(Query("B", 1.0));
         }
     }
@@ -79,7 +79,7 @@ public sealed class PoolTests
         const string LookAt = "Two works fail at the same time, and then two others work. Their places have to be free again: `using`, or `finally`.";
         _lab.Run(Main(), LookAt);
 
-        _lab.Printout.Lines.Count.ShouldBe(4, LookAt);
+        _lab.Printout.ShouldReadByTime(["1.0 s  A begins", "1.0 s  B begins", "2.0 s  A ends", "2.0 s  B ends"], LookAt);
 
         IEnumerator<Awaitable> Main()
         {
@@ -95,7 +95,7 @@ public sealed class PoolTests
             + "A Settle sees a cancel only if it is asked to, and a `finally` does not ask.";
         _lab.Run(Main(), LookAt);
 
-        _opened.Select(connection => connection.IsClosed).ShouldBe([true, false], LookAt);
+        VerifyFirstIsClosed(LookAt);
 
         IEnumerator<Awaitable> Main()
         {
@@ -103,7 +103,7 @@ public sealed class PoolTests
             yield return Sleep(1.0);
             first.Cancel();
             yield return Wait([first]);
-            first.IsCancelled.ShouldBeTrue("A cancel has to go on, as an error does.");
+            Expected.True(first.IsCancelled, "A cancel has to go on, as an error does.");
             yield return Await(Query("B", 1.0));
         }
     }
@@ -126,7 +126,7 @@ public sealed class PoolTests
             yield return Sleep(0.5);
             third.Cancel();
             yield return Wait([third]);
-            third.IsCancelled.ShouldBeTrue("C was cancelled, and has to end by that.");
+            Expected.True(third.IsCancelled, "C was cancelled, and has to end by that.");
             yield return Sleep(1.0);
             yield return Await(Query("D", 1.0));
             yield return others;
@@ -147,7 +147,7 @@ public sealed class PoolTests
             for (int i = 0; i < 3; i++)
             {
                 yield return Settle(Query("nobody", 1.0), out var outcome);
-                (outcome.Exception is IOException).ShouldBeTrue(LookAt);
+                Expected.True(outcome.Exception is IOException, LookAt);
             }
 
             _isServerDown = false;
@@ -182,6 +182,15 @@ public sealed class PoolTests
         _lab.Run(Enter(new Pace(1, 10.0), 0.0, 95.0, 95.0), LookAt);
 
         _lab.Printout.ShouldRead(["0.0 s  enters", "95.0 s  enters", "105.0 s  enters"], LookAt);
+    }
+
+    private void VerifyOpened(int expected, string lookAt) =>
+        Expected.True(_opened.Count == expected, $"{lookAt}\n\nSo many connections were opened: {_opened.Count}");
+
+    private void VerifyFirstIsClosed(string lookAt)
+    {
+        string states = string.Join(", ", _opened.Select(connection => connection.IsClosed ? "closed" : "open"));
+        Expected.True(states == "closed, open", $"{lookAt} B has to get a new connection, which stays open.\n\nThe connections that were opened are now: {states}");
     }
 
     private static IEnumerator<Awaitable> All(params IEnumerator<Awaitable>[] queries)
@@ -227,8 +236,8 @@ public sealed class PoolTests
 
     private void Take(Connection connection)
     {
-        connection.IsClosed.ShouldBeFalse("A connection that was closed is used again.");
-        _used.Add(connection).ShouldBeTrue("Two works have the same connection at the same time.");
+        Expected.False(connection.IsClosed, "A connection that was closed is used again.");
+        Expected.True(_used.Add(connection), "Two works have the same connection at the same time.");
     }
 
     private Connection Open()

@@ -16,7 +16,7 @@ public sealed class AnswersTests
         const string LookAt = "The three servers need 3, 1 and 2 s, and are asked at once: the answer of the second one comes first, at 1.0 s. The others are cancelled.";
         string answer = _lab.Run<string>(Answers.First(["a 3", "b 1", "c 2"], Ask), LookAt);
 
-        answer.ShouldBe("b: 42", LookAt);
+        Verify(answer, "b: 42", LookAt);
         _lab.Printout.ShouldReadByTime(
             [
                 "0.0 s  a is asked", "0.0 s  b is asked", "0.0 s  c is asked",
@@ -31,8 +31,8 @@ public sealed class AnswersTests
         const string LookAt = "The second server fails at 1.0 s. So it is out of the race, and the first answer is that of the third one, at 2.0 s.";
         string answer = _lab.Run<string>(Answers.First(["a 3", "b 1 fails", "c 2"], Ask), LookAt);
 
-        answer.ShouldBe("c: 42", LookAt);
-        _lab.Scheduler.Time.ShouldBe(2.0, LookAt);
+        Verify(answer, "c: 42", LookAt);
+        VerifyTime(2.0, LookAt);
     }
 
     [Test, Order(3)]
@@ -41,8 +41,8 @@ public sealed class AnswersTests
         const string LookAt = "b answers at 1.0 s. The other one is cancelled, and needs 2 s to tidy up: First ends when it has, at 3.0 s.";
         string answer = _lab.Run<string>(Answers.First(["a 9 tidies up", "b 1"], Ask), LookAt);
 
-        answer.ShouldBe("b: 42", LookAt);
-        _lab.Printout.Lines[^1].ShouldBe("3.0 s  a has tidied up", LookAt);
+        Verify(answer, "b: 42", LookAt);
+        VerifyLastLine("3.0 s  a has tidied up", LookAt);
     }
 
     [Test, Order(4)]
@@ -54,8 +54,8 @@ public sealed class AnswersTests
         IEnumerator<Awaitable> Main()
         {
             yield return Settle(Await<string>(Answers.First(["a 2 fails", "b 1 fails"], Ask)), out var outcome);
-            outcome.IsSuccess.ShouldBeFalse(LookAt);
-            _lab.Scheduler.Time.ShouldBe(2.0, "The last server fails at 2.0 s: until then there may still be an answer.");
+            Expected.False(outcome.IsSuccess, LookAt);
+            VerifyTime(2.0, "The last server fails at 2.0 s: until then there may still be an answer.");
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class AnswersTests
         const string LookAt = "Four servers need 4, 1, 3 and 2 s, and two answers are enough: b's at 1.0 s and d's at 2.0 s. Then the others are cancelled.";
         string[] answers = _lab.Run<string[]>(Answers.Enough(["a 4", "b 1", "c 3", "d 2"], 2, Ask), LookAt);
 
-        answers.ShouldBe(["b: 42", "d: 42"], LookAt);
+        Verify(answers, ["b: 42", "d: 42"], LookAt);
         _lab.Printout.ShouldReadByTime(
             [
                 "0.0 s  a is asked", "0.0 s  b is asked", "0.0 s  c is asked", "0.0 s  d is asked",
@@ -80,7 +80,7 @@ public sealed class AnswersTests
         const string LookAt = "b fails at 1.0 s, and two answers are wanted: d's at 2.0 s and c's at 3.0 s. A failure neither counts nor ends it.";
         string[] answers = _lab.Run<string[]>(Answers.Enough(["a 4", "b 1 fails", "c 3", "d 2"], 2, Ask), LookAt);
 
-        answers.ShouldBe(["d: 42", "c: 42"], LookAt);
+        Verify(answers, ["d: 42", "c: 42"], LookAt);
     }
 
     [Test, Order(7)]
@@ -92,8 +92,8 @@ public sealed class AnswersTests
         IEnumerator<Awaitable> Main()
         {
             yield return Settle(Await<string[]>(Answers.Enough(["a 1", "b 2 fails", "c 3 fails"], 2, Ask)), out var outcome);
-            (outcome.Exception is IOException).ShouldBeTrue($"{LookAt} Here it has ended by: {outcome.Exception?.GetType().Name ?? "no exception"}");
-            _lab.Scheduler.Time.ShouldBe(3.0, LookAt);
+            Expected.True(outcome.Exception is IOException, $"{LookAt} Here it has ended by: {outcome.Exception?.GetType().Name ?? "no exception"}");
+            VerifyTime(3.0, LookAt);
         }
     }
 
@@ -104,7 +104,7 @@ public sealed class AnswersTests
             + "Cancel only asks; wait for the tasks after that.";
         _lab.Run<string[]>(Answers.Enough(["a 9 tidies up", "b 1"], 1, Ask), LookAt);
 
-        _lab.Printout.Lines[^1].ShouldBe("3.0 s  a has tidied up", LookAt);
+        VerifyLastLine("3.0 s  a has tidied up", LookAt);
     }
 
     [Test, Order(9)]
@@ -127,6 +127,21 @@ public sealed class AnswersTests
             _lab.Print(task.IsCancelled ? "cancelled" : "not cancelled");
         }
     }
+
+    private static void Verify(string answer, string expected, string lookAt) =>
+        Expected.True(answer == expected, $"{lookAt}\n\nFirst has returned: {answer}");
+
+    private static void Verify(string[] answers, string[] expected, string lookAt) =>
+        Expected.True(answers.SequenceEqual(expected), $"{lookAt}\n\nEnough has returned: {string.Join(", ", answers)}");
+
+    private void VerifyLastLine(string expected, string lookAt)
+    {
+        string last = _lab.Printout.Lines.LastOrDefault() ?? "(nothing)";
+        Expected.True(last == expected, $"{lookAt}\n\nThe last line that was printed is: {last}");
+    }
+
+    private void VerifyTime(double expected, string lookAt) =>
+        Expected.True(_lab.Scheduler.Time == expected, FormattableString.Invariant($"{lookAt}\n\nIt has ended at {_lab.Scheduler.Time:0.0} s."));
 
     // The server "b 1 fails" has the name b, needs 1 s, and fails then.
     private IEnumerator<Awaitable> Ask(string server)

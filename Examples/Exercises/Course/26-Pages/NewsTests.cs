@@ -76,7 +76,7 @@ public sealed class NewsTests
             CoTask publish = CreateTask(News.Publish(Fetch, headlines));
             for (int i = 0; i < 3; i++)
             {
-                yield return WaitFor(headlines.Get(), 50.0).Into(out var headline);
+                yield return Await<string>(Read(headlines, publish, 50.0)).Into(out var headline);
                 _lab.Print($"gets {headline.Result}");
             }
 
@@ -101,7 +101,7 @@ public sealed class NewsTests
             for (int i = 0; i < 3; i++)
             {
                 yield return Sleep(10.0);
-                yield return WaitFor(headlines.Get(), 5.0).Into(out var headline);
+                yield return Await<string>(Read(headlines, publish, 5.0)).Into(out var headline);
                 _lab.Print($"gets {headline.Result}");
             }
 
@@ -119,8 +119,8 @@ public sealed class NewsTests
         {
             CoQueue<string> headlines = new();
             yield return Await(News.Publish(Fetch, headlines));
-            headlines.IsShutDown.ShouldBeTrue(LookAt);
-            headlines.Count.ShouldBe(3, LookAt);
+            Expected.True(headlines.IsShutDown, LookAt);
+            Expected.True(headlines.Count == 3, $"{LookAt}\n\nAfter Publish there are so many in the queue: {headlines.Count}");
         }
     }
 
@@ -135,8 +135,8 @@ public sealed class NewsTests
             _lost = 3;
             CoQueue<string> headlines = new();
             yield return Settle(News.Publish(Fetch, headlines), out var outcome);
-            (outcome.Exception is IOException).ShouldBeTrue($"{LookAt} Here Publish has ended by: {outcome.Exception?.GetType().Name ?? "no exception"}");
-            headlines.IsShutDown.ShouldBeTrue(LookAt);
+            Expected.True(outcome.Exception is IOException, $"{LookAt} Here Publish has ended by: {outcome.Exception?.GetType().Name ?? "no exception"}");
+            Expected.True(headlines.IsShutDown, LookAt);
         }
     }
 
@@ -153,8 +153,8 @@ public sealed class NewsTests
             yield return Sleep(1.5);
             publish.Cancel();
             yield return Wait([publish]);
-            publish.IsCancelled.ShouldBeTrue("A cancelled Publish has to end as cancelled.");
-            headlines.IsShutDown.ShouldBeTrue(LookAt);
+            Expected.True(publish.IsCancelled, "A cancelled Publish has to end as cancelled.");
+            Expected.True(headlines.IsShutDown, LookAt);
         }
     }
 
@@ -214,8 +214,10 @@ public sealed class NewsTests
         _pages = [.. Enumerable.Range(1, 20).Select(number => new Page([$"headline {number}"], IsLast: number == 20))];
         _lab.Run(Main(), LookAt);
 
-        _lab.Printout.Lines.Where(line => line.Contains("headline")).Select(line => line.Split("  ")[1])
-            .ShouldBe(Enumerable.Range(1, 20).Select(number => $"headline {number}"), LookAt);
+        string[] shown = [.. _lab.Printout.Lines.Where(line => line.Contains("headline")).Select(line => line.Split("  ")[1])];
+        Expected.True(
+            shown.SequenceEqual(Enumerable.Range(1, 20).Select(number => $"headline {number}")),
+            $"{LookAt} Each headline has to be printed once, in their order.\n\nShow has printed: {(shown is [] ? "(nothing)" : string.Join(", ", shown))}");
 
         IEnumerator<Awaitable> Main()
         {
@@ -224,9 +226,24 @@ public sealed class NewsTests
         }
     }
 
+    // Where nothing comes because Publish has failed, and so has shut the queue down, what it has failed with is the reason.
+    private static IEnumerator<Awaitable> Read(CoQueue<string> headlines, CoTask publish, double seconds)
+    {
+        yield return Settle<string>(WaitFor(headlines.Get(), seconds), out var headline);
+        if (headline.Exception is QueueShutDownException)
+        {
+            yield return publish;
+            throw new ShouldAssertException("The queue was shut down, and not all of the three headlines have come out of it.");
+        }
+
+        headline.ThrowIfFailed();
+        yield return Return(headline.Result);
+    }
+
     private IEnumerator<Awaitable> Fetch(int number)
     {
-        (number >= 1 && number <= _pages.Length).ShouldBeTrue(
+        Expected.True(
+            number >= 1 && number <= _pages.Length,
             $"Page {number} is fetched, and there is none: the first is 1, and the last, which says so by IsLast, is {_pages.Length}.");
         _lab.Print($"fetch {number}");
         yield return Sleep(1.0);

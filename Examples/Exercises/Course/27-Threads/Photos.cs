@@ -15,7 +15,8 @@ public static class Photos
     }
 
     /// <summary>
-    /// Scans a page, and returns its text; meanwhile, it shows how far it is. However it ends, the scanner is stopped.
+    /// Scans a page, and returns its text; meanwhile, it shows how far it is. However it ends, the scanner is stopped. It fails with what
+    /// the scanner or <paramref name="show"/> fails with.
     /// </summary>
     public static IEnumerator<Awaitable> Scan(IScanner scanner, Action<int> show)
     {
@@ -34,6 +35,6 @@ public interface IScanner
     /// </summary>
     void Start(Action<int> progress, Action<string> done, Action<Exception> failed);
 
-    /// <summary>Asks it to stop, on any thread; does nothing if it has finished. It may still call back once.</summary>
+    /// <summary>Asks it to stop, on any thread; does nothing if it has finished, or never begun. It may still call back once.</summary>
     void Stop();
 }

@@ -24,6 +24,7 @@ public sealed class RetryChecksTests
         TriesOnceOnly,
         GoesOnAfterACancel,
         EndsACancelAsASuccess,
+        EndsACancelAsAnError,
     }
 
     [Test, Order(1)]
@@ -145,17 +146,12 @@ public sealed class RetryChecksTests
     public void Check_OfACancelThatIsASuccess_Fails() => ShouldFail(
         Fault.EndsACancelAsASuccess, "stops when it is cancelled, but ends as if it had succeeded. Look at the task's outcome, or at its IsCancelled.");
 
-    private static void ShouldPass(Retry right)
-    {
-        try
-        {
-            RunCheck(right);
-        }
-        catch (Exception exception)
-        {
-            throw LabAdvice.Explain(exception, "This program is right, and Check says that it is not. What does it ask for that the text does not say?");
-        }
-    }
+    [Test, Order(19)]
+    public void Check_OfACancelThatIsAnError_Fails() => ShouldFail(
+        Fault.EndsACancelAsAnError, "stops when it is cancelled, but ends with an error of its own. That is no success either: look whether the task IsCancelled.");
+
+    private static void ShouldPass(Retry right) => Explained.RunTest(
+        () => RunCheck(right), "This program is right, and Check says that it is not. What does it ask for that the text does not say?");
 
     private static void ShouldFail(Fault fault, string what)
     {
@@ -216,6 +212,11 @@ public sealed class RetryChecksTests
                 if (pause.IsCancelled && fault == Fault.EndsACancelAsASuccess)
                 {
                     yield return Return("");
+                }
+
+                if (pause.IsCancelled && fault == Fault.EndsACancelAsAnError)
+                {
+                    throw new IOException("somebody has cancelled this");
                 }
 
                 if (fault != Fault.GoesOnAfterACancel)

@@ -122,7 +122,7 @@ public sealed class StageTests
         _printout.ShouldRead(
             ["0.00 s  bar 100.0", "0.50 s  bar 100.0", "0.75 s  bar 70.0"],
             "The bar is cancelled at 0.75 s, while it slides. A task that it has started does not end with it, unless somebody cancels that too.");
-        _task.IsCancelled.ShouldBeTrue("A bar that is cancelled ends as cancelled.");
+        Expected.True(_task.IsCancelled, "A bar that is cancelled ends as cancelled.");
     }
 
     [Test, Order(8)]
@@ -164,9 +164,9 @@ public sealed class StageTests
         }
     }
 
-    private void IsWaiting(string lookAt) => _task!.IsDone.ShouldBeFalse(lookAt);
+    private void IsWaiting(string lookAt) => Expected.False(_task!.IsDone, lookAt);
 
-    private void HasEnded(string lookAt) => _task!.IsDone.ShouldBeTrue(lookAt);
+    private void HasEnded(string lookAt) => Expected.True(_task!.IsDone, lookAt);
 
     private void Print(string line) => _printout.Write(FormattableString.Invariant($"{_scheduler.Time:0.00} s  {line}"));
 }

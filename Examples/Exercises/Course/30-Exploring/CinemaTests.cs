@@ -79,9 +79,9 @@ public sealed class CinemaTests
             yield return Await<bool>(desk.Book("A1", "Ann")).Into(out var first);
             yield return Await<bool>(desk.Book("A1", "Bob")).Into(out var second);
             yield return Await<bool>(desk.Book("A2", "Bob")).Into(out var third);
-            first.Result.ShouldBeTrue("The seat A1 was free: Ann has got it, and is told true.");
-            second.Result.ShouldBeFalse("The seat A1 is Ann's: Bob is told false.");
-            third.Result.ShouldBeTrue("The seat A2 was free: Bob has got it, and is told true.");
+            Expected.True(first.Result, "The seat A1 was free: Ann has got it, and is told true.");
+            Expected.False(second.Result, "The seat A1 is Ann's: Bob is told false.");
+            Expected.True(third.Result, "The seat A2 was free: Bob has got it, and is told true.");
             desk.Taken.ShouldBe("A1 Ann, A2 Bob", "Each seat has the name of the one who has got it.");
             string.Join(", ", desk.Paid).ShouldBe("Ann, Bob", "Each has paid once, for the seat that he has got.");
         }
@@ -119,11 +119,12 @@ public sealed class CinemaTests
         {
             var desk = new Desk();
             yield return Settle(Await<bool>(desk.Book("A1", "Ann", PayNothing)), out var ann);
-            (ann.Exception is IOException).ShouldBeTrue(
+            Expected.True(
+                ann.Exception is IOException,
                 $"The error of the payment, an IOException, has to come out of Book, and not {ann.Exception?.GetType().Name ?? "a result"}.");
             desk.Taken.ShouldBe("", "Nobody has the seat, since nobody has paid for it.");
             yield return Await<bool>(desk.Book("A1", "Bob")).Into(out var bob);
-            bob.Result.ShouldBeTrue("Now Bob can have it.");
+            Expected.True(bob.Result, "Now Bob can have it.");
             desk.Taken.ShouldBe("A1 Bob", "Now Bob has it.");
         }
 
@@ -146,10 +147,10 @@ public sealed class CinemaTests
             yield return Sleep(10);
             ann.Cancel();
             yield return Settle(ann, out var outcome, includeCancellation: true);
-            outcome.IsCancelled.ShouldBeTrue("A booking that is cancelled ends as cancelled.");
+            Expected.True(outcome.IsCancelled, "A booking that is cancelled ends as cancelled.");
             desk.Taken.ShouldBe("", "Nobody has the seat: the payment was cancelled.");
             yield return Await<bool>(desk.Book("A1", "Bob")).Into(out var bob);
-            bob.Result.ShouldBeTrue("Now Bob can have it.");
+            Expected.True(bob.Result, "Now Bob can have it.");
         }
 
         static IEnumerator<Awaitable> PayForAWeek(string name)
@@ -177,13 +178,18 @@ public sealed class CinemaTests
         {
             throw new ShouldAssertException(
                 "Explore has thrown a ScheduleFailedException, as ShouldPass does. Return what Schedules.Explore gives, and leave it to the caller "
-                + $"whether it should pass.\n\n{error.Message}");
+                + $"whether it should pass.\n\n{(error.InnerException is ShouldAssertException said ? ShouldlyText.Of(said) : error.Message)}");
         }
     }
 
-    // As one text: Shouldly puts what a test says itself into a paragraph of its own.
-    private static string Text(ScheduleFailure failure) => $"{failure}".ReplaceLineEndings(
-        "\n").Replace("\n\nAdditional Info:\n", "\n", StringComparison.Ordinal);
+    // What was asserted comes first, and then the order in which it fails.
+    private static string Text(ScheduleFailure failure)
+    {
+        string report = $"{failure}".ReplaceLineEndings("\n");
+        return failure.Exception is ShouldAssertException assertion
+            ? $"{ShouldlyText.Of(assertion)}\n\n{report[report.IndexOf($"Run {failure.Run}, with", StringComparison.Ordinal)..]}"
+            : report;
+    }
 
     private static void ShouldFail(Booking book, string lookAt)
     {

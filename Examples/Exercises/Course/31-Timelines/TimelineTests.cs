@@ -93,7 +93,7 @@ public sealed class TimelineTests
         Recording recording = Record(Program());
         WaitOfATask? wait = Explained.Run(() => Timeline.LongestWait(recording.Steps), "LongestWait is asked for the steps of four tasks.");
 
-        (wait is null).ShouldBeFalse($"There are waits that are no sleeps, and LongestWait gives null.{recording}");
+        Expected.False(wait is null, $"There are waits that are no sleeps, and LongestWait gives null.{recording}");
         Text(wait!).ShouldBe(
             "visitor waited 5 s for lock 'database', ended by report",
             $"The longest wait is a sleep of 100 s, and that does not count: who sleeps, wants to wait. After that comes the visitor's.{recording}");
@@ -192,7 +192,7 @@ public sealed class TimelineTests
         FormattableString.Invariant($"{wait.Task} waited {wait.Seconds:0.###} s for {wait.For}, ended by {wait.EndedBy}");
 
     private static void IsNull(Func<object?> question, string lookAt) =>
-        (Explained.Run(question, lookAt) is null).ShouldBeTrue(lookAt);
+        Expected.True(Explained.Run(question, lookAt) is null, lookAt);
 
     private static Recording Record(IEnumerator<Awaitable> program, double? until = null)
     {

@@ -18,7 +18,7 @@ public sealed class PriceBoardTests
     public void ShowAverages_ShowsTheAverageOfTheLastOnes()
     {
         List<double> shown = [];
-        Run(Show([1, 2, 3, 4, 5, 12], window: 3, shown.Add), "Six prices are put into the queue, one after the other.");
+        _lab.Run(Show([1, 2, 3, 4, 5, 12], window: 3, shown.Add), "Six prices are put into the queue, one after the other.");
 
         Text(shown).ShouldBe(
             "1 1.5 2 3 4 7",
@@ -31,7 +31,7 @@ public sealed class PriceBoardTests
     public void ShowAverages_OfPricesThatComeAtOnce_ShowsEach()
     {
         List<double> shown = [];
-        Run(Main(), "Four prices are in the queue before anybody takes one.");
+        _lab.Run(Main(), "Four prices are in the queue before anybody takes one.");
 
         Text(shown).ShouldBe("3 2.5 3 4.5", "The prices were 3, 2, 4 and 5, all there at once, and the window is 2. Each of them is shown.");
 
@@ -52,7 +52,7 @@ public sealed class PriceBoardTests
     {
         double last = 0;
         double[] prices = [1e17, 1e17, .. Enumerable.Repeat(0.1, 50)];
-        Run(Show(prices, window: 2, average => last = average), "Two large prices are put into the queue, and then many small ones.");
+        _lab.Run(Show(prices, window: 2, average => last = average), "Two large prices are put into the queue, and then many small ones.");
 
         last.ShouldBe(
             0.1,
@@ -65,9 +65,10 @@ public sealed class PriceBoardTests
     public void ShowAverages_AllocatesNothingForAPrice()
     {
         long bytes = 0;
-        Run(Main(), "Prices are put into the queue, one after the other, while the bytes are counted.");
+        _lab.Run(Main(), "Prices are put into the queue, one after the other, while the bytes are counted.");
 
-        (bytes < Prices * BytesForAPrice).ShouldBeTrue(
+        Expected.True(
+            bytes < Prices * BytesForAPrice,
             $"For {Prices:N0} prices, {bytes:N0} bytes were allocated: {bytes / Prices} for each. Take a price by `prices.Get()` "
             + "itself, keep the last ones in an array that is made "
             + "once, and add up by a loop: no coroutine, no list, no LINQ and no lambda for a price.");
@@ -104,10 +105,11 @@ public sealed class PriceBoardTests
     {
         var exchange = new Exchange();
         var steps = new StepCounter<Awaitable>(PriceBoard.TradeWhenOpen(exchange, () => _lab.Print("trade")));
-        Run(Main(), "The exchange opens after an hour.");
+        _lab.Run(Main(), "The exchange opens after an hour.");
 
         _lab.Printout.ShouldRead(["3600.0 s  trade"], "The exchange opens after 3600 s. The trade comes at that moment, and once.");
-        (steps.Steps <= 3).ShouldBeTrue(
+        Expected.True(
+            steps.Steps <= 3,
             $"The coroutine has taken {steps.Steps:N0} steps to wait for an hour. Who waits for an event takes one to begin, and one "
             + "when it is set: `exchange.Opened.Wait()`.");
 
@@ -125,7 +127,7 @@ public sealed class PriceBoardTests
     {
         var exchange = new Exchange();
         exchange.Opened.Set();
-        Run(PriceBoard.TradeWhenOpen(exchange, () => _lab.Print("trade")), "The exchange is open already.");
+        _lab.Run(PriceBoard.TradeWhenOpen(exchange, () => _lab.Print("trade")), "The exchange is open already.");
 
         _lab.Printout.ShouldRead(["0.0 s  trade"], "The exchange was open before the trader came, so there is nothing to wait for.");
     }
@@ -135,7 +137,7 @@ public sealed class PriceBoardTests
     {
         foreach (int count in new[] { 0, 1, 99, 100, 101, 250 })
         {
-            double sum = RunSum(Sum(Enumerable.Range(1, count).Select(static i => (double)i)), $"{count} prices are added up.");
+            double sum = _lab.Run<double>(Sum(Enumerable.Range(1, count).Select(static i => (double)i)), $"{count} prices are added up.");
             sum.ShouldBe(count * (count + 1) / 2.0, $"There are {count} prices: 1, 2, 3 and so on.");
         }
 
@@ -153,11 +155,13 @@ public sealed class PriceBoardTests
         int read = 0;
         int longest = 0;
         var steps = new StepCounter<Awaitable>(PriceBoard.AddUp(ReadAll()));
-        Run(Main(), "Many prices are added up, while another coroutine looks how far it is.");
+        _lab.Run(Main(), "Many prices are added up, while another coroutine looks how far it is.");
 
-        (longest <= 100).ShouldBeTrue(
+        Expected.True(
+            longest <= 100,
             $"{longest:N0} prices were added up in a row, and meanwhile nobody else could run. After every hundred comes a `yield return null;`.");
-        (steps.Steps <= (Count / 100) + 2).ShouldBeTrue(
+        Expected.True(
+            steps.Steps <= (Count / 100) + 2,
             $"For {Count:N0} prices the coroutine has taken {steps.Steps:N0} steps. A step costs about as much as adding up some ten "
             + $"prices: take one for every hundred, which makes {Count / 100:N0}.");
 
@@ -180,6 +184,48 @@ public sealed class PriceBoardTests
             for (; read < Count; read++)
             {
                 yield return 1;
+            }
+        }
+    }
+
+    [Test, Order(9)]
+    public void AddUp_LetsTheOthersRun_AtEachHundredthPrice()
+    {
+        foreach (int count in new[] { 99, 100, 101, 250 })
+        {
+            List<int> turns = [];
+            _lab.Run(Main(count, turns), $"{count} prices are added up, while another coroutine looks how far it is.");
+
+            // One that has taken the next price already, to see whether there is one, has added up no more. After the last price nobody has to run.
+            int[] due = [.. Enumerable.Range(1, count / 100).Select(static i => i * 100)];
+            bool isOmitted = due.LastOrDefault() == count && turns.Count == due.Length - 1;
+            IEnumerable<int> wanted = isOmitted ? due.SkipLast(1) : due;
+            Expected.True(
+                turns.Count == wanted.Count() && turns.Zip(wanted, static (turn, price) => turn - price).All(static ahead => ahead is 0 or 1),
+                $"Of {count} prices, the others were let run at these: {(turns is [] ? "none" : string.Join(", ", turns))}. "
+                + $"They have to run after every hundred, which is after these: {(due is [] ? "none" : string.Join(", ", due))}.");
+        }
+
+        static IEnumerator<Awaitable> Main(int count, List<int> turns)
+        {
+            int read = 0;
+            CoTask task = CreateTask(PriceBoard.AddUp(ReadAll()), "sum");
+            yield return null;
+            while (!task.IsDone)
+            {
+                turns.Add(read);
+                yield return null;
+            }
+
+            yield return task;
+
+            IEnumerable<double> ReadAll()
+            {
+                while (read < count)
+                {
+                    read++;
+                    yield return 1;
+                }
             }
         }
     }
@@ -220,8 +266,4 @@ public sealed class PriceBoardTests
                     : "ShowAverages has ended. It takes prices without end, until it is cancelled.");
         }
     }
-
-    private void Run(IEnumerator<Awaitable> main, string lookAt) => Explained.Run(() => _lab.Run(main), lookAt);
-
-    private double RunSum(IEnumerator<Awaitable> main, string lookAt) => Explained.Run(() => _lab.Run<double>(main), lookAt);
 }

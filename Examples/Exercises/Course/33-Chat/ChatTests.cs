@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net.Sockets;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Exercises;
@@ -166,9 +164,8 @@ public sealed class ChatTests
             yield return Await(bob.Result.IsOut("Bob's stream has ended: ReadLine gives null, and Serve ends."));
             yield return Await(ann.Result.Hears("* Bob has left", "Bob's stream has ended: he has left."));
             carl.Result.Stream.Abort();
-            yield return Await(carl.Result.IsOut(
-                "Carl's connection is broken: reading from it fails. That is no error of the chat, and Serve ends."));
-            yield return Await(ann.Result.Hears("* Carl has left", "Carl's connection is broken: he has left, and the others hear it."));
+            yield return Await(carl.Result.IsOut("Carl has broken off. That is no error of the chat, and Serve ends."));
+            yield return Await(ann.Result.Hears("* Carl has left", "Carl has broken off: he has left, and the others hear it."));
             ann.Result.Says("/who");
             yield return Await(ann.Result.Hears("here: Ann", "Who has left is not here any more, however he left."));
 
@@ -181,6 +178,36 @@ public sealed class ChatTests
     }
 
     [Test, Order(7)]
+    public void Read_ThatFails_IsAFarewell()
+    {
+        Run(Main());
+
+        IEnumerator<Awaitable> Main()
+        {
+            yield return Await<Guest>(Join("Ann")).Into(out var ann);
+            yield return Await<Guest>(Join("Bob", new ConnectionOptions { Latency = 0.2 })).Into(out var bob);
+            yield return Await<Guest>(Join("Carl")).Into(out var carl);
+            yield return Await(ann.Result.Forgets());
+
+            // What is still on its way to Bob is lost, and so the chat's end hears of a broken connection, and not of an end.
+            ann.Result.Says("hello");
+            yield return Sleep(0.1);
+            bob.Result.Stream.Abort();
+            yield return Await(bob.Result.IsOut(
+                "Bob's connection breaks while he has a name: ReadLine throws a SocketException. That is no error of the chat, and Serve ends."));
+            yield return Await(ann.Result.Hears("* Bob has left", "To read from Bob has failed with a SocketException: he has left, and the others hear it."));
+
+            carl.Result.Says(new string('x', carl.Result.Served.Limit + 1));
+            yield return Await(carl.Result.IsOut(
+                "Carl's line is longer than a stream takes: ReadLine throws an IOException. That is no error of the chat, and Serve ends."));
+            yield return Await(ann.Result.Hears("* Carl has left", "To read from Carl has failed with an IOException: he has left, and the others hear it."));
+            ann.Result.Says("/who");
+            yield return Await(ann.Result.Hears("here: Ann", "Who has left is not here any more, however he left."));
+            yield return Await(ann.Result.Leaves());
+        }
+    }
+
+    [Test, Order(8)]
     public void Serve_ThatIsCancelled_IsAFarewell()
     {
         Run(Main());
@@ -192,13 +219,13 @@ public sealed class ChatTests
             yield return Await(ann.Result.Forgets());
             bob.Result.Serving.Cancel();
             yield return Settle(bob.Result.Serving, out var end, includeCancellation: true);
-            end.IsCancelled.ShouldBeTrue("The server cancels Serve for Bob. It has to end as cancelled.");
+            Expected.True(end.IsCancelled, "The server cancels Serve for Bob. It has to end as cancelled.");
             yield return Await(ann.Result.Hears("* Bob has left", "The server has cancelled Serve for Bob: he has left, and the others hear it."));
             yield return Await(ann.Result.Leaves());
         }
     }
 
-    [Test, Order(8)]
+    [Test, Order(9)]
     public void Guest_WhoDoesNotRead_HoldsUpNobody_AndIsThrownOut()
     {
         Run(Main());
@@ -218,7 +245,8 @@ public sealed class ChatTests
             for (int i = 0, left = 0; i < Lines + left; i++)
             {
                 yield return Settle(WaitFor(bob.Result.Stream.ReadLine(), 1), out var heard);
-                heard.IsSuccess.ShouldBeTrue(
+                Expected.True(
+                    heard.IsSuccess,
                     $"Ann says {Lines:N0} lines, Bob reads them, and Sleepy reads nothing. Bob has heard {i:N0} lines, and now nothing "
                     + "any more: nobody may wait until Sleepy "
                     + "reads. Write never waits; a Drain does.");
@@ -227,7 +255,8 @@ public sealed class ChatTests
             }
 
             yield return talking;
-            (most <= Chat.Patience).ShouldBeTrue(
+            Expected.True(
+                most <= Chat.Patience,
                 $"Sleepy reads nothing, and {most:N0} bytes wait for him. When more than {Chat.Patience:N0} do "
                 + "(stream.WriteBufferSize), his connection is broken off (stream.Abort).");
             yield return Await(sleepy.Result.IsOut(
@@ -249,7 +278,7 @@ public sealed class ChatTests
         }
     }
 
-    [Test, Order(9)]
+    [Test, Order(10)]
     public void Guest_WhoReadsLater_StaysAndHearsAll()
     {
         Run(Main());
@@ -286,15 +315,15 @@ public sealed class ChatTests
     private void Run(IEnumerator<Awaitable> main) =>
         Explained.Run(() => _lab.Run(main), "The test's guests talk to the chat. Something that nobody expected has come out.");
 
-    private Guest Connect(string who)
+    private Guest Connect(string who, ConnectionOptions? line = null)
     {
-        (CoStream client, CoStream served) = CoStream.CreatePair();
+        (CoStream client, CoStream served) = CoStream.CreatePair(line);
         return new Guest(who, client, served, CreateTask(ServeAndClose(served), $"serve {who}"));
     }
 
-    private IEnumerator<Awaitable> Join(string name)
+    private IEnumerator<Awaitable> Join(string name, ConnectionOptions? line = null)
     {
-        Guest guest = Connect(name);
+        Guest guest = Connect(name, line);
         yield return Await(guest.Hears("name?", "Whoever connects is asked for a name."));
         guest.Says(name);
         yield return Await(guest.Hears($"welcome {name}", "A name of letters, which nobody else has, is welcome."));
@@ -308,99 +337,5 @@ public sealed class ChatTests
         {
             yield return Await(_chat.Serve(stream));
         }
-    }
-
-    /// <summary>The other end of a connection.</summary>
-    private sealed class Guest(string who, CoStream stream, CoStream served, CoTask serving)
-    {
-        internal CoStream Stream => stream;
-
-        internal CoStream Served => served;
-
-        internal CoTask Serving => serving;
-
-        internal void Says(string line) => stream.Write(line + "\n");
-
-        internal IEnumerator<Awaitable> Hears(string expected, string lookAt)
-        {
-            yield return Settle(WaitFor(stream.ReadLine(), 1), out var line);
-            string heard = TextOf(line);
-            if (heard != expected)
-            {
-                throw new ShouldAssertException($"{lookAt}\n\n{who} should hear: {Shorten(expected)}\n{who} hears: {Shorten(heard)}{Why()}");
-            }
-        }
-
-        /// <summary>As <see cref="Hears"/>, and it does not matter what comes before it.</summary>
-        internal IEnumerator<Awaitable> HearsInTheEnd(string expected, string lookAt)
-        {
-            string heard = "(nothing)";
-            for (bool isOver = false; !isOver && heard != expected;)
-            {
-                yield return Settle(WaitFor(stream.ReadLine(), 1), out var line);
-                isOver = !line.IsSuccess || line.Result is null;
-                heard = isOver ? heard : line.Result!;
-            }
-
-            if (heard != expected)
-            {
-                throw new ShouldAssertException($"{lookAt}\n\n{who} should hear: {expected}\n{who} hears: {Shorten(heard)}");
-            }
-        }
-
-        internal IEnumerator<Awaitable> HearsNothing(string lookAt)
-        {
-            yield return Settle(WaitFor(stream.ReadLine(), 1), out var line);
-            if (line.Exception is not TimeoutException)
-            {
-                throw new ShouldAssertException($"{lookAt}\n\n{who} should hear nothing.\n{who} hears: {Shorten(TextOf(line))}{Why()}");
-            }
-        }
-
-        /// <summary>Reads what there is.</summary>
-        internal IEnumerator<Awaitable> Forgets()
-        {
-            yield return Sleep(1);
-            yield return Settle(stream.Peek(0), out var all);
-            stream.Advance(all.IsSuccess ? all.Result.Length : 0);
-        }
-
-        internal IEnumerator<Awaitable> Leaves()
-        {
-            yield return Await(Forgets());
-            stream.WriteEof();
-            yield return Await(IsOut(
-                $"{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(who[..1])}{who[1..]} sends no more: ReadLine gives null, and "
-                + "Serve ends."));
-        }
-
-        internal IEnumerator<Awaitable> IsOut(string lookAt)
-        {
-            yield return Settle(WaitFor(Shield(serving), 1), out var end, includeCancellation: true);
-            if (end.Exception is TimeoutException)
-            {
-                throw new ShouldAssertException($"{lookAt} It goes on.");
-            }
-
-            if (end.Exception is { } error)
-            {
-                throw new ShouldAssertException($"{lookAt}\n\n{Explained.Describe(error)}");
-            }
-
-            stream.Close();
-        }
-
-        private static string TextOf(Outcome<string?> line) => line.Exception switch
-        {
-            null => line.Result ?? "(the end of the stream)",
-            SocketException => "(the connection is broken)",
-            _ => "(nothing)",
-        };
-
-        private static string Shorten(string text) => text.Length > 80 ? text[..80] + "..." : text;
-
-        private string Why() => serving is { IsDone: true, IsCancelled: false, Exception: { } error }
-            ? $"\n\nServe has ended.\n{Explained.Describe(error)}"
-            : "";
     }
 }

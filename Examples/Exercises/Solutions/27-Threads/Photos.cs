@@ -14,18 +14,19 @@ public static class Photos
     }
 
     /// <summary>
-    /// Scans a page, and returns its text; meanwhile, it shows how far it is. However it ends, the scanner is stopped.
+    /// Scans a page, and returns its text; meanwhile, it shows how far it is. However it ends, the scanner is stopped. It fails with what
+    /// the scanner or <paramref name="show"/> fails with.
     /// </summary>
     public static IEnumerator<Awaitable> Scan(IScanner scanner, Action<int> show)
     {
         Scheduler scheduler = Scheduler.Current;
         Future<string> text = new();
-        scanner.Start(
-            percent => scheduler.CallSoonThreadsafe(() => show(percent)),
-            done => scheduler.CallSoonThreadsafe(() => Complete(() => text.SetResult(done))),
-            error => scheduler.CallSoonThreadsafe(() => Complete(() => text.SetException(error))));
         try
         {
+            scanner.Start(
+                percent => CallOnTheLoop(() => show(percent)),
+                done => CallOnTheLoop(() => text.SetResult(done)),
+                error => CallOnTheLoop(() => text.SetException(error)));
             yield return text;
             yield return Return(text.Result);
         }
@@ -34,13 +35,22 @@ public static class Photos
             scanner.Stop();
         }
 
-        void Complete(Action set)
+        void CallOnTheLoop(Action call) => scheduler.CallSoonThreadsafe(() =>
         {
-            if (!text.IsDone)
+            if (text.IsDone)
             {
-                set();
+                return;
             }
-        }
+
+            try
+            {
+                call();
+            }
+            catch (Exception error)
+            {
+                text.SetException(error);
+            }
+        });
     }
 }
 
@@ -53,6 +63,6 @@ public interface IScanner
     /// </summary>
     void Start(Action<int> progress, Action<string> done, Action<Exception> failed);
 
-    /// <summary>Asks it to stop, on any thread; does nothing if it has finished. It may still call back once.</summary>
+    /// <summary>Asks it to stop, on any thread; does nothing if it has finished, or never begun. It may still call back once.</summary>
     void Stop();
 }
