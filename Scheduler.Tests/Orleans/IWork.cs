@@ -21,6 +21,8 @@ public interface IWork : IGrainWithStringKey
 
     Task FailInAGroup();
 
+    Task<string> Describe(Exception failure);
+
     Task Pass(string name);
 
     [AlwaysInterleave]

@@ -45,6 +45,8 @@ public abstract class WorkGrain(Journal journal) : CoroutineGrain, IWork
 
     public Task FailInAGroup() => Run(FailingInAGroup());
 
+    public Task<string> Describe(Exception failure) => Task.FromResult(TextOf(failure));
+
     public Task Pass(string name) => Run(Passing(name));
 
     public Task Open()
@@ -154,7 +156,7 @@ public abstract class WorkGrain(Journal journal) : CoroutineGrain, IWork
     private IEnumerator<Awaitable> FailingThere(string other, string type, string message)
     {
         yield return Settle(Await(GrainFactory.GetGrain<IClosedGrain>(other).Fail(type, message)), out var outcome);
-        yield return Return($"{outcome.Exception!.GetType().FullName}: {outcome.Exception.Message}");
+        yield return Return(TextOf(outcome.Exception!));
     }
 
     private IEnumerator<Awaitable> FailingInAGroup()
@@ -292,6 +294,8 @@ public abstract class WorkGrain(Journal journal) : CoroutineGrain, IWork
         yield return Sleep(0.001);
         yield return Return(RequestContext.Get("caller") as string);
     }
+
+    private static string TextOf(Exception exception) => $"{exception.GetType().FullName}: {exception.Message}";
 
     private static Exception ExceptionOf(string type, string message)
     {
