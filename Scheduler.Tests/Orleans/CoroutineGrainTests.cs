@@ -202,8 +202,9 @@ public sealed class CoroutineGrainTests
         frames.ShouldBeGreaterThanOrEqualTo(10);
         sum.ShouldBe(time, 1e-9);
 
-        // In between, calls do not make it go faster.
+        // In between, neither calls nor turns make it go faster.
         Do(Task.WhenAll(Enumerable.Range(0, 100).Select(_ => room.Look())));
+        Do(room.Rest(turns: 100));
         Do(room.WaitForFrame(frames + 10));
         (frames, sum, time) = Ask(room.Look());
         sum.ShouldBe(time, 1e-9);

@@ -9,6 +9,9 @@ public interface IRoomGrain : IGrainWithStringKey
     Task<(int Frames, double Sum, double Time)> Look();
 
     Task WaitForFrame(int number);
+
+    /// <summary>Takes so many turns that are no frames.</summary>
+    Task Rest(int turns);
 }
 
 public sealed class RoomGrain : CoroutineGrain, IRoomGrain
@@ -25,6 +28,8 @@ public sealed class RoomGrain : CoroutineGrain, IRoomGrain
     public Task<(int Frames, double Sum, double Time)> Look() => Run<(int, double, double)>(Looking());
 
     public Task WaitForFrame(int number) => Run(WaitingForFrame(number));
+
+    public Task Rest(int turns) => Run(Resting(turns));
 
     protected override IEnumerator<Awaitable> Activate()
     {
@@ -51,5 +56,13 @@ public sealed class RoomGrain : CoroutineGrain, IRoomGrain
     private IEnumerator<Awaitable> WaitingForFrame(int number)
     {
         yield return WaitUntil(() => _frames >= number);
+    }
+
+    private static IEnumerator<Awaitable> Resting(int turns)
+    {
+        for (int i = 0; i < turns; i++)
+        {
+            yield return ToThread(static () => { });
+        }
     }
 }
