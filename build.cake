@@ -142,7 +142,7 @@ Task("Pack")
     });
 
 Task("Consumers")
-    .Description("Builds and runs projects outside of the solution against the packages that Pack has made: C# on net10.0, C# 9 on netstandard2.1, F#, Visual Basic, NUnit, a web server.")
+    .Description("Builds and runs projects outside of the solution against the packages that Pack has made: C# on net10.0, C# 9 on netstandard2.1, F#, Visual Basic, NUnit, a web server, a worker of jobs, a silo.")
     .Does(() =>
     {
         string version = PackedVersion();
@@ -155,6 +155,8 @@ Task("Consumers")
         RunAndExpect("Scheduler.Tests/Consumers/FSharp/bin/Debug/net10.0/FSharp.dll", "tea, toast");
         RunAndExpect("Scheduler.Tests/Consumers/Web/bin/Debug/net10.0/Web.dll", "hello ann, Healthy");
         RunAndExpect("Scheduler.Tests/Consumers/VisualBasic/bin/Debug/net10.0/VisualBasic.dll", "tea, toast");
+        RunAndExpect("Scheduler.Tests/Consumers/Jobs/bin/Debug/net10.0/Jobs.dll", "ann, bob");
+        RunAndExpect("Scheduler.Tests/Consumers/Orleans/bin/Debug/net10.0/Silo.dll", "hello ann");
         DotNetTest("Scheduler.Tests/Consumers/Tests", new DotNetTestSettings { NoBuild = true, MSBuildSettings = With() });
 
         // The analyzers come along.

@@ -9,15 +9,25 @@ internal static class Mailer
     /// <summary>Whom to write to.</summary>
     internal static IReadOnlyList<string> Names { get; } = ["ann", "bob", "nobody", "cleo", "dora"];
 
-    /// <summary>Works until so many mails are sent, or put aside, as there are names.</summary>
-    internal static IEnumerator<Awaitable> Work(IJobSource source)
+    internal static JobWorker CreateWorker(IJobSource source) =>
+        JobWorker.Create(source, ReadName, Send, new JobWorkerOptions { Concurrency = 2, TimeLimit = 10.0, MaxDeliveries = 3 });
+
+    /// <summary>Works until something has come to its end; or until Ctrl-C, which stops the worker too, gracefully.</summary>
+    internal static IEnumerator<Awaitable> Work(JobWorker worker, IEnumerator<Awaitable> end)
     {
-        var worker = JobWorker.Create(source, ReadName, Send, new JobWorkerOptions { Concurrency = 2, TimeLimit = 10.0, MaxDeliveries = 3 });
-        CoTask run = CreateTask(worker.Run());
-        yield return WaitUntil(() => worker.Acknowledged + worker.DeadLettered >= Names.Count);
-        worker.Stop();
-        yield return run;
-        Console.WriteLine($"{worker.Acknowledged} sent, {worker.Rejected} tried again, {worker.DeadLettered} put aside");
+        Defer(() => Console.WriteLine($"{worker.Acknowledged} sent, {worker.Rejected} tried again, {worker.DeadLettered} put aside"));
+        CoTask stop = CreateTask(StopAfter(end, worker));
+        Defer(() => stop.Cancel());
+
+        // Here and not as a task: this is what Ctrl-C cancels, and what comes after it waits for its stop.
+        yield return Await(worker.Run());
+        yield return stop;
+    }
+
+    private static IEnumerator<Awaitable> StopAfter(IEnumerator<Awaitable> end, JobWorker worker)
+    {
+        Defer(worker.Stop);
+        yield return Await(end);
     }
 
     private static string ReadName(ReadOnlyMemory<byte> payload) => Encoding.UTF8.GetString(payload.Span);

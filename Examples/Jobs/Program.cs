@@ -1,6 +1,7 @@
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
+using static Coroutines.Awaitable;
 
 namespace Coroutines.Examples.Jobs;
 
@@ -53,7 +54,13 @@ internal static class Program
             source.Add(name);
         }
 
-        yield return Awaitable.Await(Mailer.Work(source));
+        JobWorker worker = Mailer.CreateWorker(source);
+        yield return Await(Mailer.Work(worker, UntilDone()));
+
+        IEnumerator<Awaitable> UntilDone()
+        {
+            yield return WaitUntil(() => worker.Acknowledged + worker.DeadLettered == Mailer.Names.Count);
+        }
     }
 
     /// <summary>With a server of NATS, which keeps the jobs: any number of these programs share them.</summary>
@@ -61,20 +68,35 @@ internal static class Program
     {
         const string Stream = "example-mails";
         var connection = new NatsConnection(NatsOpts.Default with { Url = url });
-        Awaitable.Defer(Leave());
+        Defer(Leave());
         var jetStream = new NatsJSContext(connection);
-        yield return Awaitable.Await(token => jetStream.CreateStreamAsync(new StreamConfig(Stream, [Stream]) { Retention = StreamConfigRetention.Workqueue }, token));
+        yield return Await(token => jetStream.CreateStreamAsync(new StreamConfig(Stream, [Stream]) { Retention = StreamConfigRetention.Workqueue }, token));
         foreach (string name in Mailer.Names)
         {
-            yield return Awaitable.Await(token => jetStream.PublishAsync(Stream, name, cancellationToken: token)).Into(out Awaitable<PubAckResponse> stored);
+            yield return Await(token => jetStream.PublishAsync(Stream, name, cancellationToken: token)).Into(out Awaitable<PubAckResponse> stored);
             stored.Result.EnsureSuccess();
         }
 
-        yield return Awaitable.Await(Mailer.Work(new NatsJobSource(jetStream, Stream, "mailers")));
+        yield return Await(Mailer.Work(Mailer.CreateWorker(new NatsJobSource(jetStream, Stream, "mailers")), UntilEmpty()));
+
+        // Whoever has done it.
+        IEnumerator<Awaitable> UntilEmpty()
+        {
+            while (true)
+            {
+                yield return Await(token => jetStream.GetStreamAsync(Stream, cancellationToken: token)).Into(out Awaitable<INatsJSStream> stream);
+                if (stream.Result.Info.State.Messages == 0)
+                {
+                    yield break;
+                }
+
+                yield return Sleep(0.2);
+            }
+        }
 
         IEnumerator<Awaitable> Leave()
         {
-            yield return Awaitable.Await(connection.DisposeAsync());
+            yield return Await(connection.DisposeAsync());
         }
     }
 }

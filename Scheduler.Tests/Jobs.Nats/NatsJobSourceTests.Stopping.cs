@@ -15,15 +15,15 @@ public sealed partial class NatsJobSourceTests
         IEnumerator<Awaitable> Test()
         {
             // Nothing comes back by itself within this test.
-            yield return Await(_stream.Create());
-            yield return Await(_stream.Publish("1", "2", "3", "4", "5", "6"));
-            var first = new JobWorker(_stream.Source(lease: 1000), Handle, Options(concurrency: 2, prefetch: 8));
+            yield return Await(Stream.Create());
+            yield return Await(Stream.Publish("1", "2", "3", "4", "5", "6"));
+            var first = new JobWorker(Stream.Source(lease: 1000), Handle, Options(concurrency: 2, prefetch: 8));
             CoTask run = CreateTask(first.Run());
             yield return WaitUntil(() => first.InHand == 6);
             first.Stop();
             yield return run;
             (first.Acknowledged, first.Rejected, first.InHand).ShouldBe((2, 4, 0));
-            yield return Await(Work(new JobWorker(_stream.Source(), Handle, Options(concurrency: 1)), []));
+            yield return Await(Work(new JobWorker(Stream.Source(), Handle, Options(concurrency: 1)), []));
         }
     }
 
@@ -35,19 +35,19 @@ public sealed partial class NatsJobSourceTests
 
         IEnumerator<Awaitable> Test()
         {
-            yield return Await(_stream.Create());
-            yield return Await(_stream.Publish("1", "2", "3", "4"));
+            yield return Await(Stream.Create());
+            yield return Await(Stream.Publish("1", "2", "3", "4"));
 
             // The third is asked for, and waits at the server until one of two is settled.
             var config = new ConsumerConfig(NatsStream.Consumer) { AckWait = TimeSpan.FromSeconds(1000), MaxAckPending = 2 };
-            yield return Await(token => _stream.JetStream.CreateConsumerAsync(_stream.Name, config, token));
-            var first = new JobWorker(_stream.Source(lease: 1000), Handle, Options(concurrency: 1, prefetch: 2));
+            yield return Await(token => Stream.JetStream.CreateConsumerAsync(Stream.Name, config, token));
+            var first = new JobWorker(Stream.Source(lease: 1000), Handle, Options(concurrency: 1, prefetch: 2));
             CoTask run = CreateTask(first.Run());
             yield return WaitUntil(() => first.InHand == 2);
             first.Stop();
             yield return run;
             (first.Acknowledged, first.Rejected, first.InHand).ShouldBe((1, 1, 0));
-            yield return Await(Work(new JobWorker(_stream.Source(), Handle, Options(concurrency: 1)), []));
+            yield return Await(Work(new JobWorker(Stream.Source(), Handle, Options(concurrency: 1)), []));
         }
     }
 
@@ -59,15 +59,15 @@ public sealed partial class NatsJobSourceTests
 
         IEnumerator<Awaitable> Test()
         {
-            yield return Await(_stream.Create());
-            var first = new JobWorker(_stream.Source(lease: 1000), Handle, Options());
+            yield return Await(Stream.Create());
+            var first = new JobWorker(Stream.Source(lease: 1000), Handle, Options());
             CoTask run = CreateTask(first.Run());
             yield return Sleep(1);
             first.Stop();
             yield return run;
 
             // With a request left behind, it would be leased to nobody.
-            yield return Await(Work(new JobWorker(_stream.Source(), Handle, Options()), ["a"]));
+            yield return Await(Work(new JobWorker(Stream.Source(), Handle, Options()), ["a"]));
         }
     }
 
@@ -79,12 +79,12 @@ public sealed partial class NatsJobSourceTests
 
         IEnumerator<Awaitable> Test()
         {
-            NatsJobSource source = _stream.Source(lease: 1000);
+            NatsJobSource source = Stream.Source(lease: 1000);
             CoTask fetch = CreateTask(source.Fetch(10));
             yield return Sleep(1);
 
             // The job comes while the loop stands still, and the cancel is what the loop sees first.
-            Task published = _stream.JetStream.PublishAsync(_stream.Subject, "a"u8.ToArray()).AsTask();
+            Task published = Stream.JetStream.PublishAsync(Stream.Subject, "a"u8.ToArray()).AsTask();
             Thread.Sleep(1_000);
             fetch.Cancel();
             yield return Settle(fetch, out Outcome outcome, includeCancellation: true);

@@ -8,33 +8,10 @@ namespace Coroutines.Tests.Jobs.Nats;
 
 /// <summary>A worker whose jobs come from a real server of NATS.</summary>
 [Category("RealTime")]
-public sealed partial class NatsJobSourceTests
+public sealed partial class NatsJobSourceTests : NatsTest
 {
-    private const double Patience = 60;
-
     private readonly List<string> _log = [];
     private readonly List<string> _problems = [];
-    private NatsServer _server = null!;
-    private NatsStream _stream = null!;
-
-    [SetUp]
-    public void Start()
-    {
-        if (NatsServer.Program is null)
-        {
-            Assert.Ignore("nats-server is not installed");
-        }
-
-        _server = new NatsServer();
-        _stream = new NatsStream(_server, "jobs");
-    }
-
-    [TearDown]
-    public void Stop()
-    {
-        _stream?.Dispose();
-        _server?.Dispose();
-    }
 
     [Test]
     public void Job_IsDone_AndNeverComesAgain()
@@ -45,18 +22,18 @@ public sealed partial class NatsJobSourceTests
 
         IEnumerator<Awaitable> Test()
         {
-            var worker = new JobWorker(_stream.Source(lease: 1), Handle, Options());
+            var worker = new JobWorker(Stream.Source(lease: 1), Handle, Options());
             CoTask run = CreateTask(worker.Run());
-            yield return Await(_stream.Create());
-            yield return Await(_stream.Publish("a", "b", "c"));
-            yield return Await(_stream.UntilEmpty());
+            yield return Await(Stream.Create());
+            yield return Await(Stream.Publish("a", "b", "c"));
+            yield return Await(Stream.UntilEmpty());
 
             // Longer than a lease.
             yield return Sleep(2);
             worker.Stop();
             yield return run;
             (worker.Acknowledged, worker.Rejected, worker.DeadLettered).ShouldBe((3, 0, 0));
-            yield return Await(token => _stream.JetStream.GetConsumerAsync(_stream.Name, NatsStream.Consumer, token)).Into(out Awaitable<INatsJSConsumer> consumer);
+            yield return Await(token => Stream.JetStream.GetConsumerAsync(Stream.Name, NatsStream.Consumer, token)).Into(out Awaitable<INatsJSConsumer> consumer);
             consumer.Result.Info.NumAckPending.ShouldBe(0);
         }
 
@@ -78,8 +55,8 @@ public sealed partial class NatsJobSourceTests
 
         IEnumerator<Awaitable> Test()
         {
-            yield return Await(Work(new JobWorker(_stream.Source(), Handle, Options()), ["to be done"]));
-            yield return Await<NatsStream.DeadLetterText>(_stream.DeadLetter()).Into(out Awaitable<NatsStream.DeadLetterText> dead);
+            yield return Await(Work(new JobWorker(Stream.Source(), Handle, Options()), ["to be done"]));
+            yield return Await<NatsStream.DeadLetterText>(Stream.DeadLetter()).Into(out Awaitable<NatsStream.DeadLetterText> dead);
             dead.Result.Payload.ShouldBe("to be done");
             dead.Result.Headers.ShouldContain("Job-Reason: delivery 3 has failed, the last of 3: IOException: disk  full\r\n");
             dead.Result.Headers.ShouldContain("Job-Id: 1\r\n");
@@ -106,8 +83,8 @@ public sealed partial class NatsJobSourceTests
 
         IEnumerator<Awaitable> Test()
         {
-            yield return Await(Work(JobWorker.Create(_stream.Source(), static payload => int.Parse(payload.Span), Handle, Options()), ["1", "two", "3"]));
-            yield return Await<NatsStream.DeadLetterText>(_stream.DeadLetter()).Into(out Awaitable<NatsStream.DeadLetterText> dead);
+            yield return Await(Work(JobWorker.Create(Stream.Source(), static payload => int.Parse(payload.Span), Handle, Options()), ["1", "two", "3"]));
+            yield return Await<NatsStream.DeadLetterText>(Stream.DeadLetter()).Into(out Awaitable<NatsStream.DeadLetterText> dead);
             dead.Result.Payload.ShouldBe("two");
             dead.Result.Headers.ShouldContain("Job-Reason: The payload cannot be read: FormatException: The input string 'two' was not in a correct format.\r\n");
             dead.Result.Headers.ShouldContain("Job-Deliveries: 1\r\n");
@@ -128,19 +105,19 @@ public sealed partial class NatsJobSourceTests
 
         IEnumerator<Awaitable> Test()
         {
-            var worker = new JobWorker(_stream.Source(deadLetters: "graves.mail"), Refuse, Options());
+            var worker = new JobWorker(Stream.Source(deadLetters: "graves.mail"), Refuse, Options());
             CoTask run = CreateTask(worker.Run());
-            yield return Await(_stream.Create());
-            yield return Await(_stream.Publish("a"));
+            yield return Await(Stream.Create());
+            yield return Await(Stream.Publish("a"));
             yield return WaitUntil(() => _problems.Count > 0);
-            yield return Await<int>(_stream.Open()).Into(out Awaitable<int> open);
+            yield return Await<int>(Stream.Open()).Into(out Awaitable<int> open);
             open.Result.ShouldBe(1);
 
-            yield return Await(token => _stream.JetStream.CreateStreamAsync(new StreamConfig("graves", ["graves.*"]), token));
-            yield return Await(_stream.UntilEmpty());
+            yield return Await(token => Stream.JetStream.CreateStreamAsync(new StreamConfig("graves", ["graves.*"]), token));
+            yield return Await(Stream.UntilEmpty());
             worker.Stop();
             yield return run;
-            yield return Await<int>(NatsStream.Count(_stream.JetStream, "graves")).Into(out Awaitable<int> dead);
+            yield return Await<int>(NatsStream.Count(Stream.JetStream, "graves")).Into(out Awaitable<int> dead);
             (dead.Result, worker.DeadLettered).ShouldBe((1, 1));
         }
 
@@ -159,7 +136,7 @@ public sealed partial class NatsJobSourceTests
 
         IEnumerator<Awaitable> Test()
         {
-            var source = new NotedSource(_stream.Source(lease: 1));
+            var source = new NotedSource(Stream.Source(lease: 1));
             yield return Await(Work(new JobWorker(source, Handle, Options(heartbeat: 0.2)), ["a"]));
             source.Fetched.Count.ShouldBe(1);
         }
@@ -180,7 +157,7 @@ public sealed partial class NatsJobSourceTests
         IEnumerator<Awaitable> Test()
         {
             // The heartbeat is too slow for this lease.
-            var source = new NotedSource(_stream.Source(lease: 1));
+            var source = new NotedSource(Stream.Source(lease: 1));
             yield return Await(Work(new JobWorker(source, Handle, Options(heartbeat: 100)), ["a"]));
             source.Fetched.Count.ShouldBeGreaterThanOrEqualTo(2);
             source.Fetched.ShouldAllBe(static job => job.Id == "1");
@@ -202,17 +179,17 @@ public sealed partial class NatsJobSourceTests
 
         IEnumerator<Awaitable> Test()
         {
-            yield return Await(_stream.Create());
+            yield return Await(Stream.Create());
             var headers = new NatsHeaders { ["For"] = "ann" };
 
             // The server forgets the second.
             for (int i = 0; i < 2; i++)
             {
-                yield return Await(token => _stream.JetStream.PublishAsync(
-                    _stream.Subject, "a"u8.ToArray(), opts: new NatsJSPubOpts { MsgId = "order-7" }, headers: headers, cancellationToken: token));
+                yield return Await(token => Stream.JetStream.PublishAsync(
+                    Stream.Subject, "a"u8.ToArray(), opts: new NatsJSPubOpts { MsgId = "order-7" }, headers: headers, cancellationToken: token));
             }
 
-            yield return Await(Work(new JobWorker(_stream.Source(), Handle, Options()), []));
+            yield return Await(Work(new JobWorker(Stream.Source(), Handle, Options()), []));
         }
 
         IEnumerator<Awaitable> Handle(Job job)
@@ -231,10 +208,10 @@ public sealed partial class NatsJobSourceTests
 
         IEnumerator<Awaitable> Test()
         {
-            yield return Await(_stream.Create());
-            yield return Await(token => _stream.JetStream.CreateConsumerAsync(
-                _stream.Name, new ConsumerConfig(NatsStream.Consumer) { AckWait = TimeSpan.FromSeconds(30), MaxDeliver = -1, MaxAckPending = 3 }, token));
-            yield return Await(Work(new JobWorker(_stream.Source(), Handle, Options()), [.. Enumerable.Range(1, 30).Select(static number => $"{number}")]));
+            yield return Await(Stream.Create());
+            yield return Await(token => Stream.JetStream.CreateConsumerAsync(
+                Stream.Name, new ConsumerConfig(NatsStream.Consumer) { AckWait = TimeSpan.FromSeconds(30), MaxDeliver = -1, MaxAckPending = 3 }, token));
+            yield return Await(Work(new JobWorker(Stream.Source(), Handle, Options()), [.. Enumerable.Range(1, 30).Select(static number => $"{number}")]));
         }
 
         IEnumerator<Awaitable> Handle(Job job)
@@ -254,9 +231,9 @@ public sealed partial class NatsJobSourceTests
 
         IEnumerator<Awaitable> Test()
         {
-            yield return Await(_stream.Create());
-            yield return Await(token => _stream.JetStream.CreateConsumerAsync(_stream.Name, new ConsumerConfig(NatsStream.Consumer) { MaxDeliver = 5 }, token));
-            var worker = new JobWorker(_stream.Source(), static _ => Never(), new JobWorkerOptions { ProblemHandler = problem => refusal = problem.Exception });
+            yield return Await(Stream.Create());
+            yield return Await(token => Stream.JetStream.CreateConsumerAsync(Stream.Name, new ConsumerConfig(NatsStream.Consumer) { MaxDeliver = 5 }, token));
+            var worker = new JobWorker(Stream.Source(), static _ => Never(), new JobWorkerOptions { ProblemHandler = problem => refusal = problem.Exception });
             CoTask run = CreateTask(worker.Run());
             yield return WaitUntil(() => refusal is not null);
             worker.Stop();
@@ -273,13 +250,13 @@ public sealed partial class NatsJobSourceTests
         IEnumerator<Awaitable> Test()
         {
             // The hand is full: nothing is fetched before something is settled.
-            var worker = new JobWorker(_stream.Source(), Handle, Options(concurrency: 2, prefetch: 0));
+            var worker = new JobWorker(Stream.Source(), Handle, Options(concurrency: 2, prefetch: 0));
             CoTask run = CreateTask(worker.Run());
-            yield return Await(_stream.Create());
-            yield return Await(_stream.Publish("1", "2", "3", "4"));
+            yield return Await(Stream.Create());
+            yield return Await(Stream.Publish("1", "2", "3", "4"));
             yield return WaitUntil(() => _log.Count == 2);
-            yield return Await(token => _stream.JetStream.DeleteConsumerAsync(_stream.Name, NatsStream.Consumer, token));
-            yield return Await(_stream.UntilEmpty());
+            yield return Await(token => Stream.JetStream.DeleteConsumerAsync(Stream.Name, NatsStream.Consumer, token));
+            yield return Await(Stream.UntilEmpty());
             worker.Stop();
             yield return run;
         }
@@ -300,13 +277,13 @@ public sealed partial class NatsJobSourceTests
 
         IEnumerator<Awaitable> Test()
         {
-            var worker = new JobWorker(_stream.Source(), Handle, Options());
+            var worker = new JobWorker(Stream.Source(), Handle, Options());
             CoTask run = CreateTask(worker.Run());
             yield return WaitUntil(() => _problems.Count > 0);
             yield return Sleep(1);
-            yield return ToThread(_server.Start);
-            yield return Await(_stream.Create());
-            yield return Await(_stream.Publish("a"));
+            yield return ToThread(Server.Start);
+            yield return Await(Stream.Create());
+            yield return Await(Stream.Publish("a"));
             yield return WaitUntil(() => worker.Acknowledged == 1);
             worker.Stop();
             yield return run;
@@ -322,7 +299,7 @@ public sealed partial class NatsJobSourceTests
     [Test]
     public void BadArguments_AreErrorsOfTheCall()
     {
-        NatsJSContext jetStream = _stream.JetStream;
+        NatsJSContext jetStream = Stream.JetStream;
         Should.Throw<ArgumentNullException>(static () => new NatsJobSource(null!, "jobs", "workers"));
         Should.Throw<ArgumentNullException>(() => new NatsJobSource(jetStream, null!, "workers"));
         Should.Throw<ArgumentException>(() => new NatsJobSource(jetStream, "jobs", ""));
@@ -339,28 +316,13 @@ public sealed partial class NatsJobSourceTests
         yield return Sleep(1_000_000);
     }
 
-    private void Run(IEnumerator<Awaitable> test, bool startsServer = true)
-    {
-        if (startsServer)
-        {
-            _server.Start();
-        }
-
-        Scheduler.Run(Limited());
-
-        IEnumerator<Awaitable> Limited()
-        {
-            yield return WaitFor(test, Patience);
-        }
-    }
-
     /// <summary>Publishes jobs, and works until all are settled.</summary>
     private IEnumerator<Awaitable> Work(JobWorker worker, string[] payloads)
     {
         CoTask run = CreateTask(worker.Run());
-        yield return Settle(_stream.Create(), out _);
-        yield return Await(_stream.Publish(payloads));
-        yield return Await(_stream.UntilEmpty());
+        yield return Settle(Stream.Create(), out _);
+        yield return Await(Stream.Publish(payloads));
+        yield return Await(Stream.UntilEmpty());
         worker.Stop();
         yield return run;
         worker.InHand.ShouldBe(0);

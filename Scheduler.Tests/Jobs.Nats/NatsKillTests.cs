@@ -6,33 +6,10 @@ namespace Coroutines.Tests.Jobs.Nats;
 /// <summary>Workers and servers that are killed by signal 9 in the middle of jobs. Nothing is lost; what is done twice, and how long it takes to go on, is printed.</summary>
 [Category("RealTime")]
 [Platform("Linux, MacOsX")]
-public sealed class NatsKillTests
+public sealed class NatsKillTests : NatsTest
 {
     private const double Patience = 240;
     private const int Kills = 4;
-
-    private NatsServer _server = null!;
-    private NatsStream _stream = null!;
-
-    [SetUp]
-    public void Start()
-    {
-        if (NatsServer.Program is null)
-        {
-            Assert.Ignore("nats-server is not installed");
-        }
-
-        _server = new NatsServer();
-        _server.Start();
-        _stream = new NatsStream(_server, "jobs");
-    }
-
-    [TearDown]
-    public void Stop()
-    {
-        _stream?.Dispose();
-        _server?.Dispose();
-    }
 
     [Test]
     public void WorkerThatIsKilled_LosesNothing_AndTheNextOneGoesOn()
@@ -44,7 +21,7 @@ public sealed class NatsKillTests
         var pauses = new List<double>();
         try
         {
-            Scheduler.Run(Limited(Test()));
+            Run(Test(), Patience);
             Print("worker", Count, Done(), pauses);
         }
         finally
@@ -55,13 +32,13 @@ public sealed class NatsKillTests
 
         IEnumerator<Awaitable> Test()
         {
-            yield return Await(_stream.Create());
-            yield return Await(_stream.Publish([.. Enumerable.Range(1, Count).Select(static number => $"{number}")]));
+            yield return Await(Stream.Create());
+            yield return Await(Stream.Publish([.. Enumerable.Range(1, Count).Select(static number => $"{number}")]));
             for (int kill = 0; kill <= Kills; kill++)
             {
                 int before = Done().Length;
                 double start = Scheduler.Current.Time;
-                worker = WorkerProgram.Start(_server.Url, _stream.Name, file);
+                worker = WorkerProgram.Start(Server.Url, Stream.Name, file);
                 yield return WaitUntil(() => Done().Length > before);
                 pauses.Add(Scheduler.Current.Time - start);
                 if (kill < Kills)
@@ -73,7 +50,7 @@ public sealed class NatsKillTests
                 }
             }
 
-            yield return Await(_stream.UntilEmpty());
+            yield return Await(Stream.UntilEmpty());
         }
 
         string[] Done() => WorkerProgram.ReadDone(file);
@@ -89,7 +66,7 @@ public sealed class NatsKillTests
         JobWorker? worker = null;
         try
         {
-            Scheduler.Run(Limited(Test()));
+            Run(Test(), Patience);
         }
         finally
         {
@@ -102,9 +79,9 @@ public sealed class NatsKillTests
 
         IEnumerator<Awaitable> Test()
         {
-            yield return Await(_stream.Create());
-            yield return Await(_stream.Publish([.. Enumerable.Range(1, Count).Select(static number => $"{number}")]));
-            worker = new JobWorker(_stream.Source(lease: 2), Handle, new JobWorkerOptions
+            yield return Await(Stream.Create());
+            yield return Await(Stream.Publish([.. Enumerable.Range(1, Count).Select(static number => $"{number}")]));
+            worker = new JobWorker(Stream.Source(lease: 2), Handle, new JobWorkerOptions
             {
                 Concurrency = 20,
                 Prefetch = 20,
@@ -116,24 +93,24 @@ public sealed class NatsKillTests
             for (int kill = 1; kill <= Kills; kill++)
             {
                 yield return WaitUntil(() => done.Count > kill * Count / (Kills + 2));
-                yield return ToThread(_server.Kill);
+                yield return ToThread(Server.Kill);
 
                 // What is in hand comes to its end meanwhile.
                 yield return Sleep(0.5);
                 int before = done.Count;
-                yield return ToThread(_server.Start);
+                yield return ToThread(Server.Start);
                 double start = Scheduler.Current.Time;
                 yield return WaitUntil(() => done.Count > before);
                 pauses.Add(Scheduler.Current.Time - start);
             }
 
-            yield return Await(_stream.UntilSettled());
+            yield return Await(Stream.UntilSettled());
             worker.Stop();
             yield return run;
             worker.DeadLettered.ShouldBe(0);
 
             // Their removal was not written yet when the server was killed. They are settled all the same, and do not come again.
-            yield return Await<int>(_stream.Open()).Into(out Awaitable<int> left);
+            yield return Await<int>(Stream.Open()).Into(out Awaitable<int> left);
             TestContext.Out.WriteLine($"settled, and left in the stream: {left.Result}");
         }
 
@@ -144,11 +121,6 @@ public sealed class NatsKillTests
             yield return Sleep(0.01);
             done.Add(job.Id);
         }
-    }
-
-    private static IEnumerator<Awaitable> Limited(IEnumerator<Awaitable> test)
-    {
-        yield return WaitFor(test, Patience);
     }
 
     private static void Print(string what, int count, IReadOnlyCollection<string> done, List<double> pauses)

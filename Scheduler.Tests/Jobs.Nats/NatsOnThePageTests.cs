@@ -1,71 +1,16 @@
-using System.Text.Json;
-using NATS.Client.Core;
-using NATS.Client.JetStream;
-using NATS.Client.JetStream.Models;
-using static Coroutines.Awaitable;
+using Mailing;
 
 namespace Coroutines.Tests.Jobs.Nats;
 
 /// <summary>The worker of the page, and of the package's readme.</summary>
 [Category("RealTime")]
-public sealed class NatsOnThePageTests
+public sealed class NatsOnThePageTests : NatsTest
 {
     [Test]
     public void Worker_SendsMails()
     {
-        if (NatsServer.Program is null)
-        {
-            Assert.Ignore("nats-server is not installed");
-        }
-
-        using var server = new NatsServer();
-        server.Start();
-        string url = server.Url;
         List<string> sent = [];
-
-        // snippet: jobs-nats
-        var connection = new NatsConnection(NatsOpts.Default with { Url = url });
-        var jetStream = new NatsJSContext(connection);
-        var source = new NatsJobSource(jetStream, "mails", "mailers", new NatsJobSourceOptions
-        {
-            Subjects = ["mails.*"],                               // the stream is made for them, where it is missing
-        });
-        JobWorker worker = JobWorker.Create(source, ReadName, SendMail, new JobWorkerOptions { Concurrency = 100, Prefetch = 100 });
-
-        IEnumerator<Awaitable> Welcome(string name)
-        {
-            byte[] payload = JsonSerializer.SerializeToUtf8Bytes(name);
-            var options = new NatsJSPubOpts { MsgId = $"welcome-{name}" };   // published twice, it is one job
-            yield return Await(token => jetStream.PublishAsync("mails.welcome", payload, opts: options, cancellationToken: token)).Into(out var stored);
-            if (stored.Result.Error is { } error)
-                throw new NatsJSApiException(error);                  // otherwise the server has it now
-        }
-
-        // end-snippet
-        static string ReadName(ReadOnlyMemory<byte> payload) => JsonSerializer.Deserialize<string>(payload.Span)!;
-
-        IEnumerator<Awaitable> SendMail(string name, Job job)
-        {
-            sent.Add($"{job.Id} to {name}");
-            yield break;
-        }
-
-        Scheduler.Run(Main());
+        Run(NatsMails.WelcomeAll(Server.Url, sent));
         sent.ShouldBe(["welcome-ann to ann", "welcome-bob to bob"]);
-
-        IEnumerator<Awaitable> Main()
-        {
-            CoTask run = CreateTask(worker.Run());
-            yield return Await(token => jetStream.CreateStreamAsync(new StreamConfig("mails", ["mails.*"]) { Retention = StreamConfigRetention.Workqueue }, token));
-            foreach (string name in new[] { "ann", "bob", "ann" })
-            {
-                yield return Await(Welcome(name));
-            }
-
-            yield return WaitFor(WaitUntil(() => worker.Acknowledged == 2), 60);
-            worker.Stop();
-            yield return run;
-            yield return Await(connection.DisposeAsync());
-        }
     }
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Coroutines.Testing;
+using Mailing;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Jobs;
@@ -13,25 +13,7 @@ public sealed class JobsOnThePageTests
         var source = new FakeBroker();
         source.Add("\"ann\"", "\"bob\"", "{");
         List<string> sent = [];
-
-        // snippet: jobs
-        JobWorker worker = JobWorker.Create(source, ReadName, SendMail, new JobWorkerOptions
-        {
-            Concurrency = 100,
-            TimeLimit = TimeSpan.FromMinutes(1),
-            MaxDeliveries = 5,
-        });
-        // In a program: Scheduler.Run(worker.Run()), until Ctrl-C, which is a graceful stop.
-
-        static string ReadName(ReadOnlyMemory<byte> payload) => JsonSerializer.Deserialize<string>(payload.Span)!;
-
-        IEnumerator<Awaitable> SendMail(string name, Job job)
-        {
-            yield return Sleep(0.2);                                  // done when this ends, tried again when it fails
-            sent.Add(name);
-        }
-
-        // end-snippet
+        JobWorker worker = Mails.WorkerOf(source, sent);
         using var scheduler = new TestScheduler(new TestOptions { Permitted = Leftovers.Tasks });
         scheduler.Run(Main());
         sent.ShouldBe(["ann", "bob"]);

@@ -21,6 +21,21 @@ public sealed class CoroutineGrainTests
         Ask(asker.Add(1, 2)).ShouldBe(3);
         Ask(asker.AddThere("adder", 3, 4)).ShouldBe(7);
         Ask(asker.AddByItself(5, 6)).ShouldBe(11);
+        Ask(asker.AddAtOnce(7, 8)).ShouldBe(15);
+    }
+
+    [Test]
+    public void Coroutine_RunsOnTheTurnsOfItsGrain_WhateverWakesIt()
+    {
+        IClosedGrain grain = _silos.Place<IClosedGrain>("at home", silo: 1);
+        Ask(grain.LookWhereItRuns()).ShouldBe([("call", true), ("timer", true), ("frame", true), ("thread", true)]);
+    }
+
+    [Test]
+    public void WhatAwaitsACall_DoesNotRunInAStep()
+    {
+        IClosedGrain grain = _silos.Place<IClosedGrain>("awaited", silo: 0);
+        Ask(grain.ContinuesInAStep()).ShouldBeFalse();
     }
 
     [Test]
@@ -47,11 +62,53 @@ public sealed class CoroutineGrainTests
     }
 
     [Test]
+    public void CallThatFailsOrIsCancelled_LeavesTheOthersAlone()
+    {
+        IOpenGrain grain = _silos.Place<IOpenGrain>("busy", silo: 1);
+        using var source = new CancellationTokenSource();
+        Task call = grain.Pass("it");
+        Task cancelled = grain.Hang(source.Token);
+        _silos.WaitFor("busy", "it waits");
+        _silos.WaitFor("busy", "hangs");
+        Should.Throw<IOException>(() => Do(grain.Fail(typeof(IOException).FullName!, "lost")));
+        source.Cancel();
+        _silos.WaitFor("busy", "cleaned up");
+        Should.Throw<OperationCanceledException>(() => Do(cancelled));
+        Do(grain.Open());
+        Do(call);
+    }
+
+    [Test]
     public void Sleep_EndsWithoutAnyOtherCall()
     {
         IClosedGrain grain = _silos.Place<IClosedGrain>("sleeper", silo: 1);
         Do(grain.Nap("it", 0.2));
         _silos.Journal.LinesOf("sleeper").ShouldBe(["activated", "it sleeps", "it wakes"]);
+    }
+
+    [Test]
+    public void Sleep_OfMonths_TakesNoTurns()
+    {
+        IOpenGrain grain = _silos.Place<IOpenGrain>("idle", silo: 1);
+        Task nap = grain.Nap("it", TimeSpan.FromDays(100).TotalSeconds);
+        _silos.WaitFor("idle", "it sleeps");
+        int before = Ask(grain.Turns());
+        Thread.Sleep(1000);
+
+        // Those of timers that were set before may be among them.
+        (Ask(grain.Turns()) - before).ShouldBeLessThan(5);
+        Do(grain.Leave("That is enough."));
+        Should.Throw<GrainDeactivatedException>(() => Do(nap));
+    }
+
+    [Test]
+    public void Sleep_AfterAPause_IsAsLongAsItSays()
+    {
+        IClosedGrain grain = _silos.Place<IClosedGrain>("rested", silo: 0);
+
+        // The loop of the grain has nothing to do for longer than the sleep takes.
+        Thread.Sleep(500);
+        Ask(grain.MeasureNap(0.3)).ShouldBeGreaterThanOrEqualTo(Exactly(0.3));
     }
 
     [Test]
@@ -63,9 +120,7 @@ public sealed class CoroutineGrainTests
         // The loop of the grain has nothing to do for longer than the sleep takes.
         Thread.Sleep(500);
         Do(grain.Answer());
-
-        // The time of a turn is that of its beginning: by so much, microseconds, the sleep may have begun before it was asked for.
-        Ask(slept).ShouldBeGreaterThanOrEqualTo(0.29);
+        Ask(slept).ShouldBeGreaterThanOrEqualTo(Exactly(0.3));
     }
 
     [Test]
@@ -91,6 +146,22 @@ public sealed class CoroutineGrainTests
     }
 
     [Test]
+    public void CancellationTokenThatWasCancelledBefore_BeginsNothing()
+    {
+        IClosedGrain grain = _silos.Place<IClosedGrain>("late", silo: 0);
+        Ask(grain.HangCancelled()).ShouldBeTrue();
+        Ask(grain.Add(1, 1)).ShouldBe(2);
+        _silos.Journal.LinesOf("late").ShouldBe(["activated"]);
+    }
+
+    [Test]
+    public void GrainThatCannotBegin_TellsItsCaller()
+    {
+        IClosedGrain grain = _silos.Get<IClosedGrain>(WorkGrain.Unlucky);
+        Should.Throw<Exception>(() => Ask(grain.Add(1, 1))).ToString().ShouldContain("There is no state.");
+    }
+
+    [Test]
     public void RequestContext_IsThatOfTheCaller()
     {
         IClosedGrain grain = _silos.Place<IClosedGrain>("contextual", silo: 0);
@@ -107,24 +178,39 @@ public sealed class CoroutineGrainTests
     {
         IClosedGrain grain = _silos.Place<IClosedGrain>("failing", silo: 0);
         Do(grain.BeginLoop(fails: true));
-        SpinWait.SpinUntil(() => _silos.Logged.Any(static line => line.Contains("nobody waits for it", StringComparison.Ordinal)), Patience).ShouldBeTrue();
+        _silos.WaitForLog("nobody waits for it");
         Ask(grain.Add(1, 1)).ShouldBe(2);
+    }
+
+    [Test]
+    public void TaskThatNeverComesToRest_IsLogged_AndCallsGoOn()
+    {
+        IClosedGrain grain = _silos.Place<IClosedGrain>("spinning", silo: 1);
+        Do(grain.BeginRunaway());
+        _silos.WaitForLog("The coroutines of a grain do not come to rest");
+        Ask(grain.Add(1, 1)).ShouldBe(2);
+        Do(grain.Leave("That is enough."));
+        _silos.WaitFor("spinning", "deactivated: ApplicationRequested");
     }
 
     [Test]
     public void Room_HasItsFrames_WhichTogetherAreItsTime()
     {
         IRoomGrain room = _silos.Get<IRoomGrain>("room");
-        Do(room.WaitForFrame(20));
+        Do(room.WaitForFrame(10));
         (int frames, double sum, double time) = Ask(room.Look());
-        frames.ShouldBeGreaterThanOrEqualTo(20);
+        frames.ShouldBeGreaterThanOrEqualTo(10);
         sum.ShouldBe(time, 1e-9);
 
-        // In between, calls do not make it go faster.
+        // In between, neither calls nor turns make it go faster.
         Do(Task.WhenAll(Enumerable.Range(0, 100).Select(_ => room.Look())));
-        Do(room.WaitForFrame(frames + 20));
+        Do(room.Rest(turns: 100));
+        Do(room.WaitForFrame(frames + 10));
         (frames, sum, time) = Ask(room.Look());
         sum.ShouldBe(time, 1e-9);
-        frames.ShouldBeLessThanOrEqualTo((int)(time / 0.005) + 1);
+        frames.ShouldBeLessThanOrEqualTo((int)(time / RoomGrain.Frame) + 1);
     }
+
+    // The time of a turn is that of its beginning: by so much, microseconds, a sleep may have begun before it was asked for.
+    private static double Exactly(double seconds) => seconds - 0.01;
 }

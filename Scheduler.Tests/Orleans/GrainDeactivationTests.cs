@@ -24,6 +24,32 @@ public sealed class GrainDeactivationTests
     }
 
     [Test]
+    public void DeactivateNow_InACoroutine_CancelsItsOwnCall()
+    {
+        using var silos = new TestSilos();
+        IClosedGrain grain = silos.Place<IClosedGrain>("grain", silo: 0);
+        Should.Throw<GrainDeactivatedException>(() => Do(grain.LeaveByItself("I have had enough."))).Message.ShouldEndWith("I have had enough.");
+        silos.WaitFor("grain", "deactivated: ApplicationRequested");
+        silos.Journal.LinesOf("grain").ShouldBe(["activated", "goes on", "hangs", "finally", "cleaned up", "deactivated: ApplicationRequested"]);
+    }
+
+    [Test]
+    public void DeactivateNow_LeavesTheCleanUpOfACallAlone_ThatIsCancelledAlready()
+    {
+        using var silos = new TestSilos();
+        using var source = new CancellationTokenSource();
+        IClosedGrain grain = silos.Place<IClosedGrain>("grain", silo: 1);
+        Task call = grain.Hang(source.Token);
+        silos.WaitFor("grain", "hangs");
+        source.Cancel();
+        silos.WaitFor("grain", "finally");
+        Do(grain.Leave("The room is closed."));
+        Should.Throw<OperationCanceledException>(() => Do(call));
+        silos.WaitFor("grain", "deactivated: ApplicationRequested");
+        silos.Journal.LinesOf("grain").ShouldBe(["activated", "hangs", "finally", "cleaned up", "deactivated: ApplicationRequested"]);
+    }
+
+    [Test]
     public void DeactivateOnIdle_WaitsForACallThatRuns_AndCancelsWhatCallsHaveLeftBehind()
     {
         using var silos = new TestSilos();
@@ -36,6 +62,40 @@ public sealed class GrainDeactivationTests
         silos.WaitFor("grain", "deactivated: ApplicationRequested");
         silos.Journal.LinesOf("grain").ShouldBe(
             ["activated", "hangs", "it sleeps", "it wakes", "finally", "cleaned up", "deactivated: ApplicationRequested"]);
+    }
+
+    [Test]
+    public void Deactivation_CancelsAlsoWhatACleanUpHasBegun()
+    {
+        using var silos = new TestSilos();
+        IClosedGrain grain = silos.Place<IClosedGrain>("grain", silo: 1);
+        Do(grain.BeginLoopThatLeavesAnother());
+        Do(grain.LeaveOnIdle());
+        silos.WaitFor("grain", "deactivated: ApplicationRequested");
+        silos.Journal.LinesOf("grain").ShouldBe(["activated", "hangs", "finally", "cleaned up", "deactivated: ApplicationRequested"]);
+    }
+
+    [Test]
+    public void Deactivation_LeavesTheCleanUpOfATaskAlone_ThatIsCancelledAlready()
+    {
+        using var silos = new TestSilos();
+        IClosedGrain grain = silos.Place<IClosedGrain>("grain", silo: 0);
+        Do(grain.BeginLoopAndCancelIt());
+        Do(grain.LeaveOnIdle());
+        silos.WaitFor("grain", "deactivated: ApplicationRequested");
+        silos.Journal.LinesOf("grain").ShouldBe(["activated", "hangs", "finally", "cleaned up", "deactivated: ApplicationRequested"]);
+    }
+
+    [Test]
+    public void CleanUpThatNeverEnds_IsClosed_AtTheEndOfOrleansPatience()
+    {
+        using var silos = new TestSilos(deactivationTimeout: TimeSpan.FromSeconds(1));
+        IClosedGrain grain = silos.Place<IClosedGrain>("grain", silo: 1);
+        Do(grain.BeginLoopThatNeverEnds());
+        Do(grain.LeaveOnIdle());
+        silos.WaitFor("grain", "closed");
+        silos.Journal.LinesOf("grain").ShouldBe(["activated", "hangs", "finally", "cleaned up", "closed"]);
+        Ask(grain.Add(1, 1)).ShouldBe(2);
     }
 
     [Test]
@@ -57,6 +117,44 @@ public sealed class GrainDeactivationTests
 
         Ask(hanging.Add(1, 1)).ShouldBe(2);
         Ask(hanging.Where()).ShouldContain(silos.NameOf(0));
+    }
+
+    [Test]
+    public void GracePeriod_BeginsWithTheStop()
+    {
+        using var silos = new TestSilos(configure: static options => options.GracePeriod = 0.6);
+        IClosedGrain grain = silos.Place<IClosedGrain>("grain", silo: 1);
+        Task nap = grain.Nap("it", 1);
+        silos.WaitFor("grain", "it sleeps");
+
+        // For longer than the grace period, the loop of the grain has nothing to do.
+        Thread.Sleep(700);
+        Task stop = silos.StopAsync(1);
+        Do(nap);
+        Do(stop);
+    }
+
+    [Test]
+    public void GracePeriod_MayBeNothing()
+    {
+        using var silos = new TestSilos(configure: static options => options.GracePeriod = 0);
+        IClosedGrain grain = silos.Place<IClosedGrain>("grain", silo: 1);
+        Task nap = grain.Nap("it", 4.5);
+        silos.WaitFor("grain", "it sleeps");
+        Task stop = silos.StopAsync(1);
+        Should.Throw<GrainDeactivatedException>(() => Do(nap));
+        Do(stop);
+    }
+
+    [Test]
+    public void GracePeriodThatEndsDuringCleanUps_DoesNotCutThemShort()
+    {
+        using var silos = new TestSilos(configure: static options => options.GracePeriod = 0.02);
+        IClosedGrain grain = silos.Place<IClosedGrain>("grain", silo: 1);
+        Do(grain.BeginLoop(fails: false));
+        silos.WaitFor("grain", "hangs");
+        Do(silos.StopAsync(1));
+        silos.Journal.LinesOf("grain").ShouldBe(["activated", "hangs", "finally", "cleaned up", "deactivated: ShuttingDown"]);
     }
 
     [Test]

@@ -42,6 +42,10 @@ public sealed class GrainExceptionTests
     }
 
     [Test]
+    public void Exception_OfAClient_ComesToAGrainAsWhatItIs() =>
+        Ask(_near.Describe(new GrainDeactivatedException("lost"))).ShouldBe("Coroutines.Orleans.GrainDeactivatedException: lost");
+
+    [Test]
     public void CancelThatACoroutineRaisesItself_IsAnErrorForTheCaller()
     {
         string name = typeof(CancelledException).FullName!;

@@ -9,6 +9,9 @@ public interface IRoomGrain : IGrainWithStringKey
     Task<(int Frames, double Sum, double Time)> Look();
 
     Task WaitForFrame(int number);
+
+    /// <summary>Takes so many turns that are no frames.</summary>
+    Task Rest(int turns);
 }
 
 public sealed class RoomGrain : CoroutineGrain, IRoomGrain
@@ -17,11 +20,16 @@ public sealed class RoomGrain : CoroutineGrain, IRoomGrain
     private double _sum;
     private double _time;
 
-    protected override Duration FrameInterval => 0.005;
+    /// <summary>How long a frame is: three times as long as they are by default.</summary>
+    internal const double Frame = 0.05;
 
-    public Task<(int Frames, double Sum, double Time)> Look() => Task.FromResult((_frames, _sum, _time));
+    protected override Duration FrameInterval => Frame;
+
+    public Task<(int Frames, double Sum, double Time)> Look() => Run<(int, double, double)>(Looking());
 
     public Task WaitForFrame(int number) => Run(WaitingForFrame(number));
+
+    public Task Rest(int turns) => Run(Resting(turns));
 
     protected override IEnumerator<Awaitable> Activate()
     {
@@ -40,8 +48,21 @@ public sealed class RoomGrain : CoroutineGrain, IRoomGrain
         }
     }
 
+    private IEnumerator<Awaitable> Looking()
+    {
+        yield return Return((_frames, _sum, _time));
+    }
+
     private IEnumerator<Awaitable> WaitingForFrame(int number)
     {
         yield return WaitUntil(() => _frames >= number);
+    }
+
+    private static IEnumerator<Awaitable> Resting(int turns)
+    {
+        for (int i = 0; i < turns; i++)
+        {
+            yield return ToThread(static () => { });
+        }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class TestSilos : IDisposable
     private readonly InProcessTestCluster _cluster;
     private readonly LogLines _log = new();
 
-    internal TestSilos(bool addsCoroutines = true, Action<CoroutineGrainOptions>? configure = null)
+    internal TestSilos(bool addsCoroutines = true, Action<CoroutineGrainOptions>? configure = null, TimeSpan? deactivationTimeout = null)
     {
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((_, silo) =>
@@ -29,6 +29,11 @@ internal sealed class TestSilos : IDisposable
                 options.NumMissedProbesLimit = 2;
                 options.NumVotesForDeathDeclaration = 1;
             });
+            if (deactivationTimeout is { } timeout)
+            {
+                silo.Configure<GrainCollectionOptions>(options => options.DeactivationTimeout = timeout);
+            }
+
             if (addsCoroutines)
             {
                 silo.AddCoroutines(configure);
@@ -42,9 +47,6 @@ internal sealed class TestSilos : IDisposable
     }
 
     internal Journal Journal { get; } = new();
-
-    /// <summary>What the loops have told the silos' logs.</summary>
-    internal IEnumerable<string> Logged => _log.Lines;
 
     /// <summary>The names by which grains know the two silos.</summary>
     internal string NameOf(int silo) => SiloOf(silo).SiloAddress.ToString();
@@ -77,6 +79,11 @@ internal sealed class TestSilos : IDisposable
     internal void WaitFor(string grain, string line) => SpinWait
         .SpinUntil(() => Journal.LinesOf(grain).Contains(line), Patience)
         .ShouldBeTrue($"{grain} has noted: {string.Join(", ", Journal.LinesOf(grain))}");
+
+    /// <summary>Waits until a loop has told a silo's log something.</summary>
+    internal void WaitForLog(string text) => SpinWait
+        .SpinUntil(() => _log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal)), Patience)
+        .ShouldBeTrue($"the log has: {string.Join(", ", _log.Lines)}");
 
     internal static void Do(Task task) => task.WaitAsync(Patience).GetAwaiter().GetResult();
 

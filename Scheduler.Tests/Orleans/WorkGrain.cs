@@ -11,12 +11,29 @@ public sealed class OpenGrain(Journal journal) : WorkGrain(journal), IOpenGrain;
 
 public abstract class WorkGrain(Journal journal) : CoroutineGrain, IWork
 {
+    /// <summary>The key of a grain that cannot begin.</summary>
+    internal const string Unlucky = "unlucky";
+
     private readonly CoEvent _open = new("open");
     private readonly TaskCompletionSource _answer = new();
+    private int _turns;
+
+    private string Key => GrainContext.GrainId.Key.ToString()!;
+
+    protected override Duration FrameInterval
+    {
+        get
+        {
+            _turns++;
+            return base.FrameInterval;
+        }
+    }
 
     public Task<string> Where() => Task.FromResult(RuntimeIdentity);
 
     public Task<int> Add(int a, int b) => Run<int>(Adding(a, b));
+
+    public Task<int> AddAtOnce(int a, int b) => Run<int>(AddingAtOnce(a, b));
 
     public Task<int> AddThere(string other, int a, int b) => Run<int>(AddingThere(other, a, b));
 
@@ -28,6 +45,8 @@ public abstract class WorkGrain(Journal journal) : CoroutineGrain, IWork
 
     public Task FailInAGroup() => Run(FailingInAGroup());
 
+    public Task<string> Describe(Exception failure) => Task.FromResult(TextOf(failure));
+
     public Task Pass(string name) => Run(Passing(name));
 
     public Task Open()
@@ -38,6 +57,8 @@ public abstract class WorkGrain(Journal journal) : CoroutineGrain, IWork
     }
 
     public Task Nap(string name, double seconds) => Run(Napping(name, seconds));
+
+    public Task<double> MeasureNap(double seconds) => Run<double>(MeasuringNap(seconds));
 
     public Task<double> AnswerThenNap(double seconds) => Run<double>(NappingAfterAnswer(seconds));
 
@@ -51,6 +72,8 @@ public abstract class WorkGrain(Journal journal) : CoroutineGrain, IWork
 
     public Task Hang(CancellationToken cancellationToken = default) => Run(Hanging(), cancellationToken);
 
+    public Task<bool> HangCancelled() => Task.FromResult(Run(Hanging(), new CancellationToken(canceled: true)).IsCanceled);
+
     public Task Leave(string reason)
     {
         DeactivateNow(reason);
@@ -63,13 +86,35 @@ public abstract class WorkGrain(Journal journal) : CoroutineGrain, IWork
         return Task.CompletedTask;
     }
 
-    public Task BeginLoop(bool fails) => Run(BeginningLoop(fails));
+    public Task LeaveByItself(string reason) => Run(LeavingByItself(reason));
+
+    public Task BeginLoop(bool fails) => Run(Beginning(fails ? Failing(typeof(IOException).FullName!, "nobody waits for it") : Hanging()));
+
+    public Task BeginLoopThatLeavesAnother() => Run(Beginning(LeavingAnother()));
+
+    public Task BeginLoopAndCancelIt() => Run(BeginningAndCancelling());
+
+    public Task BeginLoopThatNeverEnds() => Run(Beginning(NeverEnding()));
+
+    public Task BeginRunaway() => Run(Beginning(Spinning()));
 
     public Task<string?> Caller() => Run<string?>(ReadingCaller());
+
+    public Task<(string Woken, bool IsHere)[]> LookWhereItRuns() => Run<(string, bool)[]>(LookingWhereItRuns(TaskScheduler.Current));
+
+    public Task<bool> ContinuesInAStep() => Run(Napping("it", 0.001)).ContinueWith(
+        static _ => CoTask.Current is not null, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    public Task<int> Turns() => Task.FromResult(_turns);
 
     protected override IEnumerator<Awaitable> Activate()
     {
         yield return Sleep(0.001);
+        if (Key == Unlucky)
+        {
+            throw new IOException("There is no state.");
+        }
+
         Note("activated");
     }
 
@@ -82,6 +127,11 @@ public abstract class WorkGrain(Journal journal) : CoroutineGrain, IWork
     private IEnumerator<Awaitable> Adding(int a, int b)
     {
         yield return Sleep(0.001);
+        yield return Return(a + b);
+    }
+
+    private static IEnumerator<Awaitable> AddingAtOnce(int a, int b)
+    {
         yield return Return(a + b);
     }
 
@@ -106,7 +156,7 @@ public abstract class WorkGrain(Journal journal) : CoroutineGrain, IWork
     private IEnumerator<Awaitable> FailingThere(string other, string type, string message)
     {
         yield return Settle(Await(GrainFactory.GetGrain<IClosedGrain>(other).Fail(type, message)), out var outcome);
-        yield return Return($"{outcome.Exception!.GetType().FullName}: {outcome.Exception.Message}");
+        yield return Return(TextOf(outcome.Exception!));
     }
 
     private IEnumerator<Awaitable> FailingInAGroup()
@@ -133,6 +183,12 @@ public abstract class WorkGrain(Journal journal) : CoroutineGrain, IWork
     private IEnumerator<Awaitable> NappingAfterAnswer(double seconds)
     {
         yield return Await(_answer.Task);
+        yield return Await<double>(MeasuringNap(seconds)).Into(out var slept);
+        yield return Return(slept.Result);
+    }
+
+    private static IEnumerator<Awaitable> MeasuringNap(double seconds)
+    {
         long start = Stopwatch.GetTimestamp();
         yield return Sleep(seconds);
         yield return Return(Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -166,10 +222,71 @@ public abstract class WorkGrain(Journal journal) : CoroutineGrain, IWork
         Note("cleaned up");
     }
 
-    private IEnumerator<Awaitable> BeginningLoop(bool fails)
+    private IEnumerator<Awaitable> LeavingByItself(string reason)
     {
-        CreateTask(fails ? Failing(typeof(IOException).FullName!, "nobody waits for it") : Hanging());
+        DeactivateNow(reason);
+        Note("goes on");
+        yield return Await(Hanging());
+    }
+
+    private static IEnumerator<Awaitable> Beginning(IEnumerator<Awaitable> loop)
+    {
+        CreateTask(loop);
         yield break;
+    }
+
+    private IEnumerator<Awaitable> LeavingAnother()
+    {
+        Defer(() => CreateTask(Hanging()));
+        yield return new Future();
+    }
+
+    private IEnumerator<Awaitable> BeginningAndCancelling()
+    {
+        CoTask loop = CreateTask(Hanging());
+        yield return Sleep(0.001);
+        loop.Cancel();
+    }
+
+    private IEnumerator<Awaitable> NeverEnding()
+    {
+        Defer(WaitingToBeClosed());
+        yield return Await(Hanging());
+    }
+
+    private IEnumerator<Awaitable> WaitingToBeClosed()
+    {
+        try
+        {
+            yield return new Future();
+        }
+        finally
+        {
+            Note("closed");
+        }
+    }
+
+    private static IEnumerator<Awaitable> Spinning()
+    {
+        while (true)
+        {
+            yield return CreateTask(AddingAtOnce(1, 1));
+        }
+    }
+
+    private static IEnumerator<Awaitable> LookingWhereItRuns(TaskScheduler grain)
+    {
+        List<(string, bool)> looks = [];
+        Look("call");
+        yield return Sleep(0.001);
+        Look("timer");
+        yield return null;
+        Look("frame");
+        yield return ToThread(static () => Thread.Sleep(1));
+        Look("thread");
+        yield return Return(looks.ToArray());
+
+        void Look(string woken) => looks.Add((woken, TaskScheduler.Current == grain));
     }
 
     private static IEnumerator<Awaitable> ReadingCaller()
@@ -178,11 +295,13 @@ public abstract class WorkGrain(Journal journal) : CoroutineGrain, IWork
         yield return Return(RequestContext.Get("caller") as string);
     }
 
+    private static string TextOf(Exception exception) => $"{exception.GetType().FullName}: {exception.Message}";
+
     private static Exception ExceptionOf(string type, string message)
     {
         Type found = typeof(Scheduler).Assembly.GetType(type) ?? typeof(CoroutineGrain).Assembly.GetType(type) ?? Type.GetType(type, throwOnError: true)!;
         return (Exception)Activator.CreateInstance(found, message)!;
     }
 
-    private void Note(string line) => journal.Note(GrainContext.GrainId.Key.ToString()!, line);
+    private void Note(string line) => journal.Note(Key, line);
 }

@@ -33,7 +33,13 @@ internal sealed class GrainCall<T> : GrainCall
 
     internal Task<T> Task => _source.Task;
 
-    internal override void Cancel(string reason) => _task.Cancel(reason);
+    internal override void Cancel(string reason)
+    {
+        if (_task.Cancelling == 0)
+        {
+            _task.Cancel(reason);
+        }
+    }
 
     private void CancelThreadsafe()
     {

@@ -31,6 +31,7 @@ internal sealed class GrainLoop : IDisposable
     private volatile bool _isTimerSet;
     private double _due;
     private double _lastFrame;
+    private bool _isClosing;
     private bool _isDisposed;
 
     private GrainLoop(IGrainContext context, SiloLoops silo, Func<Duration> frameInterval)
@@ -80,13 +81,22 @@ internal sealed class GrainLoop : IDisposable
     internal Task Close(IEnumerator<Awaitable> last, DeactivationReason reason, CancellationToken cancellationToken)
     {
         End ??= reason.ToString();
+        _isClosing = true;
         return Run(Closing(last), cancellationToken);
     }
 
     internal void DeactivateNow(string reason)
     {
         _context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, reason));
-        CancelCalls(reason);
+        if (Scheduler.IsRunning)
+        {
+            // A call whose first step has come here is not among the calls yet.
+            Scheduler.CallSoon(() => CancelCalls(reason));
+        }
+        else
+        {
+            CancelCalls(reason);
+        }
     }
 
     /// <summary>The silo stops: from now on the activation takes no call, and those that run have some time left. Called on any thread.</summary>
@@ -253,6 +263,12 @@ internal sealed class GrainLoop : IDisposable
 
     private void CancelCalls(string reason)
     {
+        if (_isClosing)
+        {
+            // All is cancelled, and the call that is left is the one that waits for the clean-ups.
+            return;
+        }
+
         End ??= reason;
         foreach (GrainCall call in _calls.ToArray())
         {
