@@ -13,8 +13,9 @@ namespace Coroutines.Jobs.Nats;
 /// </remarks>
 internal sealed class PullInbox
 {
-    // How long the server keeps a request that finds no job, in seconds; after that it is asked anew.
-    private const int Expiry = 10;
+    // How long the server keeps a request that finds no job, in seconds; after that it is asked anew. Not longer: a server that was killed may come back with a consumer that still waits for jobs which the stream
+    // has settled, and 2.9 gets over one of these at each request.
+    private const int Expiry = 1;
 
     // What an end that is not told costs: a server that has lost the request without the connection being lost.
     private const double Patience = Expiry + 5;
