@@ -197,6 +197,32 @@ public sealed partial class FlowTwins : NotedTwins<FlowTwins>
     }
 
     [Twin]
+    public IEnumerator<Awaitable> AConnectionThatBreaksOffHasNoEnd()
+    {
+        (CoStream here, CoStream there) = Pair();
+        here.Write(new byte[Much]);
+        yield return Await(Pause(3));
+        there.Abort();
+        yield return Await(NotedEnding("read", here.Read(10)));
+        Note("at end", here.IsAtEof, "closing", here.IsClosing);
+    }
+
+    [Twin]
+    public IEnumerator<Awaitable> AnEndStaysOneWhenTheConnectionBreaks()
+    {
+        (CoStream here, CoStream there) = Pair();
+        there.Close();
+        yield return there.WaitClosed();
+        yield return Await(Pause(3));
+        Note("at end", here.IsAtEof);
+        here.Write("one");
+        here.Write("two");
+        yield return Await(Pause(5));
+        yield return Await(NotedEnding("read", here.Read(10)));
+        Note("at end", here.IsAtEof, "closing", here.IsClosing);
+    }
+
+    [Twin]
     public IEnumerator<Awaitable> WhatHadComeBeforeTheError()
     {
         (CoStream here, CoStream there) = Pair();

@@ -48,7 +48,7 @@ public sealed partial class CoServer : IDisposable, OpenStreams.IOpen
         }
     }
 
-    /// <summary>Where it listens, with the ports that the system chose: asyncio's <c>sockets</c>.</summary>
+    /// <summary>Where it listens, with the ports that the system chose: asyncio's <c>sockets</c>. After <see cref="Close"/>, where it listened.</summary>
     public IReadOnlyList<EndPoint> EndPoints { get; }
 
     /// <summary>Whether it accepts connections: asyncio's <c>is_serving()</c>.</summary>

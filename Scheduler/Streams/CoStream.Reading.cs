@@ -7,8 +7,9 @@ public sealed partial class CoStream
     private InputBuffer _input;
     private bool _isReadingPaused;
 
-    /// <summary>Whether all was read, and nothing more will come: asyncio's <c>at_eof()</c>.</summary>
-    public bool IsAtEof => _hasEnded && _input.Count == 0;
+    /// <summary>Whether all was read, and the stream has come to its end: asyncio's <c>at_eof()</c>. Never where an error of the connection came
+    /// before the end: a loop that reads until then hears of it.</summary>
+    public bool IsAtEof => _hasEnded && !_isBrokenOff && _input.Count == 0;
 
     /// <summary>How many bytes have arrived and are not read.</summary>
     internal int Buffered => _input.Count;

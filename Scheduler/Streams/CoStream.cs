@@ -27,6 +27,7 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
 
     private Transport _transport = null!;
     private bool _hasEnded;
+    private bool _isBrokenOff;
     private ExceptionDispatchInfo? _error;
     private WaiterQueue? _dataLine;
     private OpenLine? _drainLine;
@@ -177,6 +178,7 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
         if (error is not null)
         {
             _error ??= ExceptionDispatchInfo.Capture(error);
+            _isBrokenOff = !_hasEnded;
         }
 
         EndReading();

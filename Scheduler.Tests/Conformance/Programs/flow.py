@@ -269,6 +269,30 @@ async def an_error_is_everybodys():
 
 
 @case
+async def a_connection_that_breaks_off_has_no_end():
+    reader, writer, other, peer = await pair()
+    writer.write(bytes(MUCH))
+    await pause(3)
+    peer.transport.abort()
+    await ending("read", reader.read(10))
+    note("at end", reader.at_eof(), "closing", writer.is_closing())
+
+
+@case
+async def an_end_stays_one_when_the_connection_breaks():
+    reader, writer, other, peer = await pair()
+    peer.close()
+    await peer.wait_closed()
+    await pause(3)
+    note("at end", reader.at_eof())
+    writer.write(b"one")
+    writer.write(b"two")
+    await pause(5)
+    await ending("read", reader.read(10))
+    note("at end", reader.at_eof(), "closing", writer.is_closing())
+
+
+@case
 async def what_had_come_before_the_error():
     reader, writer, other, peer = await pair()
     peer.write(b"before")
