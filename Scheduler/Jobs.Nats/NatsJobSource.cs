@@ -31,7 +31,6 @@ public sealed class NatsJobSource : IJobSource
     private readonly DeadLetters _deadLetters;
     private readonly string _stream;
     private readonly string _consumer;
-    private readonly string _pullSubject;
     private PullInbox? _inbox;
 
     /// <summary>Creates a source. It does nothing before a worker asks it for jobs.</summary>
@@ -53,7 +52,6 @@ public sealed class NatsJobSource : IJobSource
         _deadLetters = new DeadLetters(jetStream, stream, options.DeadLetterSubject ?? _setUp.OwnDeadLetters);
         _stream = stream;
         _consumer = consumer;
-        _pullSubject = $"{jetStream.Opts.Prefix}.CONSUMER.MSG.NEXT.{stream}.{consumer}";
     }
 
     /// <inheritdoc/>
@@ -67,7 +65,7 @@ public sealed class NatsJobSource : IJobSource
             // A connection that was there before comes back at its own pace: no pause of the worker's is added to it.
             yield return Await(_connection.ConnectAsync());
             yield return Await(_setUp.Run());
-            yield return Await<PullInbox>(PullInbox.Open(_jetStream, _pullSubject)).Into(out Awaitable<PullInbox> opened);
+            yield return Await<PullInbox>(PullInbox.Open(_jetStream, _stream, _consumer)).Into(out Awaitable<PullInbox> opened);
             _inbox = opened.Result;
         }
 

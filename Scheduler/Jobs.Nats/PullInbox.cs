@@ -13,8 +13,7 @@ namespace Coroutines.Jobs.Nats;
 /// </remarks>
 internal sealed class PullInbox
 {
-    // How long the server keeps a request that finds no job, in seconds; after that it is asked anew. Not longer: a server that was killed may come back with a consumer that still waits for jobs which the stream
-    // has settled, and 2.9 gets over one of these at each request.
+    // How long the server keeps a request that finds no job, in seconds; after that it is asked anew.
     private const int Expiry = 1;
 
     // What an end that is not told costs: a server that has lost the request without the connection being lost.
@@ -26,10 +25,16 @@ internal sealed class PullInbox
     // A request stays open where the consumer may have no more jobs out (MaxAckPending): what has come is not kept waiting for it.
     private const double Linger = 0.05;
 
+    // A consumer that is stuck is pushed so often at most, and so many seconds lie between: the requests have to come one by one.
+    private const int Pushes = 100;
+    private const double PushPause = 0.02;
+
     // What has come is never more than what was asked for. A full channel would drop jobs, or hold up the connection.
     private const int Capacity = 1 << 20;
 
+    private readonly INatsJSContext _jetStream;
     private readonly INatsConnection _connection;
+    private readonly string _stream;
     private readonly string _consumer;
     private readonly string _inbox;
     private readonly INatsSub<byte[]> _subscription;
@@ -40,15 +45,18 @@ internal sealed class PullInbox
     private int _requests;
     private int _missing;
     private double _deadline;
+    private double _doubtful;
     private Exception? _refusal;
 
-    private PullInbox(INatsConnection connection, string consumer, string inbox, INatsSub<byte[]> subscription)
+    private PullInbox(INatsJSContext jetStream, string stream, string consumer, string inbox, INatsSub<byte[]> subscription)
     {
-        _connection = connection;
+        _jetStream = jetStream;
+        _connection = jetStream.Connection;
+        _stream = stream;
         _consumer = consumer;
         _inbox = inbox;
         _subscription = subscription;
-        _link = Link.Of(connection);
+        _link = Link.Of(_connection);
     }
 
     /// <summary>The jobs that have arrived and that nobody has been given.</summary>
@@ -63,9 +71,10 @@ internal sealed class PullInbox
 
     /// <summary>Makes one.</summary>
     /// <param name="jetStream">The server.</param>
-    /// <param name="consumer">The subject at which the consumer is asked for jobs.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="consumer">Its consumer.</param>
     /// <returns>A coroutine that returns it.</returns>
-    internal static IEnumerator<Awaitable> Open(INatsJSContext jetStream, string consumer)
+    internal static IEnumerator<Awaitable> Open(INatsJSContext jetStream, string stream, string consumer)
     {
         // Not the connection's own inbox, which hands out by the whole subject, and a job comes by the subject that it was published to.
         string inbox = jetStream.NewBaseInbox();
@@ -73,7 +82,7 @@ internal sealed class PullInbox
         var options = new NatsSubOpts { ChannelOpts = new NatsSubChannelOpts { Capacity = Capacity, FullMode = BoundedChannelFullMode.Wait } };
         yield return Await(token => connection.SubscribeCoreAsync($"{inbox}.*", serializer: NatsRawSerializer<byte[]>.Default, opts: options, cancellationToken: token))
             .Into(out Awaitable<INatsSub<byte[]>> subscribed);
-        yield return Return(new PullInbox(connection, consumer, inbox, subscribed.Result));
+        yield return Return(new PullInbox(jetStream, stream, consumer, inbox, subscribed.Result));
     }
 
     /// <summary>Waits until there are jobs, or until the server says that there are none.</summary>
@@ -102,6 +111,7 @@ internal sealed class PullInbox
             if (_arrived.Count == 0)
             {
                 Look(isEnded: more is { IsSuccess: true, Result: false });
+                yield return Await(HelpOn());
             }
         }
 
@@ -121,8 +131,38 @@ internal sealed class PullInbox
         _request = FormattableString.Invariant($"{_inbox}.{++_requests}");
         _missing = most;
         _deadline = Scheduler.Current.Time + Patience;
+        yield return Await(Send(_request, most));
+    }
+
+    private IEnumerator<Awaitable> Send(string reply, int most)
+    {
+        string subject = $"{_jetStream.Opts.Prefix}.CONSUMER.MSG.NEXT.{_stream}.{_consumer}";
         byte[] request = Encoding.ASCII.GetBytes(FormattableString.Invariant($"{{\"batch\":{most},\"expires\":{Expiry}000000000,\"no_wait\":true}}"));
-        yield return Await(token => _connection.PublishAsync(_consumer, request, replyTo: _request, serializer: NatsRawSerializer<byte[]>.Default, cancellationToken: token));
+        yield return Await(token => _connection.PublishAsync(subject, request, replyTo: reply, serializer: NatsRawSerializer<byte[]>.Default, cancellationToken: token));
+    }
+
+    /// <summary>Looks now and then whether the consumer is stuck, and gets it over that.</summary>
+    /// <remarks>
+    /// A server that was killed may come back with a consumer that waits for acknowledgements of messages which the stream does not have any more. Whenever it is to deliver such a one again,
+    /// 2.9 says so in its log and does nothing more until a further request comes, though there are jobs, and each of them gets it over one. They are due again after each lease, so one request
+    /// a second may not do. What they bring is kept for the next call.
+    /// </remarks>
+    private IEnumerator<Awaitable> HelpOn()
+    {
+        if (Scheduler.Current.Time < _doubtful)
+        {
+            yield break;
+        }
+
+        _doubtful = Scheduler.Current.Time + Expiry;
+        yield return Settle(WaitFor(Await(token => _jetStream.GetConsumerAsync(_stream, _consumer, token)), Expiry), out Outcome<INatsJSConsumer> found);
+        bool isStuck = found is { IsSuccess: true, Result.Info: { NumPending: > 0, NumRedelivered: > 0 } };
+        for (int i = 0; isStuck && i < Pushes && _arrived.Count == 0; i++)
+        {
+            yield return Await(Send($"{_inbox}.more", 1));
+            yield return Sleep(PushPause);
+            TakeIn();
+        }
     }
 
     private Job[] TakeOut(int most)
@@ -144,6 +184,7 @@ internal sealed class PullInbox
             {
                 _missing = Math.Max(0, _missing - 1);
                 _arrived.Enqueue(job);
+                _doubtful = Scheduler.Current.Time + Expiry;
             }
             else if (message.Subject == _request)
             {
