@@ -121,6 +121,9 @@ Task("Pack")
     .Does(() =>
     {
         CleanDirectory("artifacts/packages");
+
+        // What was built for another purpose names folders of this machine, and would count as up to date.
+        CleanDirectories("Scheduler/**/obj/Release");
         DotNetBuild("Scheduler/Packaging", new DotNetBuildSettings { Configuration = "Release" });
         foreach (string project in new[] { "Scheduler/Scheduler.csproj", "Scheduler/NUnit/Coroutines.NUnit.csproj", "Scheduler/Hosting/Coroutines.Hosting.csproj", "Scheduler/Jobs/Coroutines.Jobs.csproj", "Scheduler/Jobs.Nats/Coroutines.Jobs.Nats.csproj", "Scheduler/Orleans/Coroutines.Orleans.csproj" })
         {

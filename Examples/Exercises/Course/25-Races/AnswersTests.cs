@@ -136,7 +136,7 @@ public sealed class AnswersTests
 
     private void VerifyLastLine(string expected, string lookAt)
     {
-        string last = _lab.Printout.Lines.LastOrDefault() ?? "(nothing)";
+        string last = _lab.Printout.Lines is [.., var line] ? line : "(nothing)";
         Expected.True(last == expected, $"{lookAt}\n\nThe last line that was printed is: {last}");
     }
 
