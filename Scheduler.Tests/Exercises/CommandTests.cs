@@ -52,6 +52,7 @@ public sealed class CommandTests
     [TestCase("yield return Square(2);", "CS0029", "this is a coroutine, and nobody runs it yet:")]
     [TestCase("int n = Await<int>(Square(2)); yield break;", "CS0029", "this can be waited for, and is not the result itself:")]
     [TestCase("try { yield return Sleep(1.0); } catch (IOException) { }", "CS1626", "C# has no `yield return` in a `try` with a `catch`:")]
+    [TestCase("await Task.Delay(1000); yield break;", "CS4032", "a coroutine needs neither `async` nor `await`:")]
     public void AnErrorOfAKindThatCoroutinesHave_IsExplained(string code, string rule, string advice)
     {
         using CourseCopy course = new(7);
@@ -60,6 +61,19 @@ public sealed class CommandTests
         (_, string output) = course.Run("7");
 
         output.ShouldContain($"({rule})\n        {code}\n    {advice}");
+    }
+
+    [Test]
+    public void AMissingFile_IsToldWithTheWayBack()
+    {
+        using CourseCopy course = new(7);
+        File.Delete(course[7].EditPath);
+
+        (int exitCode, string output) = course.Run();
+
+        exitCode.ShouldBe(2);
+        output.ShouldContain("07-Results has to hold one file to edit and one file of tests.");
+        output.ShouldContain("`git checkout -- ");
     }
 
     [Test]

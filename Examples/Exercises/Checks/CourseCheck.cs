@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Coroutines.Exercises.Command;
 using Coroutines.Exercises.Command.Compiling;
 
 namespace Coroutines.Exercises.Checks;
 
 /// <summary>Compiles all variants of the exercises, runs their tests, and says what is not as it has to be.</summary>
-internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
+internal sealed partial class CourseCheck(string root, IReadOnlyList<Exercise> course)
 {
     // Some only wait, for a test that does nothing to be given up.
     private static readonly int _workers = Environment.ProcessorCount + 1;
@@ -120,6 +121,8 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
     private void CheckOutcomes(Variant variant, IReadOnlyList<TestOutcome> outcomes)
     {
         TestOutcome[] failures = [.. outcomes.Where(outcome => !outcome.IsPassed)];
+        _faults.AddRange(failures.Where(failure => BareException().IsMatch(failure.Message))
+            .Select(failure => $"{variant}: {failure.Name} fails with an exception, and does not say what to look at: {failure.Message}"));
         if (outcomes.All(outcome => outcome.Name == WorkerProcess.BeforeTheFirst))
         {
             _faults.Add($"{variant}: no test has run. {string.Concat(failures.Select(failure => failure.Message))}");
@@ -153,6 +156,10 @@ internal sealed class CourseCheck(string root, IReadOnlyList<Exercise> course)
             }
         }
     }
+
+    // NUnit's words for what a test has thrown.
+    [GeneratedRegex(@"^\s*[\w.`]+Exception : ")]
+    private static partial Regex BareException();
 
     private static void Print(Variant variant, IReadOnlyList<TestOutcome> outcomes)
     {

@@ -21,6 +21,7 @@ internal sealed record Advice(string Path, int Line, string Text)
     {
         "CS0029" => OfConversion([.. error.Text.Split('\'').Where((_, i) => i % 2 == 1)], messages),
         "CS1626" or "CS1631" => messages.NoYieldBesideACatch,
+        "CS4032" => messages.YieldInsteadOfAwait,
         _ => null,
     };
 

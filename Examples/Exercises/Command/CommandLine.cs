@@ -23,12 +23,19 @@ internal static class CommandLine
             return WrongUsage;
         }
 
-        return Run(choice.Arguments, messages, output, root);
+        try
+        {
+            return Run(choice.Arguments, Exercise.FindAll(root, messages.Language), messages, output, root);
+        }
+        catch (FileNotFoundException incomplete) when (Directory.Exists(incomplete.FileName))
+        {
+            output.WriteLine(messages.Incomplete(Path.GetRelativePath(Environment.CurrentDirectory, incomplete.FileName)));
+            return WrongUsage;
+        }
     }
 
-    private static int Run(string[] arguments, Messages messages, TextWriter output, string root)
+    private static int Run(string[] arguments, IReadOnlyList<Exercise> course, Messages messages, TextWriter output, string root)
     {
-        IReadOnlyList<Exercise> course = Exercise.FindAll(root, messages.Language);
         Examiner examiner = new(root, course);
         switch (arguments)
         {

@@ -38,6 +38,10 @@ internal sealed class Messages(Language language)
 
     internal string UnknownLanguage => In("The option --language takes en or ja.", "オプション --language に指定できるのは en か ja です。");
 
+    internal string Incomplete(string folder) => In(
+        $"The folder {folder} has to hold one file to edit and one file of tests. What is missing comes back by `git checkout -- {folder}`, and what there is beside is not for it.",
+        $"フォルダー {folder} には、編集するファイルとテストのファイルが 1 つずつなければなりません。足りないものは `git checkout -- {folder}` で元に戻せます。余分なファイルは置けません。");
+
     internal string NotUnderstood(string arguments, int exercises) => In(
         $"'{arguments}' is not understood; the exercises have the numbers 1 to {exercises}.",
         $"'{arguments}' は解釈できません。演習の番号は 1 から {exercises} までです。");
@@ -117,6 +121,10 @@ internal sealed class Messages(Language language)
     internal string NoYieldBesideACatch => In(
         "C# has no `yield return` in a `try` with a `catch`: `yield return Settle(..., out var outcome);` waits, and after that you look whether `outcome` has failed (exercise 10)",
         "C# では、`catch` のある `try` の中に `yield return` を書けません。`yield return Settle(..., out var outcome);` で待ち、そのあと `outcome` が失敗かどうかを見ます (演習 10)");
+
+    internal string YieldInsteadOfAwait => In(
+        "a coroutine needs neither `async` nor `await`: it waits by `yield return`, as in `yield return Sleep(1.0);` (exercise 5)",
+        "コルーチンに `async` や `await` は要りません。`yield return Sleep(1.0);` のように、`yield return` で待ちます (演習 5)");
 
     // The watch mode.
 

@@ -86,10 +86,11 @@ public sealed class GeneratorsTests
     [TestCase(0)]
     public void TakeTwo_OfAShortGenerator_StepsItToItsEndAndNoFurther(int numbers)
     {
+        const string LookAt = "One step for each number, and one that returns false: after that there is nothing to ask for.";
         StepCounter<int> generator = new(Enumerable.Range(7, numbers).GetEnumerator());
 
-        Generators.TakeTwo(generator);
+        Explained.Run(() => Generators.TakeTwo(generator), LookAt);
 
-        generator.Steps.ShouldBe(numbers + 1, "One step for each number, and one that returns false: after that there is nothing to ask for.");
+        generator.Steps.ShouldBe(numbers + 1, LookAt);
     }
 }

@@ -13,15 +13,16 @@ public sealed class TasksTests
     [Test, Order(1)]
     public void OneAfterTheOther_OfTwoSleepers_TakesTheSumOfTheirTimes()
     {
-        _lab.Run(() =>
-        {
-            Tasks.OneAfterTheOther(_lab.Scheduler, Nap("A", 1.0), Nap("B", 1.0));
-            return 0;
-        });
+        const string LookAt = "Each RunUntilComplete returns when its coroutine has ended, so B has not begun before.";
+        Explained.Run(
+            () => _lab.Run(() =>
+            {
+                Tasks.OneAfterTheOther(_lab.Scheduler, Nap("A", 1.0), Nap("B", 1.0));
+                return 0;
+            }),
+            LookAt);
 
-        _lab.Printout.ShouldRead(
-            ["0.0 s  A sleeps", "1.0 s  A wakes", "1.0 s  B sleeps", "2.0 s  B wakes"],
-            "Each RunUntilComplete returns when its coroutine has ended, so B has not begun before.");
+        _lab.Printout.ShouldRead(["0.0 s  A sleeps", "1.0 s  A wakes", "1.0 s  B sleeps", "2.0 s  B wakes"], LookAt);
     }
 
     [Test, Order(2)]

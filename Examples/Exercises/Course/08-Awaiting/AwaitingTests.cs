@@ -49,7 +49,7 @@ public sealed class AwaitingTests
     }
 
     private string[] Collect(params IEnumerator<Awaitable>[] coroutines) =>
-        _lab.Run<string[]>(Awaiting.Collect(coroutines));
+        _lab.Run<string[]>(Awaiting.Collect(coroutines), "Collect returns a string[]: what the coroutines have returned.");
 
     private IEnumerator<Awaitable> Fetch(string name, double seconds)
     {

@@ -13,7 +13,8 @@ public sealed class ExceptionsTests
     [Test, Order(1)]
     public void FirstThatWorks_ReturnsTheFirstSuccess_AndAsksNobodyAfterIt()
     {
-        Run(Works("A"), Works("B")).ShouldBe("text of A", "The first source works, so its text is the result.");
+        const string LookAt = "The first source works, so its text is the result.";
+        Explained.Run(() => Run(Works("A"), Works("B")), LookAt).ShouldBe("text of A", LookAt);
 
         _lab.Printout.ShouldRead(
             ["0.0 s  ask A"],
@@ -23,8 +24,10 @@ public sealed class ExceptionsTests
     [Test, Order(2)]
     public void FirstThatWorks_AfterAnIOException_GoesOnWithTheNext()
     {
-        Run(Fails("A", new IOException("A is offline")), Fails("B", new FileNotFoundException("B has no such page")), Works("C"))
-            .ShouldBe("text of C", "A and B fail with IOExceptions (a FileNotFoundException is one too), C works.");
+        const string LookAt = "A and B fail with IOExceptions (a FileNotFoundException is one too), C works.";
+        Explained.Run(
+            () => Run(Fails("A", new IOException("A is offline")), Fails("B", new FileNotFoundException("B has no such page")), Works("C")), LookAt)
+            .ShouldBe("text of C", LookAt);
 
         _lab.Printout.ShouldRead(
             [

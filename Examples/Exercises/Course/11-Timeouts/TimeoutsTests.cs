@@ -13,7 +13,8 @@ public sealed class TimeoutsTests
     [Test, Order(1)]
     public void FetchOr_InTime_ReturnsWhatWasFetched()
     {
-        Run(Fetch(1.0), 2.0).ShouldBe("the page", "The page is there after 1 s, and there are 2 s of time.");
+        const string LookAt = "The page is there after 1 s, and there are 2 s of time.";
+        Explained.Run(() => Run(Fetch(1.0), 2.0), LookAt).ShouldBe("the page", LookAt);
 
         _lab.Scheduler.Time.ShouldBe(1.0, "The page is there after 1 s: nothing has to be waited for any longer.");
     }
@@ -21,20 +22,26 @@ public sealed class TimeoutsTests
     [Test, Order(2)]
     public void FetchOr_TooLate_ReturnsTheOtherText()
     {
-        try
-        {
-            Run(Fetch(60.0), 2.0).ShouldBe("no page", "The page would take 60 s, and there are 2 s of time.");
-        }
-        catch (TimeoutException)
-        {
-            throw new ShouldAssertException("When the time is over, WaitFor fails with a TimeoutException. FetchOr has let it out: "
-                + "settle what you wait for, and return the other text.");
-        }
+        const string LookAt = "The page would take 60 s, and there are 2 s of time.";
+        Explained.Run(RunUntilTooLate, LookAt).ShouldBe("no page", LookAt);
 
         _lab.Printout.ShouldRead(
             ["0.0 s  connect", "2.0 s  hang up"],
             "After 2 s the fetch has to be cancelled, so that its `finally` block hangs up. Is it still running, or was it waited for?");
         _lab.Scheduler.Time.ShouldBe(2.0, "FetchOr ends when the time is over.");
+
+        string RunUntilTooLate()
+        {
+            try
+            {
+                return Run(Fetch(60.0), 2.0);
+            }
+            catch (TimeoutException)
+            {
+                throw new ShouldAssertException("When the time is over, WaitFor fails with a TimeoutException. FetchOr has let it out: "
+                    + "settle what you wait for, and return the other text.");
+            }
+        }
     }
 
     [Test, Order(3)]
@@ -61,7 +68,8 @@ public sealed class TimeoutsTests
     [Test, Order(5)]
     public void FetchOr_TooLate_WaitsUntilTheFetchHasTidiedUp()
     {
-        Run(Tidy(), 2.0).ShouldBe("no page", "This fetch does not end in time.");
+        const string LookAt = "This fetch does not end in time.";
+        Explained.Run(() => Run(Tidy(), 2.0), LookAt).ShouldBe("no page", LookAt);
 
         _lab.Printout.ShouldRead(
             ["2.0 s  hang up", "5.0 s  hung up"],
@@ -84,11 +92,10 @@ public sealed class TimeoutsTests
     [Test, Order(6)]
     public void FetchOr_MeasuresFromItsStart()
     {
-        _lab.Run(Main());
+        const string LookAt = "FetchOr is called 5 s after the start of the program this time, with 1.5 s of time and the other text \"try later\".";
+        _lab.Run(Main(), LookAt);
 
-        _lab.Printout.ShouldRead(
-            ["5.0 s  connect", "6.5 s  hang up", "6.5 s  try later"],
-            "FetchOr is called 5 s after the start of the program this time, with 1.5 s of time and the other text \"try later\".");
+        _lab.Printout.ShouldRead(["5.0 s  connect", "6.5 s  hang up", "6.5 s  try later"], LookAt);
 
         IEnumerator<Awaitable> Main()
         {

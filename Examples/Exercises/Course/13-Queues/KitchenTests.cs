@@ -56,11 +56,10 @@ public sealed class KitchenTests
         counter.PutNoWait("rice");
         counter.Shutdown();
 
-        _lab.Run(Kitchen.Serve(counter, _lab.Print));
+        const string LookAt = "Two dishes stand on the counter, which is shut down already. Each is carried for a second; then nothing more comes.";
+        Explained.Run(() => _lab.Run(Kitchen.Serve(counter, _lab.Print)), LookAt);
 
-        _lab.Printout.ShouldRead(
-            ["1.0 s  served: soup", "2.0 s  served: rice"],
-            "Two dishes stand on the counter, which is shut down already. Each is carried for a second; then nothing more comes.");
+        _lab.Printout.ShouldRead(["1.0 s  served: soup", "2.0 s  served: rice"], LookAt);
     }
 
     [Test, Order(3)]
@@ -68,11 +67,10 @@ public sealed class KitchenTests
     {
         CoQueue<string> counter = new();
 
-        _lab.Run(Main());
+        const string LookAt = "The dishes come after 10.04 and after 20.04 s, and are taken at once. An empty counter is not the end: only a shutdown is.";
+        Explained.Run(() => _lab.Run(Main()), LookAt);
 
-        _lab.Printout.ShouldRead(
-            ["11.0 s  served: soup", "21.0 s  served: rice"],
-            "The dishes come after 10.04 and after 20.04 s, and are taken at once. An empty counter is not the end: only a shutdown is.");
+        _lab.Printout.ShouldRead(["11.0 s  served: soup", "21.0 s  served: rice"], LookAt);
 
         IEnumerator<Awaitable> Main()
         {
@@ -119,10 +117,11 @@ public sealed class KitchenTests
         CoQueue<string> counter = new(maxSize: 1);
         string[] dishes = ["soup", "rice", "fish", "cake", "tea"];
 
-        _lab.Run(Main());
+        const string LookAt = "One cook, two waiters, five dishes: each is served exactly once, in their order.";
+        Explained.Run(() => _lab.Run(Main()), LookAt);
 
         string[] served = [.. _lab.Printout.Lines.Where(line => line.Contains("served")).Select(line => line.Split(' ')[^1])];
-        served.ShouldBe(dishes, "One cook, two waiters, five dishes: each is served exactly once, in their order.");
+        served.ShouldBe(dishes, LookAt);
         _lab.Scheduler.Time.ShouldBe(3.0, "Two waiters carry two dishes in the same second, so five dishes take three seconds.");
 
         IEnumerator<Awaitable> Main()
