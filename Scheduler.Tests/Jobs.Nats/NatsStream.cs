@@ -83,21 +83,6 @@ internal sealed class NatsStream : IDisposable
         }
     }
 
-    /// <summary>Waits until the consumer has nothing more to deliver, and waits for no acknowledgement.</summary>
-    internal IEnumerator<Awaitable> UntilSettled()
-    {
-        while (true)
-        {
-            yield return Await(token => JetStream.GetConsumerAsync(Name, Consumer, token)).Into(out Awaitable<INatsJSConsumer> consumer);
-            if (consumer.Result.Info is { NumPending: 0, NumAckPending: 0 })
-            {
-                yield break;
-            }
-
-            yield return Sleep(0.05);
-        }
-    }
-
     /// <summary>A message of the stream of dead letters, by its number.</summary>
     internal IEnumerator<Awaitable> DeadLetter(ulong number = 1)
     {

@@ -25,8 +25,9 @@ internal sealed class PullInbox
     // A request stays open where the consumer may have no more jobs out (MaxAckPending): what has come is not kept waiting for it.
     private const double Linger = 0.05;
 
-    // A consumer that is stuck is pushed so often at most, and so many seconds lie between: the requests have to come one by one.
+    // A consumer that is stuck is pushed so often at most, where it has nothing new less often, as it may only have jobs that rest; and so many seconds lie between: the requests have to come one by one.
     private const int Pushes = 100;
+    private const int FewPushes = 10;
     private const double PushPause = 0.02;
 
     // What has come is never more than what was asked for. A full channel would drop jobs, or hold up the connection.
@@ -156,8 +157,8 @@ internal sealed class PullInbox
 
         _doubtful = Scheduler.Current.Time + Expiry;
         yield return Settle(WaitFor(Await(token => _jetStream.GetConsumerAsync(_stream, _consumer, token)), Expiry), out Outcome<INatsJSConsumer> found);
-        bool isStuck = found is { IsSuccess: true, Result.Info: { NumPending: > 0, NumRedelivered: > 0 } };
-        for (int i = 0; isStuck && i < Pushes && _arrived.Count == 0; i++)
+        int pushes = found is { IsSuccess: true, Result.Info: { NumRedelivered: > 0 } info } ? info.NumPending > 0 ? Pushes : FewPushes : 0;
+        for (int i = 0; i < pushes && _arrived.Count == 0; i++)
         {
             yield return Await(Send($"{_inbox}.more", 1));
             yield return Sleep(PushPause);
