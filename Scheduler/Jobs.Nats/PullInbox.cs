@@ -2,6 +2,7 @@ using System.Text;
 using System.Threading.Channels;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Jobs.Nats;
@@ -25,7 +26,7 @@ internal sealed class PullInbox
     // A request stays open where the consumer may have no more jobs out (MaxAckPending): what has come is not kept waiting for it.
     private const double Linger = 0.05;
 
-    // A consumer that is stuck is pushed so often at most, where it has nothing new less often, as it may only have jobs that rest; and so many seconds lie between: the requests have to come one by one.
+    // A consumer that is stuck is pushed so often at most, with so many seconds between: the requests have to come one by one.
     private const int Pushes = 100;
     private const int FewPushes = 10;
     private const double PushPause = 0.02;
@@ -37,6 +38,7 @@ internal sealed class PullInbox
     private readonly INatsConnection _connection;
     private readonly string _stream;
     private readonly string _consumer;
+    private readonly string _requestSubject;
     private readonly string _inbox;
     private readonly INatsSub<byte[]> _subscription;
     private readonly Link _link;
@@ -46,7 +48,9 @@ internal sealed class PullInbox
     private int _requests;
     private int _missing;
     private double _deadline;
-    private double _doubtful;
+
+    // From when on it is asked whether the consumer is stuck.
+    private double _doubtTime;
     private Exception? _refusal;
 
     private PullInbox(INatsJSContext jetStream, string stream, string consumer, string inbox, INatsSub<byte[]> subscription)
@@ -55,6 +59,7 @@ internal sealed class PullInbox
         _connection = jetStream.Connection;
         _stream = stream;
         _consumer = consumer;
+        _requestSubject = $"{jetStream.Opts.Prefix}.CONSUMER.MSG.NEXT.{stream}.{consumer}";
         _inbox = inbox;
         _subscription = subscription;
         _link = Link.Of(_connection);
@@ -137,9 +142,8 @@ internal sealed class PullInbox
 
     private IEnumerator<Awaitable> Send(string reply, int most)
     {
-        string subject = $"{_jetStream.Opts.Prefix}.CONSUMER.MSG.NEXT.{_stream}.{_consumer}";
         byte[] request = Encoding.ASCII.GetBytes(FormattableString.Invariant($"{{\"batch\":{most},\"expires\":{Expiry}000000000,\"no_wait\":true}}"));
-        yield return Await(token => _connection.PublishAsync(subject, request, replyTo: reply, serializer: NatsRawSerializer<byte[]>.Default, cancellationToken: token));
+        yield return Await(token => _connection.PublishAsync(_requestSubject, request, replyTo: reply, serializer: NatsRawSerializer<byte[]>.Default, cancellationToken: token));
     }
 
     /// <summary>Looks now and then whether the consumer is stuck, and gets it over that.</summary>
@@ -150,14 +154,14 @@ internal sealed class PullInbox
     /// </remarks>
     private IEnumerator<Awaitable> HelpOn()
     {
-        if (Scheduler.Current.Time < _doubtful)
+        if (Scheduler.Current.Time < _doubtTime)
         {
             yield break;
         }
 
-        _doubtful = Scheduler.Current.Time + Expiry;
+        _doubtTime = Scheduler.Current.Time + Expiry;
         yield return Settle(WaitFor(Await(token => _jetStream.GetConsumerAsync(_stream, _consumer, token)), Expiry), out Outcome<INatsJSConsumer> found);
-        int pushes = found is { IsSuccess: true, Result.Info: { NumRedelivered: > 0 } info } ? info.NumPending > 0 ? Pushes : FewPushes : 0;
+        int pushes = found.IsSuccess ? PushesFor(found.Result.Info) : 0;
         for (int i = 0; i < pushes && _arrived.Count == 0; i++)
         {
             yield return Await(Send($"{_inbox}.more", 1));
@@ -165,6 +169,14 @@ internal sealed class PullInbox
             TakeIn();
         }
     }
+
+    // Jobs that rest after a failure count as delivered again, too: where there is nothing new, these may be all.
+    private static int PushesFor(ConsumerInfo consumer) => consumer switch
+    {
+        { NumRedelivered: 0 } => 0,
+        { NumPending: 0 } => FewPushes,
+        _ => Pushes,
+    };
 
     private Job[] TakeOut(int most)
     {
@@ -185,7 +197,7 @@ internal sealed class PullInbox
             {
                 _missing = Math.Max(0, _missing - 1);
                 _arrived.Enqueue(job);
-                _doubtful = Scheduler.Current.Time + Expiry;
+                _doubtTime = Scheduler.Current.Time + Expiry;
             }
             else if (message.Subject == _request)
             {

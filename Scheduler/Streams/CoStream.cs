@@ -178,7 +178,7 @@ public sealed partial class CoStream : IDisposable, IProtocol, OpenStreams.IOpen
         if (error is not null)
         {
             _error ??= ExceptionDispatchInfo.Capture(error);
-            _isBrokenOff = !_hasEnded;
+            _isBrokenOff |= !_hasEnded;
         }
 
         EndReading();

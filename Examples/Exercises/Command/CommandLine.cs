@@ -27,9 +27,9 @@ internal static class CommandLine
         {
             return Run(choice.Arguments, Exercise.FindAll(root, messages.Language), messages, output, root);
         }
-        catch (FileNotFoundException incomplete) when (Directory.Exists(incomplete.FileName))
+        catch (IncompleteExerciseException incomplete)
         {
-            output.WriteLine(messages.Incomplete(Path.GetRelativePath(Environment.CurrentDirectory, incomplete.FileName)));
+            output.WriteLine(messages.Incomplete(Path.GetRelativePath(Environment.CurrentDirectory, incomplete.Folder)));
             return WrongUsage;
         }
     }

@@ -88,7 +88,7 @@ internal sealed partial class Exercise
         string[] files = [.. Directory.EnumerateFiles(folder, "*.cs").Where(isMeant)];
         return files is [var file]
             ? file
-            : throw new FileNotFoundException("An exercise has one file to edit and one file of tests.", folder);
+            : throw new IncompleteExerciseException(folder);
     }
 
     // Editors and builds put folders of their own beside.
