@@ -10,9 +10,7 @@ Task("Build")
     .Does(() =>
     {
         DotNetBuild(Solution);
-
-        // The analyzers have seen these files.
-        DotNetBuild(Tests, new DotNetBuildSettings { MSBuildSettings = OnNetStandard().WithProperty("RunAnalyzers", "false") });
+        DotNetBuild(Tests, new DotNetBuildSettings { MSBuildSettings = OnNetStandard() });
     });
 
 Task("Test")

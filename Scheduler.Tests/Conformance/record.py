@@ -12,6 +12,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import traceback
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAMS = HERE / "Programs"
@@ -27,27 +28,50 @@ def load(topic):
     return harness.CASES
 
 
-def run_case(topic, name):
-    """Runs one case in a process of its own: CPython counts the names of tasks per process."""
+def perform(topic, name):
+    """Prints what one case logs."""
+    cases = load(topic)
+    import harness
+
+    print("\n".join(harness.perform(cases[name])), flush=True)
+
+
+def perform_apart(topic, name):
+    """Prints what one case logs, from a process of its own: CPython counts the names of tasks per process."""
+    if not hasattr(os, "fork"):
+        subprocess.run([sys.executable, "-B", "-W", "ignore", __file__, "--case", topic, name], timeout=60, check=True)
+        return
+
+    # What is imported already need not be imported again, which is most of the work.
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            perform(topic, name)
+            status = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(status)
+    if os.waitpid(child, 0)[1] != 0:
+        sys.exit(f"{topic}.{name} failed")
+
+
+def perform_all(topic):
+    """Prints what the cases of a program log: a block for each."""
+    for index, name in enumerate(load(topic)):
+        print(f"{'\n' if index else ''}== {name}", flush=True)
+        perform_apart(topic, name)
+
+
+def record(topic):
+    """What the cases of a program log."""
     result = subprocess.run(
-        [sys.executable, "-B", "-W", "ignore", __file__, "--case", topic, name],
-        capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONASYNCIODEBUG": "", "PYTHONDEVMODE": ""})
+        [sys.executable, "-B", "-W", "ignore", __file__, "--topic", topic],
+        capture_output=True, text=True, timeout=600, env={**os.environ, "PYTHONASYNCIODEBUG": "", "PYTHONDEVMODE": ""})
     if result.returncode != 0:
-        sys.exit(f"{topic}.{name} failed:\n{result.stderr}")
+        sys.exit(f"{topic} failed:\n{result.stderr}")
     return result.stdout
-
-
-def list_cases(topic):
-    result = subprocess.run(
-        [sys.executable, "-B", __file__, "--list", topic], capture_output=True, text=True, check=True)
-    return result.stdout.split()
-
-
-def record(topic, pool):
-    """What the program of a topic logs: a block for each case."""
-    names = list_cases(topic)
-    traces = pool.map(lambda name: run_case(topic, name), names)
-    return "\n".join(f"== {name}\n{trace}" for name, trace in zip(names, traces))
 
 
 def main(arguments):
@@ -56,15 +80,12 @@ def main(arguments):
         print(f"Nothing recorded: this needs CPython {OLDEST[0]}.{OLDEST[1]} or newer, and this is {sys.version.split()[0]}.")
         return 0
 
-    if arguments[:1] == ["--list"]:
-        print("\n".join(load(arguments[1])))
+    if arguments[:1] == ["--topic"]:
+        perform_all(arguments[1])
         return 0
 
     if arguments[:1] == ["--case"]:
-        cases = load(arguments[1])
-        import harness
-
-        print("\n".join(harness.perform(cases[arguments[2]])))
+        perform(arguments[1], arguments[2])
         return 0
 
     if arguments not in ([], ["--check"]):
@@ -73,9 +94,9 @@ def main(arguments):
 
     differs = False
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for program in sorted(PROGRAMS.glob("*.py")):
+        programs = sorted(PROGRAMS.glob("*.py"))
+        for program, new in zip(programs, pool.map(record, [program.stem for program in programs])):
             recording = program.with_suffix(".txt")
-            new = record(program.stem, pool)
             old = recording.read_text(encoding="utf-8") if recording.exists() else ""
             print(f"{program.stem}: {new.count('== ')} cases{'' if new == old else ', different from the recording'}")
             if new != old:
