@@ -18,7 +18,7 @@ Task("Test")
     .Does(() => DotNetTest(Tests));
 
 Task("TestNetStandard")
-    .Description("Runs the same suite on the netstandard2.1 build; --no-build after Build.")
+    .Description("Runs the suite on the netstandard2.1 build, without what no build changes; --no-build after Build.")
     .Does(() => DotNetTest(Tests, new DotNetTestSettings { MSBuildSettings = OnNetStandard(), NoBuild = HasArgument("no-build") }));
 
 Task("Nightly")
