@@ -1,13 +1,14 @@
+using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace Coroutines.Mutants;
 
 /// <summary>The sources of an assembly that the suite tests, parsed once, and compiled in memory as often as is asked for.</summary>
 internal sealed class Library
 {
-    private static readonly string[] _notItsOwn = ["bin", "obj"];
-
     private static readonly CSharpParseOptions _parsing = new(LanguageVersion.CSharp14, preprocessorSymbols: ["NET", "NET10_0", "DEBUG"]);
 
     private static readonly Dictionary<string, Library> _parsed = [];
@@ -15,12 +16,11 @@ internal sealed class Library
     private readonly CSharpCompilation _compilation;
     private readonly string _path;
 
-    private Library(string root, string suite, string name, string folder, string project, string framework, params string[] otherProjects)
+    private Library(string root, string suite, string name, string folder, string project, string framework)
     {
         string home = Path.Combine(root, "Scheduler", folder);
         string made = Path.Combine(home, "obj", "Debug", framework);
-        IEnumerable<string> files = Directory.EnumerateFiles(home, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !otherProjects.Concat(_notItsOwn).Contains(Path.GetRelativePath(home, file).Split(Path.DirectorySeparatorChar)[0]))
+        IEnumerable<string> files = SourcesOf(Path.Combine(home, $"{project}.csproj"), framework)
             .Concat([Path.Combine(made, $"{project}.GlobalUsings.g.cs"), Path.Combine(made, $"{project}.AssemblyInfo.cs")]);
 
         _path = Path.Combine(suite, $"{name}.dll");
@@ -47,8 +47,8 @@ internal sealed class Library
         {
             string name = $"Coroutines.{folder.Replace('/', '.')}";
             library = folder.Length == 0
-                ? new Library(root, suite, "Coroutines", "", "Scheduler", "net10.0", "NUnit", "Hosting", "Engines", "Analyzers", "Packaging")
-                : new Library(root, suite, name, folder, name, "netstandard2.0", folder == "Analyzers" ? ["CSharp", "Fixes"] : []);
+                ? new Library(root, suite, "Coroutines", "", "Scheduler", "net10.0")
+                : new Library(root, suite, name, folder, name, "netstandard2.0");
             _parsed.Add(folder, library);
         }
 
@@ -57,18 +57,42 @@ internal sealed class Library
 
     internal SyntaxTree TreeOf(string path) => _compilation.SyntaxTrees.Single(tree => tree.FilePath == path);
 
+    /// <summary>Compiles it as it is, and puts it into the suite's folder.</summary>
+    /// <exception cref="InvalidOperationException">It does not compile.</exception>
+    internal void Compile()
+    {
+        if (!TryEmit(_compilation, out IEnumerable<Diagnostic> errors))
+        {
+            throw new InvalidOperationException(
+                $"{Path.GetFileName(_path)} does not compile without a mistake either:{Environment.NewLine}{string.Join(Environment.NewLine, errors.Take(5))}");
+        }
+    }
+
     /// <summary>Compiles it with one file replaced, and puts it into the suite's folder.</summary>
     /// <returns>Whether it compiles: a mistake that does not is none.</returns>
-    internal bool TryCompile(SyntaxTree original, SyntaxTree mutated)
+    internal bool TryCompile(SyntaxTree original, SyntaxTree mutated) => TryEmit(_compilation.ReplaceSyntaxTree(original, mutated), out _);
+
+    private bool TryEmit(CSharpCompilation compilation, out IEnumerable<Diagnostic> errors)
     {
         using var stream = new MemoryStream();
-        if (!_compilation.ReplaceSyntaxTree(original, mutated).Emit(stream).Success)
+        EmitResult result = compilation.Emit(stream);
+        errors = result.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        if (result.Success)
         {
-            return false;
+            File.WriteAllBytes(_path, stream.ToArray());
         }
 
-        File.WriteAllBytes(_path, stream.ToArray());
-        return true;
+        return result.Success;
+    }
+
+    // As the project itself says: some of its folders are projects of their own, and some are for others to compile.
+    private static IEnumerable<string> SourcesOf(string project, string framework)
+    {
+        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-getItem:Compile", $"-p:TargetFramework={framework}"]) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        using var items = JsonDocument.Parse(process.StandardOutput.BaseStream);
+        process.WaitForExit();
+        return [.. items.RootElement.GetProperty("Items").GetProperty("Compile").EnumerateArray().Select(static item => item.GetProperty("FullPath").GetString()!)];
     }
 
     // The library stands on .NET alone; an analyzer on the compiler that runs it, too.

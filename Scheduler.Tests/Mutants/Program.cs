@@ -96,7 +96,12 @@ foreach (string file in chosen)
     Mutant[] mutants = [.. Mutant.AllOf(tree)];
     equivalents.Match(file, mutants);
     var run = new SuiteProcess(suite, tests[file]);
-    if (!onlyLists && (!library.TryCompile(tree, tree) || !run.Passes()))
+    if (!onlyLists)
+    {
+        library.Compile();
+    }
+
+    if (!onlyLists && !run.Passes())
     {
         Console.Error.WriteLine($"The tests of {file} do not pass without a mistake either.");
         return 2;
@@ -114,8 +119,11 @@ foreach (string file in chosen)
         }
     }
 
-    // What comes next finds it as it is.
-    library.TryCompile(tree, tree);
+    if (!onlyLists)
+    {
+        // What comes next finds it as it is.
+        library.Compile();
+    }
 }
 
 Directory.Delete(suite, recursive: true);
