@@ -26,8 +26,15 @@ internal sealed class Readings : IDisposable
 
         var reason = new StepReason { Cause = StepCause.Resumed };
         ((IItemListener)_tally).OnItem(Nothing.Instance, reason, Ticks(at), Ticks(duration));
-        ((IStepListener)_tally).OnStep(new StepEvent(
-            StepKind.Task, tag, reason, null, StepEnd.Waits, wait, null, Ticks(at), Ticks(duration), at, 0));
+        ((IStepListener)_tally).OnStep(new StepEvent(new StepRecord
+        {
+            Task = tag,
+            CauseAndPause = StepRecord.Pack(StepCause.Resumed, isAfterPause: false),
+            Wait = wait,
+            Timestamp = Ticks(at),
+            Duration = Ticks(duration),
+            Time = at,
+        }));
     }
 
     /// <summary>What is seen at some time.</summary>

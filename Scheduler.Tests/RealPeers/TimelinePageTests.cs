@@ -106,8 +106,7 @@ internal sealed class TimelinePageTests
         new TimelinePage(events, 0).Save(_folder.File("page.html"));
         Load("")["data-bars"].ShouldBe("1");
 
-        StepEvent Step(long at) => new(
-            StepKind.Task, task, new StepReason { Cause = StepCause.Resumed }, null, StepEnd.Waits, WaitKind.Sleep, null, at, 0, at / (double)Stopwatch.Frequency, 0);
+        StepEvent Step(long at) => new(new StepRecord { Task = task, Wait = WaitKind.Sleep, Timestamp = at, Time = at / (double)Stopwatch.Frequency });
     }
 
     [Test]
@@ -116,8 +115,16 @@ internal sealed class TimelinePageTests
         const int Count = 1_000_000;
         TraceTag[] tasks = [.. Enumerable.Range(1, 1000).Select(static i => new TraceTag(i, $"task {i}"))];
         long unit = Stopwatch.Frequency / 100_000;
-        StepEvent[] steps = [.. Enumerable.Range(0, Count).Select(i => new StepEvent(
-            StepKind.Task, tasks[i * 7 % 1000], new StepReason { Cause = StepCause.Resumed }, tasks[i * 11 % 1000], StepEnd.Waits, (WaitKind)(1 + (i % 8)), null, i * unit, unit, i * 1e-5, 0))];
+        StepEvent[] steps = [.. Enumerable.Range(0, Count).Select(i => new StepEvent(new StepRecord
+        {
+            Task = tasks[i * 7 % 1000],
+            WokenBy = tasks[i * 11 % 1000],
+            CauseAndPause = StepRecord.Pack(StepCause.Resumed, isAfterPause: false),
+            Wait = (WaitKind)(1 + (i % 8)),
+            Timestamp = i * unit,
+            Duration = unit,
+            Time = i * 1e-5,
+        }))];
         using (var file = new StreamWriter(_folder.File("page.html")))
         {
             new TimelinePage(steps, 0).Write(file);

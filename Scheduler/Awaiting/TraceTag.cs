@@ -7,8 +7,6 @@ namespace Coroutines;
 /// <param name="name">What to call it.</param>
 internal sealed class TraceTag(long id, string name)
 {
-    private long _stepTicks;
-
     /// <summary>Its number; 0 for what is known by its sort alone.</summary>
     internal long Id => id;
 
@@ -25,10 +23,13 @@ internal sealed class TraceTag(long id, string name)
     internal double? Started { get; set; }
 
     /// <summary>Of a task: how many steps of it were observed.</summary>
-    internal long StepCount { get; private set; }
+    internal long StepCount { get; set; }
 
-    /// <summary>How long these took together, in real time.</summary>
-    internal TimeSpan StepTime => TimeSpan.FromSeconds(_stepTicks / (double)Stopwatch.Frequency);
+    /// <summary>How long those of them took together that were timed, in units of <see cref="Stopwatch"/>.</summary>
+    internal long StepTicks { get; set; }
+
+    /// <summary>The same as a time.</summary>
+    internal TimeSpan StepTime => TimeSpan.FromSeconds(StepTicks / (double)Stopwatch.Frequency);
 
     /// <summary>Of a task: the group or host that it is in; null for none.</summary>
     internal string? Group { get; set; }
@@ -38,12 +39,4 @@ internal sealed class TraceTag(long id, string name)
 
     /// <summary>Of a task that has failed: with what, and where in its coroutines.</summary>
     internal string? Fault { get; set; }
-
-    /// <summary>Of a task: it has taken a step.</summary>
-    /// <param name="ticks">How long that took, in units of <see cref="Stopwatch"/>.</param>
-    internal void CountStep(long ticks)
-    {
-        StepCount++;
-        _stepTicks += ticks;
-    }
 }

@@ -10,100 +10,72 @@ namespace Coroutines;
 [DebuggerDisplay("{ToString(),nq}")]
 public readonly struct StepEvent
 {
-    // In the byte of the cause, so that a step takes no room for it.
-    private const byte AfterPause = 0x80;
+    private readonly StepRecord _record;
 
-    private readonly TraceTag? _task;
-    private readonly TraceTag? _wokenBy;
-    private readonly TraceTag? _on;
-    private readonly byte _cause;
-
-    internal StepEvent(
-        StepKind kind,
-        TraceTag? task,
-        in StepReason reason,
-        TraceTag? wokenBy,
-        StepEnd end,
-        WaitKind wait,
-        TraceTag? on,
-        long timestamp,
-        long duration,
-        double time,
-        long frame)
-    {
-        Kind = kind;
-        End = end;
-        Wait = wait;
-        Frame = (int)frame;
-        Timestamp = timestamp;
-        DurationInTicks = duration;
-        Time = time;
-        _cause = (byte)((byte)reason.Cause | (reason.IsAfterPause ? AfterPause : 0));
-        _task = task;
-        _wokenBy = wokenBy;
-        _on = on;
-    }
+    internal StepEvent(in StepRecord record) => _record = record;
 
     /// <summary>Whether it is a step of a task, or what else.</summary>
-    public StepKind Kind { get; }
+    public StepKind Kind => _record.Kind;
 
     /// <summary>Why the task took it.</summary>
-    public StepCause Cause => (StepCause)(_cause & ~AfterPause);
+    public StepCause Cause => _record.Cause;
 
     /// <summary>Whether the task was to take it when its group was paused, and takes it now as the group goes on.</summary>
-    public bool IsAfterPause => (_cause & AfterPause) != 0;
+    public bool IsAfterPause => _record.IsAfterPause;
 
     /// <summary>What it has come to.</summary>
-    public StepEnd End { get; }
+    public StepEnd End => _record.End;
 
     /// <summary>What sort of thing the task waits for after it.</summary>
-    public WaitKind Wait { get; }
+    public WaitKind Wait => _record.Wait;
 
     /// <summary>How many frames had begun (<see cref="Scheduler.FrameCount"/>); 0 outside of a game loop.</summary>
-    public int Frame { get; }
+    public int Frame => _record.Frame;
 
     /// <summary>When it began, in real time: a value of <see cref="Stopwatch.GetTimestamp"/>.</summary>
-    public long Timestamp { get; }
+    public long Timestamp => _record.Timestamp;
 
     /// <summary>When it began, on the scheduler's clock: seconds, as <see cref="Scheduler.Time"/> has them.</summary>
-    public double Time { get; }
+    public double Time => _record.Time;
 
     /// <summary>How long it took, in real time, with what the loop does from one step to the next.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds(DurationInTicks / (double)Stopwatch.Frequency);
 
     /// <summary>The number of the task; 0 if it is none's step.</summary>
-    public long TaskId => _task?.Id ?? 0;
+    public long TaskId => Task?.Id ?? 0;
 
     /// <summary>The name of the task, as it was called last; null if it is none's step.</summary>
-    public string? TaskName => _task?.Name;
+    public string? TaskName => Task?.Name;
 
     /// <summary>The name of the coroutine that the task runs, which many tasks may share; null if it is none's step.</summary>
-    public string? Coroutine => _task is null ? null : _task.Coroutine ?? _task.Name;
+    public string? Coroutine => Task is null ? null : Task.Coroutine ?? Task.Name;
 
     /// <summary>The number of the task that has started this one; 0 if it was none, or that is not known.</summary>
-    public long ParentId => _task?.ParentId ?? 0;
+    public long ParentId => Task?.ParentId ?? 0;
 
     /// <summary>The group of the task, or its host in a simulation; null for none.</summary>
-    public string? Group => _task?.Group;
+    public string? Group => Task?.Group;
 
     /// <summary>With what the task has failed, and where in its coroutines; null unless it has.</summary>
-    public string? Fault => End == StepEnd.Failed ? _task?.Fault : null;
+    public string? Fault => End == StepEnd.Failed ? Task?.Fault : null;
 
     /// <summary>The number of the task whose step has put this one into the queue; 0 for a timer, a socket, another thread, or code outside.</summary>
-    public long WokenById => _wokenBy?.Id ?? 0;
+    public long WokenById => _record.WokenBy?.Id ?? 0;
 
     /// <summary>The name of that task; null where there is none.</summary>
-    public string? WokenByName => _wokenBy?.Name;
+    public string? WokenByName => _record.WokenBy?.Name;
 
     /// <summary>The number of what the task waits for; 0 where that has none.</summary>
-    public long WaitsForId => _on?.Id ?? 0;
+    public long WaitsForId => _record.On?.Id ?? 0;
 
     /// <summary>What the task waits for, in words: <c>lock 'db'</c>, the name of a task; null where <see cref="Wait"/> says it all.</summary>
-    public string? WaitsFor => _on?.Name;
+    public string? WaitsFor => _record.On?.Name;
 
-    internal long DurationInTicks { get; }
+    internal long DurationInTicks => _record.Duration;
 
-    internal TraceTag? Task => _task;
+    internal TraceTag? Task => _record.Task;
+
+    internal StepRecord Record => _record;
 
     /// <summary>For reports.</summary>
     /// <returns>For example <c>reader 1: Resumed by writer, 12.3 µs, waits for lock 'db'</c>.</returns>

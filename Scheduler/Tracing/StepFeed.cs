@@ -12,6 +12,11 @@ namespace Coroutines;
 internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepListener listener) : IStepObserver, IDisposable
 {
     private readonly IItemListener? _insider = listener as IItemListener;
+    private readonly StepRing? _kept = (listener as StepRecorder)?.KeepsAllIn;
+    private readonly bool _timesSteps = listener is not StepRecorder { Timing: StepTiming.EachIteration };
+    private readonly EventLoop _loop = scheduler.Loop;
+    private readonly ReadyQueue _ready = scheduler.Ready;
+    private readonly FrameLoop _frameLoop = scheduler.Frames;
     private readonly WakeRuns _wakes = new();
     private readonly TraceTags _tags = new(scheduler);
     private readonly FrameWatch? _frames = listener is IFrameListener frameListener ? new FrameWatch(scheduler, frameListener) : null;
@@ -27,6 +32,9 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     private StepReason _reason;
     private long _started;
 
+    // Whether this one or one that is called by it looks at the clock after each step.
+    private bool KnowsTimes => _timesSteps || _next is StepFeed { KnowsTimes: true };
+
     internal static StepFeed Attach(Scheduler scheduler, IStepListener listener)
     {
         var feed = new StepFeed(scheduler, scheduler.Loop.StepObserver, listener);
@@ -38,13 +46,13 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     public void Dispose()
     {
         _isOver = true;
-        scheduler.Loop.StepStarted = 0;
-        if (ReferenceEquals(scheduler.Loop.StepObserver, this))
+        _loop.StepStarted = 0;
+        if (ReferenceEquals(_loop.StepObserver, this))
         {
-            scheduler.Loop.StepObserver = _next;
+            _loop.StepObserver = _next;
         }
 
-        for (var feed = scheduler.Loop.StepObserver as StepFeed; feed is not null; feed = feed._next as StepFeed)
+        for (var feed = _loop.StepObserver as StepFeed; feed is not null; feed = feed._next as StepFeed)
         {
             if (ReferenceEquals(feed._next, this))
             {
@@ -57,7 +65,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
 
     void IStepObserver.BeginningBatch(ReadyQueue ready)
     {
-        if (!ReferenceEquals(ready, scheduler.Ready))
+        if (!ReferenceEquals(ready, _ready))
         {
             // Who waits for a phase of a frame has put himself there, or was put there long ago.
             _wakes.Forget();
@@ -100,11 +108,11 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     void IStepObserver.Finished(IRunnable item)
     {
         _next?.Finished(item);
-        long now = Stopwatch.GetTimestamp();
+        long now = _timesSteps ? Stopwatch.GetTimestamp() : _started;
         if (!_isStep)
         {
             // What a combinator or a group passes on was brought about by whoever has ended, and what a timer does by nobody.
-            _wakes.Note(scheduler.Ready, _reason.By);
+            _wakes.Note(_ready, _reason.By);
         }
         else
         {
@@ -113,10 +121,13 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
                 Tell(item, now - _started);
             }
 
-            _wakes.Note(scheduler.Ready, item);
+            _wakes.Note(_ready, item);
         }
 
-        Start(now);
+        if (_timesSteps)
+        {
+            Start(now);
+        }
     }
 
     void IStepObserver.Touched(object what) => _next?.Touched(what);
@@ -130,7 +141,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         }
 
         StepReason outer = _reason;
-        _reason = new StepReason { By = scheduler.Loop.Running, Time = outer.Time, Cause = StepCause.StartedEagerly };
+        _reason = new StepReason { By = _loop.Running, Time = outer.Time, Cause = StepCause.StartedEagerly };
         Tell(task, 0);
         _reason = outer;
     }
@@ -189,7 +200,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     private void Start(long now)
     {
         _started = now;
-        scheduler.Loop.StepStarted = now;
+        _loop.StepStarted = now;
         _reason.Time = scheduler.Clock.TimeAt(now);
     }
 
@@ -230,23 +241,27 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     {
         try
         {
-            if (item is CoTask task)
+            var task = item as CoTask;
+            TraceTag? tag = task is null ? null : TagOf(task, duration);
+            if (_kept is not null)
             {
-                TraceTag tag = TagOf(task, duration);
-                if (_insider is null || _insider.OnItem(item, _reason, _started, duration))
-                {
-                    listener.OnStep(StepOf(task, tag, duration));
-                }
+                Describe(item, tag, OutcomeOf(task, tag), TagOfWaker(item), duration, out _kept.Next());
             }
             else if (_insider is null || _insider.OnItem(item, _reason, _started, duration))
             {
-                listener.OnStep(StepOf(item, duration));
+                TellListener(item, task, tag, duration);
             }
         }
         catch (Exception failure) when (failure is not KeyboardInterruptException)
         {
             End(failure, nameof(IStepListener.OnStep));
         }
+    }
+
+    private void TellListener(IRunnable item, CoTask? task, TraceTag? tag, long duration)
+    {
+        Describe(item, tag, OutcomeOf(task, tag), TagOfWaker(item), duration, out StepRecord step);
+        listener.OnStep(new StepEvent(step));
     }
 
     /// <summary>What a task is known by, with this step counted.</summary>
@@ -261,40 +276,52 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
             tag.Started = _reason.Time;
         }
 
+        // Where several are told, one of them counts, and one that has looked at the clock says how long it took.
         if (_next is not StepFeed)
         {
-            // Where several are told, one of them counts.
-            tag.CountStep(duration);
+            tag.StepCount++;
+        }
+
+        if (_timesSteps && _next is not StepFeed { KnowsTimes: true })
+        {
+            tag.StepTicks += duration;
         }
 
         return tag;
     }
 
-    private TraceTag? TagOfWaker(IRunnable item) => _reason.By is CoTask waker && !ReferenceEquals(waker, item) ? _tags.Of(waker) : null;
+    private TraceTag? TagOfWaker(IRunnable item) =>
+        _reason.By is { } by && !ReferenceEquals(by, item) && by is CoTask waker ? _tags.Of(waker) : null;
 
-    private StepEvent StepOf(IRunnable callback, long duration)
+    private StepOutcome OutcomeOf(CoTask? task, TraceTag? tag)
     {
-        StepKind kind = callback is TimerHandle ? StepKind.Timer : StepKind.Callback;
-        return new StepEvent(
-            kind, null, _reason, TagOfWaker(callback), StepEnd.Waits, WaitKind.None, null, _started, duration, _reason.Time, scheduler.Frames.Count);
-    }
+        if (task is null)
+        {
+            return default;
+        }
 
-    private StepEvent StepOf(CoTask task, TraceTag tag, long duration)
-    {
-        StepEnd end = StepEnd.Waits;
-        WaitKind wait = WaitKind.None;
-        TraceTag? on = null;
         if (task.IsDone)
         {
-            end = TraceTags.EndOf(task, tag);
-        }
-        else
-        {
-            wait = WaitSort.Of(task, out AwaitableSource? source);
-            on = source is null ? null : _tags.Of(source);
+            return new StepOutcome(TraceTags.EndOf(task, tag!));
         }
 
-        return new StepEvent(StepKind.Task, tag, _reason, TagOfWaker(task), end, wait, on, _started, duration, _reason.Time, scheduler.Frames.Count);
+        WaitKind wait = WaitSort.Of(task, out AwaitableSource? source);
+        return new StepOutcome(StepEnd.Waits, wait, source is null ? null : _tags.Of(source));
+    }
+
+    private void Describe(IRunnable item, TraceTag? tag, in StepOutcome outcome, TraceTag? by, long duration, out StepRecord step)
+    {
+        step.Task = tag;
+        step.WokenBy = by;
+        step.On = outcome.On;
+        step.Timestamp = _started;
+        step.Duration = duration;
+        step.Time = _reason.Time;
+        step.Frame = (int)_frameLoop.Count;
+        step.Kind = tag is not null ? StepKind.Task : item is TimerHandle ? StepKind.Timer : StepKind.Callback;
+        step.End = outcome.End;
+        step.Wait = outcome.Wait;
+        step.CauseAndPause = StepRecord.Pack(_reason.Cause, _reason.IsAfterPause);
     }
 
     private static StepCause CauseOf(CoTask task)
@@ -308,5 +335,13 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
                 Thrown when (attention & TaskAttention.Finishing) != 0 => StepCause.Failed,
                 _ => task.Tag is null ? StepCause.Unknown : StepCause.Resumed,
             };
+    }
+
+    /// <summary>What a step has come to.</summary>
+    private readonly struct StepOutcome(StepEnd end, WaitKind wait = WaitKind.None, TraceTag? on = null)
+    {
+        internal readonly StepEnd End = end;
+        internal readonly WaitKind Wait = wait;
+        internal readonly TraceTag? On = on;
     }
 }

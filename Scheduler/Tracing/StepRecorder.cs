@@ -114,6 +114,11 @@ public sealed class StepRecorder : IStepListener, IDisposable
         trace.Write(file);
     }
 
+    /// <summary>Where each step is written at once; null if one has to be looked at before it is known whether it is kept.</summary>
+    internal StepRing? KeepsAllIn => _options.Filter is null ? _ring : null;
+
+    internal StepTiming Timing => _options.Timing;
+
     void IStepListener.OnStep(in StepEvent step)
     {
         if (_options.Filter is not { } filter || filter(step))

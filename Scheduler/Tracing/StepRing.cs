@@ -6,8 +6,11 @@ namespace Coroutines;
 /// <param name="room">For how many there is room from the start.</param>
 internal sealed class StepRing(int capacity, bool keepsFirst, int room)
 {
-    private StepEvent[] _steps = new StepEvent[room];
+    private StepRecord[] _steps = new StepRecord[room];
     private int _next;
+
+    // Where one goes for which there is no room.
+    private StepRecord _surplus;
 
     internal int Capacity => capacity;
 
@@ -17,28 +20,36 @@ internal sealed class StepRing(int capacity, bool keepsFirst, int room)
     /// <summary>How many have come and are not kept.</summary>
     internal long Dropped { get; private set; }
 
-    internal void Add(in StepEvent step)
+    internal void Add(in StepEvent step) => Next() = step.Record;
+
+    /// <summary>The place of the next one, which is to be filled.</summary>
+    internal ref StepRecord Next()
     {
         if (Count == _steps.Length && !MakeRoom())
         {
-            return;
+            return ref _surplus;
         }
 
         Count = Math.Max(Count, _next + 1);
-        _steps[_next] = step;
+        ref StepRecord place = ref _steps[_next];
         if (++_next == capacity)
         {
             _next = 0;
         }
+
+        return ref place;
     }
 
     internal StepEvent[] ToArray()
     {
         var steps = new StepEvent[Count];
         int first = Count < capacity ? 0 : _next;
-        int behind = Count - first;
-        Array.Copy(_steps, first, steps, 0, behind);
-        Array.Copy(_steps, 0, steps, behind, Count - behind);
+        for (int i = 0; i < steps.Length; i++)
+        {
+            int place = first + i;
+            steps[i] = new StepEvent(_steps[place < Count ? place : place - Count]);
+        }
+
         return steps;
     }
 
