@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Loader;
 using NUnit.Framework.Api;
 using NUnit.Framework.Interfaces;
@@ -21,7 +22,7 @@ internal sealed class SuiteRun(TestLimit limit) : ITestListener
         runner.Load(
             AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(directory, "Coroutines.Tests.dll")),
             new Dictionary<string, object> { ["NumberOfTestWorkers"] = 0 });
-        using var limit = new TestLimit(static () => Environment.Exit(Failed));
+        using var limit = new TestLimit(End);
         var run = new SuiteRun(limit);
         return beginnings.All(beginning => run.Passes(runner, beginning)) ? Passed : Failed;
     }
@@ -34,7 +35,7 @@ internal sealed class SuiteRun(TestLimit limit) : ITestListener
         if (result.ResultState.Status == TestStatus.Failed && !result.HasChildren)
         {
             Console.WriteLine($"{result.FullName}: {result.Message}");
-            Environment.Exit(Failed);
+            End();
         }
     }
 
@@ -45,6 +46,9 @@ internal sealed class SuiteRun(TestLimit limit) : ITestListener
     public void SendMessage(TestMessage message)
     {
     }
+
+    // Not by Exit, which calls whoever wants to hear of it, and may wait for a thread that a mutant has made spin.
+    private static void End() => Process.GetCurrentProcess().Kill();
 
     private bool Passes(NUnitTestAssemblyRunner runner, string beginning)
     {
