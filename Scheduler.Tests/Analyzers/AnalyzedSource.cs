@@ -21,7 +21,7 @@ internal sealed class AnalyzedSource
     {
         _lines = source.Split('\n');
         SyntaxTree tree = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14));
-        CSharpCompilation compilation = CSharpCompilation.Create("Analyzed", [tree], UsualSource.References, _options);
+        CSharpCompilation compilation = CSharpCompilation.Create("Analyzed", [tree], PlatformReferences.All, _options);
         compilation.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error).ShouldBeEmpty();
         _found = [.. compilation
             .WithAnalyzers(AllAnalyzers.Of(LanguageNames.CSharp))

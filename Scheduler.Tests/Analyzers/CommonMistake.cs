@@ -64,7 +64,7 @@ internal sealed record CommonMistake(string What, string Code, string Signature 
             }
             """;
         return CSharpCompilation.Create(
-            "Mistake", [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14))], UsualSource.References,
+            "Mistake", [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14))], PlatformReferences.All,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
     }
 

@@ -30,7 +30,7 @@ internal sealed class FixedSource
             ProjectId.CreateNewId(), VersionStamp.Default, "Fixed", "Fixed", LanguageNames.CSharp,
             compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable),
             parseOptions: new CSharpParseOptions(LanguageVersion.CSharp9),
-            metadataReferences: UsualSource.References);
+            metadataReferences: PlatformReferences.All);
         _document = workspace.AddProject(project).AddDocument("C.cs", source);
         Compilation compilation = _document.Project.GetCompilationAsync().GetAwaiter().GetResult()!;
         _found = [.. compilation.GetDiagnostics().Where(static found => found.Severity == DiagnosticSeverity.Error),

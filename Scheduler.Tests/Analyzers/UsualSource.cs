@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
-
 namespace Coroutines.Tests.Analyzers;
 
 /// <summary>What the small sources of these tests have in common.</summary>
@@ -20,8 +17,4 @@ internal static class UsualSource
         {
 
         """;
-
-    /// <summary>.NET and the library.</summary>
-    internal static ImmutableArray<MetadataReference> References { get; } =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(static path => MetadataReference.CreateFromFile(path))];
 }

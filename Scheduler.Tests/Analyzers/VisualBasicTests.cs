@@ -85,7 +85,7 @@ public sealed class VisualBasicTests
             End Class
             """;
         VisualBasicCompilation compilation = VisualBasicCompilation.Create(
-            "Analyzed", [VisualBasicSyntaxTree.ParseText(source)], UsualSource.References, new VisualBasicCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            "Analyzed", [VisualBasicSyntaxTree.ParseText(source)], PlatformReferences.All, new VisualBasicCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         compilation.GetDiagnostics().Where(static found => found.Severity == DiagnosticSeverity.Error).ShouldBeEmpty();
         return compilation.WithAnalyzers(AllAnalyzers.Of(LanguageNames.VisualBasic)).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
             .OrderBy(static found => found.Location.SourceSpan.Start)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,9 +12,15 @@ internal sealed class LibraryModel
 
     private static readonly string[] _packagesOfTheirOwn = ["Analyzers", "NUnit", "Hosting", "Jobs", "Jobs.Nats", "Orleans", "Engines", "Packaging"];
 
+    private static readonly ConcurrentDictionary<ISymbol, string?> _folders = new(SymbolEqualityComparer.Default);
+
     private static LibraryModel? _shared;
 
     private readonly CSharpCompilation _compilation;
+
+    // What its types and their members are called: nothing else has to be bound.
+    private readonly HashSet<string> _names;
+
     private IReadOnlyList<Use>? _uses;
 
     private LibraryModel()
@@ -27,10 +34,9 @@ internal sealed class LibraryModel
         _compilation = CSharpCompilation.Create(
             "Coroutines",
             trees.Append(CSharpSyntaxTree.ParseText(ImplicitUsings, options)),
-            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-                .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-                .Select(static path => MetadataReference.CreateFromFile(path)),
+            PlatformReferences.Of(static name => name.StartsWith("System.", StringComparison.Ordinal)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        _names = [.. NamesIn(_compilation.Assembly.GlobalNamespace)];
     }
 
     /// <summary>That of all tests that look at it.</summary>
@@ -45,14 +51,20 @@ internal sealed class LibraryModel
         .Select(static name => $"global using {name};"));
 
     /// <summary>Lets go of it: the many tests that collect garbage would go through it each time.</summary>
-    internal static void Forget() => _shared = null;
+    internal static void Forget()
+    {
+        _shared = null;
+        _folders.Clear();
+    }
 
     /// <summary>A type of the library.</summary>
     internal INamedTypeSymbol TypeOf(string name) => _compilation.GetTypeByMetadataName($"Coroutines.{name}")!;
 
     /// <summary>The folder that a type or member is declared in; null if that is not in the library.</summary>
     /// <remarks>A type that is spread over several folders belongs to that of the file which bears exactly its name; each member to its own.</remarks>
-    internal static string? FolderOf(ISymbol symbol)
+    internal static string? FolderOf(ISymbol symbol) => _folders.GetOrAdd(symbol, static symbol => FindFolderOf(symbol));
+
+    private static string? FindFolderOf(ISymbol symbol)
     {
         string[] paths = [.. symbol.Locations.Where(static location => location.IsInSource).Select(static location => location.SourceTree!.FilePath)];
         string? home = Array.Find(paths, path => Path.GetFileName(path) == $"{symbol.Name}.cs") ?? paths.FirstOrDefault();
@@ -61,24 +73,31 @@ internal sealed class LibraryModel
 
     private static string FolderOf(string path) => path[Root.Length..].Split('/')[0];
 
+    private static IEnumerable<string> NamesIn(INamespaceOrTypeSymbol place) => place.GetMembers()
+        .SelectMany(static member => member is INamespaceOrTypeSymbol inner ? NamesIn(inner).Prepend(member.Name) : [member.Name]);
+
     private IEnumerable<Use> UsesIn(SyntaxTree tree)
     {
         SemanticModel model = _compilation.GetSemanticModel(tree);
-        foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+        string folder = FolderOf(tree.FilePath);
+        foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>().Where(name => _names.Contains(name.Identifier.ValueText)))
         {
             ISymbol? symbol = model.GetSymbolInfo(name).Symbol?.OriginalDefinition;
             if (symbol is INamedTypeSymbol or IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol
                 && symbol is not IMethodSymbol { MethodKind: MethodKind.LocalFunction }
                 && FolderOf(symbol) is not null)
             {
-                FileLinePositionSpan place = name.GetLocation().GetLineSpan();
-                yield return new Use(FolderOf(tree.FilePath), symbol, $"{tree.FilePath}:{place.StartLinePosition.Line + 1}");
+                yield return new Use(folder, symbol, name);
             }
         }
     }
 
     /// <param name="Folder">Where it is mentioned.</param>
     /// <param name="Symbol">What is mentioned.</param>
-    /// <param name="Place">File and line.</param>
-    internal sealed record Use(string Folder, ISymbol Symbol, string Place);
+    /// <param name="Name">Where that stands.</param>
+    internal sealed record Use(string Folder, ISymbol Symbol, SimpleNameSyntax Name)
+    {
+        /// <summary>File and line.</summary>
+        internal string Place => $"{Name.SyntaxTree.FilePath}:{Name.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
+    }
 }

@@ -57,11 +57,10 @@ public sealed class CombinatorCallsInCSharp9
                 private static IEnumerator<Awaitable> One() { yield return Return(1); }
             }
             """;
-        string[] paths = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         var compilation = CSharpCompilation.Create(
             "OldCalls",
             [CSharpSyntaxTree.ParseText(Source, new CSharpParseOptions(LanguageVersion.CSharp9))],
-            paths.Select(static path => MetadataReference.CreateFromFile(path)),
+            PlatformReferences.All,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         compilation.GetDiagnostics().Where(static found => found.Severity != DiagnosticSeverity.Hidden).ShouldBeEmpty();
     }

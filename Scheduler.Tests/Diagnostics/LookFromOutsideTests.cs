@@ -170,9 +170,12 @@ public sealed class LookFromOutsideTests
         scheduler.FormatTasks().ShouldBeEmpty();
     }
 
-    [Test]
-    public void Step_ThatChangesEverything_IsNotDisturbedByThoseWhoLook()
+    [TestCase(15, 200)]
+    [TestCase(60, 1000, Category = "Nightly")]
+    public void Step_ThatChangesEverything_IsNotDisturbedByThoseWhoLook(int looks, int most)
     {
+        // So that they are still being made when the first looks have been taken.
+        const int TurnsForEach = 20;
         CoGroup group = null!;
         var gate = new CoLock("gate");
         var queue = new CoQueue<int>();
@@ -183,13 +186,13 @@ public sealed class LookFromOutsideTests
             work: () =>
             {
                 made++;
-                if (made < 500)
+                if (made % TurnsForEach == 0 && made < most * TurnsForEach)
                 {
                     CoTask eager = CreateTask(Wait(gate.Acquire()), eager: true);
                     CoTask sleeper = group.CreateTask(Wait(Sleep(made)), $"sleeper {made}", eager: true);
                     CoTask waiter = CreateTask(Wait(Gather(eager, Shield(sleeper))), eager: true);
                     CreateTask(Wait(queue.Get()), eager: true);
-                    if (made % 2 == 0)
+                    if (made % (2 * TurnsForEach) == 0)
                     {
                         waiter.Cancel();
                         sleeper.Cancel();
@@ -202,7 +205,7 @@ public sealed class LookFromOutsideTests
                 group.Resume();
             });
 
-        for (int i = 0; i < 30; i++)
+        for (int i = 0; i < looks; i++)
         {
             loop.Scheduler.TakeSnapshot(_noPatience).Step!.TaskName.ShouldNotBeNull();
             loop.Scheduler.FormatTasks(_noPatience).ShouldNotBeEmpty();

@@ -105,9 +105,7 @@ public sealed class CookbookCounterpartsTests
         var compilation = CSharpCompilation.Create(
             "Pages",
             trees,
-            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-                .Where(static path => _assemblies.Contains(Path.GetFileNameWithoutExtension(path)))
-                .Select(static path => MetadataReference.CreateFromFile(path)),
+            PlatformReferences.Of(_assemblies.Contains),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
         compilation.GetDiagnostics().Where(static found => found.Severity == DiagnosticSeverity.Error).ShouldBeEmpty();

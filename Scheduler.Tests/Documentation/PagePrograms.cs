@@ -107,11 +107,10 @@ internal sealed partial class PagePrograms
 
         source.Append('}');
 
-        string[] paths = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         var compilation = CSharpCompilation.Create(
             $"PagePrograms{_version}",
             [CSharpSyntaxTree.ParseText(source.ToString(), new CSharpParseOptions(_version))],
-            paths.Select(static path => MetadataReference.CreateFromFile(path)),
+            PlatformReferences.All,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         using var assembly = new MemoryStream();
         compilation.Emit(assembly).Diagnostics.Where(static found => found.Severity == DiagnosticSeverity.Error)

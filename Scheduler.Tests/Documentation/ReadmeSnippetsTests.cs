@@ -39,7 +39,7 @@ public sealed partial class ReadmeSnippetsTests
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Copied",
             [CSharpSyntaxTree.ParseText(Usings, language), CSharpSyntaxTree.ParseText(isMember ? $"public class C {{ {code} }}" : code, language)],
-            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(static path => MetadataReference.CreateFromFile(path)),
+            PlatformReferences.All,
             new CSharpCompilationOptions(isMember ? OutputKind.DynamicallyLinkedLibrary : OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
 
         // A snippet of functions is no program, but can stand in one.

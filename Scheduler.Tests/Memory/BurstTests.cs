@@ -5,7 +5,7 @@ namespace Coroutines.Tests.Memory;
 /// <summary>The room that a burst has needed is let go when the burst is over, and is not paid for again by one that follows at once.</summary>
 public sealed class BurstTests
 {
-    private const int Size = 50_000;
+    private const int Size = 40_000;
 
     // A reference for each of a burst would be more.
     private const long Little = 1 << 18;

@@ -10,7 +10,7 @@ const string Usage = "usage: Mutants [--list] [FILE[:LINE] ...]: the files are n
 Dictionary<string, string[]> tests = new()
 {
     ["Sync/WaiterQueue.cs"] = ["Sync", "Queues", "Races"],
-    ["Sync/Waiter.cs"] = ["Sync", "Queues", "Races"],
+    ["Sync/Waiter.cs"] = ["Sync", "Queues", "Races", "Memory"],
     ["Timers/TimerQueue.cs"] = ["Timers.Timer", "Timers.CallLater", "Pausing"],
     ["Timers/TimerSegment.cs"] = ["Timers.Timer", "Timers.CallLater", "Pausing"],
     ["Timers/TimerHeap.cs"] = ["Timers.Timer", "Timers.CallLater", "Pausing"],

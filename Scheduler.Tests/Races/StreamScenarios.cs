@@ -136,12 +136,12 @@ internal static class StreamScenarios
         run.MayBeCancelled("end");
         run.MayBeCancelledAlong("handler 0", "handler 1");
         run.Scheduler.CreateTask(EndAll());
-        run.AtRest(() => handlers.ShouldAllBe(static handler => !handler.Task.IsDone || handler.Stream.IsClosing));
+        run.AtRest(() => handlers.TrueForAll(static handler => !handler.Task.IsDone || handler.Stream.IsClosing).ShouldBeTrue("the stream of a handler that is over is closed"));
         run.AtEnd(() =>
         {
             server.ConnectionCount.ShouldBe(0);
             server.IsServing.ShouldBeFalse();
-            streams.ShouldAllBe(static stream => stream.IsLost);
+            streams.TrueForAll(static stream => stream.IsLost).ShouldBeTrue("no connection is left");
         });
 
         IEnumerator<Awaitable> Visit()
@@ -195,7 +195,7 @@ internal static class StreamScenarios
         run.Scheduler.Network = network;
         run.Start("starter", Starter());
         run.Start("other starter", Starter());
-        run.AtEnd(() => network.Listeners.ShouldAllBe(static listener => listener.IsClosed));
+        run.AtEnd(() => network.Listeners.All(static listener => listener.IsClosed).ShouldBeTrue("nobody listens any more"));
 
         IEnumerator<Awaitable> Starter()
         {

@@ -47,8 +47,8 @@ internal static class WaitScenarios
         {
             Future[] futures = returnWhen == ReturnWhen.FirstCompleted || timeout is not null ? [x, y, z, never] : [x, y, z];
             yield return Wait(futures, timeout, returnWhen).Into(out var result);
-            result.Result.Done.ShouldAllBe(future => future.IsDone);
-            result.Result.Pending.ShouldAllBe(future => !future.IsDone);
+            result.Result.Done.All(static future => future.IsDone).ShouldBeTrue("the ones that are done");
+            result.Result.Pending.Any(static future => future.IsDone).ShouldBeFalse("one of the pending ones");
             (result.Result.Done.Count + result.Result.Pending.Count).ShouldBe(futures.Length);
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using static Coroutines.Awaitable;
 
@@ -12,6 +13,8 @@ internal sealed class StreamLedger(CoStream near, CoStream far)
 {
     private const byte FirstMark = 200;
     private const byte Scribble = 255;
+
+    private static readonly byte[] _anyBytes = [.. Enumerable.Range(0, 100_000).Select(static i => (byte)((i * 7) % FirstMark))];
 
     private readonly List<byte> _read = [];
 
@@ -168,12 +171,7 @@ internal sealed class StreamLedger(CoStream near, CoStream far)
     // Its first byte is in none of them further on.
     private byte[] NewPiece(int size)
     {
-        byte[] piece = new byte[size];
-        for (int i = 1; i < size; i++)
-        {
-            piece[i] = (byte)((i * 7) % FirstMark);
-        }
-
+        byte[] piece = _anyBytes.AsSpan(0, size).ToArray();
         piece[0] = (byte)(FirstMark + _written.Count);
         return piece;
     }
@@ -200,13 +198,8 @@ internal sealed class StreamLedger(CoStream near, CoStream far)
         int place = 0;
         foreach ((byte[] bytes, bool isWhole) in _written)
         {
-            int arrived = 0;
-            while (arrived < bytes.Length && place < _read.Count && _read[place] == bytes[arrived])
-            {
-                arrived++;
-                place++;
-            }
-
+            int arrived = CollectionsMarshal.AsSpan(_read)[place..].CommonPrefixLength(bytes);
+            place += arrived;
             if (isWhole)
             {
                 arrived.ShouldBe(bytes.Length, "bytes of what was written whole");

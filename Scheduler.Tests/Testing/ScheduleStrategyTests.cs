@@ -37,11 +37,17 @@ public sealed class ScheduleStrategyTests
     }
 
     [TestCaseSource(nameof(Bugs))]
-    public void RightProgram_Passes(Func<int, bool, IEnumerator<Awaitable>> program)
+    public void RightProgram_Passes(Func<int, bool, IEnumerator<Awaitable>> program) => RunRightly(program, runs: 40);
+
+    [Category("Nightly")]
+    [TestCaseSource(nameof(Bugs))]
+    public void RightProgram_Passes_HoweverOften(Func<int, bool, IEnumerator<Awaitable>> program) => RunRightly(program, runs: 1000);
+
+    private static void RunRightly(Func<int, bool, IEnumerator<Awaitable>> program, int runs)
     {
         foreach (int padding in _paddings)
         {
-            Schedules.Explore(() => program(padding, true), runs: 200, seed: 10_000 * padding).ShouldPass().Runs.ShouldBe(200);
+            Schedules.Explore(() => program(padding, true), runs: runs, seed: 10_000 * padding).ShouldPass().Runs.ShouldBe(runs);
         }
     }
 
