@@ -17,6 +17,10 @@ Task("Test")
     .Description("Runs the suite on the net10.0 build of the library.")
     .Does(() => DotNetTest(Tests));
 
+Task("Quick")
+    .Description("Runs the tests of the core on the net10.0 build: two thirds of the suite, without streams, pages, documents and peers, in a fifth of its time.")
+    .Does(() => DotNetTest(Tests, new DotNetTestSettings { Settings = "Scheduler.Tests/Quick.runsettings", ResultsDirectory = "artifacts/quick" }));
+
 Task("TestNetStandard")
     .Description("Runs the suite on the netstandard2.1 build, without what no build changes; --no-build after Build.")
     .Does(() => DotNetTest(Tests, new DotNetTestSettings { MSBuildSettings = OnNetStandard(), NoBuild = HasArgument("no-build") }));

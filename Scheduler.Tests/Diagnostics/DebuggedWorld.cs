@@ -126,7 +126,7 @@ internal sealed partial class DebuggedWorld : IDisposable
         Add(
             new CoDatagram(Scheduler, new FakeConduit(Scheduler), FakeConduit.There, DatagramOptions.Default),
             new CoServer(Scheduler, static _ => null!, [], ServerOptions.Default), new CoProcess(Scheduler, _child, new ProcessStartInfo("fake")),
-            Scheduler.CallLater(1, static () => { }), Scheduler.CallSoon(static () => { }), new StepRecorder(Scheduler), new FrameProfiler(Scheduler), Scheduler.ServeDashboard(), stream.ReadLines());
+            Scheduler.CallLater(1, static () => { }), Scheduler.CallSoon(static () => { }), new StepRecorder(Scheduler, new StepRecorderOptions { Capacity = 10 }), new FrameProfiler(Scheduler), Scheduler.ServeDashboard(), stream.ReadLines());
         Queue.PutNoWait(1);
         Queue.PutNoWait(2);
         foreach (Awaitable awaited in (Awaitable[])[

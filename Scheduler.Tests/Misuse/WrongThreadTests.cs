@@ -184,7 +184,7 @@ public sealed class WrongThreadTests
             _future = new Future<int>(_scheduler);
             _sleeper = _scheduler.CreateTask<int>(WaitFor(Sleep(1)));
             _timer = _scheduler.CallLater(1, () => { });
-            _recorder = new StepRecorder(_scheduler);
+            _recorder = new StepRecorder(_scheduler, new StepRecorderOptions { Capacity = 10 });
             _profiler = new FrameProfiler(_scheduler);
             Calls = MakeCalls();
         }
