@@ -120,4 +120,48 @@ public sealed partial class TimeoutTests
     {
         yield return Sleep(seconds);
     }
+
+    // Limits that are up at one moment cancel in one pass, which ends with the last of them, also if that one was moved away just before.
+    [Test]
+    public void Limit_MovedAtTheMomentOfItsEnd_EndsThePassOfTheOthers()
+    {
+        _rig.Run(Main());
+        _rig.ShouldHaveLogged("5 inner goes on", "7 inner ends");
+
+        IEnumerator<Awaitable> Main()
+        {
+            CoTimeout? moved = null;
+            _rig.Scheduler.CallAt(5, () => moved!.Reschedule(100));
+            CoTask inner = CreateTask(Inner());
+            CoTask limited = CreateTask(Limited());
+            CreateTask(Move());
+            yield return Sleep(7);
+            limited.Cancel();
+            yield return Settle(limited, out _, includeCancellation: true);
+
+            IEnumerator<Awaitable> Limited()
+            {
+                using (TimeoutAt(5))
+                {
+                    yield return inner;
+                }
+            }
+
+            IEnumerator<Awaitable> Move()
+            {
+                using (moved = TimeoutAt(5))
+                {
+                    yield return Sleep(50);
+                }
+            }
+        }
+
+        IEnumerator<Awaitable> Inner()
+        {
+            yield return Settle(Sleep(50), out _, includeCancellation: true);
+            _rig.LogTime("inner goes on");
+            yield return Settle(Sleep(50), out _, includeCancellation: true);
+            _rig.LogTime("inner ends");
+        }
+    }
 }
