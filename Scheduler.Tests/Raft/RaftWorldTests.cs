@@ -34,7 +34,7 @@ internal sealed class RaftWorldTests
         int count = (int)Math.Ceiling(Hours * 3_600 / Seconds);
         var watch = Stopwatch.StartNew();
         long calls = 0;
-        Parallel.For(First, First + count, seed =>
+        Parallel.For(First, First + count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
         {
             RaftReport report = RaftWorld.Run(seed, Seconds);
             report.Fault.ShouldBeNull($"{report}");
