@@ -23,7 +23,10 @@ internal static class QuickRun
     private static readonly Func<IScenario>[] _scenarios =
     [
         () => new SwitchScenario(),
-        () => new RecordScenario(),
+        RecordScenario.OfSteps,
+        RecordScenario.OfIterations,
+        RecordScenario.OfNothing,
+        RecordScenario.OfAProfiler,
         () => new SpawnScenario(1),
         () => new SpawnScenario(1_000),
         () => new SleepersScenario(),
@@ -36,7 +39,8 @@ internal static class QuickRun
         () => new GroupTimeScenario(),
         () => new EmitScenario(),
         () => new TweenScenario(),
-        () => new DashboardScenario(),
+        DashboardScenario.OfLooks,
+        DashboardScenario.OfChains,
         () => new PingPongScenario(),
         () => new LockScenario(),
         () => new EventScenario(),

@@ -90,9 +90,17 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     void IStepObserver.Starting(IRunnable item)
     {
         _reason.By = _wakes.Take();
-        if (item is CoTask task)
+        if (item is CoTask { Attention: TaskAttention.None } task)
         {
-            Look(task);
+            // As most of them: it goes on with what it has waited for.
+            _isStep = true;
+            _reason.Cause = task.Tag is null ? StepCause.Unknown : StepCause.Resumed;
+            _reason.Attention = TaskAttention.None;
+            _reason.IsAfterPause = false;
+        }
+        else if (item is CoTask attentive)
+        {
+            Look(attentive);
         }
         else
         {
@@ -204,19 +212,12 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         _reason.Time = scheduler.Clock.TimeAt(now);
     }
 
-    /// <summary>A task has its turn: whether that is a step, and why.</summary>
+    /// <summary>A task has its turn, and something to look at before it goes on: whether that is a step, and why.</summary>
     private void Look(CoTask task)
     {
         TaskAttention attention = task.Attention;
         _reason.Attention = attention;
         _reason.IsAfterPause = false;
-        if (attention == TaskAttention.None)
-        {
-            _isStep = true;
-            _reason.Cause = task.Tag is null ? StepCause.Unknown : StepCause.Resumed;
-            return;
-        }
-
         _reason.Cause = CauseOf(task);
         bool isHeld = task.NextItemIsHeld;
         _isStep = !isHeld && !task.NextItemIsVoid;
@@ -309,11 +310,21 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         return new StepOutcome(StepEnd.Waits, wait, source is null ? null : _tags.Of(source));
     }
 
+    // To write a reference is told to the garbage collector, which costs more than the rest of the record; null is not.
     private void Describe(IRunnable item, TraceTag? tag, in StepOutcome outcome, TraceTag? by, long duration, out StepRecord step)
     {
         step.Task = tag;
-        step.WokenBy = by;
-        step.On = outcome.On;
+        (step.WokenBy, step.On) = (null, null);
+        if (by is not null)
+        {
+            step.WokenBy = by;
+        }
+
+        if (outcome.On is not null)
+        {
+            step.On = outcome.On;
+        }
+
         step.Timestamp = _started;
         step.Duration = duration;
         step.Time = _reason.Time;
