@@ -24,6 +24,7 @@ internal static class QuickRun
     [
         () => new SwitchScenario(),
         RecordScenario.OfSteps,
+        RecordScenario.OfEachStep,
         RecordScenario.OfIterations,
         RecordScenario.OfNothing,
         RecordScenario.OfAProfiler,

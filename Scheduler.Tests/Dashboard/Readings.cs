@@ -25,7 +25,7 @@ internal sealed class Readings : IDisposable
         }
 
         var reason = new StepReason { Cause = StepCause.Resumed };
-        ((IItemListener)_tally).OnItem(Nothing.Instance, reason, Ticks(at), Ticks(duration));
+        ((IItemListener)_tally).OnItem(Nothing.Instance, reason, new StepTime(Ticks(at), Ticks(duration), 1));
         ((IStepListener)_tally).OnStep(new StepEvent(new StepRecord
         {
             Task = tag,
@@ -33,6 +33,7 @@ internal sealed class Readings : IDisposable
             Wait = wait,
             Timestamp = Ticks(at),
             Duration = Ticks(duration),
+            Together = 1,
             Time = at,
         }));
     }

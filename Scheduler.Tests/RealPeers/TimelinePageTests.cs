@@ -64,6 +64,26 @@ internal sealed class TimelinePageTests
         Load("q=nobody")["data-found"].ShouldBe("0");
     }
 
+    [TestCase(0, "<dd>not timed</dd>")]
+    [TestCase(1, "<dd>800 ns</dd>")]
+    [TestCase(5, "<dd>800 ns, an equal share: 5 steps took 4 µs</dd>")]
+    public void Page_TellsWithHowManyAStepWasTimed(byte together, string took)
+    {
+        StepEvent[] steps =
+        [
+            .. Enumerable.Range(0, 5).Select(i => new StepEvent(new StepRecord
+            {
+                Timestamp = i * Ticks(800e-9),
+                Duration = Ticks(800e-9),
+                Together = together,
+            })),
+        ];
+        new TimelinePage(steps, 0).Save(_folder.File("page.html"));
+        _browser.Load(Address("step=2")).ShouldContain(took);
+
+        static long Ticks(double seconds) => (long)(seconds * Stopwatch.Frequency);
+    }
+
     [Test]
     public void Page_TellsOfTheSelectedStep_ItsFailureAndWhoWokeIt()
     {

@@ -50,7 +50,7 @@ internal sealed class StepTimingTests
 
     [Test]
     public void Timing_ThatThereIsNot_IsRefused() =>
-        Should.Throw<ArgumentOutOfRangeException>(static () => new StepRecorderOptions { Timing = (StepTiming)2 }).Message.ShouldContain("EachIteration");
+        Should.Throw<ArgumentOutOfRangeException>(static () => new StepRecorderOptions { Timing = (StepTiming)3 }).Message.ShouldContain("EachIteration");
 
     private static (long, StepKind, StepCause, string?, StepEnd, WaitKind, string?, double, int) Facts(StepEvent step) =>
         (step.TaskId, step.Kind, step.Cause, step.WokenByName, step.End, step.Wait, step.WaitsFor, step.Time, step.Frame);

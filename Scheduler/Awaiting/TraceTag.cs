@@ -7,6 +7,12 @@ namespace Coroutines;
 /// <param name="name">What to call it.</param>
 internal sealed class TraceTag(long id, string name)
 {
+    // Of a task of which nothing is known yet: long enough that some steps are looked at.
+    private const double UnknownStep = 1e-6;
+
+    // A long step is remembered for as many short ones as halve this some times: 11 of them halve it once.
+    private const int Forgetting = 4;
+
     /// <summary>Its number; 0 for what is known by its sort alone.</summary>
     internal long Id => id;
 
@@ -28,7 +34,10 @@ internal sealed class TraceTag(long id, string name)
     /// <summary>How long those of them took together that were timed, in units of <see cref="Stopwatch"/>.</summary>
     internal long StepTicks { get; set; }
 
-    /// <summary>The same as a time.</summary>
+    /// <summary>Of a task: how long its steps take lately, at most, as far as was seen; in the same units.</summary>
+    internal long UsualTicks { get; private set; } = (long)(UnknownStep * Stopwatch.Frequency);
+
+    /// <summary><see cref="StepTicks"/> as a time.</summary>
     internal TimeSpan StepTime => TimeSpan.FromSeconds(StepTicks / (double)Stopwatch.Frequency);
 
     /// <summary>Of a task: the group or host that it is in; null for none.</summary>
@@ -39,4 +48,7 @@ internal sealed class TraceTag(long id, string name)
 
     /// <summary>Of a task that has failed: with what, and where in its coroutines.</summary>
     internal string? Fault { get; set; }
+
+    /// <summary>A step of it has taken so long.</summary>
+    internal void NoteStep(long ticks) => UsualTicks = Math.Max(ticks, UsualTicks - (UsualTicks >> Forgetting) - 1);
 }

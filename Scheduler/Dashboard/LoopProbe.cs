@@ -76,7 +76,7 @@ internal sealed class LoopProbe(Scheduler scheduler)
         if (_feed is null)
         {
             var tally = new LoopTally(scheduler);
-            _feed = scheduler.Observe(tally);
+            _feed = StepFeed.Attach(scheduler, tally, LoopTally.NewTimer());
             _tally = tally;
         }
         else

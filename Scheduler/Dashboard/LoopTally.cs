@@ -9,6 +9,9 @@ internal sealed class LoopTally(Scheduler scheduler) : IFrameListener, IItemList
     /// <summary>How far it looks back, in seconds.</summary>
     internal const int Seconds = 60;
 
+    // In seconds: steps of which a page need not show each.
+    private const double ShortStep = 20e-6;
+
     private readonly TallySecond[] _seconds = new TallySecond[Seconds + 1];
     private int _current;
     private long _secondEnds;
@@ -38,34 +41,37 @@ internal sealed class LoopTally(Scheduler scheduler) : IFrameListener, IItemList
         return kept.Number == second ? kept : default;
     }
 
-    bool IItemListener.OnItem(IRunnable item, in StepReason reason, long started, long duration)
+    /// <summary>Looks at the clock as often as a tally needs.</summary>
+    internal static StepTimer NewTimer() => new(StepTiming.Adaptive, StepTimer.TicksOf(ShortStep));
+
+    bool IItemListener.OnItem(IRunnable item, in StepReason reason, in StepTime time)
     {
-        long ended = started + duration;
-        if (ended >= _secondEnds)
+        if (time.Started >= _secondEnds)
         {
-            BeginSecond(ended);
+            BeginSecond(time.Started);
         }
 
         Steps++;
         ref TallySecond second = ref _seconds[_current];
         second.Steps++;
-        second.Busy += duration;
         long iteration = scheduler.Loop.Iteration;
         if (iteration != _iteration)
         {
             second.Iterations++;
             second.Lag = Math.Max(second.Lag, _ended - _began);
             _iteration = iteration;
-            _began = started;
+            _began = time.Started;
         }
 
-        _ended = ended;
-        return duration > Longest.Least || (item is CoTask { State: FutureState.Ready } && !scheduler.Loop.YieldsToNextFrame);
+        Count(time);
+        return (time.IsAlone && time.Ticks > Longest.Least) || (item is CoTask { State: FutureState.Ready } && !scheduler.Loop.YieldsToNextFrame);
     }
+
+    void IItemListener.OnTime(in StepTime time) => Count(time);
 
     void IStepListener.OnStep(in StepEvent step)
     {
-        if (step.DurationInTicks > Longest.Least)
+        if (step.TimedTogether == 1 && step.DurationInTicks > Longest.Least)
         {
             Longest.Add(step);
         }
@@ -81,6 +87,12 @@ internal sealed class LoopTally(Scheduler scheduler) : IFrameListener, IItemList
     }
 
     void IFrameListener.OnFrame(in FrameEvent frame) => Frames.Add(frame);
+
+    private void Count(in StepTime time)
+    {
+        _seconds[_current].Busy += time.Ticks;
+        _ended = time.Started + time.Ticks;
+    }
 
     private void BeginSecond(long now)
     {

@@ -8,12 +8,17 @@ internal static class WaitSort
     /// <param name="on">The thing itself, if it can be told from others of its sort; else null.</param>
     internal static WaitKind Of(CoTask task, out AwaitableSource? on)
     {
-        on = null;
-        if (task.State != FutureState.Waiting)
+        if (task.State == FutureState.Waiting)
         {
-            return task.Scheduler.Loop.YieldsToNextFrame ? WaitKind.Frame : WaitKind.Yield;
+            return OfAwaited(task, out on);
         }
 
+        on = null;
+        return task.Scheduler.Loop.YieldsToNextFrame ? WaitKind.Frame : WaitKind.Yield;
+    }
+
+    private static WaitKind OfAwaited(CoTask task, out AwaitableSource? on)
+    {
         on = task.Awaited as AwaitableSource;
         return on switch
         {

@@ -87,6 +87,13 @@ internal sealed partial class ReadyQueue : IPlaces
         }
     }
 
+    /// <summary>What was run in this batch so many items before the one that is being run; null if there was none.</summary>
+    internal IRunnable? RanBefore(int count)
+    {
+        int index = (_page * ItemsOnPage) + (_position >> 1) - count;
+        return index < 0 ? null : SlotOf(index, 1 - List).Item;
+    }
+
     // Which of the two lists the queue is; the other one is the batch.
     private int List => _tail & 1;
 

@@ -114,7 +114,7 @@ public sealed partial class Scheduler
     {
         ThrowHelper.IfNull(listener, nameof(listener));
         VerifyAccess();
-        return StepFeed.Attach(this, listener);
+        return StepFeed.Attach(this, listener, new StepTimer(StepTiming.EachStep));
     }
 
     /// <summary>The group of a name, which is made if there is none yet: what other libraries call a tag.</summary>

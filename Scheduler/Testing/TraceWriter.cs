@@ -23,7 +23,7 @@ internal sealed class TraceWriter : IItemListener, IDisposable
         _scheduler = scheduler;
         _record = record;
         _firstIteration = scheduler.Loop.Iteration;
-        _feed = StepFeed.Attach(scheduler, this);
+        _feed = StepFeed.Attach(scheduler, this, new StepTimer(StepTiming.EachStep));
     }
 
     /// <summary>The number of the iteration that is being run.</summary>
@@ -38,10 +38,14 @@ internal sealed class TraceWriter : IItemListener, IDisposable
 
     void IStepListener.OnStep(in StepEvent step) => _steps.Add(step);
 
-    bool IItemListener.OnItem(IRunnable item, in StepReason reason, long started, long duration)
+    bool IItemListener.OnItem(IRunnable item, in StepReason reason, in StepTime time)
     {
         _record(item is CoTask task ? EntryOf(task, reason) : EntryOf(item, reason));
         return true;
+    }
+
+    void IItemListener.OnTime(in StepTime time)
+    {
     }
 
     private TraceEntry EntryOf(IRunnable callback, in StepReason reason)

@@ -43,6 +43,9 @@ internal sealed class LoopClock
 
     internal bool IsStepped => _stepped is not null;
 
+    /// <summary>Whether time goes on as that of the system does.</summary>
+    internal bool IsOfTheSystem => _stepped is null && _source is null;
+
     internal double Now => _stepped is { } clock
         ? clock.Time
         : _offset + SecondsBetween(_origin, GetTimestamp());

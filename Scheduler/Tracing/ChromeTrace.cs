@@ -77,7 +77,7 @@ internal sealed class ChromeTrace(IReadOnlyList<StepEvent> steps)
         writer,
         $"\"name\":{JsonText.Quote(name)},\"cat\":\"{category}\",\"ph\":\"X\",\"pid\":{Process},\"tid\":{step.TaskId},\"ts\":{Microseconds(start - _origin)},\"dur\":{Microseconds(duration)},"
         + $"\"args\":{{\"cause\":\"{step.Cause}\",\"end\":\"{step.End}\",\"wait\":\"{step.Wait}\",\"time\":{step.Time.ToString(CultureInfo.InvariantCulture)}"
-        + $"{Text("for", step.WaitsFor)}{Text("by", step.WokenByName)}{Text("group", step.Group)}{Text("fault", step.Fault)}}}");
+        + $"{(step.TimedTogether > 1 ? $",\"timedTogether\":{step.TimedTogether}" : string.Empty)}{Text("for", step.WaitsFor)}{Text("by", step.WokenByName)}{Text("group", step.Group)}{Text("fault", step.Fault)}}}");
 
     private void WriteFlow(TextWriter writer, string phase, int number, long row, long timestamp) => WriteRow(
         writer,

@@ -38,8 +38,14 @@ public readonly struct StepEvent
     /// <summary>When it began, on the scheduler's clock: seconds, as <see cref="Scheduler.Time"/> has them.</summary>
     public double Time => _record.Time;
 
-    /// <summary>How long it took, in real time, with what the loop does from one step to the next.</summary>
+    /// <summary>How long it took, in real time, with what the loop does from one step to the next; an equal share where several were timed together.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds(DurationInTicks / (double)Stopwatch.Frequency);
+
+    /// <summary>
+    /// With how many others it was timed together, itself included: 1 if its time is its own, and 0 if it was not timed. Which way is taken is said by
+    /// <see cref="StepRecorderOptions.Timing"/>.
+    /// </summary>
+    public int TimedTogether => _record.Together;
 
     /// <summary>The number of the task; 0 if it is none's step.</summary>
     public long TaskId => Task?.Id ?? 0;

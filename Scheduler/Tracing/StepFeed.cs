@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Coroutines;
 
@@ -6,14 +6,14 @@ namespace Coroutines;
 /// <param name="scheduler">The scheduler.</param>
 /// <param name="next">Another observer, which was there before; null for none.</param>
 /// <param name="listener">Who is told.</param>
+/// <param name="timer">Says when the steps were, and how long.</param>
 /// <remarks>
 /// Why a task takes a step is read off the task itself just before it, and what it waits for just after it. So nothing has to be noted where things are woken.
 /// </remarks>
-internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepListener listener) : IStepObserver, IDisposable
+internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepListener listener, StepTimer timer) : IStepObserver, IDisposable
 {
     private readonly IItemListener? _insider = listener as IItemListener;
-    private readonly StepRing? _kept = (listener as StepRecorder)?.KeepsAllIn;
-    private readonly bool _timesSteps = listener is not StepRecorder { Timing: StepTiming.EachIteration };
+    private readonly StepRing? _kept = (listener as IRecordListener)?.KeepsAllIn;
     private readonly EventLoop _loop = scheduler.Loop;
     private readonly ReadyQueue _ready = scheduler.Ready;
     private readonly FrameLoop _frameLoop = scheduler.Frames;
@@ -27,17 +27,19 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     // Those who came to their step while their group was paused: why they were to take it.
     private Dictionary<CoTask, StepReason>? _held;
 
-    // Of the step that runs: whether it is one, why it is taken, and when it began, by the system's clock.
+    // Whether the scheduler's time goes on by the system's clock; otherwise a step may move it at once.
+    private bool _isSystemTime;
+
+    // Of the step that runs: whether it is one, and why it is taken.
     private bool _isStep;
     private StepReason _reason;
-    private long _started;
 
-    // Whether this one or one that is called by it looks at the clock after each step.
-    private bool KnowsTimes => _timesSteps || _next is StepFeed { KnowsTimes: true };
+    // Whether this one or one that is called by it times steps.
+    private bool KnowsTimes => timer.TimesSteps || _next is StepFeed { KnowsTimes: true };
 
-    internal static StepFeed Attach(Scheduler scheduler, IStepListener listener)
+    internal static StepFeed Attach(Scheduler scheduler, IStepListener listener, StepTimer timer)
     {
-        var feed = new StepFeed(scheduler, scheduler.Loop.StepObserver, listener);
+        var feed = new StepFeed(scheduler, scheduler.Loop.StepObserver, listener, timer);
         scheduler.Loop.StepObserver = feed;
         return feed;
     }
@@ -84,17 +86,21 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
             }
         }
 
-        Start(Stopwatch.GetTimestamp());
+        _isSystemTime = scheduler.Clock.IsOfTheSystem;
+        timer.BeginBatch(ready, creditsTasks: _next is not StepFeed { KnowsTimes: true });
+        NoteTime();
     }
 
     void IStepObserver.Starting(IRunnable item)
     {
-        _reason.By = _wakes.Take();
+        TakeWaker();
+        TraceTag? known = null;
         if (item is CoTask { Attention: TaskAttention.None } task)
         {
             // As most of them: it goes on with what it has waited for.
+            known = task.Tag;
             _isStep = true;
-            _reason.Cause = task.Tag is null ? StepCause.Unknown : StepCause.Resumed;
+            _reason.Cause = known is null ? StepCause.Unknown : StepCause.Resumed;
             _reason.Attention = TaskAttention.None;
             _reason.IsAfterPause = false;
         }
@@ -110,31 +116,36 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
             _reason.IsAfterPause = false;
         }
 
+        if (timer.Begin(known))
+        {
+            TellTime();
+        }
+
         _next?.Starting(item);
     }
 
     void IStepObserver.Finished(IRunnable item)
     {
         _next?.Finished(item);
-        long now = _timesSteps ? Stopwatch.GetTimestamp() : _started;
-        if (!_isStep)
+        if (_isOver)
         {
-            // What a combinator or a group passes on was brought about by whoever has ended, and what a timer does by nobody.
-            _wakes.Note(_ready, _reason.By);
+            return;
+        }
+
+        if (_isStep)
+        {
+            TellEnd(item);
+            _wakes.Note(_ready, item);
         }
         else
         {
-            if (!_isOver)
+            // What a combinator or a group passes on was brought about by whoever has ended, and what a timer does by nobody.
+            if (timer.End(null))
             {
-                Tell(item, now - _started);
+                EndTime();
             }
 
-            _wakes.Note(_ready, item);
-        }
-
-        if (_timesSteps)
-        {
-            Start(now);
+            _wakes.Note(_ready, _reason.By);
         }
     }
 
@@ -150,7 +161,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
 
         StepReason outer = _reason;
         _reason = new StepReason { By = _loop.Running, Time = outer.Time, Cause = StepCause.StartedEagerly };
-        Tell(task, 0);
+        TellEagerStart(task);
         _reason = outer;
     }
 
@@ -190,6 +201,16 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         }
     }
 
+    // Mostly nobody, as with the step before; to write a reference costs more than to look at it.
+    private void TakeWaker()
+    {
+        IRunnable? by = _wakes.Take();
+        if (!ReferenceEquals(by, _reason.By))
+        {
+            _reason.By = by;
+        }
+    }
+
     private void FollowArrangement(IStepObserver next, ReadyQueue ready)
     {
         _asQueued.AddRange(ready.Items());
@@ -205,11 +226,15 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
             $"{listener.GetType().Name}.{method} has failed, and is told of no more steps; a listener should throw nothing") { Exception = failure });
     }
 
-    private void Start(long now)
+    /// <summary>The clock was looked at, or time may have gone on without that.</summary>
+    private void NoteTime()
     {
-        _started = now;
-        _loop.StepStarted = now;
-        _reason.Time = scheduler.Clock.TimeAt(now);
+        if (timer.TimesSteps)
+        {
+            _loop.StepStarted = timer.Started;
+        }
+
+        _reason.Time = scheduler.Clock.TimeAt(timer.Started);
     }
 
     /// <summary>A task has its turn, and something to look at before it goes on: whether that is a step, and why.</summary>
@@ -238,19 +263,21 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         }
     }
 
-    private void Tell(IRunnable item, long duration)
+    private void TellEnd(IRunnable item)
     {
         try
         {
             var task = item as CoTask;
-            TraceTag? tag = task is null ? null : TagOf(task, duration);
-            if (_kept is not null)
+            TraceTag? tag = task is null ? null : TagOf(task);
+            bool isTimed = timer.End(tag);
+            Tell(item, task, tag, timer.Ticks, timer.Together);
+            if (isTimed)
             {
-                Describe(item, tag, OutcomeOf(task, tag), TagOfWaker(item), duration, out _kept.Next());
+                EndTime();
             }
-            else if (_insider is null || _insider.OnItem(item, _reason, _started, duration))
+            else if (!_isSystemTime)
             {
-                TellListener(item, task, tag, duration);
+                NoteTime();
             }
         }
         catch (Exception failure) when (failure is not KeyboardInterruptException)
@@ -259,43 +286,92 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         }
     }
 
-    private void TellListener(IRunnable item, CoTask? task, TraceTag? tag, long duration)
+    private void TellEagerStart(IRunnable task)
     {
-        Describe(item, tag, OutcomeOf(task, tag), TagOfWaker(item), duration, out StepRecord step);
-        listener.OnStep(new StepEvent(step));
+        try
+        {
+            Tell(task, (CoTask)task, TagOf((CoTask)task), 0, StepTime.Untimed);
+        }
+        catch (Exception failure) when (failure is not KeyboardInterruptException)
+        {
+            End(failure, nameof(IStepListener.OnStep));
+        }
+    }
+
+    private void Tell(IRunnable item, CoTask? task, TraceTag? tag, long ticks, byte together)
+    {
+        if (_kept is not null)
+        {
+            StepEnd end = EndOf(task, tag, out WaitKind wait, out TraceTag? on);
+            TraceTag? by = TagOfWaker(item);
+            Describe(item, tag, end, wait, on, by, ticks, together, out _kept.Next());
+        }
+        else
+        {
+            TellListener(item, task, tag, ticks, together);
+        }
+    }
+
+    // On its own, as it needs room for events, which all steps would have to clear.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TellListener(IRunnable item, CoTask? task, TraceTag? tag, long ticks, byte together)
+    {
+        if (_insider is null || _insider.OnItem(item, _reason, new StepTime(timer.Started, ticks, together)))
+        {
+            StepEnd end = EndOf(task, tag, out WaitKind wait, out TraceTag? on);
+            Describe(item, tag, end, wait, on, TagOfWaker(item), ticks, together, out StepRecord step);
+            listener.OnStep(new StepEvent(step));
+        }
+    }
+
+    /// <summary>The clock was looked at, for steps of which was told before.</summary>
+    private void TellTime()
+    {
+        _kept?.NoteTime(timer.Ticks, timer.Together);
+        _insider?.OnTime(new StepTime(timer.Started, timer.Ticks, timer.Together));
+        EndTime();
+    }
+
+    /// <summary>The clock was looked at: the next step begins then.</summary>
+    private void EndTime()
+    {
+        timer.Next();
+        NoteTime();
     }
 
     /// <summary>What a task is known by, with this step counted.</summary>
-    private TraceTag TagOf(CoTask task, long duration)
+    private TraceTag TagOf(CoTask task)
     {
         TraceTag tag = _tags.Of(task);
         if (_reason.Cause is StepCause.Started or StepCause.StartedEagerly)
         {
-            TraceTag? by = TagOfWaker(task);
-            tag.ParentId = by?.Id ?? 0;
-            tag.ParentTaskId = by is null ? 0 : ((CoTask)_reason.By!).Id;
-            tag.Started = _reason.Time;
+            NoteStart(task, tag);
         }
 
-        // Where several are told, one of them counts, and one that has looked at the clock says how long it took.
+        // Where several are told, one of them counts.
         if (_next is not StepFeed)
         {
             tag.StepCount++;
         }
 
-        if (_timesSteps && _next is not StepFeed { KnowsTimes: true })
-        {
-            tag.StepTicks += duration;
-        }
-
         return tag;
+    }
+
+    private void NoteStart(CoTask task, TraceTag tag)
+    {
+        TraceTag? by = TagOfWaker(task);
+        tag.ParentId = by?.Id ?? 0;
+        tag.ParentTaskId = by is null ? 0 : ((CoTask)_reason.By!).Id;
+        tag.Started = _reason.Time;
     }
 
     private TraceTag? TagOfWaker(IRunnable item) =>
         _reason.By is { } by && !ReferenceEquals(by, item) && by is CoTask waker ? _tags.Of(waker) : null;
 
-    private StepOutcome OutcomeOf(CoTask? task, TraceTag? tag)
+    private StepEnd EndOf(CoTask? task, TraceTag? tag, out WaitKind wait, out TraceTag? on)
     {
+        wait = WaitKind.None;
+        on = null;
         if (task is null)
         {
             return default;
@@ -303,15 +379,21 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
 
         if (task.IsDone)
         {
-            return new StepOutcome(TraceTags.EndOf(task, tag!));
+            return TraceTags.EndOf(task, tag!);
         }
 
-        WaitKind wait = WaitSort.Of(task, out AwaitableSource? source);
-        return new StepOutcome(StepEnd.Waits, wait, source is null ? null : _tags.Of(source));
+        wait = WaitSort.Of(task, out AwaitableSource? source);
+        if (source is not null)
+        {
+            on = _tags.Of(source);
+        }
+
+        return StepEnd.Waits;
     }
 
     // To write a reference is told to the garbage collector, which costs more than the rest of the record; null is not.
-    private void Describe(IRunnable item, TraceTag? tag, in StepOutcome outcome, TraceTag? by, long duration, out StepRecord step)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Describe(IRunnable item, TraceTag? tag, StepEnd end, WaitKind wait, TraceTag? on, TraceTag? by, long ticks, byte together, out StepRecord step)
     {
         step.Task = tag;
         (step.WokenBy, step.On) = (null, null);
@@ -320,18 +402,19 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
             step.WokenBy = by;
         }
 
-        if (outcome.On is not null)
+        if (on is not null)
         {
-            step.On = outcome.On;
+            step.On = on;
         }
 
-        step.Timestamp = _started;
-        step.Duration = duration;
+        step.Timestamp = timer.Started;
+        step.Duration = ticks;
         step.Time = _reason.Time;
         step.Frame = (int)_frameLoop.Count;
+        step.Together = together;
         step.Kind = tag is not null ? StepKind.Task : item is TimerHandle ? StepKind.Timer : StepKind.Callback;
-        step.End = outcome.End;
-        step.Wait = outcome.Wait;
+        step.End = end;
+        step.Wait = wait;
         step.CauseAndPause = StepRecord.Pack(_reason.Cause, _reason.IsAfterPause);
     }
 
@@ -346,13 +429,5 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
                 Thrown when (attention & TaskAttention.Finishing) != 0 => StepCause.Failed,
                 _ => task.Tag is null ? StepCause.Unknown : StepCause.Resumed,
             };
-    }
-
-    /// <summary>What a step has come to.</summary>
-    private readonly struct StepOutcome(StepEnd end, WaitKind wait = WaitKind.None, TraceTag? on = null)
-    {
-        internal readonly StepEnd End = end;
-        internal readonly WaitKind Wait = wait;
-        internal readonly TraceTag? On = on;
     }
 }

@@ -10,12 +10,15 @@ internal struct StepRecord
     internal TraceTag? WokenBy;
     internal TraceTag? On;
 
-    // By the system's clock, and how long; and on the scheduler's.
+    // By the system's clock, and how long, which may be the time of several steps that end with this one; and on the scheduler's.
     internal long Timestamp;
     internal long Duration;
     internal double Time;
 
     internal int Frame;
+
+    // Of how many steps it is the time: see StepTime.
+    internal byte Together;
     internal StepKind Kind;
     internal StepEnd End;
     internal WaitKind Wait;

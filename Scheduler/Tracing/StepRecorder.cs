@@ -9,8 +9,11 @@ namespace Coroutines;
 /// <para>To be used on the scheduler's thread. asyncio's nearest are debug mode's slow callbacks and <c>sys.monitoring</c>.</para>
 /// </remarks>
 [DebuggerDisplay("{DebuggerDisplay,nq}")]
-public sealed class StepRecorder : IStepListener, IDisposable
+public sealed class StepRecorder : IRecordListener, IDisposable
 {
+    // In seconds: some ten times what a look at the clock takes.
+    private const double ShortStep = 250e-9;
+
     private readonly Scheduler _scheduler;
     private readonly StepRecorderOptions _options;
     private readonly StepRing _ring;
@@ -51,7 +54,7 @@ public sealed class StepRecorder : IStepListener, IDisposable
             }
             else
             {
-                _feed ??= _scheduler.Observe(this);
+                _feed ??= StepFeed.Attach(_scheduler, this, NewTimer());
             }
         }
     }
@@ -114,10 +117,7 @@ public sealed class StepRecorder : IStepListener, IDisposable
         trace.Write(file);
     }
 
-    /// <summary>Where each step is written at once; null if one has to be looked at before it is known whether it is kept.</summary>
-    internal StepRing? KeepsAllIn => _options.Filter is null ? _ring : null;
-
-    internal StepTiming Timing => _options.Timing;
+    StepRing? IRecordListener.KeepsAllIn => _options.Filter is null ? _ring : null;
 
     void IStepListener.OnStep(in StepEvent step)
     {
@@ -126,6 +126,11 @@ public sealed class StepRecorder : IStepListener, IDisposable
             _ring.Add(step);
         }
     }
+
+    // A filter is asked about each step at its end, when the share of one that was timed with others is not known yet.
+    private StepTimer NewTimer() => new(
+        _options is { Timing: StepTiming.Adaptive, Filter: not null } ? StepTiming.EachStep : _options.Timing,
+        StepTimer.TicksOf(ShortStep));
 
     private string DebuggerDisplay => FormattableString.Invariant($"{(_feed is null ? "not recording" : "recording")}, {Count} of at most {_ring.Capacity} steps");
 }

@@ -9,7 +9,7 @@ public sealed class StepRecorderOptions
     /// <summary>How many steps are kept unless told otherwise.</summary>
     public const int DefaultCapacity = 100_000;
 
-    /// <summary>How many steps are kept, 100,000 by default. Each takes 56 bytes, all of them when the recorder is made.</summary>
+    /// <summary>How many steps are kept, 100,000 by default. Each takes 64 bytes, all of them when the recorder is made.</summary>
     public int Capacity
     {
         get;
@@ -21,16 +21,17 @@ public sealed class StepRecorderOptions
     /// <summary>Which ones are kept when there are more: the last ones by default, or the first ones.</summary>
     public bool KeepsFirst { get; init; }
 
-    /// <summary>When the clock is looked at: after each step by default, so that each has its duration.</summary>
-    /// <remarks>On many machines a look costs more than all else that there is to record of a step. Where steps are short and many, and it is their order
-    /// and their waits that count, <see cref="StepTiming.EachIteration"/> takes a third of the time.</remarks>
+    /// <summary>When the clock is looked at: by default after each step, but for those that are known to be very short.</summary>
+    /// <remarks>On many machines a look costs more than all else that there is to record of a step. Where each step is to have its own duration, however
+    /// short, <see cref="StepTiming.EachStep"/> costs two to three times as much; where durations are of no interest,
+    /// <see cref="StepTiming.EachIteration"/> does without. With a <see cref="Filter"/>, the default is <see cref="StepTiming.EachStep"/>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such way.</exception>
     public StepTiming Timing
     {
         get;
-        init => field = value is StepTiming.EachStep or StepTiming.EachIteration
+        init => field = value is StepTiming.Adaptive or StepTiming.EachStep or StepTiming.EachIteration
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "EachStep and EachIteration are what can be chosen.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Adaptive, EachStep and EachIteration are what can be chosen.");
     }
 
     /// <summary>Which steps are recorded: by their task, group, kind or whatever else a step tells. Null for all.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Coroutines;
 
 /// <summary>The last steps, or the first ones, in an array that grows up to a limit and goes around in it then.</summary>
@@ -9,45 +11,60 @@ internal sealed class StepRing(int capacity, bool keepsFirst, int room)
     private StepRecord[] _steps = new StepRecord[room];
     private int _next;
 
+    // Whether each place was filled once: then there is one that is given up for each that comes. And how many were given up in earlier rounds.
+    private bool _isRound;
+    private long _dropped;
+
     // Where one goes for which there is no room.
     private StepRecord _surplus;
 
     internal int Capacity => capacity;
 
     /// <summary>How many are kept.</summary>
-    internal int Count { get; private set; }
+    internal int Count => _isRound ? capacity : _next;
 
     /// <summary>How many have come and are not kept.</summary>
-    internal long Dropped { get; private set; }
+    internal long Dropped => _isRound ? _dropped + _next : _dropped;
+
+    // Nothing is there when all was forgotten meanwhile.
+    private ref StepRecord Last => ref _next == 0 || (keepsFirst && _dropped > 0) ? ref _surplus : ref _steps[_next - 1];
 
     internal void Add(in StepEvent step) => Next() = step.Record;
 
     /// <summary>The place of the next one, which is to be filled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref StepRecord Next()
     {
-        if (Count == _steps.Length && !MakeRoom())
+        StepRecord[] steps = _steps;
+        int next = _next;
+        if ((uint)next >= (uint)steps.Length)
         {
-            return ref _surplus;
+            return ref NextBeyondTheEnd();
         }
 
-        Count = Math.Max(Count, _next + 1);
-        ref StepRecord place = ref _steps[_next];
-        if (++_next == capacity)
-        {
-            _next = 0;
-        }
+        _next = next + 1;
+        return ref steps[next];
+    }
 
-        return ref place;
+    /// <summary>The steps up to the last one that has come were timed together.</summary>
+    internal void NoteTime(long ticks, byte together)
+    {
+        ref StepRecord last = ref Last;
+        last.Duration = ticks;
+        last.Together = together;
     }
 
     internal StepEvent[] ToArray()
     {
         var steps = new StepEvent[Count];
-        int first = Count < capacity ? 0 : _next;
-        for (int i = 0; i < steps.Length; i++)
+        int first = _isRound ? _next : 0;
+        var times = new SharedTimes();
+        for (int i = steps.Length - 1; i >= 0; i--)
         {
             int place = first + i;
-            steps[i] = new StepEvent(_steps[place < Count ? place : place - Count]);
+            StepRecord step = _steps[place < steps.Length ? place : place - steps.Length];
+            times.Settle(ref step);
+            steps[i] = new StepEvent(step);
         }
 
         return steps;
@@ -56,22 +73,73 @@ internal sealed class StepRing(int capacity, bool keepsFirst, int room)
     internal void Clear()
     {
         Array.Clear(_steps, 0, _steps.Length);
+        _surplus = default;
         _next = 0;
-        Count = 0;
-        Dropped = 0;
+        _isRound = false;
+        _dropped = 0;
     }
 
-    /// <summary>There is room for no more.</summary>
-    /// <returns>Whether there is a place for one that comes nevertheless.</returns>
-    private bool MakeRoom()
+    private ref StepRecord NextBeyondTheEnd()
     {
         if (_steps.Length < capacity)
         {
             Array.Resize(ref _steps, (int)Math.Min(2L * _steps.Length, capacity));
-            return true;
+            return ref _steps[_next++];
         }
 
-        Dropped++;
-        return !keepsFirst;
+        if (keepsFirst)
+        {
+            _dropped++;
+            return ref _surplus;
+        }
+
+        BeginRound();
+        return ref _steps[_next++];
+    }
+
+    private void BeginRound()
+    {
+        _dropped = Dropped;
+        _isRound = true;
+        _next = 0;
+    }
+}
+
+/// <summary>Divides the time of steps that were timed together among them, the last step first: that one has it all in its record.</summary>
+file struct SharedTimes
+{
+    private long _started;
+    private long _share;
+    private byte _together;
+    private int _left;
+
+    internal void Settle(ref StepRecord step)
+    {
+        if (step.Together == StepTime.Pending)
+        {
+            TakeShare(ref step);
+        }
+        else if (step.Together > 1)
+        {
+            _together = step.Together;
+            _left = step.Together - 1;
+            _started = step.Timestamp;
+            _share = step.Duration / step.Together;
+            step.Timestamp += _left * _share;
+            step.Duration -= _left * _share;
+        }
+    }
+
+    // Those of which the last one is not there are not timed, or not yet.
+    private void TakeShare(ref StepRecord step)
+    {
+        step.Together = StepTime.Untimed;
+        if (_left > 0)
+        {
+            _left--;
+            step.Together = _together;
+            step.Timestamp = _started + (_left * _share);
+            step.Duration = _share;
+        }
     }
 }

@@ -55,6 +55,7 @@ internal sealed class TimelinePage
         WriteColumn<int>(writer, "lane", step => _laneOf[step.TaskId]);
         WriteColumn<int>(writer, "by", step => LaneOf(step.WokenById));
         WriteColumn<int>(writer, "on", ThingOf);
+        WriteColumn<byte>(writer, "together", static step => (byte)step.TimedTogether);
         WriteColumn<byte>(writer, "cause", static step => (byte)step.Cause);
         WriteColumn<byte>(writer, "end", static step => (byte)step.End);
         WriteColumn<byte>(writer, "wait", static step => (byte)step.Wait);
