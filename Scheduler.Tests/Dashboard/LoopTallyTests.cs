@@ -57,6 +57,57 @@ public sealed class LoopTallyTests
     }
 
     [Test]
+    public void Time_OfStepsThatWereLookedAtTogether_IsThatOfTheirSecond()
+    {
+        using var scheduler = new Scheduler();
+        var tally = new LoopTally(scheduler);
+        IItemListener listener = tally;
+        listener.OnItem(Nothing.Instance, default, new StepTime(Readings.Ticks(10.1), 0, StepTime.Pending)).ShouldBeFalse();
+        listener.OnItem(Nothing.Instance, default, new StepTime(Readings.Ticks(10.1), 0, StepTime.Pending)).ShouldBeFalse();
+        listener.OnTime(new StepTime(Readings.Ticks(10.1), Readings.Ticks(0.25), 2));
+        TallySecond second = tally.In(10);
+        second.Steps.ShouldBe(2);
+        Seconds(second.Busy).ShouldBe(0.25);
+        tally.Longest.ToArray().ShouldBeEmpty();
+    }
+
+    [Test]
+    public void LongStep_OfATaskKnownForShortOnes_IsAmongTheLongest()
+    {
+        const int Others = 50;
+        const int Frames = 200;
+        using var scheduler = new Scheduler();
+        var tally = new LoopTally(scheduler);
+        using StepFeed feed = StepFeed.Attach(scheduler, tally, LoopTally.NewTimer());
+        bool blocks = false;
+        for (int i = 0; i < Others; i++)
+        {
+            scheduler.CreateTask(Works(i), $"task {i}");
+        }
+
+        for (int i = 0; i < Frames; i++)
+        {
+            scheduler.Tick(1.0 / 60);
+        }
+
+        blocks = true;
+        scheduler.Tick(1.0 / 60);
+        tally.Longest.ToArray().ShouldContain(static step => step.TaskName == "task 25" && step.Duration.TotalMilliseconds >= 15);
+
+        IEnumerator<Awaitable> Works(int number)
+        {
+            while (true)
+            {
+                yield return null;
+                if (blocks && number == 25)
+                {
+                    SpinWait.SpinUntil(static () => false, 20);
+                }
+            }
+        }
+    }
+
+    [Test]
     public void Counting_AllocatesNothing()
     {
         _readings.Step("a", 1);

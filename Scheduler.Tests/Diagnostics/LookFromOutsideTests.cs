@@ -33,11 +33,13 @@ public sealed class LookFromOutsideTests
     [Test]
     public void StuckLoop_ThatIsObservedWithoutALookAtEachStep_KnowsTheLeast()
     {
-        using var loop = new StuckLoop(start: static () =>
-            new StepRecorder(Scheduler.Current, new StepRecorderOptions { Timing = StepTiming.EachIteration }));
+        StepRecorder? recorder = null;
+        using var loop = new StuckLoop(start: () =>
+            recorder = new StepRecorder(Scheduler.Current, new StepRecorderOptions { Timing = StepTiming.EachIteration }));
         StepUnderWay step = loop.Scheduler.TakeSnapshot(_noPatience).Step!;
         step.IsExact.ShouldBeFalse();
         step.Elapsed.ShouldBeLessThanOrEqualTo(loop.Scheduler.TakeSnapshot(_noPatience).Step!.Elapsed);
+        recorder!.IsRecording.ShouldBeTrue();
     }
 
     [Test]

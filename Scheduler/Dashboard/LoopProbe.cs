@@ -14,7 +14,7 @@ internal sealed class LoopProbe(Scheduler scheduler)
     private double _pause;
 
     // Changed on the loop's thread alone.
-    private IDisposable? _feed;
+    private StepFeed? _feed;
     private volatile LoopTally? _tally;
 
     /// <summary>Whether somebody has a page open, as far as can be told from when it was asked last.</summary>

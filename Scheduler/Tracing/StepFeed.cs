@@ -327,6 +327,11 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     /// <summary>The clock was looked at, for steps of which was told before.</summary>
     private void TellTime()
     {
+        if (_isOver)
+        {
+            return;
+        }
+
         _kept?.NoteTime(timer.Ticks, timer.Together);
         _insider?.OnTime(new StepTime(timer.Started, timer.Ticks, timer.Together));
         EndTime();

@@ -17,7 +17,7 @@ public sealed class StepRecorder : IRecordListener, IDisposable
     private readonly Scheduler _scheduler;
     private readonly StepRecorderOptions _options;
     private readonly StepRing _ring;
-    private IDisposable? _feed;
+    private StepFeed? _feed;
     private bool _isDisposed;
 
     /// <summary>Begins to record.</summary>
