@@ -20,7 +20,7 @@ public sealed partial class TimeoutTests
                 yield return Sleep(0.01);
             }
 
-            GC.Collect();
+            Garbage.Collect(timeouts);
             timeouts.ShouldAllBe(static timeout => !timeout.IsAlive);
             yield return Sleep(1);
         }

@@ -107,9 +107,7 @@ public class TickCostTests
         _scheduler.Tick(0.01);
         _scheduler.Tick(0.01);
 
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
+        Garbage.CollectAndFinalize(finished);
 
         finished.Count(task => task.IsAlive).ShouldBe(0);
 

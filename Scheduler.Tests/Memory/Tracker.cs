@@ -43,14 +43,7 @@ internal sealed class Tracker
 
     private static List<string> FindKept(IReadOnlyDictionary<string, Tracker> trackers)
     {
-        GC.Collect();
-        if (trackers.Values.Any(static tracker => tracker.KeptNow().Any()))
-        {
-            // Something may hang on what a finalizer has still to let go.
-            GC.WaitForPendingFinalizers();
-            GC.Collect();
-        }
-
+        Garbage.CollectAndFinalize(() => trackers.Values.All(static tracker => tracker._tracked.TrueForAll(static tracked => !tracked.Item.IsAlive)));
         return [.. trackers.SelectMany(static tracker => tracker.Value.KeptNow().Select(kept => $"{tracker.Key}: {kept}"))];
     }
 

@@ -164,7 +164,7 @@ public sealed class UsedCoroutineTests
     {
         using var rig = new Rig(debug: true);
         WeakReference body = RunOne();
-        GC.Collect();
+        Garbage.Collect(body);
         body.IsAlive.ShouldBeFalse();
 
         [MethodImpl(MethodImplOptions.NoInlining)]

@@ -73,7 +73,7 @@ public class CoQueueTests
         var queue = new CoQueue<object>();
         WeakReference? left = null;
         Scheduler.Run(Main());
-        GC.Collect();
+        Garbage.Collect(left!);
 
         left!.IsAlive.ShouldBeFalse();
         GC.KeepAlive(queue);
@@ -124,11 +124,11 @@ public class CoQueueTests
         var queue = new CoQueue<object>();
         WeakReference[] items = [PutNew(queue), PutNew(queue)];
         Take(queue);
-        GC.Collect();
+        Garbage.Collect(items[0]);
         items.Select(static item => item.IsAlive).ShouldBe([false, true]);
 
         queue.Shutdown(immediate: true);
-        GC.Collect();
+        Garbage.Collect(items[1]);
         items[1].IsAlive.ShouldBeFalse();
         GC.KeepAlive(queue);
 

@@ -12,8 +12,9 @@ public sealed class LostFaultTests
     public void FailedTaskNobodyHolds_IsReportedByATickAfterACollection()
     {
         using Scheduler scheduler = MakeGame();
-        StartFailing(scheduler, 1);
-        TickAndCollect(scheduler);
+        WeakReference[] lost = StartFailing(scheduler, 1);
+        Tick(scheduler);
+        Garbage.Collect(lost);
         scheduler.Tick(0.1);
 
         _reports.ShouldBe(["The exception of task 'bomb 0' was never looked at"]);
@@ -25,7 +26,8 @@ public sealed class LostFaultTests
         using (Scheduler scheduler = MakeGame())
         {
             CoTask held = scheduler.CreateTask(Bomb(), "bomb");
-            TickAndCollect(scheduler);
+            Tick(scheduler);
+            GC.Collect();
             scheduler.Tick(0.1);
 
             _reports.ShouldBeEmpty();
@@ -40,9 +42,9 @@ public sealed class LostFaultTests
     {
         IEnumerator<Awaitable> Main()
         {
-            FailOneFuture(Scheduler.Current);
+            WeakReference lost = FailOneFuture(Scheduler.Current);
             yield return Sleep(0.001);
-            Collect();
+            Garbage.Collect(lost);
             yield return Sleep(0.001);
             yield return Sleep(0.001);
             _reports.Add("main goes on");
@@ -61,9 +63,9 @@ public sealed class LostFaultTests
         IEnumerator<Awaitable> Main()
         {
             queued = Scheduler.Current.CreateFuture();
-            FailOneFuture(Scheduler.Current);
+            WeakReference lost = FailOneFuture(Scheduler.Current);
             yield return Sleep(0.001);
-            Collect();
+            Garbage.Collect(lost);
             yield return WaitFor(queued, 20);
         }
 
@@ -78,9 +80,11 @@ public sealed class LostFaultTests
     {
         using Scheduler scheduler = MakeGame();
         CoTask[] held = [.. Enumerable.Range(0, 1000).Select(_ => scheduler.CreateTask(Bomb()))];
-        TickAndCollect(scheduler);
-        StartFailing(scheduler, 1000);
-        TickAndCollect(scheduler);
+        Tick(scheduler);
+        GC.Collect();
+        WeakReference[] lost = StartFailing(scheduler, 1000);
+        Tick(scheduler);
+        Garbage.Collect(lost);
 
         List<int> reportedByTick = [];
         for (int i = 0; i < 20; i++)
@@ -106,7 +110,8 @@ public sealed class LostFaultTests
             scheduler.Tick(0.1);
         }
 
-        TickAndCollect(scheduler);
+        Tick(scheduler);
+        GC.Collect();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 100; i++)
         {
@@ -122,7 +127,8 @@ public sealed class LostFaultTests
     {
         using Scheduler scheduler = MakeGame();
         WeakReference exception = FailAndLook(scheduler);
-        TickAndCollect(scheduler);
+        Tick(scheduler);
+        Garbage.Collect(exception);
 
         exception.IsAlive.ShouldBeFalse();
         scheduler.Dispose();
@@ -155,16 +161,16 @@ public sealed class LostFaultTests
     private void Note(ExceptionContext context) => _reports.Add(context.Message);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StartFailing(Scheduler scheduler, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            scheduler.CreateTask(Bomb(), $"bomb {i}");
-        }
-    }
+    private static WeakReference[] StartFailing(Scheduler scheduler, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new WeakReference(scheduler.CreateTask(Bomb(), $"bomb {i}")))];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void FailOneFuture(Scheduler scheduler) => new Future(scheduler).SetException(new IOException("lost"));
+    private static WeakReference FailOneFuture(Scheduler scheduler)
+    {
+        var future = new Future(scheduler);
+        future.SetException(new IOException("lost"));
+        return new WeakReference(future);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference FailAndLook(Scheduler scheduler)
@@ -177,26 +183,17 @@ public sealed class LostFaultTests
     }
 
     // The queue of the next frame lets go of what was in it one frame later.
-    private static void TickAndCollect(Scheduler scheduler)
+    private static void Tick(Scheduler scheduler)
     {
         for (int i = 0; i < 3; i++)
         {
             scheduler.Tick(0.1);
         }
-
-        Collect();
     }
 
     private static IEnumerator<Awaitable> Bomb()
     {
         yield return null;
         throw new IOException("lost");
-    }
-
-    private static void Collect()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
     }
 }

@@ -123,9 +123,7 @@ public sealed class AfterItsSchedulerTests
     {
         Meeting[] meetings = [.. Meetings()];
         WeakReference[] schedulers = [.. meetings.Select(UseAndDispose)];
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
+        Garbage.CollectAndFinalize(schedulers);
 
         meetings.Where((_, index) => schedulers[index].IsAlive).ShouldBeEmpty();
         GC.KeepAlive(meetings);

@@ -35,7 +35,7 @@ public sealed class WaiterQueueTests
     public void WaiterThatIsKeptForTheNextWait_KeepsNotWhatItHasWaitedOn([Values] bool cancels)
     {
         WeakReference gate = WaitOnce(cancels);
-        GC.Collect();
+        Garbage.Collect(gate);
 
         gate.IsAlive.ShouldBeFalse();
         _rig.Scheduler.Places.Waiters.Take().ShouldNotBeNull();

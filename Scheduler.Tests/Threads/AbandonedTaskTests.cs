@@ -14,9 +14,7 @@ public sealed class AbandonedTaskTests
         WeakReference waited = WaitAndCancel(scheduler, pending.Task);
         scheduler.Tick(0);
         scheduler.Tick(0);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
+        Garbage.CollectAndFinalize(waited);
 
         waited.IsAlive.ShouldBeFalse();
         GC.KeepAlive(pending);

@@ -256,7 +256,7 @@ public sealed class CoThreadPoolTests
 
     private static bool AreGone(WeakReference[] objects)
     {
-        GC.Collect();
+        Garbage.Collect(objects);
         GC.WaitForPendingFinalizers();
         return Array.TrueForAll(objects, static weak => !weak.IsAlive);
     }

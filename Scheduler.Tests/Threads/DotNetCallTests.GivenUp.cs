@@ -264,9 +264,7 @@ public sealed partial class DotNetCallTests
         using var scheduler = new Scheduler();
 
         WeakReference frame = GiveUp(scheduler, pending.Task);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
+        Garbage.CollectAndFinalize(frame);
 
         frame.IsAlive.ShouldBeFalse();
         GC.KeepAlive(pending);

@@ -11,7 +11,7 @@ public sealed class TimerHeapTests
     public void RemoveFirst_LetsGoOfTheTarget([Values(1, 2, 5)] int count)
     {
         WeakReference[] targets = AddAndRemove(count);
-        GC.Collect();
+        Garbage.Collect(targets);
 
         targets.ShouldAllBe(static target => !target.IsAlive);
         GC.KeepAlive(_heap);
@@ -21,7 +21,7 @@ public sealed class TimerHeapTests
     public void Clear_LetsGoOfTheTargets()
     {
         WeakReference[] targets = AddAndClear();
-        GC.Collect();
+        Garbage.Collect(targets);
 
         targets.ShouldAllBe(static target => !target.IsAlive);
         _heap.Count.ShouldBe(0);

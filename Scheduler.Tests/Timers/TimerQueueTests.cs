@@ -201,7 +201,7 @@ public class TimerQueueTests
     public void Taken_Target_IsLetGoWhileOthersWait()
     {
         WeakReference target = AddAndTakeFirst();
-        GC.Collect();
+        Garbage.Collect(target);
 
         target.IsAlive.ShouldBeFalse();
         Fire(10).ShouldBe([1, 2, 3]);
@@ -253,9 +253,7 @@ public class TimerQueueTests
     public void Cancelled_Target_IsLetGoByTheSweep()
     {
         WeakReference target = AddAndCancelMany();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
+        Garbage.CollectAndFinalize(target);
 
         target.IsAlive.ShouldBeFalse();
         _timers.Held.ShouldBe(0);

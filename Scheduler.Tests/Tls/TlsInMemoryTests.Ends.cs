@@ -157,9 +157,7 @@ public sealed partial class TlsInMemoryTests
     {
         WeakReference stream = Talked();
         _rig.ShouldHaveNothingLeft();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
+        Garbage.CollectAndFinalize(stream);
         stream.IsAlive.ShouldBeFalse();
 
         [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
