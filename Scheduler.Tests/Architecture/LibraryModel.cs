@@ -19,7 +19,7 @@ internal sealed class LibraryModel
     private readonly CSharpCompilation _compilation;
 
     // What its types and their members are called: nothing else has to be bound.
-    private readonly HashSet<string> _names;
+    private readonly ILookup<string, ISymbol> _declared;
 
     private IReadOnlyList<Use>? _uses;
 
@@ -36,15 +36,21 @@ internal sealed class LibraryModel
             trees.Append(CSharpSyntaxTree.ParseText(ImplicitUsings, options)),
             PlatformReferences.Of(static name => name.StartsWith("System.", StringComparison.Ordinal)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
-        _names = [.. NamesIn(_compilation.Assembly.GlobalNamespace)];
+        _declared = DeclaredIn(_compilation.Assembly.GlobalNamespace).ToLookup(static symbol => symbol.Name);
     }
 
     /// <summary>That of all tests that look at it.</summary>
     internal static LibraryModel Shared => _shared ??= new LibraryModel();
 
-    /// <summary>Each mention of a type of the library, or of a member of one, in code.</summary>
+    /// <summary>The folders that the code stands in.</summary>
+    internal IEnumerable<string> Folders => Files.Select(static tree => FolderOf(tree.FilePath)).Distinct();
+
+    /// <summary>Each mention, in code, of a type or member that the <see cref="Layers"/> concern there.</summary>
+    /// <remarks>To bind code takes seconds, and most of it names nothing that stands above it.</remarks>
     internal IReadOnlyList<Use> Uses => _uses ??=
-        [.. _compilation.SyntaxTrees.Where(static tree => tree.FilePath.Length > 0).AsParallel().AsOrdered().SelectMany(UsesIn)];
+        [.. Files.GroupBy(static tree => FolderOf(tree.FilePath)).SelectMany(folder => UsesIn(folder.Key, [.. folder]))];
+
+    private IEnumerable<SyntaxTree> Files => _compilation.SyntaxTrees.Where(static tree => tree.FilePath.Length > 0);
 
     private static string ImplicitUsings => string.Concat(
         ((string[])["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading", "System.Threading.Tasks"])
@@ -73,19 +79,28 @@ internal sealed class LibraryModel
 
     private static string FolderOf(string path) => path[Root.Length..].Split('/')[0];
 
-    private static IEnumerable<string> NamesIn(INamespaceOrTypeSymbol place) => place.GetMembers()
-        .SelectMany(static member => member is INamespaceOrTypeSymbol inner ? NamesIn(inner).Prepend(member.Name) : [member.Name]);
+    private static IEnumerable<ISymbol> DeclaredIn(INamespaceOrTypeSymbol place) => place.GetMembers().SelectMany(static member => member switch
+    {
+        INamespaceSymbol inner => DeclaredIn(inner),
+        INamedTypeSymbol inner => DeclaredIn(inner).Prepend(member),
+        _ => [member],
+    });
 
-    private IEnumerable<Use> UsesIn(SyntaxTree tree)
+    private ParallelQuery<Use> UsesIn(string folder, SyntaxTree[] trees)
+    {
+        HashSet<string> names = [.. _declared.Where(named => named.Any(symbol => Layers.Concern(folder, symbol))).Select(static named => named.Key)];
+        return trees.AsParallel().AsOrdered().SelectMany(tree => UsesIn(tree, folder, names));
+    }
+
+    private IEnumerable<Use> UsesIn(SyntaxTree tree, string folder, HashSet<string> names)
     {
         SemanticModel model = _compilation.GetSemanticModel(tree);
-        string folder = FolderOf(tree.FilePath);
-        foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>().Where(name => _names.Contains(name.Identifier.ValueText)))
+        foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>().Where(name => names.Contains(name.Identifier.ValueText)))
         {
             ISymbol? symbol = model.GetSymbolInfo(name).Symbol?.OriginalDefinition;
             if (symbol is INamedTypeSymbol or IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol
                 && symbol is not IMethodSymbol { MethodKind: MethodKind.LocalFunction }
-                && FolderOf(symbol) is not null)
+                && Layers.Concern(folder, symbol))
             {
                 yield return new Use(folder, symbol, name);
             }
