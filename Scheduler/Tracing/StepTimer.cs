@@ -12,7 +12,7 @@ namespace Coroutines;
 /// <param name="shortStep">Where that is adapted to the steps: up to how long one is a short one, in units of <see cref="Stopwatch"/>.</param>
 internal sealed class StepTimer(StepTiming timing, long shortStep = 0)
 {
-    private const int MostTogether = 32;
+    private const int MostTogether = 64;
 
     // In seconds. Longer than two beats: within that time several steps may have been, and which one was the long one is not known.
     private const double Doubt = 0.005;
@@ -35,9 +35,6 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0)
     private bool _isShort;
     private int _waiting;
     private long _looked;
-
-    // What a short step is credited with: the mean of those that were looked at last, in whose looks it was too much or too little before.
-    private long _share;
 
     /// <summary>Whether it looks at the clock from one step to the next.</summary>
     internal bool TimesSteps => timing != StepTiming.EachIteration;
@@ -105,7 +102,6 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0)
         }
 
         _waiting++;
-        Credit(tag!, _share);
         if (_left > 0 && _waiting < MostTogether && _beat == Heartbeat.Count)
         {
             return false;
@@ -140,7 +136,11 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0)
             return;
         }
 
-        Credit(tag, Ticks);
+        if (_creditsTasks)
+        {
+            tag.StepTicks += Ticks;
+        }
+
         if (timing == StepTiming.Adaptive)
         {
             tag.NoteStep(Ticks);
@@ -152,44 +152,46 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0)
     private void LookAtThoseThatWait(int ended)
     {
         Look();
-        long more = Ticks - (_waiting * _share);
-        if (_waiting == 1 || (Ticks > _doubt && _beat != Heartbeat.Count))
-        {
-            // It is the last one's: the others were over before the beat, and so within two milliseconds or so.
-            Together = 1;
-            Correct(1, ended, more);
-        }
-        else if (Ticks > Math.Max(_waiting * shortStep, _tolerance))
-        {
-            // It is one's, nobody knows whose.
-            Together = (byte)_waiting;
-            Correct(_waiting, ended, more / _waiting);
-        }
-        else
-        {
-            Together = (byte)_waiting;
-            _share = Math.Max(Ticks + more, 0) / _waiting;
-        }
-    }
 
-    // If it was a long one, each of them has its own looks for a while.
-    private void Correct(int count, int ended, long more)
-    {
-        for (int i = ended; i < ended + count; i++)
-        {
-            if (_batch!.RanBefore(i) is CoTask { Tag: { } tag })
-            {
-                tag.NoteStep(Ticks);
-                Credit(tag, more);
-            }
-        }
-    }
-
-    private void Credit(TraceTag tag, long ticks)
-    {
+        // Where a beat has come in the last step, the others were over before it, and so within two milliseconds or so.
+        bool isOfTheLast = Ticks > _doubt && _beat != Heartbeat.Count;
+        Together = isOfTheLast ? (byte)1 : (byte)_waiting;
         if (_creditsTasks)
         {
-            tag.StepTicks += ticks;
+            Share(ended);
+        }
+
+        if (Together == 1 || Ticks > Math.Max(Together * shortStep, _tolerance))
+        {
+            NoteSteps(ended);
         }
     }
+
+    private void Share(int ended)
+    {
+        long share = Ticks / Together;
+        for (int i = ended; i < ended + Together; i++)
+        {
+            if (TagBefore(i) is { } tag)
+            {
+                tag.StepTicks += share;
+            }
+        }
+
+        if (TagBefore(ended) is { } last)
+        {
+            last.StepTicks += Ticks - (share * Together);
+        }
+    }
+
+    // It was one of them, nobody knows whose: each has looks of its own for a while, if that was a long one.
+    private void NoteSteps(int ended)
+    {
+        for (int i = ended; i < ended + Together; i++)
+        {
+            TagBefore(i)?.NoteStep(Ticks);
+        }
+    }
+
+    private TraceTag? TagBefore(int count) => (_batch!.RanBefore(count) as CoTask)?.Tag;
 }

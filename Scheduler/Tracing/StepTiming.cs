@@ -4,7 +4,7 @@ namespace Coroutines;
 public enum StepTiming : byte
 {
     /// <summary>
-    /// After each step, but for those of tasks whose steps have taken less than a quarter of a microsecond for a while: there, one look serves up to 32
+    /// After each step, but for those of tasks whose steps have taken less than a quarter of a microsecond for a while: there, one look serves up to 64
     /// steps, each of which has an equal share of the time (<see cref="StepEvent.TimedTogether"/>). A step of five milliseconds or more is always
     /// told by itself; of a shorter one the first time may be divided so, and then the task is looked at each time.
     /// </summary>
