@@ -9,6 +9,7 @@ internal sealed class SharedTimeTests
     // What any step of these tests stays below, so that each task is trusted from its second step on.
     private const double LongerThanAny = 1000;
 
+    private const int MostTogether = 64;
     private const int Tasks = 40;
     private const int Yields = 300;
 
@@ -17,7 +18,7 @@ internal sealed class SharedTimeTests
     {
         StepEvent[] steps = Record(LongerThanAny, static () => Yielding(Tasks)).Steps();
 
-        steps.ShouldAllBe(static step => step.TimedTogether >= 1 && step.TimedTogether <= 64);
+        steps.ShouldAllBe(static step => step.TimedTogether >= 1 && step.TimedTogether <= MostTogether);
         steps.Count(static step => step.TimedTogether > 1).ShouldBeGreaterThan(steps.Length / 2);
         steps.Zip(steps.Skip(1)).ShouldAllBe(static pair => pair.First.Timestamp <= pair.Second.Timestamp);
         foreach (StepEvent[] group in GroupsOf(steps))
@@ -124,7 +125,7 @@ internal sealed class SharedTimeTests
                 yield return null;
                 StepEvent[] steps = kept.Steps();
                 seen += steps.Count(static step => step is { TimedTogether: 0, DurationInTicks: 0 });
-                steps.SkipLast(63).ShouldAllBe(static step => step.TimedTogether >= 1);
+                steps.SkipLast(MostTogether - 1).ShouldAllBe(static step => step.TimedTogether >= 1);
                 kept.Ring.Clear();
             }
         }
@@ -136,7 +137,7 @@ internal sealed class SharedTimeTests
         var clock = new VirtualClock();
         using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = clock });
         var kept = new Kept();
-        using StepFeed feed = StepFeed.Attach(scheduler, kept, new StepTimer(StepTiming.Adaptive, StepTimer.TicksOf(LongerThanAny)));
+        using StepFeed feed = StepFeed.Attach(scheduler, kept, new StepTimer(StepTiming.Adaptive, StepTimer.TicksOf(LongerThanAny), MostTogether));
         var times = new List<double>();
         scheduler.RunUntilComplete(AllOf(3, Moves));
 
@@ -191,7 +192,7 @@ internal sealed class SharedTimeTests
     private static void Record(double shortStep, Func<IEnumerator<Awaitable>> program, Kept kept)
     {
         using var scheduler = new Scheduler();
-        using StepFeed feed = StepFeed.Attach(scheduler, kept, new StepTimer(StepTiming.Adaptive, StepTimer.TicksOf(shortStep)));
+        using StepFeed feed = StepFeed.Attach(scheduler, kept, new StepTimer(StepTiming.Adaptive, StepTimer.TicksOf(shortStep), MostTogether));
         scheduler.RunUntilComplete(program());
     }
 

@@ -12,6 +12,9 @@ internal sealed class LoopTally(Scheduler scheduler) : IFrameListener, IItemList
     // In seconds: steps of which a page need not show each.
     private const double ShortStep = 20e-6;
 
+    // Few, as all of them are gone through after each look, and longer steps than a recorder's have left the processor's caches by then.
+    private const int MostTogether = 16;
+
     private readonly TallySecond[] _seconds = new TallySecond[Seconds + 1];
     private int _current;
     private long _secondEnds;
@@ -42,7 +45,7 @@ internal sealed class LoopTally(Scheduler scheduler) : IFrameListener, IItemList
     }
 
     /// <summary>Looks at the clock as often as a tally needs.</summary>
-    internal static StepTimer NewTimer() => new(StepTiming.Adaptive, StepTimer.TicksOf(ShortStep));
+    internal static StepTimer NewTimer() => new(StepTiming.Adaptive, StepTimer.TicksOf(ShortStep), MostTogether);
 
     bool IItemListener.OnItem(IRunnable item, in StepReason reason, in StepTime time)
     {

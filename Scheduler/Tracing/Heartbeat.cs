@@ -8,10 +8,10 @@ namespace Coroutines;
 internal static class Heartbeat
 {
     // In milliseconds.
-    private const int Pause = 2;
+    private const int Pause = 5;
 
     // For how many beats it goes on.
-    private const int Patience = 200;
+    private const int Patience = 80;
 
     private static int _count;
     private static int _isBeating;

@@ -13,6 +13,7 @@ public sealed class StepRecorder : IRecordListener, IDisposable
 {
     // In seconds: some ten times what a look at the clock takes.
     private const double ShortStep = 250e-9;
+    private const int MostTogether = 64;
 
     private readonly Scheduler _scheduler;
     private readonly StepRecorderOptions _options;
@@ -130,7 +131,8 @@ public sealed class StepRecorder : IRecordListener, IDisposable
     // A filter is asked about each step at its end, when the share of one that was timed with others is not known yet.
     private StepTimer NewTimer() => new(
         _options is { Timing: StepTiming.Adaptive, Filter: not null } ? StepTiming.EachStep : _options.Timing,
-        StepTimer.TicksOf(ShortStep));
+        StepTimer.TicksOf(ShortStep),
+        MostTogether);
 
     private string DebuggerDisplay => FormattableString.Invariant($"{(_feed is null ? "not recording" : "recording")}, {Count} of at most {_ring.Capacity} steps");
 }

@@ -10,12 +10,11 @@ namespace Coroutines;
 /// </remarks>
 /// <param name="timing">When it looks.</param>
 /// <param name="shortStep">Where that is adapted to the steps: up to how long one is a short one, in units of <see cref="Stopwatch"/>.</param>
-internal sealed class StepTimer(StepTiming timing, long shortStep = 0)
+/// <param name="mostTogether">And for how many such steps there is one look, at most.</param>
+internal sealed class StepTimer(StepTiming timing, long shortStep = 0, int mostTogether = 1)
 {
-    private const int MostTogether = 64;
-
     // In seconds. Longer than two beats: within that time several steps may have been, and which one was the long one is not known.
-    private const double Doubt = 0.005;
+    private const double Doubt = 0.012;
 
     // Less than that is nobody's fault: the system has taken it, as it does many times a second.
     private const double Tolerance = 50e-6;
@@ -90,25 +89,13 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0)
     internal bool End(TraceTag? tag)
     {
         _left--;
-        if (timing == StepTiming.EachIteration)
+        if (_isShort && _left > 0 && _waiting < mostTogether - 1 && _beat == Heartbeat.Count)
         {
+            _waiting++;
             return false;
         }
 
-        if (!_isShort)
-        {
-            LookAtOne(tag);
-            return true;
-        }
-
-        _waiting++;
-        if (_left > 0 && _waiting < MostTogether && _beat == Heartbeat.Count)
-        {
-            return false;
-        }
-
-        LookAtThoseThatWait(ended: 0);
-        return true;
+        return timing != StepTiming.EachIteration && LookAtTheEnd(tag);
     }
 
     /// <summary>What has ended is told, and the next step begins when the clock was looked at last.</summary>
@@ -125,6 +112,21 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0)
     {
         _looked = Stopwatch.GetTimestamp();
         Ticks = _looked - Started;
+    }
+
+    private bool LookAtTheEnd(TraceTag? tag)
+    {
+        if (_isShort)
+        {
+            _waiting++;
+            LookAtThoseThatWait(ended: 0);
+        }
+        else
+        {
+            LookAtOne(tag);
+        }
+
+        return true;
     }
 
     private void LookAtOne(TraceTag? tag)
@@ -153,15 +155,16 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0)
     {
         Look();
 
-        // Where a beat has come in the last step, the others were over before it, and so within two milliseconds or so.
-        bool isOfTheLast = Ticks > _doubt && _beat != Heartbeat.Count;
-        Together = isOfTheLast ? (byte)1 : (byte)_waiting;
+        // Where a beat has come in the last step, the others were over before it, and so within a few milliseconds.
+        bool isDisturbed = _beat != Heartbeat.Count;
+        Together = isDisturbed && Ticks > _doubt ? (byte)1 : (byte)_waiting;
         if (_creditsTasks)
         {
             Share(ended);
         }
 
-        if (Together == 1 || Ticks > Math.Max(Together * shortStep, _tolerance))
+        // The beat itself takes some of the time, where it comes on the same processor.
+        if (Together == 1 || (!isDisturbed && Ticks > Math.Max(Together * shortStep, _tolerance)))
         {
             NoteSteps(ended);
         }
@@ -184,12 +187,13 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0)
         }
     }
 
-    // It was one of them, nobody knows whose: each has looks of its own for a while, if that was a long one.
+    // It was one of them, nobody knows whose: each has looks of its own for a while, in which it is found out if it does that again. For as long
+    // as after a step of its share, as mostly the system has taken the time, and to look at all of them costs more than that.
     private void NoteSteps(int ended)
     {
         for (int i = ended; i < ended + Together; i++)
         {
-            TagBefore(i)?.NoteStep(Ticks);
+            TagBefore(i)?.NoteStep(Ticks / Together);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Coroutines;
 
 /// <summary>
@@ -101,24 +103,25 @@ internal sealed class WakeRuns
     }
 
     /// <summary>A step is over: what is in the queue now and was not before was put there by it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Note(ReadyQueue ready, IRunnable? by)
     {
         int added = ready.Count - _queuedItems;
-        if (added <= 0)
-        {
-            return;
-        }
-
-        _queuedItems += added;
-        if (added == 1 && ready.EndsWith(by))
+        if (added > 0)
         {
             // By a yield, say: nobody else has put it there, as with what comes from outside, and most steps end so.
-            by = null;
+            Note(added, added == 1 && ready.EndsWith(by) ? null : by);
         }
+    }
 
-        if (_queuedRuns > 0 && ReferenceEquals(_queued[_queuedRuns - 1].By, by))
+    private void Note(int added, IRunnable? by)
+    {
+        _queuedItems += added;
+        int last = _queuedRuns - 1;
+        Run[] queued = _queued;
+        if ((uint)last < (uint)queued.Length && ReferenceEquals(queued[last].By, by))
         {
-            _queued[_queuedRuns - 1].Count += added;
+            queued[last].Count += added;
         }
         else
         {
