@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Tracing;
