@@ -16,7 +16,4 @@ internal readonly record struct StepTime(long Started, long Ticks, byte Together
 
     /// <summary>Whether the time is that of the step alone.</summary>
     internal bool IsAlone => Together == 1;
-
-    /// <summary>Whether the clock was looked at, at its end.</summary>
-    internal bool IsLookedAt => Together is not (Untimed or Pending);
 }

@@ -19,8 +19,12 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0, int mostT
     // Less than that is nobody's fault: the system has taken it, as it does many times a second.
     private const double Tolerance = 50e-6;
 
+    // The same where a beat has come, which takes some of the time itself if it comes on the same processor.
+    private const double ToleranceOfABeat = 500e-6;
+
     private static readonly long _doubt = TicksOf(Doubt);
     private static readonly long _tolerance = TicksOf(Tolerance);
+    private static readonly long _toleranceOfABeat = TicksOf(ToleranceOfABeat);
 
     // Of the batch: what it is, how many of its steps have not ended, and whether its tasks are told of their times by this timer.
     private ReadyQueue? _batch;
@@ -156,15 +160,14 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0, int mostT
         Look();
 
         // Where a beat has come in the last step, the others were over before it, and so within a few milliseconds.
-        bool isDisturbed = _beat != Heartbeat.Count;
-        Together = isDisturbed && Ticks > _doubt ? (byte)1 : (byte)_waiting;
+        bool hasBeat = _beat != Heartbeat.Count;
+        Together = hasBeat && Ticks > _doubt ? (byte)1 : (byte)_waiting;
         if (_creditsTasks)
         {
             Share(ended);
         }
 
-        // The beat itself takes some of the time, where it comes on the same processor.
-        if (Together == 1 || (!isDisturbed && Ticks > Math.Max(Together * shortStep, _tolerance)))
+        if (Together == 1 || Ticks > Math.Max(Together * shortStep, hasBeat ? _toleranceOfABeat : _tolerance))
         {
             NoteSteps(ended);
         }

@@ -6,7 +6,7 @@ public enum StepTiming : byte
     /// <summary>
     /// After each step, but for those of tasks whose steps have taken less than a quarter of a microsecond for a while: there, one look serves up to 64
     /// steps, each of which has an equal share of the time (<see cref="StepEvent.TimedTogether"/>). A step of twelve milliseconds or more is always
-    /// told by itself; of a shorter one the first time may be divided so, and then the task is looked at each time.
+    /// told by itself; the time of a shorter one may be divided so, but its task is looked at by itself for a while then, and the next one is told.
     /// </summary>
     Adaptive,
 
