@@ -92,7 +92,7 @@ public sealed class LoopTallyTests
 
         blocks = true;
         scheduler.Tick(1.0 / 60);
-        tally.Longest.ToArray().ShouldContain(static step => step.TaskName == "task 25" && step.Duration.TotalMilliseconds >= 15);
+        tally.Longest.ToArray().ShouldContain(static step => step.TaskName == "task 25" && step.Duration.TotalMilliseconds >= 19);
 
         IEnumerator<Awaitable> Works(int number)
         {
@@ -101,7 +101,10 @@ public sealed class LoopTallyTests
                 yield return null;
                 if (blocks && number == 25)
                 {
-                    SpinWait.SpinUntil(static () => false, 20);
+                    // On a loaded machine a beat may be late.
+                    int beat = Heartbeat.Count;
+                    Thread.Sleep(20);
+                    SpinWait.SpinUntil(() => Heartbeat.Count != beat);
                 }
             }
         }
