@@ -8,31 +8,23 @@ namespace Coroutines;
 /// <param name="listener">Who is told.</param>
 /// <param name="timer">Says when the steps were, and how long.</param>
 /// <remarks>
-/// Why a task takes a step is read off the task itself just before it, and what it waits for just after it. So nothing has to be noted where things are woken.
+/// Why a task takes a step is read off the task itself just before it, see <see cref="StepReasons"/>, and what it waits for just after it. So nothing has to
+/// be noted where things are woken.
 /// </remarks>
 internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepListener listener, StepTimer timer) : IStepObserver, IDisposable
 {
     private readonly IItemListener? _insider = listener as IItemListener;
     private readonly StepRing? _kept = (listener as IRecordListener)?.KeepsAllIn;
     private readonly EventLoop _loop = scheduler.Loop;
-    private readonly ReadyQueue _ready = scheduler.Ready;
     private readonly FrameLoop _frameLoop = scheduler.Frames;
-    private readonly WakeRuns _wakes = new();
-    private readonly TraceTags _tags = new(scheduler);
     private readonly FrameWatch? _frames = listener is IFrameListener frameListener ? new FrameWatch(scheduler, frameListener) : null;
-    private readonly List<IRunnable> _asQueued = [];
+    private readonly TraceTags _tags = new(scheduler);
+    private readonly StepReasons _reasons = new(scheduler.Ready);
     private IStepObserver? _next = next;
     private bool _isOver;
 
-    // Those who came to their step while their group was paused: why they were to take it.
-    private Dictionary<CoTask, StepReason>? _held;
-
     // Whether the scheduler's time goes on by the system's clock; otherwise a step may move it at once.
     private bool _isSystemTime;
-
-    // Of the step that runs: whether it is one, and why it is taken.
-    private bool _isStep;
-    private StepReason _reason;
 
     // Whether this one or one that is called by it times steps.
     private bool KnowsTimes => timer.TimesSteps || _next is StepFeed { KnowsTimes: true };
@@ -67,25 +59,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
 
     void IStepObserver.BeginningBatch(ReadyQueue ready)
     {
-        if (!ReferenceEquals(ready, _ready))
-        {
-            // Who waits for a phase of a frame has put himself there, or was put there long ago.
-            _wakes.Forget();
-            _next?.BeginningBatch(ready);
-        }
-        else
-        {
-            _wakes.BeginBatch(ready);
-            if (_next is { ArrangesBatches: true })
-            {
-                FollowArrangement(_next, ready);
-            }
-            else
-            {
-                _next?.BeginningBatch(ready);
-            }
-        }
-
+        _reasons.BeginBatch(ready, _next);
         _isSystemTime = scheduler.Clock.IsOfTheSystem;
         timer.BeginBatch(ready, creditsTasks: _next is not StepFeed { KnowsTimes: true });
         NoteTime();
@@ -93,27 +67,11 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
 
     void IStepObserver.Starting(IRunnable item)
     {
-        TakeWaker();
-        TraceTag? known = null;
-        if (item is CoTask { Attention: TaskAttention.None } task)
+        TraceTag? known = _reasons.Begin(item);
+        if (_reasons.IsFirstStep)
         {
-            // As most of them: it goes on with what it has waited for.
-            known = task.Tag;
-            _isStep = true;
-            _reason.Cause = known is null ? StepCause.Unknown : StepCause.Resumed;
-            _reason.Attention = TaskAttention.None;
-            _reason.IsAfterPause = false;
-        }
-        else if (item is CoTask attentive)
-        {
-            Look(attentive);
-        }
-        else
-        {
-            _isStep = item is Handle { IsCancelled: false } or FutureCallback or ServerConnection;
-            _reason.Cause = StepCause.Unknown;
-            _reason.Attention = TaskAttention.None;
-            _reason.IsAfterPause = false;
+            // After the step it may be over, and its coroutine gone.
+            _tags.Of((CoTask)item);
         }
 
         if (timer.Begin(known))
@@ -132,21 +90,16 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
             return;
         }
 
-        if (_isStep)
+        if (_reasons.IsStep)
         {
             TellEnd(item);
-            _wakes.Note(_ready, item);
         }
-        else
+        else if (timer.End(null))
         {
-            // What a combinator or a group passes on was brought about by whoever has ended, and what a timer does by nobody.
-            if (timer.End(null))
-            {
-                EndTime();
-            }
-
-            _wakes.Note(_ready, _reason.By);
+            EndTime();
         }
+
+        _reasons.End(item);
     }
 
     void IStepObserver.Touched(object what) => _next?.Touched(what);
@@ -159,10 +112,15 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
             return;
         }
 
-        StepReason outer = _reason;
-        _reason = new StepReason { By = _loop.Running, Time = outer.Time, Cause = StepCause.StartedEagerly };
-        TellEagerStart(task);
-        _reason = outer;
+        StepReason outer = _reasons.BeginEagerStart(_loop.Running);
+        try
+        {
+            TellEagerStart(task);
+        }
+        finally
+        {
+            _reasons.GoOn(outer);
+        }
     }
 
     void IStepObserver.EnteringFrame(bool isNew)
@@ -201,24 +159,6 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         }
     }
 
-    // Mostly nobody, as with the step before; to write a reference costs more than to look at it.
-    private void TakeWaker()
-    {
-        IRunnable? by = _wakes.Take();
-        if (!ReferenceEquals(by, _reason.By))
-        {
-            _reason.By = by;
-        }
-    }
-
-    private void FollowArrangement(IStepObserver next, ReadyQueue ready)
-    {
-        _asQueued.AddRange(ready.Items());
-        next.BeginningBatch(ready);
-        _wakes.Follow(_asQueued, ready);
-        _asQueued.Clear();
-    }
-
     private void End(Exception failure, string method)
     {
         Dispose();
@@ -234,33 +174,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
             _loop.StepStarted = timer.Started;
         }
 
-        _reason.Time = scheduler.Clock.TimeAt(timer.Started);
-    }
-
-    /// <summary>A task has its turn, and something to look at before it goes on: whether that is a step, and why.</summary>
-    private void Look(CoTask task)
-    {
-        TaskAttention attention = task.Attention;
-        _reason.Attention = attention;
-        _reason.IsAfterPause = false;
-        _reason.Cause = CauseOf(task);
-        bool isHeld = task.NextItemIsHeld;
-        _isStep = !isHeld && !task.NextItemIsVoid;
-        if (isHeld)
-        {
-            // No step: that one comes when the group goes on, if it does.
-            (_held ??= []).TryAdd(task, _reason);
-        }
-        else if (_held is not null && _isStep && _held.Remove(task, out StepReason held) && (attention & TaskAttention.MustCancel) == 0)
-        {
-            (_reason.By, _reason.Cause, _reason.Attention, _reason.IsAfterPause) = (held.By, held.Cause, held.Attention, true);
-        }
-
-        if (_reason.Cause == StepCause.Started)
-        {
-            // After the step it may be over, and its coroutine gone.
-            _tags.Of(task);
-        }
+        _reasons.NoteTime(scheduler.Clock.TimeAt(timer.Started));
     }
 
     private void TellEnd(IRunnable item)
@@ -302,7 +216,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     {
         if (_kept is not null)
         {
-            StepEnd end = EndOf(task, tag, out WaitKind wait, out TraceTag? on);
+            StepEnd end = _tags.EndOf(task, out WaitKind wait, out TraceTag? on);
             TraceTag? by = TagOfWaker(item);
             Describe(item, tag, end, wait, on, by, ticks, together, out _kept.Next());
         }
@@ -316,9 +230,9 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void TellListener(IRunnable item, CoTask? task, TraceTag? tag, long ticks, byte together)
     {
-        if (_insider is null || _insider.OnItem(item, _reason, new StepTime(timer.Started, ticks, together)))
+        if (_insider is null || _insider.OnItem(item, _reasons.Current, new StepTime(timer.Started, ticks, together)))
         {
-            StepEnd end = EndOf(task, tag, out WaitKind wait, out TraceTag? on);
+            StepEnd end = _tags.EndOf(task, out WaitKind wait, out TraceTag? on);
             Describe(item, tag, end, wait, on, TagOfWaker(item), ticks, together, out StepRecord step);
             listener.OnStep(new StepEvent(step));
         }
@@ -348,7 +262,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     private TraceTag TagOf(CoTask task)
     {
         TraceTag tag = _tags.Of(task);
-        if (_reason.Cause is StepCause.Started or StepCause.StartedEagerly)
+        if (_reasons.IsFirstStep)
         {
             NoteStart(task, tag);
         }
@@ -366,35 +280,12 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     {
         TraceTag? by = TagOfWaker(task);
         tag.ParentId = by?.Id ?? 0;
-        tag.ParentTaskId = by is null ? 0 : ((CoTask)_reason.By!).Id;
-        tag.Started = _reason.Time;
+        tag.ParentTaskId = by is null ? 0 : ((CoTask)_reasons.Current.By!).Id;
+        tag.Started = _reasons.Current.Time;
     }
 
     private TraceTag? TagOfWaker(IRunnable item) =>
-        _reason.By is { } by && !ReferenceEquals(by, item) && by is CoTask waker ? _tags.Of(waker) : null;
-
-    private StepEnd EndOf(CoTask? task, TraceTag? tag, out WaitKind wait, out TraceTag? on)
-    {
-        wait = WaitKind.None;
-        on = null;
-        if (task is null)
-        {
-            return default;
-        }
-
-        if (task.IsDone)
-        {
-            return TraceTags.EndOf(task, tag!);
-        }
-
-        wait = WaitSort.Of(task, out AwaitableSource? source);
-        if (source is not null)
-        {
-            on = _tags.Of(source);
-        }
-
-        return StepEnd.Waits;
-    }
+        _reasons.Current.By is { } by && !ReferenceEquals(by, item) && by is CoTask waker ? _tags.Of(waker) : null;
 
     // To write a reference is told to the garbage collector, which costs more than the rest of the record; null is not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -414,25 +305,12 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
 
         step.Timestamp = timer.Started;
         step.Duration = ticks;
-        step.Time = _reason.Time;
+        step.Time = _reasons.Current.Time;
         step.Frame = (int)_frameLoop.Count;
         step.Together = together;
         step.Kind = tag is not null ? StepKind.Task : item is TimerHandle ? StepKind.Timer : StepKind.Callback;
         step.End = end;
         step.Wait = wait;
-        step.CauseAndPause = StepRecord.Pack(_reason.Cause, _reason.IsAfterPause);
-    }
-
-    private static StepCause CauseOf(CoTask task)
-    {
-        TaskAttention attention = task.Attention;
-        return (attention & TaskAttention.MustCancel) != 0 ? StepCause.Cancelled
-            : (attention & TaskAttention.First) != 0 ? StepCause.Started
-            : task.Awaited switch
-            {
-                Thrown { Exception: CancelledException } or Waiter { State: WaiterState.Cancelled } => StepCause.Cancelled,
-                Thrown when (attention & TaskAttention.Finishing) != 0 => StepCause.Failed,
-                _ => task.Tag is null ? StepCause.Unknown : StepCause.Resumed,
-            };
+        step.CauseAndPause = StepRecord.Pack(_reasons.Current.Cause, _reasons.Current.IsAfterPause);
     }
 }

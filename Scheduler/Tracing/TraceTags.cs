@@ -20,8 +20,35 @@ internal sealed class TraceTags(Scheduler scheduler)
         _ => _other,
     };
 
-    /// <summary>How a task has ended; with what it has failed stays with its tag.</summary>
-    internal static StepEnd EndOf(CoTask task, TraceTag tag)
+    /// <summary>How a step has left its task.</summary>
+    /// <param name="task">The task; null for a callback.</param>
+    /// <param name="wait">For what it waits.</param>
+    /// <param name="on">The same by name, where its sort does not say it all.</param>
+    internal StepEnd EndOf(CoTask? task, out WaitKind wait, out TraceTag? on)
+    {
+        wait = WaitKind.None;
+        on = null;
+        if (task is null)
+        {
+            return default;
+        }
+
+        if (task.IsDone)
+        {
+            return EndOf(task, Of(task));
+        }
+
+        wait = WaitSort.Of(task, out AwaitableSource? source);
+        if (source is not null)
+        {
+            on = Of(source);
+        }
+
+        return StepEnd.Waits;
+    }
+
+    // With what it has failed stays with its tag.
+    private static StepEnd EndOf(CoTask task, TraceTag tag)
     {
         tag.Name = task.Name;
         switch (task.PeekFault())
