@@ -14,16 +14,19 @@ internal sealed class Library
     private static readonly Dictionary<string, Library> _parsed = [];
 
     private readonly CSharpCompilation _compilation;
+    private readonly ResourceDescription[] _resources;
     private readonly string _path;
 
     private Library(string root, string suite, string name, string folder, string project, string framework)
     {
         string home = Path.Combine(root, "Scheduler", folder);
         string made = Path.Combine(home, "obj", "Debug", framework);
-        IEnumerable<string> files = SourcesOf(Path.Combine(home, $"{project}.csproj"), framework)
+        using JsonDocument items = ItemsOf(Path.Combine(home, $"{project}.csproj"), framework);
+        IEnumerable<string> files = Each(items, "Compile").Select(static source => TextOf(source, "FullPath"))
             .Concat([Path.Combine(made, $"{project}.GlobalUsings.g.cs"), Path.Combine(made, $"{project}.AssemblyInfo.cs")]);
 
         _path = Path.Combine(suite, $"{name}.dll");
+        _resources = [.. Each(items, "EmbeddedResource").Select(static resource => ResourceOf(TextOf(resource, "LogicalName"), TextOf(resource, "FullPath")))];
         _compilation = CSharpCompilation.Create(
             name,
             files.Select(static file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), _parsing, file, System.Text.Encoding.UTF8)),
@@ -75,7 +78,7 @@ internal sealed class Library
     private bool TryEmit(CSharpCompilation compilation, out IEnumerable<Diagnostic> errors)
     {
         using var stream = new MemoryStream();
-        EmitResult result = compilation.Emit(stream);
+        EmitResult result = compilation.Emit(stream, manifestResources: _resources);
         errors = result.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         if (result.Success)
         {
@@ -86,14 +89,20 @@ internal sealed class Library
     }
 
     // As the project itself says: some of its folders are projects of their own, and some are for others to compile.
-    private static IEnumerable<string> SourcesOf(string project, string framework)
+    private static JsonDocument ItemsOf(string project, string framework)
     {
-        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-getItem:Compile", $"-p:TargetFramework={framework}"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-getItem:Compile,EmbeddedResource", $"-p:TargetFramework={framework}"]) { RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
-        using var items = JsonDocument.Parse(process.StandardOutput.BaseStream);
+        var items = JsonDocument.Parse(process.StandardOutput.BaseStream);
         process.WaitForExit();
-        return [.. items.RootElement.GetProperty("Items").GetProperty("Compile").EnumerateArray().Select(static item => item.GetProperty("FullPath").GetString()!)];
+        return items;
     }
+
+    private static JsonElement.ArrayEnumerator Each(JsonDocument items, string kind) => items.RootElement.GetProperty("Items").GetProperty(kind).EnumerateArray();
+
+    private static string TextOf(JsonElement item, string name) => item.GetProperty(name).GetString()!;
+
+    private static ResourceDescription ResourceOf(string name, string path) => new(name, () => File.OpenRead(path), isPublic: true);
 
     // The library stands on .NET alone; an analyzer on the compiler that runs it, too.
     private static IEnumerable<string> ReferencesOf(string suite, string name)

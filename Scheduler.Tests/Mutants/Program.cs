@@ -65,6 +65,10 @@ Dictionary<string, string[]> tests = new()
     ["Analyzers/Fixes/SwallowedCancellationFix.cs"] = ["Analyzers.CodeFix"],
     ["Analyzers/Fixes/UnreadOutcomeFix.cs"] = ["Analyzers.CodeFix"],
     ["Analyzers/Fixes/YieldedCoroutineFix.cs"] = ["Analyzers.CodeFix"],
+    ["Tracing/StepTimer.cs"] = ["Tracing.SharedTime", "Tracing.StepTiming", "LivePages.LoopTally"],
+    ["Tracing/StepRing.cs"] = ["Tracing.StepRecorder", "Tracing.SharedTime", "Tracing.StepTiming"],
+    ["Tracing/StepReasons.cs"] = ["Tracing.StepRecorder", "Tracing", "Testing.Trace"],
+    ["Tracing/WakeRuns.cs"] = ["Tracing.StepRecorder", "Tracing", "Testing.Trace"],
     ["Groups/GroupExit.cs"] = ["Groups", "Conformance.Groups"],
 };
 

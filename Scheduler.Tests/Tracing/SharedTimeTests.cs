@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using static Coroutines.Awaitable;
+using static Coroutines.Tests.Tracing.StepPrograms;
 
 namespace Coroutines.Tests.Tracing;
 
@@ -9,16 +9,16 @@ internal sealed class SharedTimeTests
     // What any step of these tests stays below, so that each task is trusted from its second step on.
     private const double LongerThanAny = 1000;
 
-    private const int MostTogether = 64;
     private const int Tasks = 40;
     private const int Yields = 300;
 
     [Test]
     public void Steps_ThatAreTimedTogether_ShareTheTimeInEqualParts()
     {
-        StepEvent[] steps = Record(LongerThanAny, static () => Yielding(Tasks)).Steps();
+        StepEvent[] steps = KeptSteps.Of(LongerThanAny, static () => Yielding(Tasks)).Steps();
 
-        steps.ShouldAllBe(static step => step.TimedTogether >= 1 && step.TimedTogether <= MostTogether);
+        KeptSteps.ShouldBeTimed(steps);
+        steps.ShouldAllBe(static step => step.TimedTogether <= KeptSteps.MostTogether);
         steps.Count(static step => step.TimedTogether > 1).ShouldBeGreaterThan(steps.Length / 2);
         steps.Zip(steps.Skip(1)).ShouldAllBe(static pair => pair.First.Timestamp <= pair.Second.Timestamp);
         foreach (StepEvent[] group in GroupsOf(steps))
@@ -34,8 +34,8 @@ internal sealed class SharedTimeTests
     [Test]
     public void Steps_AreToldAsByLooksAtEach_ButForTheirTimes()
     {
-        StepEvent[] together = Record(LongerThanAny, static () => Yielding(Tasks)).Steps();
-        StepEvent[] alone = Record(0, static () => Yielding(Tasks)).Steps();
+        StepEvent[] together = KeptSteps.Of(LongerThanAny, static () => Yielding(Tasks)).Steps();
+        StepEvent[] alone = KeptSteps.Of(0, static () => Yielding(Tasks)).Steps();
 
         alone.ShouldAllBe(static step => step.TimedTogether == 1);
         together.Select(Facts).ShouldBe(alone.Select(Facts));
@@ -96,17 +96,21 @@ internal sealed class SharedTimeTests
     [Test]
     public void Ring_ThatForgetsAPartOfAGroup_TellsTheShareOfTheOthers([Values(1, 2, 5, 40)] int capacity)
     {
-        StepEvent[] last = Record(LongerThanAny, static () => Yielding(Tasks), capacity).Steps();
+        var kept = new KeptSteps(capacity);
+        kept.Record(LongerThanAny, static () => Yielding(Tasks));
 
+        StepEvent[] last = kept.Steps();
         last.Length.ShouldBe(capacity);
-        last.ShouldAllBe(static step => step.TimedTogether >= 1);
+        KeptSteps.ShouldBeTimed(last);
     }
 
     [Test]
     public void Steps_OfWhichTheLookWasNotKept_AreNotTimed()
     {
-        StepEvent[] first = Record(LongerThanAny, static () => Yielding(Tasks), capacity: 101, keepsFirst: true).Steps();
+        var kept = new KeptSteps(capacity: 101, keepsFirst: true);
+        kept.Record(LongerThanAny, static () => Yielding(Tasks));
 
+        StepEvent[] first = kept.Steps();
         first.Length.ShouldBe(101);
         first.ShouldAllBe(static step => step.TimedTogether > 0 || step.DurationInTicks == 0);
     }
@@ -114,13 +118,13 @@ internal sealed class SharedTimeTests
     [Test]
     public void Steps_OfTheGroupThatRuns_AreNotTimedYet_AndMayBeForgottenMeanwhile()
     {
-        var kept = new Kept();
+        var kept = new KeptSteps();
         int made = 0;
         int seen = 0;
-        Record(LongerThanAny, () => AllOf(Tasks, () => ++made == Tasks / 2 ? Looks() : Works(Yields)), kept);
+        kept.Record(LongerThanAny, () => AllOf(Tasks, () => ++made == Tasks / 2 ? Looks() : Works(Yields)));
 
         seen.ShouldBeGreaterThan(0);
-        kept.Steps().ShouldAllBe(static step => step.TimedTogether >= 1);
+        KeptSteps.ShouldBeTimed(kept.Steps());
 
         IEnumerator<Awaitable> Looks()
         {
@@ -129,7 +133,7 @@ internal sealed class SharedTimeTests
                 yield return null;
                 StepEvent[] steps = kept.Steps();
                 seen += steps.Count(static step => step is { TimedTogether: 0, DurationInTicks: 0 });
-                steps.SkipLast(MostTogether - 1).ShouldAllBe(static step => step.TimedTogether >= 1);
+                KeptSteps.ShouldBeTimed(steps, butTheLast: KeptSteps.MostTogether - 1);
                 kept.Ring.Clear();
             }
         }
@@ -140,8 +144,8 @@ internal sealed class SharedTimeTests
     {
         var clock = new VirtualClock();
         using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = clock });
-        var kept = new Kept();
-        using StepFeed feed = StepFeed.Attach(scheduler, kept, new StepTimer(StepTiming.Adaptive, StepTimer.TicksOf(LongerThanAny), MostTogether));
+        var kept = new KeptSteps();
+        using StepFeed feed = StepFeed.Attach(scheduler, kept, new StepTimer(StepTiming.Adaptive, StepTimer.TicksOf(LongerThanAny), KeptSteps.MostTogether));
         var times = new List<double>();
         scheduler.RunUntilComplete(AllOf(3, Moves));
 
@@ -175,7 +179,7 @@ internal sealed class SharedTimeTests
     [Test]
     public void Files_TellWhatIsAShare()
     {
-        Kept kept = Record(LongerThanAny, static () => Yielding(Tasks));
+        KeptSteps kept = KeptSteps.Of(LongerThanAny, static () => Yielding(Tasks));
         StepEvent shared = kept.Steps().First(static step => step.TimedTogether > 1);
         var trace = new StringWriter();
         new ChromeTrace(kept.Steps()).Write(trace);
@@ -186,44 +190,16 @@ internal sealed class SharedTimeTests
     private static (string?, StepKind, StepCause, string?, StepEnd, WaitKind, string?) Facts(StepEvent step) =>
         (step.TaskName, step.Kind, step.Cause, step.WokenByName, step.End, step.Wait, step.WaitsFor);
 
-    private static Kept Record(double shortStep, Func<IEnumerator<Awaitable>> program, int capacity = 100_000, bool keepsFirst = false)
-    {
-        var kept = new Kept(capacity, keepsFirst);
-        Record(shortStep, program, kept);
-        return kept;
-    }
-
-    private static void Record(double shortStep, Func<IEnumerator<Awaitable>> program, Kept kept)
-    {
-        using var scheduler = new Scheduler();
-        using StepFeed feed = StepFeed.Attach(scheduler, kept, new StepTimer(StepTiming.Adaptive, StepTimer.TicksOf(shortStep), MostTogether));
-        scheduler.RunUntilComplete(program());
-    }
-
     // Each up to the one that has the rest of a division, or is alone.
     private static IEnumerable<StepEvent[]> GroupsOf(StepEvent[] steps)
     {
-        for (int i = 0; i < steps.Length; i += steps[i].TimedTogether)
+        for (int i = 0; i < steps.Length; i += Math.Max(steps[i].TimedTogether, 1))
         {
-            yield return steps[i..(i + steps[i].TimedTogether)];
+            yield return steps[i..(i + Math.Max(steps[i].TimedTogether, 1))];
         }
     }
 
     private static IEnumerator<Awaitable> Yielding(int tasks) => AllOf(tasks, static () => Works(Yields));
-
-    private static IEnumerator<Awaitable> AllOf(int tasks, Func<IEnumerator<Awaitable>> make)
-    {
-        CoTask[] all = [.. Enumerable.Range(0, tasks).Select(_ => CreateTask(make()))];
-        yield return Gather(all);
-    }
-
-    private static IEnumerator<Awaitable> Works(int yields)
-    {
-        for (int i = 0; i < yields; i++)
-        {
-            yield return null;
-        }
-    }
 
     // The step that follows a yield of such a number takes some time, in seconds.
     private static IEnumerator<Awaitable> Blocks(double seconds, int[] times)
@@ -238,23 +214,12 @@ internal sealed class SharedTimeTests
         }
     }
 
-    // By the clock that steps are timed with, as others go on by several milliseconds at once; and on a loaded machine a beat may be late.
-    private static void Block(double seconds)
-    {
-        long end = Stopwatch.GetTimestamp() + StepTimer.TicksOf(seconds);
-        int beat = Heartbeat.Count;
-        while (Stopwatch.GetTimestamp() < end || (seconds > 0.012 && Heartbeat.Count == beat))
-        {
-            Thread.SpinWait(10);
-        }
-    }
-
     // What is compiled for the first time takes long, so there are some that run before, who are forgotten.
     private static Recording RecordAmongOthers(IEnumerator<Awaitable> one, double shortStep)
     {
-        Record(shortStep, static () => Yielding(Tasks));
+        KeptSteps.Of(shortStep, static () => Yielding(Tasks));
         CoTask[] tasks = [];
-        Kept kept = Record(shortStep, Main);
+        KeptSteps kept = KeptSteps.Of(shortStep, Main);
         return new Recording(kept.Steps(), tasks);
 
         IEnumerator<Awaitable> Main()
@@ -273,17 +238,5 @@ internal sealed class SharedTimeTests
             long recorded = Steps.Where(step => ids.Contains(step.TaskId)).Sum(static step => step.DurationInTicks);
             told.ShouldBe(recorded);
         }
-    }
-
-    /// <summary>Keeps all steps, as a recorder does.</summary>
-    private sealed class Kept(int capacity = 100_000, bool keepsFirst = false) : IRecordListener
-    {
-        internal StepRing Ring { get; } = new(capacity, keepsFirst, room: Math.Min(capacity, 16));
-
-        public StepRing? KeepsAllIn => Ring;
-
-        public void OnStep(in StepEvent step) => Ring.Add(step);
-
-        internal StepEvent[] Steps() => Ring.ToArray();
     }
 }

@@ -13,6 +13,8 @@ internal sealed class TraceTag(long id, string name)
     // A long step is remembered for as many short ones as halve this some times: 11 of them halve it once.
     private const int Forgetting = 4;
 
+    private int _suspected;
+
     /// <summary>Its number; 0 for what is known by its sort alone.</summary>
     internal long Id => id;
 
@@ -37,6 +39,9 @@ internal sealed class TraceTag(long id, string name)
     /// <summary>Of a task: how long its steps take lately, at most, as far as was seen; in the same units.</summary>
     internal long UsualTicks { get; private set; } = (long)(UnknownStep * Stopwatch.Frequency);
 
+    /// <summary>Of a task: how many steps may be timed together if one of them is its own. Fewer while it is under suspicion.</summary>
+    internal int MostTogether { get; private set; } = int.MaxValue;
+
     /// <summary><see cref="StepTicks"/> as a time.</summary>
     internal TimeSpan StepTime => TimeSpan.FromSeconds(StepTicks / (double)Stopwatch.Frequency);
 
@@ -48,6 +53,24 @@ internal sealed class TraceTag(long id, string name)
 
     /// <summary>Of a task that has failed: with what, and where in its coroutines.</summary>
     internal string? Fault { get; set; }
+
+    /// <summary>A step of it has taken too long, or one of several of which it has taken one.</summary>
+    /// <param name="steps">For how many of its steps it is under suspicion.</param>
+    /// <param name="mostTogether">How many steps may be timed together with its own meanwhile.</param>
+    internal void Suspect(int steps, int mostTogether)
+    {
+        _suspected = Math.Max(_suspected, steps);
+        MostTogether = Math.Min(MostTogether, mostTogether);
+    }
+
+    /// <summary>A step of it is over, in which it was maybe under suspicion.</summary>
+    internal void PassOver()
+    {
+        if (_suspected > 0 && --_suspected == 0)
+        {
+            MostTogether = int.MaxValue;
+        }
+    }
 
     /// <summary>A step of it has taken so long.</summary>
     internal void NoteStep(long ticks) => UsualTicks = Math.Max(ticks, UsualTicks - (UsualTicks >> Forgetting) - 1);

@@ -5,8 +5,11 @@ namespace Coroutines;
 
 /// <summary>Knows how long steps take, with as few looks at the clock as it needs for that.</summary>
 /// <remarks>
-/// A look costs more than many a step. So where tasks are known for short steps, one look serves several of them. It comes at once when a beat of
-/// <see cref="Heartbeat"/> has come: a step that turns out a long one is found out by that.
+/// <para>A look costs more than many a step. So where tasks are known for short steps, one look serves several of them. It comes at once when a beat of
+/// <see cref="Heartbeat"/> has come: a step that turns out a long one is found out by that.</para>
+/// <para>A shorter one is found by narrowing down, as it is done with samples of blood. Where several steps have taken too long, fewer of them are timed together
+/// for a while; and if that happens again, each by itself. That goes on until it has cost as much time as the long step has: so looking for somebody who blocks
+/// never costs more than he does.</para>
 /// </remarks>
 /// <param name="timing">When it looks.</param>
 /// <param name="shortStep">Where that is adapted to the steps: up to how long one is a short one, in units of <see cref="Stopwatch"/>.</param>
@@ -22,6 +25,15 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0, int mostT
     // The same where a beat has come, which takes some of the time itself if it comes on the same processor.
     private const double ToleranceOfABeat = 500e-6;
 
+    // Of a look.
+    private const double Cost = 25e-9;
+
+    // Into how many parts those are divided who are under suspicion.
+    private const int Parts = 8;
+
+    // However long a step was, as when a debugger has stopped it.
+    private const int LongestSuspicion = 1_000_000;
+
     private static readonly long _doubt = TicksOf(Doubt);
     private static readonly long _tolerance = TicksOf(Tolerance);
     private static readonly long _toleranceOfABeat = TicksOf(ToleranceOfABeat);
@@ -34,8 +46,8 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0, int mostT
     private bool _isBeating;
     private int _beat;
 
-    // Whether the step that runs is expected to be a short one, and how many have ended since the last look.
-    private bool _isShort;
+    // How many steps may be timed together with the one that runs, and how many have ended since the last look.
+    private int _most;
     private int _waiting;
     private long _looked;
 
@@ -76,8 +88,8 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0, int mostT
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool Begin(TraceTag? tag)
     {
-        _isShort = _isBeating && tag is not null && tag.UsualTicks <= shortStep;
-        if (_isShort || _waiting == 0)
+        _most = _isBeating && tag is not null && tag.UsualTicks <= shortStep ? Math.Min(tag.MostTogether, mostTogether) : 1;
+        if (_waiting == 0 || _waiting < _most)
         {
             return false;
         }
@@ -93,7 +105,7 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0, int mostT
     internal bool End(TraceTag? tag)
     {
         _left--;
-        if (_isShort && _left > 0 && _waiting < mostTogether - 1 && _beat == Heartbeat.Count)
+        if (_waiting < _most - 1 && _left > 0 && _beat == Heartbeat.Count)
         {
             _waiting++;
             return false;
@@ -120,7 +132,7 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0, int mostT
 
     private bool LookAtTheEnd(TraceTag? tag)
     {
-        if (_isShort)
+        if (_most > 1)
         {
             _waiting++;
             LookAtThoseThatWait(ended: 0);
@@ -145,11 +157,12 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0, int mostT
         if (_creditsTasks)
         {
             tag.StepTicks += Ticks;
+            tag.PassOver();
         }
 
         if (timing == StepTiming.Adaptive)
         {
-            tag.NoteStep(Ticks);
+            Judge(ended: 0, hasBeat: _beat != Heartbeat.Count);
         }
     }
 
@@ -167,10 +180,7 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0, int mostT
             Share(ended);
         }
 
-        if (Together == 1 || Ticks > Math.Max(Together * shortStep, hasBeat ? _toleranceOfABeat : _tolerance))
-        {
-            NoteSteps(ended);
-        }
+        Judge(ended, hasBeat);
     }
 
     private void Share(int ended)
@@ -181,6 +191,7 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0, int mostT
             if (TagBefore(i) is { } tag)
             {
                 tag.StepTicks += share;
+                tag.PassOver();
             }
         }
 
@@ -190,13 +201,32 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0, int mostT
         }
     }
 
-    // It was one of them, nobody knows whose: each has looks of its own for a while, in which it is found out if it does that again. For as long
-    // as after a step of its share, as mostly the system has taken the time, and to look at all of them costs more than that.
-    private void NoteSteps(int ended)
+    private void Judge(int ended, bool hasBeat)
     {
+        if (Ticks > Math.Max(Together * shortStep, hasBeat ? _toleranceOfABeat : _tolerance))
+        {
+            Suspect(ended);
+        }
+        else if (Together == 1)
+        {
+            TagBefore(ended)?.NoteStep(Ticks);
+        }
+    }
+
+    // It was one of them, nobody knows whose. Mostly the system has taken the time, and it is nobody's.
+    private void Suspect(int ended)
+    {
+        int few = Math.Max(mostTogether / Parts, 1);
+        int most = Together > few ? few : 1;
+        int looks = Together > 1 ? Parts : 1;
+        int steps = (int)Math.Min(Ticks / (looks * Cost * Stopwatch.Frequency), LongestSuspicion);
         for (int i = ended; i < ended + Together; i++)
         {
-            TagBefore(i)?.NoteStep(Ticks / Together);
+            if (TagBefore(i) is { } tag)
+            {
+                tag.NoteStep(Ticks / Together);
+                tag.Suspect(steps, most);
+            }
         }
     }
 

@@ -1,0 +1,148 @@
+using static Coroutines.Awaitable;
+using static Coroutines.Tests.Tracing.StepPrograms;
+
+namespace Coroutines.Tests.Tracing;
+
+/// <summary>Which tasks are trusted to take short steps, so that these are timed together, and how they lose that.</summary>
+/// <remarks>A machine that takes its time makes steps longer. So what is expected here holds for longer ones too.</remarks>
+internal sealed class StepTrustTests
+{
+    private const double Long = 0.005;
+
+    // What is compiled for the first time takes long.
+    [OneTimeSetUp]
+    public static void WarmUp()
+    {
+        KeptSteps.Of(1, static () => AllOf(3, static () => Works(3)));
+        Block(0);
+    }
+
+    [Test]
+    public void Steps_AreTimedTogether_UpToALimit([Values(1, 2, 3, 16)] int most)
+    {
+        StepEvent[] steps = KeptSteps.Of(1000, static () => AllOf(48, static () => Works(100)), most).Steps();
+
+        steps.Max(static step => step.TimedTogether).ShouldBe(most);
+    }
+
+    [Test]
+    public void Task_WhoseFirstStepWasLong_HasALookOfItsOwnAtTheNext()
+    {
+        StepEvent[] steps = KeptSteps.Of(Long / 2, static () => AllOf(3, BlocksAtFirst)).Steps();
+
+        steps.Where(static step => step.Coroutine == nameof(BlocksAtFirst)).ShouldAllBe(static step => step.TimedTogether == 1);
+    }
+
+    [Test]
+    public void Task_WhoseOnlyStepWasLong_HasALookOfItsOwnAtTheNext()
+    {
+        // Less than what is forgiven where steps are timed together.
+        const double ShortStep = 30e-6;
+        const double ABitLonger = 40e-6;
+        StepEvent[] steps = KeptSteps.Of(ShortStep, Main).Steps();
+
+        steps.Last(static step => step.TaskName == "one").TimedTogether.ShouldBe(1);
+
+        static IEnumerator<Awaitable> Main()
+        {
+            var gate = new CoEvent();
+            CoTask one = CreateTask(IsAlone(gate), "one");
+            CoTask other = CreateTask(Waits(gate));
+            yield return Gather(one, other);
+        }
+
+        static IEnumerator<Awaitable> IsAlone(CoEvent gate)
+        {
+            yield return null;
+            Block(ABitLonger);
+            gate.Set();
+            yield return null;
+        }
+    }
+
+    [Test]
+    public void Tasks_OfWhichOneHasTakenLong_AreAllUnderSuspicion_AndNobodyElse()
+    {
+        // No beat has come meanwhile: with one, more is forgiven.
+        const double Noticed = 200e-6;
+        const double ShortStep = 10e-6;
+        CoTask[] tasks = [];
+        KeptSteps kept;
+        int beat;
+        do
+        {
+            beat = Heartbeat.Count;
+            kept = KeptSteps.Of(ShortStep, Main, mostTogether: 2);
+        }
+        while (Heartbeat.Count != beat);
+
+        StepEvent[] group = [.. kept.Steps().Where(static step => step.DurationInTicks >= StepTimer.TicksOf(Noticed / 2))];
+        foreach (CoTask task in tasks)
+        {
+            long longest = kept.Steps().Where(step => step.TaskId == task.Tag!.Id).Max(static step => step.DurationInTicks);
+            task.Tag!.UsualTicks.ShouldBeLessThanOrEqualTo(Math.Max(longest, StepTimer.TicksOf(1e-6)), task.Name);
+        }
+
+        foreach (StepEvent step in group)
+        {
+            tasks.Where(task => task.Tag!.Id == step.TaskId).ShouldAllBe(static task => task.Tag!.UsualTicks >= StepTimer.TicksOf(Noticed / 4));
+        }
+
+        IEnumerator<Awaitable> Main()
+        {
+            tasks = [.. Enumerable.Range(0, 6).Select(i => CreateTask(i == 3 ? BlocksAtLast(Noticed) : Works(2), $"task {i}"))];
+            yield return Gather(tasks);
+        }
+    }
+
+    // Each time, it is one of eighty, in iterations of which each takes some microseconds.
+    [TestCase(0.0003, 100)]
+    [TestCase(0.002, 1000)]
+    [TestCase(0.01, 1000)]
+    public void LongStep_ThatComesNowAndThen_IsToldByItselfFromTheThirdTimeOn(double seconds, int steps)
+    {
+        const int Times = 6;
+        var kept = new KeptSteps(capacity: 1_000_000);
+        kept.Record(shortStep: 1e-6, Main);
+        StepEvent[] all = kept.Steps();
+
+        StepEvent[] blocking = [.. all.Where(static step => step.TaskName == "one").Where((_, i) => i > 0 && i % steps == 0)];
+        blocking.Length.ShouldBe(Times);
+        blocking.Skip(2).ShouldAllBe(static step => step.TimedTogether == 1);
+        blocking.Skip(2).ShouldAllBe(step => step.Duration.TotalSeconds >= seconds);
+        all.ShouldContain(static step => step.TimedTogether > 1);
+
+        IEnumerator<Awaitable> Main()
+        {
+            CoTask[] tasks = [.. Enumerable.Range(0, 80).Select(i => i == 40 ? CreateTask(Blocks(), "one") : CreateTask(Works(Times * steps)))];
+            yield return Gather(tasks);
+        }
+
+        IEnumerator<Awaitable> Blocks()
+        {
+            for (int i = 1; i <= Times * steps; i++)
+            {
+                yield return null;
+                Block(i % steps == 0 ? seconds : 0);
+            }
+        }
+    }
+
+    private static IEnumerator<Awaitable> BlocksAtFirst()
+    {
+        Block(Long);
+        yield return null;
+    }
+
+    private static IEnumerator<Awaitable> BlocksAtLast(double seconds)
+    {
+        yield return null;
+        yield return null;
+        Block(seconds);
+    }
+
+    private static IEnumerator<Awaitable> Waits(CoEvent gate)
+    {
+        yield return gate.Wait();
+    }
+}
