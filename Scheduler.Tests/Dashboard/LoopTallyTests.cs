@@ -31,6 +31,18 @@ public sealed class LoopTallyTests
     }
 
     [Test]
+    public void LagOfAnIteration_IsKnownAtOnce_AndIsThatOfItsSecond()
+    {
+        _readings.Step("a", 100.1, 0.25, iteration: 1);
+        Seconds(_readings.TallyAt(101.1).Seconds[^1].Lag).ShouldBe(0.25);
+
+        _readings.Step("a", 102.5, 0.01, iteration: 2);
+        TallyReading reading = _readings.TallyAt(103.1);
+        Seconds(reading.Seconds[^3].Lag).ShouldBe(0.25);
+        Seconds(reading.Seconds[^1].Lag).ShouldBe(0.01);
+    }
+
+    [Test]
     public void Seconds_ThatAreOver_AreForgotten_WhenTheirPlaceIsTaken()
     {
         for (int second = 0; second < 200; second++)

@@ -118,6 +118,80 @@ internal sealed class SchedulerMetricsTests
     }
 
     [Test]
+    public void ExceptionThatIsReportedWhenTheSchedulerEnds_IsCounted()
+    {
+        using var meter = new Reading();
+        using (var scheduler = new Scheduler(new SchedulerOptions { Name = "late", TimeProvider = new VirtualClock(), ExceptionHandler = static _ => { } }))
+        {
+            scheduler.RunUntilComplete(Main());
+        }
+
+        meter.Of("late")["coroutines.tasks.unseen_failures"].ShouldBe(1);
+
+        static IEnumerator<Awaitable> Main()
+        {
+            yield return Await(Yields(Settling + 1));
+            CreateTask(Failing());
+            yield return null;
+            yield return null;
+        }
+    }
+
+    [Test]
+    public void Iteration_IsMeasuredBeforeTheLoopWaits_AndTheLastOneToo()
+    {
+        using var meter = new Reading();
+        using var scheduler = new Scheduler(new SchedulerOptions { Name = "lag", TimeProvider = new VirtualClock() });
+        int atTheSleep = 0;
+        int afterIt = 0;
+        scheduler.RunUntilComplete(Main());
+
+        // The one before the step that falls asleep, which is told of at the end of that step, and the one of that step.
+        afterIt.ShouldBe(atTheSleep + 2);
+
+        // Its last step, and the callback that ends the run.
+        meter.Measured("coroutines.loop.lag").ShouldBe(afterIt + 2);
+
+        IEnumerator<Awaitable> Main()
+        {
+            yield return Await(Yields(Settling + 1));
+            atTheSleep = meter.Measured("coroutines.loop.lag");
+            yield return Sleep(10);
+            afterIt = meter.Measured("coroutines.loop.lag");
+        }
+    }
+
+    [Test]
+    public void SchedulersThatHaveEnded_AreOneSum_AlsoIfNobodyEverAsksForIt()
+    {
+        using var meter = new Reading();
+        int before = SchedulerMeter.KeptCount;
+        for (int i = 0; i < 500; i++)
+        {
+            using var scheduler = new Scheduler(new SchedulerOptions { Name = "many", TimeProvider = new VirtualClock() });
+            scheduler.RunUntilComplete(Yields(1));
+            scheduler.RunUntilComplete(Yields(1));
+        }
+
+        SchedulerMeter.KeptCount.ShouldBeLessThan(Math.Max(2 * before, 200));
+    }
+
+    [Test]
+    public void SchedulerOfALivePage_IsNotMeasured()
+    {
+        using var meter = new Reading();
+        using var scheduler = new Scheduler(new SchedulerOptions { Name = "shown" });
+        using Dashboard dashboard = scheduler.ServeDashboard();
+        using var client = new HttpClient();
+        for (int i = 0; i < 3; i++)
+        {
+            using HttpResponseMessage answer = client.Send(new HttpRequestMessage(HttpMethod.Get, dashboard.Address));
+        }
+
+        meter.Of("dashboard").ShouldBeEmpty();
+    }
+
+    [Test]
     public void SchedulersOfOneName_AreOneNumber_AlsoWhenSomeHaveEnded()
     {
         using var meter = new Reading();

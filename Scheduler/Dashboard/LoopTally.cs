@@ -19,10 +19,9 @@ internal sealed class LoopTally(Scheduler scheduler) : IFrameListener, IItemList
     private int _current;
     private long _secondEnds;
 
-    // The iteration that runs, when its first step began, and when its last one up to now has ended.
+    // The iteration that runs, and when its first step began.
     private long _iteration = -1;
     private long _began;
-    private long _ended;
 
     /// <summary>When it began to count.</summary>
     internal long Started { get; } = Stopwatch.GetTimestamp();
@@ -61,7 +60,6 @@ internal sealed class LoopTally(Scheduler scheduler) : IFrameListener, IItemList
         if (iteration != _iteration)
         {
             second.Iterations++;
-            second.Lag = Math.Max(second.Lag, _ended - _began);
             _iteration = iteration;
             _began = time.Started;
         }
@@ -93,8 +91,9 @@ internal sealed class LoopTally(Scheduler scheduler) : IFrameListener, IItemList
 
     private void Count(in StepTime time)
     {
-        _seconds[_current].Busy += time.Ticks;
-        _ended = time.Started + time.Ticks;
+        ref TallySecond second = ref _seconds[_current];
+        second.Busy += time.Ticks;
+        second.Lag = Math.Max(second.Lag, time.Started + time.Ticks - _began);
     }
 
     private void BeginSecond(long now)

@@ -6,6 +6,7 @@ namespace Coroutines;
 internal sealed class PageConversation(CoStream stream, PageSite site)
 {
     // All in seconds.
+    private const double LongestHello = 5;
     private const double LongestIdle = 30;
     private const double LongestAnswer = 30;
     private const double LongestGoodBye = 2;
@@ -16,9 +17,10 @@ internal sealed class PageConversation(CoStream stream, PageSite site)
     internal IEnumerator<Awaitable> Run()
     {
         bool goesOn = true;
+        double patience = LongestHello;
         while (goesOn)
         {
-            yield return Settle(WaitFor(stream.ReadUntil(_headEnd), LongestIdle), out Outcome<byte[]> head);
+            yield return Settle(WaitFor(stream.ReadUntil(_headEnd), patience), out Outcome<byte[]> head);
             if (Refusal(head, out PageRequest? request) is { } refusal)
             {
                 yield return Settle(Refuse(refusal), out _);
@@ -34,6 +36,7 @@ internal sealed class PageConversation(CoStream stream, PageSite site)
             yield return Settle(Await<PageAnswer>(site.Answer(request)), out Outcome<PageAnswer> made);
             yield return Settle(WaitFor(Send(made.IsSuccess ? made.Result : Failure(made.Exception!), request.KeepsAlive), LongestAnswer), out Outcome sent);
             goesOn = sent.IsSuccess && request.KeepsAlive;
+            patience = LongestIdle;
             if (!sent.IsSuccess)
             {
                 stream.Abort();

@@ -26,7 +26,7 @@ internal sealed class PageServer(Scheduler shown, LoopProbe probe, PageSite site
     internal void Start()
     {
         _thread = new Thread(Serve) { IsBackground = true, Name = $"dashboard of {shown.Describe()}" };
-        StartWithoutContext(_thread);
+        _thread.StartWithoutContext();
         _isReady.Wait();
         _failure?.Throw();
     }
@@ -38,25 +38,22 @@ internal sealed class PageServer(Scheduler shown, LoopProbe probe, PageSite site
         _thread?.Join();
     }
 
-    // The AsyncLocal values of whoever asks for a page are none of its.
-    private static void StartWithoutContext(Thread thread)
+    private static SchedulerOptions NewOptions() => new()
     {
-        if (ExecutionContext.IsFlowSuppressed())
-        {
-            thread.Start();
-            return;
-        }
-
-        using AsyncFlowControl suppressed = ExecutionContext.SuppressFlow();
-        thread.Start();
-    }
+        Name = "dashboard",
+        HandleCtrlC = false,
+        ExceptionHandler = static _ => { },
+#if NET
+        IsMeasured = false,
+#endif
+    };
 
     private void Serve()
     {
         try
         {
             // It is nobody's business that a browser has broken a connection off, and the program's own Ctrl-C is none of this thread's.
-            Scheduler.Run(Main(), new SchedulerOptions { Name = "dashboard", HandleCtrlC = false, ExceptionHandler = static _ => { } }, _stop.Token);
+            Scheduler.Run(Main(), NewOptions(), _stop.Token);
         }
         catch (CancelledException)
         {

@@ -37,7 +37,7 @@ internal sealed class PortableSelector : Selector
     internal PortableSelector()
     {
         (_wakeSender, _wakeReceiver) = LoopbackPair.Create();
-        _alarm = new Timer(static selector => ((Selector)selector!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _alarm = NoContext.Make(() => new Timer(static selector => ((Selector)selector!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
     }
 
     internal override bool IsDue => Now >= _dueAt;

@@ -16,4 +16,9 @@ internal interface IUpkeep
     /// <param name="work">How many timers may be looked at, for those that were cancelled.</param>
     /// <param name="isQuiet">Whether there is nothing to do.</param>
     void LetGo(int work, bool isQuiet);
+
+    /// <summary>The scheduler has ended.</summary>
+    void End()
+    {
+    }
 }

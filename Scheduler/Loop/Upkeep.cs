@@ -61,6 +61,15 @@ internal sealed class Upkeep(ReadyQueue ready)
         }
     }
 
+    /// <summary>The scheduler has ended.</summary>
+    internal void End()
+    {
+        foreach (IUpkeep part in _parts)
+        {
+            part.End();
+        }
+    }
+
     private void LetGoOfLittle(int work)
     {
         foreach (IUpkeep part in _parts)

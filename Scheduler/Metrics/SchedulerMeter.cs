@@ -8,9 +8,12 @@ internal static class SchedulerMeter
 {
     internal const string Name = "Coroutines";
 
+    private const int FewCounters = 64;
+
     private static readonly Meter _meter = new(Name);
     private static readonly Lock _lock = new();
     private static readonly List<LoopCounters> _counters = [];
+    private static int _foldedAt = FewCounters;
 
     /// <summary>How long steps take.</summary>
     internal static Histogram<double> StepDuration { get; } =
@@ -56,12 +59,30 @@ internal static class SchedulerMeter
         }
     }
 
+    /// <summary>For tests: how many are kept.</summary>
+    internal static int KeptCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _counters.Count;
+            }
+        }
+    }
+
     /// <summary>Has what a scheduler counts added up.</summary>
     internal static void Add(LoopCounters counters)
     {
         lock (_lock)
         {
             _counters.Add(counters);
+            if (_counters.Count >= _foldedAt)
+            {
+                // Nobody may ever ask for the sums, in which they are folded too.
+                FoldEnded();
+                _foldedAt = 2 * Math.Max(_counters.Count, FewCounters);
+            }
         }
     }
 

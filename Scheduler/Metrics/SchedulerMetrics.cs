@@ -16,6 +16,15 @@ internal sealed class SchedulerMetrics(Scheduler scheduler) : IUpkeep, IFrameLis
     private long _began;
     private long _ended;
 
+    void IUpkeep.LetGoOfLittle(int work)
+    {
+        if (_feed is not null)
+        {
+            CountUnseen();
+            EndIteration();
+        }
+    }
+
     void IUpkeep.LetGo(int work, bool isQuiet)
     {
         if (SchedulerMeter.IsEnabled == _feed is not null)
@@ -64,9 +73,19 @@ internal sealed class SchedulerMetrics(Scheduler scheduler) : IUpkeep, IFrameLis
         SchedulerMeter.FrameDuration.Record(seconds, _counters!.Tags);
     }
 
+    // By now it has reported what nobody has looked at.
+    void IUpkeep.End()
+    {
+        if (_feed is not null)
+        {
+            End();
+        }
+    }
+
     private void End()
     {
         CountUnseen();
+        EndIteration();
         _counters!.IsOver = true;
         _feed!.Dispose();
         _feed = null;
@@ -97,12 +116,22 @@ internal sealed class SchedulerMetrics(Scheduler scheduler) : IUpkeep, IFrameLis
         long iteration = scheduler.Loop.Iteration;
         if (iteration != _iteration)
         {
-            SchedulerMeter.LoopLag.Record(SecondsOf(_ended - _began), _counters!.Tags);
+            EndIteration();
             _iteration = iteration;
             _began = step.Timestamp;
         }
 
         _ended = step.Timestamp + step.DurationInTicks;
+    }
+
+    // As soon as that is known: what comes next may come much later, or never.
+    private void EndIteration()
+    {
+        if (_ended > _began)
+        {
+            SchedulerMeter.LoopLag.Record(SecondsOf(_ended - _began), _counters!.Tags);
+            _began = _ended;
+        }
     }
 
     private static double SecondsOf(long ticks) => ticks / (double)Stopwatch.Frequency;

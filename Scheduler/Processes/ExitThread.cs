@@ -25,7 +25,7 @@ internal sealed class ExitThread : IDisposable
             IsBackground = true,
             Name = "CoProcess",
         };
-        _thread.Start();
+        _thread.StartWithoutContext();
     }
 
     internal void Join(TimeSpan limit) => _thread.Join(limit);

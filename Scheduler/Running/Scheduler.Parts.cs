@@ -57,7 +57,10 @@ public sealed partial class Scheduler
         Reports.Watch(new UnseenFaults(this, Options.UnseenExceptions));
         _upkeep.Add(Places, Loop, Frames, Tasks, Domains, Sockets, Buffers, Reports);
 #if NET
-        _upkeep.Add(new SchedulerMetrics(this));
+        if (Options.IsMeasured)
+        {
+            _upkeep.Add(new SchedulerMetrics(this));
+        }
 #endif
         Loop.StepObserver = IsDebug ? new SlowStepWatch(this, Options) : null;
         Host.Arm();
@@ -156,6 +159,7 @@ public sealed partial class Scheduler
     {
         Reference.LetGo();
         _thread.End();
+        _upkeep.End();
 #if NET
         Signals.Dispose();
 #endif

@@ -108,18 +108,7 @@ internal sealed class PoolThreads(int limit, string name, TimeSpan idleLimit)
         var thread = new Thread(RunWork) { IsBackground = true, Name = $"{name}-{++_started}" };
         _threads.Add(thread);
 
-        // The thread outlives the one who happens to start it, and is not to keep its AsyncLocal values.
-        if (ExecutionContext.IsFlowSuppressed())
-        {
-            thread.Start();
-        }
-        else
-        {
-            using (ExecutionContext.SuppressFlow())
-            {
-                thread.Start();
-            }
-        }
+        thread.StartWithoutContext();
     }
 
     private void RunWork()

@@ -38,7 +38,7 @@ internal static class Heartbeat
         {
             try
             {
-                new Thread(Beat) { IsBackground = true, Name = "Coroutines: heartbeat" }.Start();
+                new Thread(Beat) { IsBackground = true, Name = "Coroutines: heartbeat" }.StartWithoutContext();
             }
             catch (Exception failure) when (failure is PlatformNotSupportedException or OutOfMemoryException)
             {

@@ -15,5 +15,8 @@ public sealed partial class SchedulerOptions
     /// goes to the exception handler.</para>
     /// </remarks>
     public bool TracesTasks { get; init; }
+
+    /// <summary>Whether the meter <c>Coroutines</c> counts it: not one that shows another.</summary>
+    internal bool IsMeasured { get; init; } = true;
 }
 #endif
