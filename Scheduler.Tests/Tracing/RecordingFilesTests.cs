@@ -25,6 +25,30 @@ internal sealed class RecordingFilesTests
     }
 
     [Test]
+    public void ChromeTrace_HasNoArrowToATaskThatStartedWithinTheStepOfAnother()
+    {
+        using var scheduler = new Scheduler();
+        using var recorder = new StepRecorder(scheduler);
+        scheduler.RunUntilComplete(Parent());
+        var file = new StringWriter();
+        new ChromeTrace(recorder.Steps()).Write(file);
+
+        // The one to the parent, which has waited, and to the callback that ends the run.
+        file.ToString().Split("\"ph\":\"s\"").Length.ShouldBe(1 + 3);
+
+        static IEnumerator<Awaitable> Parent()
+        {
+            yield return null;
+            yield return CreateTask(Child(), eager: true);
+        }
+
+        static IEnumerator<Awaitable> Child()
+        {
+            yield return null;
+        }
+    }
+
+    [Test]
     public void Page_HoldsItsStepsInAScriptThatNoNameEnds()
     {
         using var folder = new TemporaryFolder();

@@ -207,6 +207,80 @@ internal sealed class StepRecorderTests
     }
 
     [Test]
+    public void FilterThatFails_EndsTheRecording_WhichMayBeginAgain()
+    {
+        int asked = 0;
+        using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = new VirtualClock(), ExceptionHandler = static _ => { } });
+        using var recorder = new StepRecorder(
+            scheduler, new StepRecorderOptions { Filter = _ => ++asked != 3 ? true : throw new InvalidOperationException("no") });
+        scheduler.CreateTask(Endless());
+        scheduler.CreateTask(Yields(100));
+        scheduler.Tick(1.0);
+        scheduler.Tick(1.0);
+        recorder.IsRecording.ShouldBeFalse();
+        recorder.Count.ShouldBe(2);
+        recorder.IsRecording = true;
+        scheduler.Tick(1.0);
+        recorder.IsRecording.ShouldBeTrue();
+        recorder.Count.ShouldBe(3);
+    }
+
+    [Test]
+    public void WhatAnotherThreadHasPosted_WasWokenByNobody_AlsoIfItCameWithinAStep()
+    {
+        using var scheduler = new Scheduler();
+        using var recorder = new StepRecorder(scheduler);
+        scheduler.RunUntilComplete(Posts());
+        recorder.Steps().Where(static step => step.Kind == StepKind.Callback).SkipLast(1).Select(static step => step.WokenByName)
+            .ShouldBe(["poster", null, null, "poster"]);
+
+        IEnumerator<Awaitable> Posts()
+        {
+            yield return CreateTask(Poster(), "poster");
+        }
+
+        IEnumerator<Awaitable> Poster()
+        {
+            scheduler.CallSoon(static () => { });
+            var other = new Thread(() =>
+            {
+                scheduler.CallSoonThreadsafe(static () => { });
+                scheduler.CallSoonThreadsafe(static () => { });
+            });
+            other.Start();
+            other.Join();
+            scheduler.CallSoon(static () => { });
+            yield return null;
+        }
+    }
+
+    [Test]
+    public void StepsThatAreKeptFirst_HaveTheirTimes([Values(10, 64, 101, 1000)] int capacity)
+    {
+        using var scheduler = new Scheduler();
+        using var recorder = new StepRecorder(scheduler, new StepRecorderOptions { Capacity = capacity, KeepsFirst = true });
+        for (int i = 0; i < 40; i++)
+        {
+            scheduler.CreateTask(Yields(1000));
+        }
+
+        scheduler.RunUntilComplete(Yields(1000));
+        recorder.Count.ShouldBe(capacity);
+        KeptSteps.ShouldBeTimed([.. recorder.Steps()]);
+    }
+
+    [Test]
+    public void Durations_AddUpToTheTimesOfTheTasks()
+    {
+        using var scheduler = new Scheduler();
+        using var recorder = new StepRecorder(scheduler);
+        CoTask task = scheduler.CreateTask(Yields(1000));
+        scheduler.RunUntilComplete(task);
+        long told = recorder.Steps().Where(static step => step.Kind == StepKind.Task).Sum(static step => step.DurationInTicks);
+        task.StepTime.ShouldBe(TimeSpan.FromSeconds(told / (double)System.Diagnostics.Stopwatch.Frequency));
+    }
+
+    [Test]
     public void EagerTask_StepsInsideTheOneThatMakesIt()
     {
         using var scheduler = new Scheduler(Virtual);
@@ -314,11 +388,17 @@ internal sealed class StepRecorderTests
         Should.Throw<ArgumentNullException>(static () => new StepRecorder(null!));
         Should.Throw<ArgumentNullException>(() => scheduler.Observe(null!));
         Should.Throw<ArgumentOutOfRangeException>(static () => new StepRecorderOptions { Capacity = 0 }).Message.ShouldContain("at least one step");
+        Should.Throw<ArgumentOutOfRangeException>(static () => new StepRecorderOptions { Capacity = int.MaxValue }).Message.ShouldContain("at most 100,000,000");
         using var recorder = new StepRecorder(scheduler);
         Should.Throw<ArgumentNullException>(() => recorder.SaveHtml(null!));
         Should.Throw<ArgumentNullException>(() => recorder.SaveChromeTrace(null!));
         recorder.Steps().ShouldBeEmpty();
         default(StepEvent).ToString().ShouldNotBeEmpty();
+        recorder.IsRecording = false;
+        scheduler.Dispose();
+        Should.Throw<ObjectDisposedException>(() => new StepRecorder(scheduler));
+        Should.Throw<ObjectDisposedException>(() => recorder.IsRecording = true);
+        recorder.IsRecording = false;
     }
 
     private static string[] Texts(StepRecorder recorder) => [.. recorder.Steps().Select(static step => FormattableString.Invariant(

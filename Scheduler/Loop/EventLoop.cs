@@ -186,6 +186,18 @@ internal sealed partial class EventLoop : IUpkeep
         _inbox.LetGo();
     }
 
+    /// <summary>Something is put into the queue by a call: what was posted before that comes first, the two share one FIFO (rule 8).</summary>
+    internal void TakeInWhatWasPosted()
+    {
+        int before = _ready.Count;
+        _inbox.MoveTo(_ready);
+        int arrived = _ready.Count - before;
+        if (arrived > 0)
+        {
+            StepObserver?.Arrived(arrived);
+        }
+    }
+
     // What was posted before the clock was read comes before what is due by then (rule 8).
     private void MoveDueTimers()
     {

@@ -21,6 +21,12 @@ internal interface IStepObserver
     {
     }
 
+    /// <summary>What comes from other threads has just been put into the queue.</summary>
+    /// <param name="count">How many items: the last ones of it.</param>
+    void Arrived(int count)
+    {
+    }
+
     /// <summary>A task has taken its first step inside what runs now.</summary>
     void StartedEagerly(IRunnable task)
     {

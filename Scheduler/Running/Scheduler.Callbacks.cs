@@ -14,8 +14,7 @@ public sealed partial class Scheduler
         ThrowHelper.IfNull(callback, nameof(callback));
         VerifyAccess();
         var handle = new Handle(this, Domains.Bind(callback), context);
-        // What was posted before this call comes first: the two share one FIFO (rule 8).
-        _inbox.MoveTo(Ready);
+        Loop.TakeInWhatWasPosted();
         Ready.Enqueue(handle);
         return handle;
     }
@@ -39,8 +38,8 @@ public sealed partial class Scheduler
         var handle = new Handle(this, IsRunningHere ? Domains.Bind(callback) : callback, context);
         if (IsRunningHere)
         {
-            // On the loop's own thread nothing has to be carried over, and what it queues next comes after it (rule 8).
-            _inbox.MoveTo(Ready);
+            // On the loop's own thread nothing has to be carried over.
+            Loop.TakeInWhatWasPosted();
             Ready.Enqueue(handle);
         }
         else

@@ -127,6 +127,8 @@ internal sealed class RunGuard(Scheduler scheduler, IStepObserver? next) : IStep
 
     void IStepObserver.LeavingFrame(bool isOver) => next?.LeavingFrame(isOver);
 
+    void IStepObserver.Arrived(int count) => next?.Arrived(count);
+
     void IStepObserver.StartedEagerly(IRunnable task) => next?.StartedEagerly(task);
 
     private void Expire(string what)

@@ -51,7 +51,7 @@ internal sealed class ChromeTrace(IReadOnlyList<StepEvent> steps)
         }
 
         WriteSlice(writer, step, step.Kind == StepKind.Task ? "step" : $"{step.Kind}", "step", step.Timestamp, step.DurationInTicks);
-        if (_last.TryGetValue(step.WokenById, out StepEvent waker) && step.WokenById != step.TaskId)
+        if (_last.TryGetValue(step.WokenById, out StepEvent waker) && step.WokenById != step.TaskId && step.Cause != StepCause.StartedEagerly)
         {
             // From the step that has woken it, which was the last one of that task.
             WriteFlow(writer, "s", number, waker.TaskId, waker.Timestamp);

@@ -10,7 +10,7 @@ namespace Coroutines;
 /// counterpart; Unity's is its Profiler.</para>
 /// </remarks>
 [DebuggerDisplay("{DebuggerDisplay,nq}")]
-public sealed class FrameProfiler : IFrameListener, IDisposable
+public sealed class FrameProfiler : IFramePartListener, IDisposable
 {
     private const string Outside = "outside of coroutines";
     private const string NoGroup = "no group";
@@ -107,6 +107,8 @@ public sealed class FrameProfiler : IFrameListener, IDisposable
         _allocated = GC.GetAllocatedBytesForCurrentThread();
     }
 
+    void IFramePartListener.OnFrameGoingOn() => _allocated = GC.GetAllocatedBytesForCurrentThread();
+
     void IStepListener.OnStep(in StepEvent step)
     {
         if (!_isInFrame)
@@ -114,12 +116,16 @@ public sealed class FrameProfiler : IFrameListener, IDisposable
             return;
         }
 
+        if (step.Cause == StepCause.StartedEagerly)
+        {
+            // It is a part of the step that runs, which has its time and what it has allocated.
+            Add(step, ticks: 0, bytes: 0);
+            return;
+        }
+
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         long bytes = allocated - _allocated;
-        long ticks = step.DurationInTicks;
-        _byCoroutine.Add(step.Coroutine ?? Outside, ticks, bytes);
-        _byGroup.Add(step.Group ?? NoGroup, ticks, bytes);
-        _byPhase.Add(_scheduler.Frames.Phase?.Name ?? NoPhase, ticks, bytes);
+        Add(step, step.DurationInTicks, bytes);
         _allocated = GC.GetAllocatedBytesForCurrentThread();
     }
 
@@ -135,5 +141,12 @@ public sealed class FrameProfiler : IFrameListener, IDisposable
             LastOverrun = new FrameReport(frame, TimeSpan.FromSeconds(_options.Budget.Seconds), _byCoroutine.EntriesOfFrame());
             _options.Overrun?.Invoke(LastOverrun);
         }
+    }
+
+    private void Add(in StepEvent step, long ticks, long bytes)
+    {
+        _byCoroutine.Add(step.Coroutine ?? Outside, ticks, bytes);
+        _byGroup.Add(step.Group ?? NoGroup, ticks, bytes);
+        _byPhase.Add(_scheduler.Frames.Phase?.Name ?? NoPhase, ticks, bytes);
     }
 }

@@ -23,6 +23,10 @@ internal sealed class FrameWatch(Scheduler scheduler, IFrameListener listener)
             _busy = 0;
             listener.OnFrameBeginning(scheduler.Frames.Count);
         }
+        else if (_isOpen && listener is IFramePartListener insider)
+        {
+            insider.OnFrameGoingOn();
+        }
     }
 
     /// <summary>A frame is over, or a part of it.</summary>

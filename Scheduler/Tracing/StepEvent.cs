@@ -23,7 +23,7 @@ public readonly struct StepEvent
     /// <summary>Whether the task was to take it when its group was paused, and takes it now as the group goes on.</summary>
     public bool IsAfterPause => _record.IsAfterPause;
 
-    /// <summary>What it has come to.</summary>
+    /// <summary>What it has come to, where it is a task's; of a callback or a timer nothing is known, and this is <see cref="StepEnd.Waits"/>.</summary>
     public StepEnd End => _record.End;
 
     /// <summary>What sort of thing the task waits for after it.</summary>
@@ -39,7 +39,11 @@ public readonly struct StepEvent
     public double Time => _record.Time;
 
     /// <summary>How long it took, in real time, with what the loop does from one step to the next; an equal share where several were timed together.</summary>
+    /// <remarks>A <see cref="TimeSpan"/> knows no less than 100 nanoseconds, which many a step does not take: <see cref="DurationInTicks"/> is exact.</remarks>
     public TimeSpan Duration => TimeSpan.FromSeconds(DurationInTicks / (double)Stopwatch.Frequency);
+
+    /// <summary>The same as the clock has it, in units of <see cref="Stopwatch.Frequency"/> as <see cref="Timestamp"/> is: where durations are added up.</summary>
+    public long DurationInTicks => _record.Duration;
 
     /// <summary>
     /// With how many others it was timed together, itself included: 1 if its time is its own, and 0 if it was not timed. Which way is taken is said by
@@ -77,8 +81,6 @@ public readonly struct StepEvent
     /// <summary>What the task waits for, in words: <c>lock 'db'</c>, the name of a task; null where <see cref="Wait"/> says it all.</summary>
     public string? WaitsFor => _record.On?.Name;
 
-    internal long DurationInTicks => _record.Duration;
-
     internal TraceTag? Task => _record.Task;
 
     internal StepRecord Record => _record;
@@ -86,5 +88,9 @@ public readonly struct StepEvent
     /// <summary>For reports.</summary>
     /// <returns>For example <c>reader 1: Resumed by writer, 12.3 µs, waits for lock 'db'</c>.</returns>
     public override string ToString() => FormattableString.Invariant(
-        $"{Repr.Name(TaskName ?? $"{Kind}")}: {Cause}{(WokenByName is { } by ? $" by {Repr.Name(by)}" : string.Empty)}, {Duration.TotalMilliseconds * 1000:0.0} µs, {(End == StepEnd.Waits ? $"waits for {WaitsFor ?? $"{Wait}"}" : $"{End}")}");
+        $"{Repr.Name(TaskName ?? $"{Kind}")}{Why}, {DurationInTicks * 1e6 / Stopwatch.Frequency:0.0} µs{Then}");
+
+    private string Why => (Kind == StepKind.Task ? $": {Cause}" : string.Empty) + (WokenByName is { } by ? $" by {Repr.Name(by)}" : string.Empty);
+
+    private string Then => Kind != StepKind.Task ? string.Empty : End == StepEnd.Waits ? $", waits for {WaitsFor ?? $"{Wait}"}" : $", {End}";
 }

@@ -21,10 +21,11 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     private readonly TraceTags _tags = new(scheduler);
     private readonly StepReasons _reasons = new(scheduler.Ready);
     private IStepObserver? _next = next;
-    private bool _isOver;
-
     // Whether the scheduler's time goes on by the system's clock; otherwise a step may move it at once.
     private bool _isSystemTime;
+
+    /// <summary>Whether it tells of nothing any more, as it was disposed or its listener has failed.</summary>
+    internal bool IsOver { get; private set; }
 
     // Whether this one or one that is called by it times steps.
     private bool KnowsTimes => timer.TimesSteps || _next is StepFeed { KnowsTimes: true };
@@ -39,7 +40,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     /// <summary>Tells of nothing any more, and leaves the chain of observers, unless one of another kind that came later still calls it.</summary>
     public void Dispose()
     {
-        _isOver = true;
+        IsOver = true;
         _loop.StepStarted = 0;
         if (ReferenceEquals(_loop.StepObserver, this))
         {
@@ -85,7 +86,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     void IStepObserver.Finished(IRunnable item)
     {
         _next?.Finished(item);
-        if (_isOver)
+        if (IsOver)
         {
             return;
         }
@@ -104,10 +105,16 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
 
     void IStepObserver.Touched(object what) => _next?.Touched(what);
 
+    void IStepObserver.Arrived(int count)
+    {
+        _next?.Arrived(count);
+        _reasons.Arrived(count);
+    }
+
     void IStepObserver.StartedEagerly(IRunnable task)
     {
         _next?.StartedEagerly(task);
-        if (_isOver)
+        if (IsOver)
         {
             return;
         }
@@ -126,7 +133,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     void IStepObserver.EnteringFrame(bool isNew)
     {
         _next?.EnteringFrame(isNew);
-        if (_frames is null || _isOver)
+        if (_frames is null || IsOver)
         {
             return;
         }
@@ -144,7 +151,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     void IStepObserver.LeavingFrame(bool isOver)
     {
         _next?.LeavingFrame(isOver);
-        if (_frames is null || _isOver)
+        if (_frames is null || IsOver)
         {
             return;
         }
@@ -187,6 +194,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
             Tell(item, task, tag, timer.Ticks, timer.Together);
             if (isTimed)
             {
+                _kept?.NoteTime(timer.Ticks, timer.Together);
                 EndTime();
             }
             else if (!_isSystemTime)
@@ -241,7 +249,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     /// <summary>The clock was looked at, for steps of which was told before.</summary>
     private void TellTime()
     {
-        if (_isOver)
+        if (IsOver)
         {
             return;
         }

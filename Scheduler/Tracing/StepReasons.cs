@@ -10,7 +10,9 @@ internal sealed class StepReasons(ReadyQueue ready)
     // Those who came to their step while their group was paused: why they were to take it.
     private Dictionary<CoTask, StepReason>? _held;
 
+    // Why the step that runs is taken, and whose it is; null between two steps.
     private StepReason _current;
+    private IRunnable? _running;
 
     /// <summary>Why.</summary>
     internal ref readonly StepReason Current => ref _current;
@@ -50,6 +52,7 @@ internal sealed class StepReasons(ReadyQueue ready)
     internal TraceTag? Begin(IRunnable item)
     {
         TakeWaker();
+        _running = item;
         if (item is CoTask task)
         {
             return Begin(task);
@@ -61,9 +64,14 @@ internal sealed class StepReasons(ReadyQueue ready)
     }
 
     /// <summary>It is over.</summary>
-    internal void End(IRunnable item) =>
-        // What a combinator or a group passes on was brought about by whoever has ended, and what a timer does by nobody.
-        _wakes.Note(ready, IsStep ? item : _current.By);
+    internal void End(IRunnable item)
+    {
+        _running = null;
+        _wakes.Note(ready, Doer(item));
+    }
+
+    /// <summary>What stands last in the queue has just come from outside, within a step or between two.</summary>
+    internal void Arrived(int count) => _wakes.NoteArrived(ready, _running is null ? null : Doer(_running), count);
 
     /// <summary>A task takes its first step within the step that runs.</summary>
     /// <param name="by">Who starts it.</param>
@@ -80,6 +88,9 @@ internal sealed class StepReasons(ReadyQueue ready)
 
     /// <summary>The next step begins at this time of the scheduler's clock.</summary>
     internal void NoteTime(double time) => _current.Time = time;
+
+    // What a combinator or a group passes on was brought about by whoever has ended, and what a timer does by nobody.
+    private IRunnable? Doer(IRunnable item) => IsStep ? item : _current.By;
 
     private TraceTag? Begin(CoTask task)
     {

@@ -40,22 +40,26 @@ public sealed class StepRecorder : IRecordListener, IDisposable
     /// <exception cref="ObjectDisposedException">The recorder was disposed, or its scheduler.</exception>
     public bool IsRecording
     {
-        get => _feed is not null;
+        get => _feed is { IsOver: false };
         set
         {
-            _scheduler.VerifyThread();
             if (!value)
             {
+                _scheduler.VerifyThread();
                 _feed?.Dispose();
                 _feed = null;
+                return;
             }
-            else if (_isDisposed)
+
+            _scheduler.VerifyAccess();
+            if (_isDisposed)
             {
                 throw new ObjectDisposedException(nameof(StepRecorder), "The recorder was disposed. What it has recorded is there, but it records no more; make another one.");
             }
-            else
+
+            if (!IsRecording)
             {
-                _feed ??= StepFeed.Attach(_scheduler, this, NewTimer());
+                _feed = StepFeed.Attach(_scheduler, this, NewTimer());
             }
         }
     }
@@ -134,5 +138,5 @@ public sealed class StepRecorder : IRecordListener, IDisposable
         StepTimer.TicksOf(ShortStep),
         MostTogether);
 
-    private string DebuggerDisplay => FormattableString.Invariant($"{(_feed is null ? "not recording" : "recording")}, {Count} of at most {_ring.Capacity} steps");
+    private string DebuggerDisplay => FormattableString.Invariant($"{(IsRecording ? "recording" : "not recording")}, {Count} of at most {_ring.Capacity} steps");
 }

@@ -9,13 +9,17 @@ public sealed class StepRecorderOptions
     /// <summary>How many steps are kept unless told otherwise.</summary>
     public const int DefaultCapacity = 100_000;
 
+    // 6.4 GB.
+    private const int MostCapacity = 100_000_000;
+
     /// <summary>How many steps are kept, 100,000 by default. Each takes 64 bytes, all of them when the recorder is made.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive, or more than 100,000,000.</exception>
     public int Capacity
     {
         get;
-        init => field = value > 0
+        init => field = value is > 0 and <= MostCapacity
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A recorder keeps at least one step.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A recorder keeps at least one step, and at most 100,000,000.");
     } = DefaultCapacity;
 
     /// <summary>Which ones are kept when there are more: the last ones by default, or the first ones.</summary>
@@ -35,7 +39,7 @@ public sealed class StepRecorderOptions
     }
 
     /// <summary>Which steps are recorded: by their task, group, kind or whatever else a step tells. Null for all.</summary>
-    /// <remarks>What it throws goes to the exception handler, and the recording ends.</remarks>
+    /// <remarks>What it throws goes to the exception handler, and the recording ends, until <see cref="StepRecorder.IsRecording"/> is set again.</remarks>
     public Func<StepEvent, bool>? Filter { get; init; }
 
     private string DebuggerDisplay => FormattableString.Invariant($"the {(KeepsFirst ? "first" : "last")} {Capacity} steps{(Filter is null ? string.Empty : " of some")}");

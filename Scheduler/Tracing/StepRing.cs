@@ -27,7 +27,7 @@ internal sealed class StepRing(int capacity, bool keepsFirst, int room)
     internal long Dropped => _isRound ? _dropped + _next : _dropped;
 
     // Nothing is there when all was forgotten meanwhile.
-    private ref StepRecord Last => ref _next == 0 || (keepsFirst && _dropped > 0) ? ref _surplus : ref _steps[_next - 1];
+    private ref StepRecord Last => ref _next == 0 ? ref _surplus : ref _steps[_next - 1];
 
     internal void Add(in StepEvent step) => Next() = step.Record;
 
@@ -49,6 +49,12 @@ internal sealed class StepRing(int capacity, bool keepsFirst, int room)
     /// <summary>The steps up to the last one that has come were timed together.</summary>
     internal void NoteTime(long ticks, byte together)
     {
+        if (keepsFirst && _dropped > 0)
+        {
+            NoteTimeOfTheFirst(ticks, together);
+            return;
+        }
+
         ref StepRecord last = ref Last;
         last.Duration = ticks;
         last.Together = together;
@@ -77,6 +83,18 @@ internal sealed class StepRing(int capacity, bool keepsFirst, int room)
         _next = 0;
         _isRound = false;
         _dropped = 0;
+    }
+
+    // Of those that were timed together, maybe some were the last for which there was room: they have their share.
+    private void NoteTimeOfTheFirst(long ticks, byte together)
+    {
+        long kept = together - _dropped;
+        ref StepRecord last = ref _steps[_next - 1];
+        if (kept > 0 && last.Together == StepTime.Pending)
+        {
+            last.Duration = ticks / together * kept;
+            last.Together = (byte)kept;
+        }
     }
 
     private ref StepRecord NextBeyondTheEnd()

@@ -114,6 +114,18 @@ internal sealed class WakeRuns
         }
     }
 
+    /// <summary>What stands last in the queue was put there by nobody, and before that was the step that runs.</summary>
+    internal void NoteArrived(ReadyQueue ready, IRunnable? by, int count)
+    {
+        int added = ready.Count - _queuedItems - count;
+        if (added > 0)
+        {
+            Note(added, by);
+        }
+
+        Note(count, null);
+    }
+
     private void Note(int added, IRunnable? by)
     {
         _queuedItems += added;
