@@ -6,4 +6,4 @@ namespace Coroutines.Tests.Misuse;
 /// <param name="Use">Has the code called by what this gives to await.</param>
 /// <param name="WhereNullComesOut">The same, where it gives null instead of what it should; null if it gives nothing.</param>
 internal sealed record UserCodePlace(
-    string Name, string WhereItComesOut, Func<UserCodePlaces.User, Awaitable> Use, string? WhereNullComesOut = null);
+    string Name, string WhereItComesOut, Func<User, Awaitable> Use, string? WhereNullComesOut = null);

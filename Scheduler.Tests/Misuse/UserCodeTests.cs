@@ -139,7 +139,7 @@ public sealed class UserCodeTests
 
     private static IEnumerator<Awaitable> Use(UserCodePlace place, Exception? error, List<string> where)
     {
-        var user = new UserCodePlaces.User(error);
+        var user = new User(error);
         Awaitable used = null;
         try
         {

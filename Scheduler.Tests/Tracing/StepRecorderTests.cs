@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Coroutines.Testing;
 using static Coroutines.Awaitable;
 
@@ -93,28 +92,6 @@ internal sealed class StepRecorderTests
         }
     }
 
-    [TestCase(false, new long[] { 6, 7, 8, 9 })]
-    [TestCase(true, new long[] { 0, 1, 2, 3 })]
-    public void Capacity_KeepsTheLastOrTheFirst(bool first, long[] frames)
-    {
-        using var scheduler = new Scheduler(Virtual);
-        using var recorder = new StepRecorder(scheduler, new StepRecorderOptions { Capacity = 4, KeepsFirst = first });
-        scheduler.CreateTask(Yields(100));
-        for (int i = 0; i < 10; i++)
-        {
-            scheduler.Tick(1.0);
-        }
-
-        recorder.Steps().Select(static step => (long)step.Frame - 1).ShouldBe(frames);
-        recorder.Count.ShouldBe(4);
-        recorder.Dropped.ShouldBe(6);
-        recorder.Clear();
-        recorder.Steps().ShouldBeEmpty();
-        recorder.Dropped.ShouldBe(0);
-        scheduler.Tick(1.0);
-        recorder.Count.ShouldBe(1);
-    }
-
     [Test]
     public void Frames_AreWaitedForInAGameLoop_AndSoAreTheirTimers()
     {
@@ -135,94 +112,6 @@ internal sealed class StepRecorderTests
             yield return Awaitable.Yield();
             yield return Sleep(0.5);
         }
-    }
-
-    [Test]
-    public void Recorder_IsSwitchedOffAndOn()
-    {
-        using var scheduler = new Scheduler(Virtual);
-        var recorder = new StepRecorder(scheduler);
-        scheduler.CreateTask(Yields(100));
-        scheduler.Tick(1.0);
-        recorder.IsRecording = false;
-        scheduler.Loop.StepObserver.ShouldBeNull();
-        scheduler.Tick(1.0);
-        recorder.Count.ShouldBe(1);
-        recorder.IsRecording = true;
-        scheduler.Tick(1.0);
-        recorder.Count.ShouldBe(2);
-        recorder.Dispose();
-        recorder.Dispose();
-        scheduler.Tick(1.0);
-        recorder.Count.ShouldBe(2);
-        recorder.IsRecording.ShouldBeFalse();
-        recorder.IsRecording = false;
-        Should.Throw<ObjectDisposedException>(() => recorder.IsRecording = true).Message.ShouldContain("make another one");
-    }
-
-    [Test]
-    public void Filter_LetsInWhatItIsAskedFor()
-    {
-        using var scheduler = new Scheduler(Virtual);
-        CoGroup enemies = scheduler.Group("enemies");
-        using var recorder = new StepRecorder(scheduler, new StepRecorderOptions { Filter = static step => step.Group is not null });
-        enemies.CreateTask(Yields(1), name: "enemy");
-        scheduler.CreateTask(Yields(1), "other");
-        scheduler.Tick(1.0);
-        recorder.Steps().Select(static step => $"{step.TaskName} of {step.Group}").ShouldBe(["enemy of group 'enemies'"]);
-    }
-
-    [Test]
-    public void Listeners_AreToldInTheirOrder_AndEndInAny([Values] bool firstEndsFirst)
-    {
-        using var scheduler = new Scheduler(Virtual);
-        var told = new List<string>();
-        IDisposable one = scheduler.Observe(new Listener(_ => told.Add("one")));
-        IDisposable two = scheduler.Observe(new Listener(_ => told.Add("two")));
-        scheduler.CreateTask(Yields(100));
-        scheduler.Tick(1.0);
-        told.ShouldBe(["one", "two"]);
-        told.Clear();
-        (firstEndsFirst ? one : two).Dispose();
-        scheduler.Tick(1.0);
-        told.ShouldBe([firstEndsFirst ? "two" : "one"]);
-        (firstEndsFirst ? two : one).Dispose();
-        scheduler.Tick(1.0);
-        told.Count.ShouldBe(1);
-        scheduler.Loop.StepObserver.ShouldBeNull();
-    }
-
-    [Test]
-    public void ListenerThatFails_IsReported_AndToldOfNothingMore_AndNobodyElseFeelsIt()
-    {
-        var reports = new List<ExceptionContext>();
-        using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = new VirtualClock(), ExceptionHandler = reports.Add });
-        int told = 0;
-        using IDisposable good = scheduler.Observe(new Listener(_ => told++));
-        using IDisposable bad = scheduler.Observe(new Listener(static _ => throw new InvalidOperationException("no")));
-        scheduler.RunUntilComplete(Yields(9));
-        told.ShouldBe(11);
-        reports.Single().Message.ShouldBe("Listener.OnStep has failed, and is told of no more steps; a listener should throw nothing");
-        reports[0].Exception!.Message.ShouldBe("no");
-    }
-
-    [Test]
-    public void FilterThatFails_EndsTheRecording_WhichMayBeginAgain()
-    {
-        int asked = 0;
-        using var scheduler = new Scheduler(new SchedulerOptions { TimeProvider = new VirtualClock(), ExceptionHandler = static _ => { } });
-        using var recorder = new StepRecorder(
-            scheduler, new StepRecorderOptions { Filter = _ => ++asked != 3 ? true : throw new InvalidOperationException("no") });
-        scheduler.CreateTask(Endless());
-        scheduler.CreateTask(Yields(100));
-        scheduler.Tick(1.0);
-        scheduler.Tick(1.0);
-        recorder.IsRecording.ShouldBeFalse();
-        recorder.Count.ShouldBe(2);
-        recorder.IsRecording = true;
-        scheduler.Tick(1.0);
-        recorder.IsRecording.ShouldBeTrue();
-        recorder.Count.ShouldBe(3);
     }
 
     [Test]
@@ -252,21 +141,6 @@ internal sealed class StepRecorderTests
             scheduler.CallSoon(static () => { });
             yield return null;
         }
-    }
-
-    [Test]
-    public void StepsThatAreKeptFirst_HaveTheirTimes([Values(10, 64, 101, 1000)] int capacity)
-    {
-        using var scheduler = new Scheduler();
-        using var recorder = new StepRecorder(scheduler, new StepRecorderOptions { Capacity = capacity, KeepsFirst = true });
-        for (int i = 0; i < 40; i++)
-        {
-            scheduler.CreateTask(Yields(1000));
-        }
-
-        scheduler.RunUntilComplete(Yields(1000));
-        recorder.Count.ShouldBe(capacity);
-        KeptSteps.ShouldBeTimed([.. recorder.Steps()]);
     }
 
     [Test]
@@ -378,29 +252,6 @@ internal sealed class StepRecorderTests
         }
     }
 
-    [Test]
-    public void Step_TakesAsMuchMemoryAsThePageSays() => Unsafe.SizeOf<StepEvent>().ShouldBe(64);
-
-    [Test]
-    public void BadInput_IsRefused()
-    {
-        using var scheduler = new Scheduler();
-        Should.Throw<ArgumentNullException>(static () => new StepRecorder(null!));
-        Should.Throw<ArgumentNullException>(() => scheduler.Observe(null!));
-        Should.Throw<ArgumentOutOfRangeException>(static () => new StepRecorderOptions { Capacity = 0 }).Message.ShouldContain("at least one step");
-        Should.Throw<ArgumentOutOfRangeException>(static () => new StepRecorderOptions { Capacity = int.MaxValue }).Message.ShouldContain("at most 100,000,000");
-        using var recorder = new StepRecorder(scheduler);
-        Should.Throw<ArgumentNullException>(() => recorder.SaveHtml(null!));
-        Should.Throw<ArgumentNullException>(() => recorder.SaveChromeTrace(null!));
-        recorder.Steps().ShouldBeEmpty();
-        default(StepEvent).ToString().ShouldNotBeEmpty();
-        recorder.IsRecording = false;
-        scheduler.Dispose();
-        Should.Throw<ObjectDisposedException>(() => new StepRecorder(scheduler));
-        Should.Throw<ObjectDisposedException>(() => recorder.IsRecording = true);
-        recorder.IsRecording = false;
-    }
-
     private static string[] Texts(StepRecorder recorder) => [.. recorder.Steps().Select(static step => FormattableString.Invariant(
         $"{step.Time:0.0} {Who(step)}{(step.WokenByName is { } by ? $" by {by}" : string.Empty)}{Then(step)}"))];
 
@@ -429,10 +280,5 @@ internal sealed class StepRecorderTests
     private static IEnumerator<Awaitable> Endless()
     {
         yield return new Future();
-    }
-
-    private sealed class Listener(Action<StepEvent> told) : IStepListener
-    {
-        public void OnStep(in StepEvent step) => told(step);
     }
 }

@@ -29,6 +29,7 @@ internal sealed class WakeRuns
             _queuedItems = 0;
         }
 
+        // All of the batch is in a run, so that one of which a part is left is known by that.
         Note(ready, null);
         (_batch, _queued) = (_queued, _batch);
         _batchRuns = _queuedRuns;
@@ -51,13 +52,7 @@ internal sealed class WakeRuns
     /// <param name="ready">The queue, in which they stand now.</param>
     internal void Follow(List<IRunnable> before, ReadyQueue ready)
     {
-        var origins = new List<IRunnable?>(before.Count);
-        for (int i = 0; i < before.Count; i++)
-        {
-            origins.Add(Take());
-        }
-
-        Forget();
+        List<IRunnable?> origins = before.ConvertAll(_ => Take());
         for (int i = 0; i < before.Count; i++)
         {
             bool isPostponed = i >= ready.Count;
