@@ -190,12 +190,15 @@ internal sealed class SharedTimeTests
     private static (string?, StepKind, StepCause, string?, StepEnd, WaitKind, string?) Facts(StepEvent step) =>
         (step.TaskName, step.Kind, step.Cause, step.WokenByName, step.End, step.Wait, step.WaitsFor);
 
-    // Each up to the one that has the rest of a division, or is alone.
+    // Of those that were timed: each up to the one that has the rest of a division, or is alone.
     private static IEnumerable<StepEvent[]> GroupsOf(StepEvent[] steps)
     {
         for (int i = 0; i < steps.Length; i += Math.Max(steps[i].TimedTogether, 1))
         {
-            yield return steps[i..(i + Math.Max(steps[i].TimedTogether, 1))];
+            if (steps[i].TimedTogether > 0)
+            {
+                yield return steps[i..(i + steps[i].TimedTogether)];
+            }
         }
     }
 

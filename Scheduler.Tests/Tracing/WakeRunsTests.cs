@@ -134,18 +134,21 @@ internal sealed class WakeRunsTests
     [Test]
     public void Batch_OfAnotherQueue_IsNotKnown_AndNotTakenForThisOne()
     {
-        Item? first = null;
-        _ready.Enqueue(first = new Item(null, self =>
-        {
-            _ready.Enqueue(new Item(self, static _ => { }));
-            _ready.Enqueue(new Item(self, static _ => { }));
-        }));
+        Item first = AddsTwo();
+        _ready.Enqueue(first);
+        _ready.Enqueue(AddsTwo());
         _ready.RunBatch(_watch);
         _runs.BeginBatch(_ready);
         _runs.Take().ShouldBeSameAs(first);
         _runs.Forget();
         _runs.Take().ShouldBeNull();
         _runs.Take().ShouldBeNull();
+
+        Item AddsTwo() => new(null, self =>
+        {
+            _ready.Enqueue(new Item(self, static _ => { }));
+            _ready.Enqueue(new Item(self, static _ => { }));
+        });
     }
 
     private sealed class Item(Item? by, Action<Item> run) : IRunnable
