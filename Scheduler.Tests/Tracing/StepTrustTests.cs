@@ -26,6 +26,33 @@ internal sealed class StepTrustTests
     }
 
     [Test]
+    public void Steps_AreTimedTogether_WhateverTheirTasksWaitFor([Values("nothing", "a time", "a queue", "an event", "a task")] string what)
+    {
+        StepEvent[] steps = [.. KeptSteps.Of(1000, () => AllOf(20, () => Waits(what))).Steps().Where(static step => step.Kind == StepKind.Task)];
+
+        steps.Count(static step => step.TimedTogether > 1).ShouldBeGreaterThan(steps.Length / 2);
+    }
+
+    [Test]
+    public void Steps_AreTimedTogether_AlsoThoseOfTasksInGroups_AndWithContextsOfTheirOwn([Values] bool inGroup)
+    {
+        var local = new AsyncLocal<int>();
+        StepEvent[] steps = KeptSteps.Of(1000, Main).Steps();
+
+        steps.Count(static step => step.TimedTogether > 1).ShouldBeGreaterThan(steps.Length / 2);
+
+        IEnumerator<Awaitable> Main()
+        {
+            CoGroup group = Scheduler.Current.Group("group");
+            yield return Gather([.. Enumerable.Range(0, 20).Select(i =>
+            {
+                local.Value = i;
+                return inGroup ? group.CreateTask(Works(100)) : CreateTask(Works(100));
+            })]);
+        }
+    }
+
+    [Test]
     public void Task_WhoseFirstStepWasLong_HasALookOfItsOwnAtTheNext()
     {
         StepEvent[] steps = KeptSteps.Of(Long / 2, static () => AllOf(3, BlocksAtFirst)).Steps();
@@ -139,6 +166,36 @@ internal sealed class StepTrustTests
         yield return null;
         yield return null;
         Block(seconds);
+    }
+
+    private static IEnumerator<Awaitable> Waits(string what)
+    {
+        var queue = new CoQueue<int>();
+        var gate = new CoEvent();
+        for (int i = 0; i < 100; i++)
+        {
+            switch (what)
+            {
+                case "a time":
+                    yield return Sleep(1e-6);
+                    break;
+                case "a queue":
+                    Scheduler.Current.CallSoon(() => queue.PutNoWait(1));
+                    yield return queue.Get();
+                    break;
+                case "an event":
+                    Scheduler.Current.CallSoon(gate.Set);
+                    yield return gate.Wait();
+                    gate.Clear();
+                    break;
+                case "a task":
+                    yield return CreateTask(Works(2));
+                    break;
+                default:
+                    yield return null;
+                    break;
+            }
+        }
     }
 
     private static IEnumerator<Awaitable> Waits(CoEvent gate)

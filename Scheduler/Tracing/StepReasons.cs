@@ -48,7 +48,7 @@ internal sealed class StepReasons(ReadyQueue ready)
     }
 
     /// <summary>An item of the batch begins.</summary>
-    /// <returns>What it is known by, if it is a task that goes on with what it has waited for, as most are; null otherwise.</returns>
+    /// <returns>What it is known by, if it is a task that goes on with what it has waited for, as most are; null otherwise: what comes of it is not known.</returns>
     internal TraceTag? Begin(IRunnable item)
     {
         TakeWaker();
@@ -103,7 +103,7 @@ internal sealed class StepReasons(ReadyQueue ready)
         }
 
         Look(task);
-        return null;
+        return IsStep && _current.Cause == StepCause.Resumed ? task.Tag : null;
     }
 
     /// <summary>A task has its turn, and something to look at before it goes on: whether that is a step, and why.</summary>
