@@ -24,6 +24,20 @@ internal sealed class KeptSteps(int capacity = 100_000, bool keepsFirst = false)
         return kept;
     }
 
+    /// <summary>Those of a program during which no beat has come, which ends what is timed together: it is run until there is none.</summary>
+    internal static KeptSteps WithoutABeat(double shortStep, Func<IEnumerator<Awaitable>> program, int mostTogether = MostTogether)
+    {
+        while (true)
+        {
+            int beat = Heartbeat.Count;
+            KeptSteps kept = Of(shortStep, program, mostTogether);
+            if (Heartbeat.Count == beat)
+            {
+                return kept;
+            }
+        }
+    }
+
     /// <summary>Each has a time; but where a beat has told of a long one, all of it is that one's, and nobody knows what the others have taken of it.</summary>
     internal static void ShouldBeTimed(StepEvent[] steps, int butTheLast = 0)
     {

@@ -94,15 +94,7 @@ internal sealed class StepTrustTests
         const double Noticed = 200e-6;
         const double ShortStep = 10e-6;
         CoTask[] tasks = [];
-        KeptSteps kept;
-        int beat;
-        do
-        {
-            beat = Heartbeat.Count;
-            kept = KeptSteps.Of(ShortStep, Main, mostTogether: 2);
-        }
-        while (Heartbeat.Count != beat);
-
+        var kept = KeptSteps.WithoutABeat(ShortStep, Main, mostTogether: 2);
         StepEvent[] group = [.. kept.Steps().Where(static step => step.DurationInTicks >= StepTimer.TicksOf(Noticed / 2))];
         foreach (CoTask task in tasks)
         {
@@ -118,6 +110,83 @@ internal sealed class StepTrustTests
         IEnumerator<Awaitable> Main()
         {
             tasks = [.. Enumerable.Range(0, 6).Select(i => CreateTask(i == 3 ? BlocksAtLast(Noticed) : Works(2), $"task {i}"))];
+            yield return Gather(tasks);
+        }
+    }
+
+    [Test]
+    public void WhoIsUnderSuspicion_IsTimedWithFewOthers_BeforeAndBehind_UntilThatIsOver()
+    {
+        Rounds(suspicious: 3, steps: 3, most: 2).ShouldBe(
+        [
+            "1 1 1 1 1 1 1 1 1 1",
+            "3 3 3 2 2 5 5 5 5 5", "3 3 3 2 2 5 5 5 5 5", "3 3 3 2 2 5 5 5 5 5",
+            "10 10 10 10 10 10 10 10 10 10",
+        ]);
+    }
+
+    [Test]
+    public void WhoIsToBeTimedAlone_IsThat_AndTheOthersAreNot()
+    {
+        Rounds(suspicious: 3, steps: 2, most: 1).ShouldBe(
+        [
+            "1 1 1 1 1 1 1 1 1 1",
+            "3 3 3 1 6 6 6 6 6 6", "3 3 3 1 6 6 6 6 6 6",
+            "10 10 10 10 10 10 10 10 10 10", "10 10 10 10 10 10 10 10 10 10",
+        ]);
+    }
+
+    [TestCase(20, 8)]
+    [TestCase(9, 8)]
+    [TestCase(8, 1)]
+    [TestCase(1, 1)]
+    public void Suspicion_NarrowsDown_AndCostsAsMuchAsTheLongStep(int tasks, int most)
+    {
+        const double Noticed = 0.001;
+        CoTask[] all = [];
+        StepEvent[] group;
+        do
+        {
+            // Where a first step was a long one, its task is no part of the group.
+            StepEvent[] steps = KeptSteps.WithoutABeat(shortStep: 10e-6, Main).Steps();
+            group = [.. steps.Where(step => all.Any(task => task.Tag!.Id == step.TaskId)).TakeLast(tasks)];
+        }
+        while (group[0].TimedTogether != tasks);
+
+        double looks = group.Sum(static step => step.DurationInTicks) / (double)StepTimer.TicksOf(25e-9);
+        int passed = 0;
+        for (; all[0].Tag!.MostTogether < int.MaxValue; passed++)
+        {
+            all[0].Tag!.MostTogether.ShouldBe(most);
+            all[0].Tag!.PassOver();
+        }
+
+        passed.ShouldBeInRange((int)(looks / (tasks == 1 ? 1 : 8)) - 1, (int)(looks / (tasks == 1 ? 1 : 8)) + 1);
+
+        IEnumerator<Awaitable> Main()
+        {
+            all = [.. Enumerable.Range(0, tasks).Select(i => CreateTask(i == 0 ? BlocksAtLast(Noticed) : Works(2)))];
+            yield return Gather(all);
+        }
+    }
+
+    // How many steps each was timed with, in rounds of ten tasks; from the first step on, which is nobody's business.
+    private static string[] Rounds(int suspicious, int steps, int most)
+    {
+        const int Tasks = 10;
+        CoTask[] tasks = [];
+        StepEvent[] all = KeptSteps.WithoutABeat(1000, Main).Steps();
+        return
+        [
+            .. all.Where(step => tasks.Any(task => task.Tag!.Id == step.TaskId)).Select(static step => step.TimedTogether).Chunk(Tasks)
+                .Select(static round => string.Join(" ", round)),
+        ];
+
+        IEnumerator<Awaitable> Main()
+        {
+            tasks = [.. Enumerable.Range(0, Tasks).Select(_ => CreateTask(Works(4)))];
+            yield return null;
+            tasks[suspicious].Tag!.Suspect(steps, most);
             yield return Gather(tasks);
         }
     }

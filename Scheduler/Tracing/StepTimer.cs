@@ -46,7 +46,7 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0, int mostT
     private bool _isBeating;
     private int _beat;
 
-    // How many steps may be timed together with the one that runs, and how many have ended since the last look.
+    // How many steps may be timed together, of the one that runs and those that have ended since the last look; and how many these are.
     private int _most;
     private int _waiting;
     private long _looked;
@@ -88,13 +88,21 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0, int mostT
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool Begin(TraceTag? tag)
     {
-        _most = _isBeating && tag is not null && tag.UsualTicks <= shortStep ? Math.Min(tag.MostTogether, mostTogether) : 1;
-        if (_waiting == 0 || _waiting < _most)
+        int most = _isBeating && tag is not null && tag.UsualTicks <= shortStep ? Math.Min(tag.MostTogether, mostTogether) : 1;
+        if (_waiting == 0)
+        {
+            _most = most;
+            return false;
+        }
+
+        _most = Math.Min(_most, most);
+        if (_waiting < _most)
         {
             return false;
         }
 
         LookAtThoseThatWait(ended: 1);
+        _most = most;
         return true;
     }
 
