@@ -108,7 +108,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     void IStepObserver.Arrived(int count)
     {
         _next?.Arrived(count);
-        _reasons.Arrived(count);
+        _reasons.Arrived(count, _loop.Running);
     }
 
     void IStepObserver.StartedEagerly(IRunnable task)

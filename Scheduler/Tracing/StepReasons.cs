@@ -10,9 +10,7 @@ internal sealed class StepReasons(ReadyQueue ready)
     // Those who came to their step while their group was paused: why they were to take it.
     private Dictionary<CoTask, StepReason>? _held;
 
-    // Why the step that runs is taken, and whose it is; null between two steps.
     private StepReason _current;
-    private IRunnable? _running;
 
     /// <summary>Why.</summary>
     internal ref readonly StepReason Current => ref _current;
@@ -52,7 +50,6 @@ internal sealed class StepReasons(ReadyQueue ready)
     internal TraceTag? Begin(IRunnable item)
     {
         TakeWaker();
-        _running = item;
         if (item is CoTask task)
         {
             return Begin(task);
@@ -64,14 +61,12 @@ internal sealed class StepReasons(ReadyQueue ready)
     }
 
     /// <summary>It is over.</summary>
-    internal void End(IRunnable item)
-    {
-        _running = null;
-        _wakes.Note(ready, Doer(item));
-    }
+    internal void End(IRunnable item) => _wakes.Note(ready, Doer(item));
 
-    /// <summary>What stands last in the queue has just come from outside, within a step or between two.</summary>
-    internal void Arrived(int count) => _wakes.NoteArrived(ready, _running is null ? null : Doer(_running), count);
+    /// <summary>What stands last in the queue has just come from outside.</summary>
+    /// <param name="count">How many items.</param>
+    /// <param name="running">In whose step; null between two.</param>
+    internal void Arrived(int count, IRunnable? running) => _wakes.NoteArrived(ready, running is null ? null : Doer(running), count);
 
     /// <summary>A task takes its first step within the step that runs.</summary>
     /// <param name="by">Who starts it.</param>
