@@ -220,6 +220,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Tell(IRunnable item, CoTask? task, TraceTag? tag, long ticks, byte together)
     {
         if (_kept is not null)
@@ -267,6 +268,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     }
 
     /// <summary>What a task is known by, with this step counted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TraceTag TagOf(CoTask task)
     {
         TraceTag tag = _tags.Of(task);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Coroutines;
 
 /// <summary>Knows why the step that runs is taken: who has woken its task, and what the task finds when it goes on.</summary>
@@ -47,6 +49,7 @@ internal sealed class StepReasons(ReadyQueue ready)
 
     /// <summary>An item of the batch begins.</summary>
     /// <returns>What it is known by, if it is a task that goes on with what it has waited for, as most are; null otherwise: what comes of it is not known.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TraceTag? Begin(IRunnable item)
     {
         TakeWaker();
@@ -87,6 +90,7 @@ internal sealed class StepReasons(ReadyQueue ready)
     // What a combinator or a group passes on was brought about by whoever has ended, and what a timer does by nobody.
     private IRunnable? Doer(IRunnable item) => IsStep ? item : _current.By;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TraceTag? Begin(CoTask task)
     {
         if (task.Attention == TaskAttention.None)
@@ -119,6 +123,7 @@ internal sealed class StepReasons(ReadyQueue ready)
     }
 
     // Mostly nobody, as with the step before; to write a reference costs more than to look at it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void TakeWaker()
     {
         IRunnable? by = _wakes.Take();
@@ -128,6 +133,7 @@ internal sealed class StepReasons(ReadyQueue ready)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Set(StepCause cause, TaskAttention attention)
     {
         _current.Cause = cause;

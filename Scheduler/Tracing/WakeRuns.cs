@@ -79,6 +79,7 @@ internal sealed class WakeRuns
 
     /// <summary>The next item of the batch begins.</summary>
     /// <returns>Who put it there; null if that was no step, or is not known.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal IRunnable? Take()
     {
         if (_left == 0)
