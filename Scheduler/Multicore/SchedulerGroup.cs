@@ -125,7 +125,7 @@ public sealed class SchedulerGroup : IReadOnlyList<GroupedScheduler>, IDisposabl
     public void Join()
     {
         VerifyIsNoneOfItsThreads(nameof(Join));
-        using (CtrlC.Watch(static () => false, Stop))
+        using (CtrlC.Watch(scheduler: null, Stop))
         {
             _mainsOver.Task.Wait();
             Dispose();

@@ -23,7 +23,7 @@ internal sealed class MainRun(Scheduler scheduler, CoTask main)
         using (main.Cancelling == 0
             ? cancellationToken.Register(() => scheduler.Outside.Call(() => main.Cancel(CancelMessage)))
             : default)
-        using (scheduler.Options.HandleCtrlC ? CtrlC.Watch(IsCtrlCTaken, () => Interrupt(main)) : null)
+        using (scheduler.Options.HandleCtrlC ? CtrlC.Watch(scheduler, () => Interrupt(main)) : null)
         {
             scheduler.RunUntilDone(main);
         }
@@ -34,12 +34,6 @@ internal sealed class MainRun(Scheduler scheduler, CoTask main)
             Throw((CancelledException)main.TakeFault()!, cancellationToken);
         }
     }
-
-#if NET
-    private bool IsCtrlCTaken() => scheduler.Signals.TakesCtrlC;
-#else
-    private static bool IsCtrlCTaken() => false;
-#endif
 
     private void Throw(CancelledException cancel, CancellationToken cancellationToken)
     {

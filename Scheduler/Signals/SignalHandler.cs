@@ -6,15 +6,15 @@ namespace Coroutines;
 /// <summary>A callback for a signal, and the registration for it at the system.</summary>
 internal sealed class SignalHandler : IDisposable
 {
-    /// <summary>The number of Ctrl-C's signal, everywhere.</summary>
-    internal const int Interrupt = 2;
+    // The number of Ctrl-C's signal, everywhere.
+    private const int Interrupt = 2;
 
     private const int HighestNumber = 64;
 
     private readonly Scheduler _scheduler;
     private readonly Action _callback;
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
-    private readonly PosixSignalRegistration _registration;
+    private readonly IDisposable _registration;
 
     /// <param name="scheduler">Whose loop runs it.</param>
     /// <param name="signal">The signal.</param>
@@ -25,12 +25,14 @@ internal sealed class SignalHandler : IDisposable
         _scheduler = scheduler;
         _callback = callback;
         Signal = signal;
-        _registration = Register(signal, arrived =>
+        _registration = NumberOf(signal) == Interrupt ? CtrlC.Take(scheduler, Arrive) : Register(signal, arrived =>
         {
             // The callback decides what is done about it, and not the system.
             arrived.Cancel = true;
-            scheduler.Outside.Call(() => deliver(this));
+            Arrive();
         });
+
+        void Arrive() => scheduler.Outside.Call(() => deliver(this));
     }
 
     internal PosixSignal Signal { get; }

@@ -7,10 +7,6 @@ namespace Coroutines;
 internal sealed class SignalHandlers(Scheduler scheduler) : IDisposable
 {
     private readonly Dictionary<PosixSignal, SignalHandler> _handlers = [];
-    private volatile bool _takesCtrlC;
-
-    /// <summary>Whether Ctrl-C is a callback's affair, and no longer the end of main. Asked on any thread.</summary>
-    internal bool TakesCtrlC => _takesCtrlC;
 
     /// <summary>What writes the tasks at SIGQUIT; null where that was not asked for. It ends with these.</summary>
     internal IDisposable? TasksOnQuit { get; init; }
@@ -31,7 +27,6 @@ internal sealed class SignalHandlers(Scheduler scheduler) : IDisposable
         }
 
         _handlers.Add(signal, handler);
-        NoteCtrlC();
         return handler;
     }
 
@@ -49,7 +44,6 @@ internal sealed class SignalHandlers(Scheduler scheduler) : IDisposable
         _handlers.Remove(signal);
         present.Dispose();
         scheduler.Outside.Expected--;
-        NoteCtrlC();
         return true;
     }
 
@@ -61,8 +55,6 @@ internal sealed class SignalHandlers(Scheduler scheduler) : IDisposable
             Remove(signal);
         }
     }
-
-    private void NoteCtrlC() => _takesCtrlC = _handlers.Keys.Any(static signal => SignalHandler.NumberOf(signal) == SignalHandler.Interrupt);
 
     // On the loop's thread: one that came before its handler was removed is nobody's any more.
     private void Deliver(SignalHandler handler)
