@@ -15,6 +15,34 @@ internal sealed class StepRingTests
         Told(ring).ShouldBe(["100+10 of 3", "110+10 of 3", "120+12 of 3", "132+7 of 1"]);
     }
 
+    [Test]
+    public void Time_OfThoseThatHaveEnded_MayComeWithTheBeginningOfTheNext()
+    {
+        var ring = new StepRing(10, keepsFirst: false, room: 2);
+        Add(ring, started: 100, ticks: 0, StepTime.Pending);
+        Add(ring, started: 100, ticks: 0, StepTime.Pending);
+        ring.NoteTime(21, together: 2);
+        AddGroup(ring, started: 121, ticks: 7, together: 1);
+
+        Told(ring).ShouldBe(["100+10 of 2", "110+11 of 2", "121+7 of 1"]);
+    }
+
+    [Test]
+    public void Dropped_AreThoseOfAllRounds_UntilAllIsForgotten()
+    {
+        var ring = new StepRing(2, keepsFirst: false, room: 2);
+        for (int i = 0; i < 7; i++)
+        {
+            Add(ring, started: i, ticks: 1, together: 1);
+        }
+
+        (ring.Count, ring.Dropped).ShouldBe((2, 5));
+        ring.Clear();
+        (ring.Count, ring.Dropped).ShouldBe((0, 0));
+        Add(ring, started: 7, ticks: 1, together: 1);
+        Told(ring).ShouldBe(["7+1 of 1"]);
+    }
+
     [TestCase(3, new[] { "100+10 of 2", "110+10 of 2", "120+9 of 1" })]
     [TestCase(2, new[] { "100+10 of 2", "110+10 of 2" })]
     [TestCase(1, new[] { "100+10 of 1" })]
@@ -37,6 +65,7 @@ internal sealed class StepRingTests
         Add(ring, started: 120, ticks: 0, StepTime.Pending);
         Add(ring, started: 120, ticks: 5000, together: 1);
         ring.NoteTime(5000, together: 1);
+        AddGroup(ring, started: 5120, ticks: 30, together: 1);
 
         Told(ring).ShouldBe(["100+20 of 1", "120+0 of 0"]);
     }

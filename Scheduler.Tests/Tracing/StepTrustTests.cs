@@ -53,6 +53,17 @@ internal sealed class StepTrustTests
     }
 
     [Test]
+    public void Task_OfWhichNothingIsKnown_IsTrustedAfterSomeShortSteps()
+    {
+        // A bit less than what is supposed of such a task.
+        const double ShortStep = 0.9e-6;
+        StepEvent[] steps = [.. KeptSteps.Of(ShortStep, static () => AllOf(20, static () => Works(1000))).Steps().Where(static step => step.Coroutine == nameof(Works))];
+
+        steps.GroupBy(static step => step.TaskId).ShouldAllBe(static task => task.First().TimedTogether == 1);
+        steps.ShouldContain(static step => step.TimedTogether > 1);
+    }
+
+    [Test]
     public void Task_WhoseFirstStepWasLong_HasALookOfItsOwnAtTheNext()
     {
         StepEvent[] steps = KeptSteps.Of(Long / 2, static () => AllOf(3, BlocksAtFirst)).Steps();
@@ -124,6 +135,10 @@ internal sealed class StepTrustTests
             "10 10 10 10 10 10 10 10 10 10",
         ]);
     }
+
+    [Test]
+    public void WhoIsUnderSuspicion_IsTimedWithNobodyBefore_WhereThoseAreAsManyAsMayBe() =>
+        Rounds(suspicious: 2, steps: 1, most: 2)[1].ShouldBe("2 2 2 2 6 6 6 6 6 6");
 
     [Test]
     public void WhoIsToBeTimedAlone_IsThat_AndTheOthersAreNot()

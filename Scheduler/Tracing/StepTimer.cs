@@ -102,7 +102,6 @@ internal sealed class StepTimer(StepTiming timing, long shortStep = 0, int mostT
         }
 
         LookAtThoseThatWait(ended: 1);
-        _most = most;
         return true;
     }
 
