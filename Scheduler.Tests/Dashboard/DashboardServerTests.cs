@@ -198,6 +198,7 @@ public sealed class DashboardServerTests
         Should.Throw<ArgumentOutOfRangeException>(() => _scheduler.ServeDashboard(-1));
         Should.Throw<ArgumentOutOfRangeException>(() => _scheduler.ServeDashboard(65_536));
         Should.Throw<ArgumentNullException>(static () => new DashboardOptions { Host = null! });
+        Should.Throw<ArgumentException>(static () => new DashboardOptions { Host = "" }).Message.ShouldContain("127.0.0.1 is this machine alone");
         Should.Throw<ArgumentException>(static () => new DashboardOptions { Token = "short" }).Message.ShouldContain("8 characters or more");
         Should.Throw<ArgumentException>(static () => new DashboardOptions { Token = "with a blank" });
         Should.Throw<ArgumentOutOfRangeException>(static () => new DashboardOptions { FrameBudget = 0 });

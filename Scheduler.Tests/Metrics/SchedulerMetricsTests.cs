@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.Loader;
 using static Coroutines.Awaitable;
 
 namespace Coroutines.Tests.Metrics;
@@ -17,7 +18,7 @@ internal sealed class SchedulerMetricsTests
         long stepsBefore = 0;
         scheduler.RunUntilComplete(Main());
         Dictionary<string, long> values = meter.Of("counted");
-        values["coroutines.tasks.started"].ShouldBe(3);
+        values["coroutines.tasks.started"].ShouldBe(1 + 3);
         values["coroutines.tasks.failed"].ShouldBe(1);
         values["coroutines.tasks"].ShouldBe(0);
 
@@ -201,7 +202,7 @@ internal sealed class SchedulerMetricsTests
             scheduler.RunUntilComplete(Main());
         }
 
-        meter.Of("worker")["coroutines.tasks.started"].ShouldBe(6);
+        meter.Of("worker")["coroutines.tasks.started"].ShouldBe(3 * (1 + 2));
 
         static IEnumerator<Awaitable> Main()
         {
@@ -209,6 +210,131 @@ internal sealed class SchedulerMetricsTests
             yield return CreateTask(Short());
             yield return CreateTask(Short());
         }
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void AllThatRuns_IsCounted_WhereSomebodyListenedBefore(bool isListenedToFirst)
+    {
+        const int Children = 20;
+        using Reading? early = isListenedToFirst ? new Reading() : null;
+        string name = $"from the start, {isListenedToFirst}";
+        for (int i = 0; i < 3; i++)
+        {
+            using var scheduler = new Scheduler(new SchedulerOptions { Name = name, TimeProvider = new VirtualClock(), ExceptionHandler = static _ => { } });
+            using Reading? late = isListenedToFirst ? null : new Reading();
+            scheduler.RunUntilComplete(Main());
+        }
+
+        using var meter = new Reading();
+        Dictionary<string, long> values = meter.Of(name);
+        values["coroutines.tasks.started"].ShouldBe(3 * (1 + Children));
+        values["coroutines.tasks.failed"].ShouldBe(3 * Children);
+        values["coroutines.tasks.unseen_failures"].ShouldBe(3 * Children);
+
+        static IEnumerator<Awaitable> Main()
+        {
+            for (int i = 0; i < Children; i++)
+            {
+                CreateTask(Failing());
+            }
+
+            yield return null;
+            yield return null;
+        }
+    }
+
+    [Test]
+    public void ListenerThatThrows_IsReportedOnce_AndNothingElseComesOfIt(
+        [Values("coroutines.step.duration", "coroutines.loop.lag", "coroutines.frame.duration")] string instrument, [Values] bool isGameLoop)
+    {
+        if (instrument == "coroutines.frame.duration" && !isGameLoop)
+        {
+            // There it hears of nothing.
+            return;
+        }
+
+        var reports = new List<string>();
+        var log = new List<int>();
+        using (var listener = new MeterListener())
+        {
+            listener.InstrumentPublished = (published, self) =>
+            {
+                if (published.Name == instrument)
+                {
+                    self.EnableMeasurementEvents(published);
+                }
+            };
+            listener.SetMeasurementEventCallback<double>(static (_, _, _, _) => throw new IOException("full"));
+            listener.Start();
+            var scheduler = new Scheduler(new SchedulerOptions { ExceptionHandler = context => reports.Add($"{context.Message}: {context.Exception!.Message}") });
+            CoTask task = scheduler.CreateTask(Main());
+            while (isGameLoop && !task.IsDone)
+            {
+                scheduler.Tick(0.01);
+            }
+
+            scheduler.RunUntilComplete(task);
+            scheduler.RunUntilComplete(Yields(2 * Settling));
+            scheduler.Dispose();
+        }
+
+        log.ShouldBe([0, 1, 2, 100]);
+        reports.ShouldHaveSingleItem().ShouldMatch("told of .*no more.* should throw nothing: full");
+        Scheduler.Run(Yields(1));
+
+        IEnumerator<Awaitable> Main()
+        {
+            Defer(() => log.Add(100));
+            for (int i = 0; i < 3; i++)
+            {
+                yield return Sleep(0.001);
+                log.Add(i);
+            }
+        }
+    }
+
+    [Test]
+    public void ListenerThatThrows_WhenItIsToldOfTheInstruments_IsReported_AndNothingElseComesOfIt()
+    {
+        // They are made once in a process; the library is loaded once more.
+        var context = new AssemblyLoadContext("once more", isCollectible: true);
+        Type type = context.LoadFromAssemblyPath(typeof(Scheduler).Assembly.Location).GetType(typeof(Scheduler).FullName!)!;
+        TextWriter standardError = Console.Error;
+        using var error = new StringWriter();
+        int count = 0;
+        try
+        {
+            Console.SetError(error);
+            using var listener = new MeterListener();
+            listener.InstrumentPublished = static (instrument, _) =>
+            {
+                if (instrument.Meter.Name == SchedulerMeter.Name)
+                {
+                    throw new IOException("full");
+                }
+            };
+
+            // It is told of those that are there when it starts, and of the others as they come.
+            Should.Throw<IOException>(listener.Start);
+            for (int i = 0; i < 2; i++)
+            {
+                dynamic scheduler = Activator.CreateInstance(type)!;
+                scheduler.CallSoon((Action)(() => count++));
+                scheduler.Stop();
+                scheduler.RunForever();
+                scheduler.Dispose();
+            }
+        }
+        finally
+        {
+            Console.SetError(standardError);
+            context.Unload();
+        }
+
+        count.ShouldBe(2);
+        error.ToString().ShouldContain("a listener of the meter 'Coroutines' has failed");
+        error.ToString().ShouldContain("System.IO.IOException: full");
     }
 
     [Test]

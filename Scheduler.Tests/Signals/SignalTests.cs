@@ -60,6 +60,32 @@ public sealed class SignalTests
         }
     }
 
+    [TestCase(PosixSignal.SIGTERM, 15)]
+    [TestCase(PosixSignal.SIGHUP, 1)]
+    [TestCase(PosixSignal.SIGINT, 2)]
+    public void Signal_IsTheSame_ByItsNameAndByItsNumber(PosixSignal name, int number)
+    {
+        Scheduler.Run(Main());
+        _log.ShouldBe(["number", "number", "name"]);
+
+        IEnumerator<Awaitable> Main()
+        {
+            Scheduler loop = Scheduler.Current;
+            loop.AddSignalHandler(name, () => _log.Add("name"));
+            loop.AddSignalHandler((PosixSignal)number, () => _log.Add("number"));
+            Send((PosixSignal)number);
+            yield return WaitUntil(() => _log.Count > 0);
+            Send((PosixSignal)number);
+            yield return WaitUntil(() => _log.Count > 1);
+            loop.AddSignalHandler(name, () => _log.Add("name"));
+            Send((PosixSignal)number);
+            yield return WaitUntil(() => _log.Count > 2);
+            loop.RemoveSignalHandler((PosixSignal)number).ShouldBeTrue();
+            loop.RemoveSignalHandler(name).ShouldBeFalse();
+            using SignalReader signals = ReceiveSignals(name, (PosixSignal)number);
+        }
+    }
+
     [Test]
     public void EachSignal_IsDeliveredOnce_ToEachSchedulerThatHasAHandler()
     {

@@ -268,6 +268,7 @@ internal sealed class FrameProfilerTests
     public void Options_ThatCannotBe_AreRefused()
     {
         Should.Throw<ArgumentOutOfRangeException>(static () => new FrameProfilerOptions { Window = 0 }).Message.ShouldContain("one frame at least");
+        Should.Throw<ArgumentOutOfRangeException>(static () => new FrameProfilerOptions { Window = int.MaxValue }).Message.ShouldContain("108,000 at most");
         Should.Throw<ArgumentOutOfRangeException>(static () => new FrameProfilerOptions { Budget = 0 }).Message.ShouldContain("more than 0 seconds");
         using Scheduler scheduler = NewScheduler();
         using var profiler = new FrameProfiler(scheduler);

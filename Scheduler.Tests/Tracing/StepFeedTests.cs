@@ -9,6 +9,38 @@ internal sealed class StepFeedTests
     private static readonly FramePhase _late = new("late");
 
     [Test]
+    public void StepThatRuns_HasBegunWhenItHas_WhoeverLeavesInTheMiddleOfIt()
+    {
+        using var scheduler = new Scheduler();
+        using var stays = new StepRecorder(scheduler);
+        var leaves = new StepRecorder(scheduler);
+        long before = 0;
+        long after = 0;
+        long atLast = 0;
+        scheduler.CallSoon(() =>
+        {
+            before = scheduler.Loop.StepStarted;
+            leaves.Dispose();
+            after = scheduler.Loop.StepStarted;
+            stays.Dispose();
+            atLast = scheduler.Loop.StepStarted;
+        });
+        scheduler.Tick(0);
+        (after, atLast).ShouldBe((before, 0));
+        before.ShouldNotBe(0);
+    }
+
+    [Test]
+    public void Frame_IsThatOfTheScheduler_HoweverManyThereWere()
+    {
+        using var scheduler = new Scheduler(new SchedulerOptions { StartFrame = 3_000_000_000 });
+        using var recorder = new StepRecorder(scheduler);
+        scheduler.CallSoon(static () => { });
+        scheduler.Tick(0);
+        recorder.Steps().ShouldHaveSingleItem().Frame.ShouldBe(scheduler.FrameCount);
+    }
+
+    [Test]
     public void NextObserver_HearsAllThatTheFeedHears()
     {
         Log alone = LogOf(static _ => null);

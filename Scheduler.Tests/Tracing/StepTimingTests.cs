@@ -52,7 +52,7 @@ internal sealed class StepTimingTests
     public void Timing_ThatThereIsNot_IsRefused() =>
         Should.Throw<ArgumentOutOfRangeException>(static () => new StepRecorderOptions { Timing = (StepTiming)3 }).Message.ShouldContain("EachIteration");
 
-    private static (long, StepKind, StepCause, string?, StepEnd, WaitKind, string?, double, int) Facts(StepEvent step) =>
+    private static (long, StepKind, StepCause, string?, StepEnd, WaitKind, string?, double, long) Facts(StepEvent step) =>
         (step.TaskId, step.Kind, step.Cause, step.WokenByName, step.End, step.Wait, step.WaitsFor, step.Time, step.Frame);
 
     private static IEnumerator<Awaitable> Program()

@@ -14,13 +14,15 @@ public sealed class DashboardOptions
     /// page is also refused to other sites that a browser shows, whatever name they have given themselves.
     /// </remarks>
     /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ArgumentException">It is empty.</exception>
     public string Host
     {
         get;
         init
         {
-            ThrowHelper.IfNull(value, nameof(value), "A host is needed to listen at; 127.0.0.1 is this machine alone.");
-            field = value;
+            const string Advice = "A host is needed to listen at; 127.0.0.1 is this machine alone.";
+            ThrowHelper.IfNull(value, nameof(value), Advice);
+            field = value.Length > 0 ? value : throw new ArgumentException(Advice, nameof(value));
         }
     } = "127.0.0.1";
 

@@ -73,6 +73,7 @@ internal sealed class PageServer(Scheduler shown, LoopProbe probe, PageSite site
         yield return StartServer(stream => new PageConversation(stream, site).Run(), host, port, options).Into(out Awaitable<CoServer> started);
         using CoServer server = started.Result;
         EndPoint = Dashboard.Reachable((IPEndPoint)server.EndPoints[0]);
+        site.IsForThisMachine = server.EndPoints.All(static end => IPAddress.IsLoopback(((IPEndPoint)end).Address));
         _isReady.Set();
 
         // Of one that was disposed, the open pages still tell.

@@ -14,11 +14,13 @@ internal sealed class PageSite(LoopProbe probe, DashboardOptions options)
 
     private readonly Lints _lints = new(options);
     private readonly StepCapture _capture = new(probe.Scheduler);
-    private readonly bool _isForThisMachine = IsLoopback(options.Host);
     private byte[]? _page;
 
     /// <summary>What the address has to say.</summary>
     internal string Token { get; } = options.Token ?? NewToken();
+
+    /// <summary>Whether no other machine reaches it, by whatever name its host is called.</summary>
+    internal bool IsForThisMachine { get; set; }
 
     /// <summary>Answers a request.</summary>
     /// <returns>A coroutine that returns the <see cref="PageAnswer"/>.</returns>
@@ -54,7 +56,7 @@ internal sealed class PageSite(LoopProbe probe, DashboardOptions options)
             return PageAnswer.Refusal("405 Method Not Allowed", "Here one can only look: GET is all that is answered.");
         }
 
-        if (_isForThisMachine && request.Host is { } host && !IsLoopback(host.Trim('[', ']')))
+        if (IsForThisMachine && request.Host is { } host && !IsOwn(host.Trim('[', ']')))
         {
             // Another site that the browser shows has had its name lead here.
             return PageAnswer.Refusal("403 Forbidden", "This page is for this machine alone, by the address 127.0.0.1 or localhost.");
@@ -90,8 +92,9 @@ internal sealed class PageSite(LoopProbe probe, DashboardOptions options)
     // In a time that does not tell how much of it was right.
     private bool IsToken(string? said) => said is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(said), Encoding.UTF8.GetBytes(Token));
 
-    private static bool IsLoopback(string host) =>
-        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
+    private bool IsOwn(string host) =>
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || string.Equals(host, options.Host, StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     private static string NewToken()
     {

@@ -7,6 +7,7 @@ internal sealed class SnapshotTaker
     private readonly Sight _sight;
     private readonly List<CoTask> _tasks;
     private readonly List<TaskDomain> _domains;
+    private readonly Dictionary<TaskDomain, int> _indexes = [];
     private readonly AwaitGraph _graph;
     private readonly Dictionary<CoTask, string> _waits;
     private readonly Dictionary<ITimed, double> _secondsLeft = [];
@@ -22,6 +23,7 @@ internal sealed class SnapshotTaker
         _sight = sight;
         _tasks = scheduler.Tasks.Look();
         _domains = [.. scheduler.Domains.All()];
+        _domains.ForEach(domain => _indexes.TryAdd(domain, _indexes.Count));
         _graph = new AwaitGraph(_tasks);
         _waits = scheduler.Waits.Describe(sight.Now);
         FindTimesLeft();
@@ -130,7 +132,7 @@ internal sealed class SnapshotTaker
         : task.State != FutureState.Waiting && !isFrame ? WaitKind.Yield
         : WaitSort.Of(task, out _);
 
-    private int? IndexOf(TaskDomain? domain) => domain is not null && _domains.IndexOf(domain) is >= 0 and var index ? index : null;
+    private int? IndexOf(TaskDomain? domain) => domain is not null && _indexes.TryGetValue(domain, out int index) ? index : null;
 
     private long[] IdsOf(IReadOnlyList<CoTask> tasks)
     {

@@ -6,6 +6,11 @@ namespace Coroutines;
 /// </summary>
 internal interface IUpkeep
 {
+    /// <summary>The loop is about to run for the first time.</summary>
+    void Begin()
+    {
+    }
+
     /// <summary>The loop is about to wait, or to be left, or has gone on for a few iterations.</summary>
     /// <param name="work">How many timers may be looked at, for those that were cancelled.</param>
     void LetGoOfLittle(int work)

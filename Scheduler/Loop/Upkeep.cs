@@ -16,6 +16,7 @@ internal sealed class Upkeep(ReadyQueue ready)
     private const int ManyIterations = 64;
 
     private IUpkeep[] _parts = [];
+    private bool _hasBegun;
 
     /// <summary>After so many iterations, everything that a burst has left was let go of.</summary>
     internal static int IterationsToSettle => 4 * ManyIterations;
@@ -28,6 +29,16 @@ internal sealed class Upkeep(ReadyQueue ready)
 
     /// <summary>Whether it is then one of those that let go of everything.</summary>
     internal static bool IsAllDue(long iteration) => (iteration & (ManyIterations - 1)) == 0;
+
+    /// <summary>The loop is about to run, maybe for the first time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Begin()
+    {
+        if (!_hasBegun)
+        {
+            BeginAll();
+        }
+    }
 
     /// <summary>The loop goes on and on.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -67,6 +78,16 @@ internal sealed class Upkeep(ReadyQueue ready)
         foreach (IUpkeep part in _parts)
         {
             part.End();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void BeginAll()
+    {
+        _hasBegun = true;
+        foreach (IUpkeep part in _parts)
+        {
+            part.Begin();
         }
     }
 

@@ -4,11 +4,15 @@ using System.Diagnostics;
 namespace Coroutines;
 
 /// <summary>Measures a scheduler while somebody listens to the meter <c>Coroutines</c>, and leaves it alone otherwise.</summary>
-/// <remarks>Whether somebody does is looked at when the loop tidies up: after many iterations, or before it waits for a while.</remarks>
+/// <remarks>
+/// Whether somebody does is looked at before the loop runs for the first time, and when it tidies up: after many iterations, or before it waits for a while. What
+/// listens is the user's code, and runs on the loop: whoever throws there is told of nothing any more.
+/// </remarks>
 internal sealed class SchedulerMetrics(Scheduler scheduler) : IUpkeep, IFrameListener
 {
     private LoopCounters? _counters;
-    private IDisposable? _feed;
+    private StepFeed? _feed;
+    private bool _hasFailed;
     private long _unseen;
 
     // The iteration that runs, when its first step began, and when its last one up to now has ended.
@@ -16,28 +20,24 @@ internal sealed class SchedulerMetrics(Scheduler scheduler) : IUpkeep, IFrameLis
     private long _began;
     private long _ended;
 
+    void IUpkeep.Begin() => Guard(static metrics => metrics.FollowListeners());
+
     void IUpkeep.LetGoOfLittle(int work)
     {
         if (_feed is not null)
         {
-            CountUnseen();
-            EndIteration();
+            Guard(static metrics => metrics.TellTheRest());
         }
     }
 
-    void IUpkeep.LetGo(int work, bool isQuiet)
-    {
-        if (SchedulerMeter.IsEnabled == _feed is not null)
-        {
-            return;
-        }
+    void IUpkeep.LetGo(int work, bool isQuiet) => Guard(static metrics => metrics.FollowListeners());
 
-        if (_feed is null)
+    // By now it has reported what nobody has looked at.
+    void IUpkeep.End()
+    {
+        if (_feed is not null)
         {
-            Begin();
-        }
-        else
-        {
+            Guard(static metrics => metrics.TellTheRest());
             End();
         }
     }
@@ -73,22 +73,66 @@ internal sealed class SchedulerMetrics(Scheduler scheduler) : IUpkeep, IFrameLis
         SchedulerMeter.FrameDuration.Record(seconds, _counters!.Tags);
     }
 
-    // By now it has reported what nobody has looked at.
-    void IUpkeep.End()
+    // Outside of the steps nobody else looks after what a listener throws.
+    private void Guard(Action<SchedulerMetrics> measure)
     {
-        if (_feed is not null)
+        if (_hasFailed)
         {
+            return;
+        }
+
+        try
+        {
+            measure(this);
+        }
+        catch (Exception failure)
+        {
+            _hasFailed = true;
             End();
+            scheduler.Reports.Report(new ExceptionContext(
+                $"a listener of the meter '{SchedulerMeter.Name}' has failed, and is told of this scheduler no more; it should throw nothing")
+            {
+                // The first one that measures makes the instruments, of which listeners are told as well.
+                Exception = failure is TypeInitializationException { InnerException: { } cause } ? cause : failure,
+            });
+        }
+    }
+
+    private void FollowListeners()
+    {
+        if (SchedulerMeter.IsEnabled == _feed is not null)
+        {
+            return;
+        }
+
+        if (_feed is null)
+        {
+            Begin();
+        }
+        else
+        {
+            TellTheRest();
+            End();
+        }
+    }
+
+    private void TellTheRest()
+    {
+        CountUnseen();
+        if (!_feed!.IsOver)
+        {
+            EndIteration();
         }
     }
 
     private void End()
     {
-        CountUnseen();
-        EndIteration();
-        _counters!.IsOver = true;
-        _feed!.Dispose();
-        _feed = null;
+        if (_feed is not null)
+        {
+            _counters!.IsOver = true;
+            _feed.Dispose();
+            _feed = null;
+        }
     }
 
     private void Begin()
@@ -98,7 +142,7 @@ internal sealed class SchedulerMetrics(Scheduler scheduler) : IUpkeep, IFrameLis
         _began = _ended = Stopwatch.GetTimestamp();
         _iteration = scheduler.Loop.Iteration;
         SchedulerMeter.Add(_counters);
-        _feed = scheduler.Observe(this);
+        _feed = StepFeed.Attach(scheduler, this, new StepTimer(StepTiming.EachStep));
     }
 
     private void CountUnseen()
@@ -127,10 +171,11 @@ internal sealed class SchedulerMetrics(Scheduler scheduler) : IUpkeep, IFrameLis
     // As soon as that is known: what comes next may come much later, or never.
     private void EndIteration()
     {
-        if (_ended > _began)
+        long lag = _ended - _began;
+        _began = _ended;
+        if (lag > 0)
         {
-            SchedulerMeter.LoopLag.Record(SecondsOf(_ended - _began), _counters!.Tags);
-            _began = _ended;
+            SchedulerMeter.LoopLag.Record(SecondsOf(lag), _counters!.Tags);
         }
     }
 

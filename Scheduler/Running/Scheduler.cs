@@ -193,6 +193,7 @@ public sealed partial class Scheduler : IDisposable
         EnterContext();
         _thread.Enter();
         _current = this;
+        _upkeep.Begin();
     }
 
     private void EnterContext()

@@ -6,11 +6,6 @@ namespace Coroutines;
 /// <summary>A callback for a signal, and the registration for it at the system.</summary>
 internal sealed class SignalHandler : IDisposable
 {
-    // The number of Ctrl-C's signal, everywhere.
-    private const int Interrupt = 2;
-
-    private const int HighestNumber = 64;
-
     private readonly Scheduler _scheduler;
     private readonly Action _callback;
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
@@ -24,8 +19,8 @@ internal sealed class SignalHandler : IDisposable
     {
         _scheduler = scheduler;
         _callback = callback;
-        Signal = signal;
-        _registration = NumberOf(signal) == Interrupt ? CtrlC.Take(scheduler, Arrive) : Register(signal, arrived =>
+        Number = SignalNumber.Of(signal);
+        _registration = Number == SignalNumber.Interrupt ? CtrlC.Take(scheduler, Arrive) : Register(signal, arrived =>
         {
             // The callback decides what is done about it, and not the system.
             arrived.Cancel = true;
@@ -35,17 +30,8 @@ internal sealed class SignalHandler : IDisposable
         void Arrive() => scheduler.Outside.Call(() => deliver(this));
     }
 
-    internal PosixSignal Signal { get; }
-
-    /// <summary>The system's number of a signal that has a name in .NET, where that is the same on every system that has it; else the raw one.</summary>
-    internal static int NumberOf(PosixSignal signal) => signal switch
-    {
-        PosixSignal.SIGHUP => 1,
-        PosixSignal.SIGINT => Interrupt,
-        PosixSignal.SIGQUIT => 3,
-        PosixSignal.SIGTERM => 15,
-        _ => (int)signal,
-    };
+    /// <summary>The system's number of the signal.</summary>
+    internal int? Number { get; }
 
     internal Handle NewHandle() => new(_scheduler, _callback, _context);
 
@@ -54,7 +40,7 @@ internal sealed class SignalHandler : IDisposable
     /// <summary>Registers a handler at the system.</summary>
     internal static PosixSignalRegistration Register(PosixSignal signal, Action<PosixSignalContext> handler)
     {
-        if ((int)signal is > HighestNumber or 0)
+        if ((int)signal is > SignalNumber.Highest or 0)
         {
             throw NoSuchSignal(signal, null);
         }

@@ -6,7 +6,8 @@ namespace Coroutines;
 /// <summary>The signals of the operating system that a scheduler has taken, and the callback of each.</summary>
 internal sealed class SignalHandlers(Scheduler scheduler) : IDisposable
 {
-    private readonly Dictionary<PosixSignal, SignalHandler> _handlers = [];
+    // By the numbers that the system has for them: one signal may be called by its name and by its number.
+    private readonly Dictionary<int, SignalHandler> _handlers = [];
 
     /// <summary>What writes the tasks at SIGQUIT; null where that was not asked for. It ends with these.</summary>
     internal IDisposable? TasksOnQuit { get; init; }
@@ -16,7 +17,8 @@ internal sealed class SignalHandlers(Scheduler scheduler) : IDisposable
     internal SignalHandler Add(PosixSignal signal, Action callback)
     {
         var handler = new SignalHandler(scheduler, signal, callback, Deliver);
-        if (_handlers.Remove(signal, out SignalHandler? replaced))
+        int number = handler.Number!.Value;
+        if (_handlers.Remove(number, out SignalHandler? replaced))
         {
             replaced.Dispose();
         }
@@ -26,7 +28,7 @@ internal sealed class SignalHandlers(Scheduler scheduler) : IDisposable
             scheduler.Outside.Expected++;
         }
 
-        _handlers.Add(signal, handler);
+        _handlers.Add(number, handler);
         return handler;
     }
 
@@ -36,30 +38,35 @@ internal sealed class SignalHandlers(Scheduler scheduler) : IDisposable
     /// <returns>Whether it was taken.</returns>
     internal bool Remove(PosixSignal signal, SignalHandler? handler = null)
     {
-        if (!_handlers.TryGetValue(signal, out SignalHandler? present) || (handler is not null && present != handler))
+        if (SignalNumber.Of(signal) is not { } number || !_handlers.TryGetValue(number, out SignalHandler? present) || (handler is not null && present != handler))
         {
             return false;
         }
 
-        _handlers.Remove(signal);
-        present.Dispose();
-        scheduler.Outside.Expected--;
+        Remove(number, present);
         return true;
     }
 
     public void Dispose()
     {
         TasksOnQuit?.Dispose();
-        foreach (PosixSignal signal in _handlers.Keys.ToArray())
+        foreach ((int number, SignalHandler handler) in _handlers.ToArray())
         {
-            Remove(signal);
+            Remove(number, handler);
         }
+    }
+
+    private void Remove(int number, SignalHandler handler)
+    {
+        _handlers.Remove(number);
+        handler.Dispose();
+        scheduler.Outside.Expected--;
     }
 
     // On the loop's thread: one that came before its handler was removed is nobody's any more.
     private void Deliver(SignalHandler handler)
     {
-        if (_handlers.GetValueOrDefault(handler.Signal) is { } present)
+        if (_handlers.GetValueOrDefault(handler.Number!.Value) is { } present)
         {
             scheduler.Ready.Enqueue(present.NewHandle());
         }

@@ -29,7 +29,7 @@ public sealed class SignalReader : IDisposable
         _reader = _arrived.ReadAll();
         try
         {
-            foreach (PosixSignal signal in signals.Distinct())
+            foreach (PosixSignal signal in signals.DistinctBy(SignalNumber.Of))
             {
                 _handlers.Add(signal, scheduler.Signals.Add(signal, () => _arrived.PutNoWait(signal)));
             }

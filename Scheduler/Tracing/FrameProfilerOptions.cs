@@ -9,14 +9,17 @@ public sealed class FrameProfilerOptions
     /// <summary>How many frames are looked back on unless told otherwise.</summary>
     public const int DefaultWindow = 120;
 
+    // Half an hour at 60 frames a second. Each coroutine has room for so many.
+    private const int LongestWindow = 108_000;
+
     /// <summary>How many frames are looked back on: 120 by default, two seconds at 60 frames a second.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1, or more than 108,000.</exception>
     public int Window
     {
         get;
-        init => field = value > 0
+        init => field = value is > 0 and <= LongestWindow
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A profile is of one frame at least.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A profile is of one frame at least, and of 108,000 at most.");
     } = DefaultWindow;
 
     /// <summary>How long a frame may take, in seconds of real time: a sixtieth by default. One that takes longer is an overrun.</summary>

@@ -30,7 +30,7 @@ public readonly struct StepEvent
     public WaitKind Wait => _record.Wait;
 
     /// <summary>How many frames had begun (<see cref="Scheduler.FrameCount"/>); 0 outside of a game loop.</summary>
-    public int Frame => _record.Frame;
+    public long Frame => _record.Frame;
 
     /// <summary>When it began, in real time: a value of <see cref="Stopwatch.GetTimestamp"/>.</summary>
     public long Timestamp => _record.Timestamp;

@@ -41,7 +41,6 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
     public void Dispose()
     {
         IsOver = true;
-        _loop.StepStarted = 0;
         if (ReferenceEquals(_loop.StepObserver, this))
         {
             _loop.StepObserver = _next;
@@ -53,6 +52,11 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
             {
                 feed._next = _next;
             }
+        }
+
+        if (_loop.StepObserver is null)
+        {
+            _loop.StepStarted = 0;
         }
     }
 
@@ -316,7 +320,7 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
         step.Timestamp = timer.Started;
         step.Duration = ticks;
         step.Time = _reasons.Current.Time;
-        step.Frame = (int)_frameLoop.Count;
+        step.Frame = _frameLoop.Count;
         step.Together = together;
         step.Kind = tag is not null ? StepKind.Task : item is TimerHandle ? StepKind.Timer : StepKind.Callback;
         step.End = end;

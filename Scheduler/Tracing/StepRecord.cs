@@ -15,7 +15,7 @@ internal struct StepRecord
     internal long Duration;
     internal double Time;
 
-    internal int Frame;
+    internal long Frame;
 
     // Of how many steps it is the time: see StepTime.
     internal byte Together;

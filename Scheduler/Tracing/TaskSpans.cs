@@ -9,12 +9,12 @@ internal sealed class TaskSpans(Scheduler scheduler) : ITaskSpans
 {
     internal const string SourceName = "Coroutines";
 
-    private static readonly ActivitySource _source = new(SourceName);
+    private bool _hasFailed;
 
     /// <inheritdoc/>
     public IFutureWaiter? Begin(ref TaskStart start)
     {
-        if (!_source.HasListeners())
+        if (_hasFailed || !HasListeners())
         {
             return null;
         }
@@ -42,17 +42,39 @@ internal sealed class TaskSpans(Scheduler scheduler) : ITaskSpans
         }
         catch (Exception failure) when (failure is not KeyboardInterruptException)
         {
-            scheduler.Reports.Report(new ExceptionContext(
-                $"a listener of the ActivitySource '{SourceName}' has failed; it should throw nothing") { Exception = failure });
+            Report(failure);
         }
     }
+
+    private bool HasListeners()
+    {
+        try
+        {
+            return Source.Instance.HasListeners();
+        }
+        catch (TypeInitializationException failure)
+        {
+            // Those who listen are told of the source when it is made.
+            _hasFailed = true;
+            Report(failure.InnerException ?? failure);
+            return false;
+        }
+    }
+
+    private void Report(Exception failure) => scheduler.Reports.Report(new ExceptionContext(
+        $"a listener of the ActivitySource '{SourceName}' has failed; it should throw nothing") { Exception = failure });
 
     private TaskSpan? Start(in TaskStart start)
     {
         string coroutine = Coroutine.NameOf(start.Coroutine);
-        Activity? activity = _source.StartActivity(start.Name ?? coroutine, ActivityKind.Internal);
+        Activity? activity = Source.Instance.StartActivity(start.Name ?? coroutine, ActivityKind.Internal);
         activity?.SetTag("coroutines.scheduler", scheduler.Name).SetTag("coroutines.coroutine", coroutine);
         return activity is null ? null : new TaskSpan(this, activity);
+    }
+
+    private static class Source
+    {
+        internal static readonly ActivitySource Instance = new(SourceName);
     }
 
     /// <summary>One beginning, inside the context that the task is given.</summary>

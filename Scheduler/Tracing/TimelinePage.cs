@@ -51,7 +51,7 @@ internal sealed class TimelinePage
         WriteColumn<double>(writer, "start", step => Microseconds(step.Timestamp - origin));
         WriteColumn<float>(writer, "length", static step => (float)Microseconds(step.DurationInTicks));
         WriteColumn<double>(writer, "time", static step => step.Time);
-        WriteColumn<int>(writer, "frame", static step => step.Frame);
+        WriteColumn<double>(writer, "frame", static step => step.Frame);
         WriteColumn<int>(writer, "lane", step => _laneOf[step.TaskId]);
         WriteColumn<int>(writer, "by", step => LaneOf(step.WokenById));
         WriteColumn<int>(writer, "on", ThingOf);
