@@ -19,8 +19,8 @@ internal sealed class PageSite(LoopProbe probe, DashboardOptions options)
     /// <summary>What the address has to say.</summary>
     internal string Token { get; } = options.Token ?? NewToken();
 
-    /// <summary>Whether no other machine reaches it, by whatever name its host is called.</summary>
-    internal bool IsForThisMachine { get; set; }
+    /// <summary>Whether no other machine reaches it, by whatever name its host is called; taken to be so until that is known.</summary>
+    internal bool IsForThisMachine { get; set; } = true;
 
     /// <summary>Answers a request.</summary>
     /// <returns>A coroutine that returns the <see cref="PageAnswer"/>.</returns>

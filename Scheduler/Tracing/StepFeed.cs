@@ -54,8 +54,9 @@ internal sealed class StepFeed(Scheduler scheduler, IStepObserver? next, IStepLi
             }
         }
 
-        if (_loop.StepObserver is null)
+        if (_loop.StepObserver is not StepFeed { KnowsTimes: true })
         {
+            // Nobody would set it anew, or not before the next step.
             _loop.StepStarted = 0;
         }
     }
